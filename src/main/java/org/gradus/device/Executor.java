@@ -111,23 +111,28 @@ final class Executor {
                         buffers[slots[i]] = output(step, i, number);
                     }
                 }
+                launch(step);
             } catch (RuntimeException | Error e) {
                 for (int slot : taken) {
                     undo(slot);
                 }
                 throw e;
             }
-            Buffer[] operands = new Buffer[slots.length];
-            for (int i = 0; i < slots.length; i++) {
-                operands[i] = buffers[slots[i]];
+        }
+
+        private void launch(Plan.Step step) {
+            if (iterations(step.kernel()) == 0) {
+                return;
+            }
+            Buffer[] operands = new Buffer[step.operands().length];
+            for (int i = 0; i < operands.length; i++) {
+                operands[i] = buffers[step.operands()[i]];
             }
             long[] scalars = new long[step.scalars().length];
             for (int i = 0; i < scalars.length; i++) {
                 scalars[i] = ((Primitive.Constant) graph.expr(step.scalars()[i]).primitive()).bits();
             }
-            if (iterations(step.kernel()) > 0) {
-                ((Backend.Compiled) step.compiled()[0]).run(operands, scalars);
-            }
+            ((Backend.Compiled) step.compiled()[0]).run(operands, scalars);
         }
 
         private static long iterations(Kernel kernel) {

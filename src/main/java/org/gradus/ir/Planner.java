@@ -123,7 +123,8 @@ final class Planner {
 
     /** Buffers that this output may take over: read in this kernel only at the very element that is written. */
     private int[] donors(Group g, Access access, Expr out) {
-        if (g.kind != Group.Kind.LOOP || g.inner != null) {
+        boolean mayFail = g.lowered.body.stream().anyMatch(i -> i instanceof Instr.Gather);
+        if (g.kind != Group.Kind.LOOP || g.inner != null || mayFail) {
             return new int[0];
         }
         List<Integer> fit = new ArrayList<>();
@@ -135,8 +136,6 @@ final class Planner {
             for (Instr instr : low.body) {
                 if (instr instanceof Instr.Load l && l.operand() == operand) {
                     aligned &= Lowering.same(l.access(), access);
-                } else if (instr instanceof Instr.Gather gather && gather.operand() == operand) {
-                    aligned = false;
                 }
             }
             if (aligned) {
