@@ -232,6 +232,10 @@ public final class Layout {
         if (outer.shape.numel() == 0) {
             return new Layout(outer.shape, outer.strides, 0);
         }
+        Layout merged = collapse();
+        if (merged.rank() < rank()) {
+            return merged.compose(outer);
+        }
         if (outer.isIdentity()) {
             Layout direct = reshape(outer.shape);
             if (direct != null) {
@@ -272,6 +276,27 @@ public final class Layout {
             base += start[d] * strides[d];
         }
         return new Layout(outer.shape, st, base);
+    }
+
+    /** The same positions in the same row-major order with as few axes as strides allow. */
+    public Layout collapse() {
+        long[] dims = new long[rank()];
+        long[] st = new long[rank()];
+        int n = 0;
+        for (int d = 0; d < rank(); d++) {
+            long extent = shape.dim(d);
+            if (extent == 1) {
+                continue;
+            }
+            if (n > 0 && st[n - 1] == strides[d] * extent) {
+                dims[n - 1] *= extent;
+                st[n - 1] = strides[d];
+            } else {
+                dims[n] = extent;
+                st[n++] = strides[d];
+            }
+        }
+        return new Layout(Shape.of(Arrays.copyOf(dims, n)), Arrays.copyOf(st, n), offset);
     }
 
     /** The row-major coordinate of a linear number, or {@code null} if it lies outside the shape. */

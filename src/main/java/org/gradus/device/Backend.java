@@ -1,0 +1,66 @@
+package org.gradus.device;
+
+import org.gradus.ir.Kernel;
+import org.gradus.types.DType;
+
+/**
+ * What a kind of device has to do. All calls for one device are made by one thread at a time, under the device's lock.
+ * Kernels run in the order in which they were given; nothing but {@link #download} and {@link #finish} waits.
+ */
+public interface Backend extends AutoCloseable {
+
+    /**
+     * Memory for {@code numel} elements; contents are undefined. Zero elements are allowed.
+     *
+     * @throws org.gradus.types.DeviceOutOfMemoryException when the device has no room after everything was tried
+     */
+    Buffer allocate(DType dtype, long numel);
+
+    /**
+     * Copies elements from a Java array of the dtype's kind ({@code float[] double[] int[] long[]}, {@code byte[]} with 0 and
+     * 1 for bool). The array may change after the call.
+     */
+    void upload(Object array, int from, Buffer to, long toIndex, int count);
+
+    /**
+     * Waits for all that was launched and copies elements to a Java array.
+     *
+     * @throws org.gradus.types.IndexException if a kernel since the last wait met an index out of range
+     */
+    void download(Buffer from, long fromIndex, Object array, int to, int count);
+
+    /** Copies all elements on the device; equal dtypes and sizes. */
+    void copy(Buffer from, Buffer to);
+
+    /**
+     * Makes a kernel ready; an equal structure with other sizes costs no compilation.
+     *
+     * @throws org.gradus.types.KernelBuildException with the driver's log
+     * @throws org.gradus.types.UnsupportedException if this device lacks something that the kernel needs, such as float64
+     */
+    Compiled compile(Kernel kernel);
+
+    /** A kernel that is ready to run. */
+    interface Compiled {
+        /**
+         * Launches.
+         *
+         * @param operands a buffer for each of the kernel's operands; a written one may be the same object as a read one
+         *                 where the plan allows it
+         * @param scalars  bits of each scalar: the value for integers and bool, {@code doubleToRawLongBits} for floats
+         */
+        void run(Buffer[] operands, long[] scalars);
+    }
+
+    /** Waits until the device has done all that it was given, and reports faults that surfaced meanwhile. */
+    void finish();
+
+    /** Gives unused pooled memory back to the system. */
+    void trim();
+
+    Statistics statistics();
+
+    /** Finishes, then frees what is left. Later calls throw. */
+    @Override
+    void close();
+}

@@ -1,0 +1,7 @@
+package org.gradus.ir;
+
+/** A realised value: row-major elements in a device's memory. */
+public interface Data {
+    /** Called once, when no expression can reach these elements any more; the memory may be used again. */
+    void release();
+}

@@ -1,0 +1,290 @@
+package org.gradus.ir;
+
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.gradus.types.DType;
+import org.gradus.types.DTypeException;
+import org.gradus.types.DeviceException;
+import org.gradus.types.Layout;
+import org.gradus.types.Shape;
+import org.gradus.types.ShapeException;
+
+/**
+ * A value that may not have been computed yet: a node of the lazy graph. What it means never changes; once it has been
+ * realised it holds {@link Data} and forgets its inputs.
+ *
+ * <p><b>References.</b> The garbage collector finds dead values late, and device memory cannot wait, so each node counts the
+ * pending nodes, storages and savers that hold it. At zero its memory goes back at once. A holder that is itself garbage
+ * never lets go, so the count may be too high but never too low; what it misses the collector finds.
+ */
+public final class Expr {
+    private static final Expr[] NONE = {};
+    private static final AtomicIntegerFieldUpdater<Expr> REFS = AtomicIntegerFieldUpdater.newUpdater(Expr.class, "refs");
+
+    private final Place place;
+    private final DType dtype;
+    private final Shape shape;
+    private final int depth;
+    private volatile Primitive primitive;
+    private volatile Expr[] inputs;
+    private volatile Data data;
+    private volatile int refs;
+
+    /** Where the graph walk that holds the place's lock last saw this node. */
+    int visit;
+    int number;
+
+    private Expr(Place place, Primitive primitive, DType dtype, Shape shape, Data data, Expr... inputs) {
+        this.place = place;
+        this.primitive = primitive;
+        this.dtype = dtype;
+        this.shape = shape;
+        this.data = data;
+        this.inputs = inputs;
+        int d = 0;
+        for (Expr e : inputs) {
+            e.retain();
+            d = Math.max(d, e.pendingDepth());
+        }
+        this.depth = d + 1;
+    }
+
+    // ---- making nodes
+
+    public static Expr leaf(Place place, DType dtype, Shape shape, Data data) {
+        return new Expr(place, Primitive.Leaf.LEAF, dtype, shape, data, NONE);
+    }
+
+    /** {@code value} rounded to {@code dtype}. */
+    public static Expr constant(Place place, DType dtype, Shape shape, double value) {
+        long bits = switch (dtype) {
+            case FLOAT64 -> Double.doubleToRawLongBits(value);
+            case FLOAT32 -> Double.doubleToRawLongBits((float) value);
+            case BOOL -> value != 0 ? 1 : 0;
+            case INT32 -> (int) (long) value;
+            case INT64 -> (long) value;
+        };
+        return new Expr(place, new Primitive.Constant(bits), dtype, shape, null, NONE);
+    }
+
+    /** {@code value} wrapped or rounded to {@code dtype}; exact for int64. */
+    public static Expr constant(Place place, DType dtype, Shape shape, long value) {
+        return dtype == DType.INT64 ? new Expr(place, new Primitive.Constant(value), dtype, shape, null, NONE)
+            : constant(place, dtype, shape, (double) value);
+    }
+
+    public static Expr iota(Place place, Shape shape) {
+        return new Expr(place, Primitive.Iota.IOTA, DType.INT64, shape, null, NONE);
+    }
+
+    public static Expr map(Pointwise fn, Expr... inputs) {
+        if (inputs.length != fn.arity()) {
+            throw new IllegalArgumentException(fn.label() + " takes " + fn.arity() + " operands, not " + inputs.length);
+        }
+        DType[] types = new DType[inputs.length];
+        for (int i = 0; i < inputs.length; i++) {
+            types[i] = inputs[i].dtype;
+            samePlace(fn.label(), inputs[0], inputs[i]);
+            if (!inputs[i].shape.equals(inputs[0].shape)) {
+                throw new ShapeException(fn.label() + ": operands " + inputs[0].shape + " and " + inputs[i].shape + " differ in shape");
+            }
+            boolean condition = fn == Pointwise.WHERE && i == 0;
+            DType want = condition ? DType.BOOL : fn == Pointwise.WHERE ? inputs[1].dtype : inputs[0].dtype;
+            if (types[i] != want) {
+                throw new DTypeException(fn.label() + ": operand " + i + " is " + types[i] + ", expected " + want);
+            }
+        }
+        return new Expr(inputs[0].place, new Primitive.Map(fn), fn.result(types), inputs[0].shape, null, inputs);
+    }
+
+    /** This value in another dtype: floating to integral truncates, to bool means "is not zero". */
+    public Expr cast(DType to) {
+        return dtype == to ? this : new Expr(place, Primitive.Cast.CAST, to, shape, null, this);
+    }
+
+    /** @param layout over this value's row-major order */
+    public Expr view(Layout layout) {
+        if (layout.isIdentity() && layout.shape().equals(shape)) {
+            return this;
+        }
+        long[] bounds = layout.bounds();
+        if (bounds != null && (bounds[0] < 0 || bounds[1] >= shape.numel())) {
+            throw new ShapeException("view " + layout + " reaches outside " + shape);
+        }
+        if (primitive instanceof Primitive.Constant) {
+            return new Expr(place, primitive, dtype, layout.shape(), null, NONE);
+        }
+        if (primitive instanceof Primitive.View inner && data == null) {
+            Layout both = inner.layout().compose(layout);
+            Expr[] in = inputs;
+            if (both != null && in.length == 1) {
+                return in[0].view(both);
+            }
+        }
+        return new Expr(place, new Primitive.View(layout), dtype, layout.shape(), null, this);
+    }
+
+    public Expr reshape(Shape to) {
+        if (to.numel() != shape.numel()) {
+            throw new ShapeException("shape " + to + " is invalid for input of size " + shape.numel());
+        }
+        return view(Layout.contiguous(to));
+    }
+
+    public Expr expand(Shape to) {
+        return shape.equals(to) ? this : view(Layout.contiguous(shape).expand(to));
+    }
+
+    /** Folds the last {@code axes} axes. */
+    public Expr reduce(ReduceOp op, int axes) {
+        Shape kept = Shape.of(Arrays.copyOf(shape.dims(), shape.rank() - axes));
+        return new Expr(place, new Primitive.Reduce(op, axes), op.result(dtype), kept, null, this);
+    }
+
+    /** {@code (B..., M, K) x (B..., K, N)}; equal dtypes and batch dims. */
+    public static Expr matmul(Expr a, Expr b) {
+        samePlace("matmul", a, b);
+        int r = a.shape.rank();
+        if (a.dtype != b.dtype) {
+            throw new DTypeException("matmul: expected operands of one dtype, got " + a.dtype + " and " + b.dtype);
+        }
+        if (r < 2 || b.shape.rank() != r || a.shape.dim(r - 1) != b.shape.dim(r - 2)) {
+            throw new ShapeException("matmul: shapes " + a.shape + " and " + b.shape + " cannot be multiplied");
+        }
+        long[] dims = a.shape.dims();
+        for (int d = 0; d < r - 2; d++) {
+            if (dims[d] != b.shape.dim(d)) {
+                throw new ShapeException("matmul: batch dims of " + a.shape + " and " + b.shape + " differ");
+            }
+        }
+        dims[r - 1] = b.shape.dim(r - 1);
+        return new Expr(a.place, Primitive.MatMul.MATMUL, a.dtype, Shape.of(dims), null, a, b);
+    }
+
+    /** @see Primitive.Gather */
+    public static Expr gather(Expr source, int[] axes, Shape result, String op, Expr... index) {
+        Expr[] in = withIndex(op, result, index, source);
+        return new Expr(source.place, new Primitive.Gather(axes.clone(), op), source.dtype, result, null, in);
+    }
+
+    /** @see Primitive.Scatter */
+    public static Expr scatter(Expr base, Expr source, int[] axes, ScatterMode mode, String op, Expr... index) {
+        if (base.dtype != source.dtype) {
+            throw new DTypeException(op + ": expected self and source of one dtype, got " + base.dtype + " and " + source.dtype);
+        }
+        Expr[] in = withIndex(op, source.shape, index, base, source);
+        return new Expr(base.place, new Primitive.Scatter(axes.clone(), mode, op), base.dtype, base.shape, null, in);
+    }
+
+    private static Expr[] withIndex(String op, Shape domain, Expr[] index, Expr... first) {
+        Expr[] in = Arrays.copyOf(first, first.length + index.length);
+        for (int i = 0; i < index.length; i++) {
+            if (index[i].dtype != DType.INT64 || !index[i].shape.equals(domain)) {
+                throw new ShapeException(op + ": index " + i + " is " + index[i].dtype + index[i].shape + ", expected int64" + domain);
+            }
+            in[first.length + i] = index[i];
+        }
+        for (Expr e : in) {
+            samePlace(op, first[0], e);
+        }
+        return in;
+    }
+
+    /** This value with the elements at {@code layout} (over its row-major order) replaced by {@code value}. */
+    public Expr update(Layout layout, Expr value) {
+        samePlace("update", this, value);
+        if (value.dtype != dtype || !value.shape.equals(layout.shape())) {
+            throw new ShapeException("update: value " + value.dtype + value.shape + " for " + dtype + layout.shape());
+        }
+        return new Expr(place, new Primitive.Update(layout), dtype, shape, null, this, value);
+    }
+
+    private static void samePlace(String op, Expr a, Expr b) {
+        if (a.place != b.place) {
+            throw new DeviceException(op + ": Expected all tensors to be on the same device, but found at least two devices, "
+                + a.place.label() + " and " + b.place.label());
+        }
+    }
+
+    // ---- reading nodes
+
+    public Place place() {
+        return place;
+    }
+
+    public DType dtype() {
+        return dtype;
+    }
+
+    public Shape shape() {
+        return shape;
+    }
+
+    public Primitive primitive() {
+        return primitive;
+    }
+
+    /** The elements, or {@code null} while the value is pending. */
+    public Data data() {
+        return data;
+    }
+
+    public boolean isRealized() {
+        return data != null;
+    }
+
+    public boolean isConstant() {
+        return primitive instanceof Primitive.Constant;
+    }
+
+    /** Length of the longest chain of pending nodes that ends here; zero when realised. */
+    public int pendingDepth() {
+        return data != null ? 0 : depth;
+    }
+
+    Expr[] inputs() {
+        return inputs;
+    }
+
+    // ---- lifetime
+
+    public int refs() {
+        return refs;
+    }
+
+    public Expr retain() {
+        REFS.incrementAndGet(this);
+        return this;
+    }
+
+    /** Lets go of one reference; the last one returns the memory, or lets go of what the pending value was made from. */
+    public void release() {
+        if (REFS.decrementAndGet(this) == 0) {
+            Data d = data;
+            if (d != null) {
+                d.release();
+            }
+            forgetInputs();
+        }
+    }
+
+    /** Called by the executor once the elements are on their way. */
+    public void realized(Data elements) {
+        primitive = Primitive.Leaf.LEAF;
+        data = elements;
+        forgetInputs();
+    }
+
+    private void forgetInputs() {
+        Expr[] old = inputs;
+        inputs = NONE;
+        for (Expr e : old) {
+            e.release();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return primitive + " " + dtype + shape;
+    }
+}

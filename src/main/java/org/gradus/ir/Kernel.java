@@ -1,0 +1,98 @@
+package org.gradus.ir;
+
+import java.util.List;
+import org.gradus.types.DType;
+import org.gradus.types.Layout;
+import org.gradus.types.Shape;
+
+/**
+ * One launch, as the backends get it. Operands and scalars are numbered; a {@link Plan.Step} says which buffers and values
+ * they are. Extents, strides, offsets and scalars are data of a launch: compiled code must depend on their structure only.
+ */
+public sealed interface Kernel {
+    /** Short name for people: {@code map_add_relu}, {@code reduce_sum}, {@code matmul}. */
+    String name();
+
+    /** The buffers it touches, in order. */
+    List<Operand> operands();
+
+    /** Dtypes of the scalar arguments. */
+    List<DType> scalars();
+
+    /** Floating or integer operations of one run, roughly. */
+    long operations();
+
+    /** A buffer that a kernel touches. {@code elements} is the part that it reads or writes, for the statistics. */
+    record Operand(DType dtype, boolean read, boolean written, long elements) { }
+
+    /**
+     * Writes a value. Inner stores happen for every coordinate, others once a row. With {@code scatter} terms the position is
+     * {@code access} plus the indexed steps, and the element is merged with the one there, serially along the inner loop.
+     */
+    record Store(int value, int operand, Access access, boolean inner, Scatter scatter) { }
+
+    /** How a store finds its place by index and merges. */
+    record Scatter(List<Instr.Term> terms, ScatterMode mode, String op) { }
+
+    /**
+     * For every coordinate of {@code outer}, a row: a loop over {@code inner}. With an empty {@code inner} (rank 0) and no
+     * reduction it is a plain elementwise map. Accesses take the outer coordinates followed by the inner ones. Reductions may
+     * depend on earlier ones; then the row is walked once for each level.
+     */
+    record Loop(String name, Shape outer, Shape inner, List<Instr> body, List<Store> stores, List<Operand> operands,
+                List<DType> scalars, long operations) implements Kernel {
+        public Loop {
+            body = List.copyOf(body);
+            stores = List.copyOf(stores);
+            operands = List.copyOf(operands);
+            scalars = List.copyOf(scalars);
+        }
+
+        public boolean hasReduce() {
+            return body.stream().anyMatch(i -> i instanceof Instr.Reduce);
+        }
+
+        public boolean hasScatter() {
+            return stores.stream().anyMatch(s -> s.scatter() != null);
+        }
+    }
+
+    /**
+     * {@code (batch..., M, K) x (batch..., K, N)}: operand 0 is A, operand 1 is B (they may be one buffer twice), read through
+     * strided layouts of those shapes. The epilogue is a map over {@code (batch..., M, N)} whose body starts from
+     * {@link Instr.Accumulator}; its operands and scalars are this kernel's. An empty K gives zeros.
+     */
+    record MatMul(String name, Layout a, Layout b, DType dtype, Loop epilogue) implements Kernel {
+        public long m() {
+            return a.shape().dim(-2);
+        }
+
+        public long n() {
+            return b.shape().dim(-1);
+        }
+
+        public long k() {
+            return a.shape().dim(-1);
+        }
+
+        /** Extents of the batch axes; rank 0 for a single product. */
+        public Shape batch() {
+            return Shape.of(java.util.Arrays.copyOf(a.shape().dims(), a.rank() - 2));
+        }
+
+        @Override
+        public List<Operand> operands() {
+            return epilogue.operands();
+        }
+
+        @Override
+        public List<DType> scalars() {
+            return epilogue.scalars();
+        }
+
+        @Override
+        public long operations() {
+            return 2 * m() * n() * k() * batch().numel() + epilogue.operations();
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package org.gradus.ir;
+
+/** Where a value lives. The graph only needs to tell places apart and to name them. */
+public interface Place {
+    /** The place's name in messages, such as {@code cpu} or {@code opencl:0}. */
+    String label();
+
+    /** Makes {@code roots}, all of this place, hold their values in buffers. */
+    void realize(java.util.List<Expr> roots);
+}

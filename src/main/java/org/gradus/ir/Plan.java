@@ -1,0 +1,100 @@
+package org.gradus.ir;
+
+import java.util.List;
+import org.gradus.types.DType;
+
+/**
+ * What a pending graph becomes: kernels in order over numbered buffers. A plan depends on structure and shapes only; buffers
+ * and scalar values are bound for each run, so that the next iteration of a loop uses the same plan.
+ */
+public final class Plan {
+
+    /** A buffer of the plan. {@code expr} is the number of the graph node whose value it holds. */
+    public record Slot(int expr, DType dtype, long numel, boolean external) { }
+
+    /**
+     * One kernel with its buffers.
+     *
+     * @param operands slot of each kernel operand
+     * @param scalars  number of the constant that is each scalar argument
+     * @param initial  for kernels that write part of a buffer: the slot whose contents the written one starts from, else -1
+     * @param donors   for each operand: slots that it may take over in place if they die here, best first
+     */
+    public record Step(Kernel kernel, int[] operands, int[] scalars, int initial, int[][] donors, Object[] compiled) {
+        /** The slots that the kernel writes. */
+        public int[] written() {
+            return java.util.stream.IntStream.range(0, operands.length).filter(i -> kernel.operands().get(i).written())
+                .map(i -> operands[i]).distinct().toArray();
+        }
+    }
+
+    private final List<Slot> slots;
+    private final List<Step> steps;
+    private final int[] lastUse;
+
+    Plan(List<Slot> slots, List<Step> steps) {
+        this.slots = List.copyOf(slots);
+        this.steps = List.copyOf(steps);
+        this.lastUse = new int[slots.size()];
+        java.util.Arrays.fill(lastUse, -1);
+        for (int s = 0; s < steps.size(); s++) {
+            for (int slot : steps.get(s).operands()) {
+                lastUse[slot] = s;
+            }
+            if (steps.get(s).initial() >= 0) {
+                lastUse[steps.get(s).initial()] = s;
+            }
+        }
+    }
+
+    public List<Slot> slots() {
+        return slots;
+    }
+
+    public List<Step> steps() {
+        return steps;
+    }
+
+    /** The last step that touches a slot. */
+    public int lastUse(int slot) {
+        return lastUse[slot];
+    }
+
+    /** A table for people: each kernel with what it reads and writes, bytes and operations. */
+    public String explain() {
+        StringBuilder b = new StringBuilder();
+        long bytes = 0;
+        long ops = 0;
+        for (int s = 0; s < steps.size(); s++) {
+            Step step = steps.get(s);
+            long moved = 0;
+            StringBuilder in = new StringBuilder();
+            StringBuilder out = new StringBuilder();
+            for (int i = 0; i < step.operands().length; i++) {
+                Kernel.Operand o = step.kernel().operands().get(i);
+                long size = o.elements() * o.dtype().bytes();
+                String text = " %" + step.operands()[i] + ":" + o.dtype() + "[" + o.elements() + "]";
+                if (o.read()) {
+                    in.append(text);
+                    moved += size;
+                }
+                if (o.written()) {
+                    out.append(text);
+                    moved += size;
+                }
+            }
+            b.append(String.format(java.util.Locale.ROOT, "%3d %-28s in%s  out%s  %,d bytes  %,d operations%n", s, step.kernel().name(),
+                in.length() == 0 ? " -" : in, out, moved, step.kernel().operations()));
+            bytes += moved;
+            ops += step.kernel().operations();
+        }
+        b.append(String.format(java.util.Locale.ROOT, "%d kernel%s, %,d bytes, %,d operations%n", steps.size(), steps.size() == 1 ? "" : "s",
+            bytes, ops));
+        return b.toString();
+    }
+
+    @Override
+    public String toString() {
+        return explain();
+    }
+}

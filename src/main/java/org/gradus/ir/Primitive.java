@@ -1,0 +1,72 @@
+package org.gradus.ir;
+
+import java.util.Arrays;
+import org.gradus.types.Layout;
+
+/** What an {@link Expr} does with its inputs. Every tensor operation is made of these few. */
+public sealed interface Primitive {
+
+    /** No inputs: elements that a device already holds. */
+    enum Leaf implements Primitive { LEAF }
+
+    /**
+     * No inputs: one scalar, repeated over the shape. It reaches kernels as an argument, so that another value is no other
+     * kernel. {@code bits} is the value for integers and bool, {@link Double#doubleToRawLongBits} for floating dtypes.
+     */
+    record Constant(long bits) implements Primitive { }
+
+    /** No inputs: each element's row-major number, int64. */
+    enum Iota implements Primitive { IOTA }
+
+    /** A scalar function of inputs that all have the result's shape. */
+    record Map(Pointwise fn) implements Primitive { }
+
+    /** One input, converted to the result's dtype. */
+    enum Cast implements Primitive { CAST }
+
+    /** One input: element {@code c} is the input's row-major element number {@code layout.position(c)}. */
+    record View(Layout layout) implements Primitive { }
+
+    /** One input, folded over its last {@code axes} axes. */
+    record Reduce(ReduceOp op, int axes) implements Primitive { }
+
+    /** {@code (B..., M, K) x (B..., K, N) -> (B..., M, N)}; equal batch dims. */
+    enum MatMul implements Primitive { MATMUL }
+
+    /**
+     * Inputs: the source, then int64 index values of the result's shape. Element {@code c} is the source's element whose
+     * coordinate along axis {@code d} is index value number {@code axes[d]}, or {@code c[~axes[d]]} where that is negative.
+     * An index outside its axis is an error that names {@code op}.
+     */
+    record Gather(int[] axes, String op) implements Primitive {
+        @Override
+        public boolean equals(Object o) {
+            return o instanceof Gather g && Arrays.equals(axes, g.axes) && op.equals(g.op);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(axes) * 31 + op.hashCode();
+        }
+    }
+
+    /**
+     * Inputs: base, source, then int64 index values of the source's shape. The result is the base, into which each source
+     * element {@code c} was merged, in row-major order, at the coordinate that along axis {@code d} is index value number
+     * {@code axes[d]}, or {@code c[~axes[d]]} where that is negative.
+     */
+    record Scatter(int[] axes, ScatterMode mode, String op) implements Primitive {
+        @Override
+        public boolean equals(Object o) {
+            return o instanceof Scatter s && mode == s.mode && Arrays.equals(axes, s.axes) && op.equals(s.op);
+        }
+
+        @Override
+        public int hashCode() {
+            return (Arrays.hashCode(axes) * 31 + mode.ordinal()) * 31 + op.hashCode();
+        }
+    }
+
+    /** Inputs: base and value. The result is the base, with element {@code layout.position(c)} replaced by {@code value[c]}. */
+    record Update(Layout layout) implements Primitive { }
+}
