@@ -1,0 +1,135 @@
+package org.gradus.conformance;
+
+import java.lang.reflect.Array;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.gradus.types.DType;
+import org.gradus.types.Shape;
+
+/** One attempt to give a call's arguments to a method's parameters. */
+final class Binding {
+    private static final Object OPEN = new Object();
+
+    private final Parameter[] params;
+    private final Object[] bound;
+    private final boolean widen;
+
+    /** @param widen whether an integer may go to a floating parameter */
+    Binding(Method m, boolean widen) {
+        this.params = m.getParameters();
+        this.bound = new Object[params.length];
+        this.widen = widen;
+    }
+
+    /** The method's arguments, or {@code null} if these do not fit. */
+    Object[] bind(List<Object> args, Map<String, Object> kwargs) {
+        Arrays.fill(bound, OPEN);
+        for (Map.Entry<String, Object> kw : kwargs.entrySet()) {
+            int at = -1;
+            for (int i = 0; i < params.length; i++) {
+                String want = Ops.camel(kw.getKey());
+                if (params[i].getName().equals(want) || params[i].getName().equals(want + "s")) {
+                    at = i;
+                }
+            }
+            if (at < 0) {
+                return null;
+            }
+            bound[at] = convert(kw.getValue(), params[at].getType());
+            if (bound[at] == OPEN) {
+                return null;
+            }
+        }
+        return fill(args, 0) ? bound : null;
+    }
+
+    /** Gives the arguments from {@code next} on to open parameters, earlier ones first; an open varargs may stay empty. */
+    private boolean fill(List<Object> args, int next) {
+        if (next == args.size()) {
+            for (int i = 0; i < params.length; i++) {
+                if (bound[i] == OPEN) {
+                    if (!params[i].isVarArgs()) {
+                        return false;
+                    }
+                    bound[i] = Array.newInstance(params[i].getType().getComponentType(), 0);
+                }
+            }
+            return true;
+        }
+        for (int i = 0; i < params.length; i++) {
+            if (bound[i] != OPEN) {
+                continue;
+            }
+            Object v = convert(args.get(next), params[i].getType());
+            if (v != OPEN) {
+                bound[i] = v;
+                if (fill(args, next + 1)) {
+                    return true;
+                }
+                bound[i] = OPEN;
+            }
+            if (params[i].isVarArgs()) {
+                Object rest = convert(args.subList(next, args.size()), params[i].getType());
+                if (rest != OPEN) {
+                    bound[i] = rest;
+                    if (fill(args, args.size())) {
+                        return true;
+                    }
+                    bound[i] = OPEN;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** {@code value} as a {@code type}, or {@link #OPEN}.  */
+    private Object convert(Object value, Class<?> type) {
+        if (value == null) {
+            return type.isPrimitive() ? OPEN : null;
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return value instanceof Boolean ? value : OPEN;
+        }
+        if (type == int.class || type == Integer.class) {
+            return value instanceof Long n ? (Object) n.intValue() : OPEN;
+        }
+        if (type == long.class || type == Long.class) {
+            return value instanceof Long ? value : OPEN;
+        }
+        if (type == double.class || type == Double.class) {
+            return value instanceof Double || widen && value instanceof Long ? (Object) ((Number) value).doubleValue() : OPEN;
+        }
+        if (type == Shape.class) {
+            Object dims = convert(value, long[].class);
+            return dims == OPEN ? OPEN : Shape.of((long[]) dims);
+        }
+        if (type.isEnum() && type != DType.class) {
+            return value instanceof String s
+                ? Arrays.stream(type.getEnumConstants()).map(Object.class::cast)
+                    .filter(c -> ((Enum<?>) c).name().equalsIgnoreCase(s)).findFirst().orElse(OPEN) : OPEN;
+        }
+        if (type.isArray()) {
+            return array(value, type.getComponentType());
+        }
+        return type.isInstance(value) ? value : OPEN;
+    }
+
+    private Object array(Object value, Class<?> element) {
+        List<?> items = value instanceof List<?> l ? l : element.isPrimitive() ? List.of(value) : null;
+        if (items == null) {
+            return OPEN;
+        }
+        Object array = Array.newInstance(element, items.size());
+        for (int i = 0; i < items.size(); i++) {
+            Object v = convert(items.get(i), element);
+            if (v == OPEN) {
+                return OPEN;
+            }
+            Array.set(array, i, v);
+        }
+        return array;
+    }
+}
