@@ -123,12 +123,13 @@ final class Gemm {
         int chunks = (n + VECTOR_CHUNK - 1) / VECTOR_CHUNK;
         int kc = kBlock();
         parallel(chunks, work(), (start, end) -> {
+            Object strips = packed().strips();
             for (int c0 = (int) start * VECTOR_CHUNK; c0 < Math.min(n, end * VECTOR_CHUNK); c0 += VECTOR_CHUNK) {
                 int columns = Math.min(VECTOR_CHUNK, n - c0);
                 for (int k0 = 0; k0 < k; k0 += kc) {
                     for (int r = 0; r < m; r++) {
-                        kernels.rowTimesMatrix(a.array(), a.at() + r * a.rowStride() + k0 * a.columnStride(), a.columnStride(), b.array(),
-                            b.at() + k0 * b.rowStride() + c0, b.rowStride(), Math.min(kc, k - k0), columns, c, at + r * ldc + c0, k0 > 0);
+                        kernels.rowTimesMatrix(strips, a.array(), a.at() + r * a.rowStride() + k0 * a.columnStride(), a.columnStride(),
+                            b.array(), b.at() + k0 * b.rowStride() + c0, b.rowStride(), Math.min(kc, k - k0), columns, c, at + r * ldc + c0, k0 > 0);
                     }
                 }
                 finished.block(0, m, c0, c0 + columns);

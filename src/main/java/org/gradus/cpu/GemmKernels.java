@@ -11,7 +11,7 @@ interface GemmKernels {
     /** Columns of a panel. */
     int panelColumns();
 
-    /** Room for {@code rows} rows of {@code k} elements. */
+    /** Room for {@code rows} rows of {@code k} elements, and what else one thread needs. */
     Object newStrips(int rows, int k);
 
     /** Room for {@code columns} columns of {@code k} elements. */
@@ -30,9 +30,9 @@ interface GemmKernels {
      */
     void multiply(Object strips, int rows, Object panels, int panel, int columns, int k, Object c, int at, int ldc, boolean add);
 
-    /** A vector of {@code k} elements times {@code k} contiguous rows gives {@code columns} elements of C. */
-    void rowTimesMatrix(Object a, long at, long stride, Object b, long bAt, long bRowStride, int k, int columns, Object c, int cAt,
-                        boolean add);
+    /** A vector of {@code k} elements times {@code k} contiguous rows gives {@code columns} elements of C; the strips are room. */
+    void rowTimesMatrix(Object strips, Object a, long at, long stride, Object b, long bAt, long bRowStride, int k, int columns,
+                        Object c, int cAt, boolean add);
 
     /** Product of two contiguous vectors, to one element of C. */
     void dot(Object a, long at, Object b, long bAt, int k, Object c, int cAt);

@@ -14,22 +14,22 @@ final class PlainDoubleGemm implements GemmKernels {
     private static final int ROWS = 3;
     private static final int DEPTH = 4;
 
-    /** Rows one after another, and the rows of C in work. */
+    /** Rows one after another, the rows of C in work, and four rows of B. */
     private static final class Strips {
         final double[] a;
         final double[] c0;
         final double[] c1;
         final double[] c2;
+        final double[] group;
 
         Strips(int rows, int k, int width) {
             a = new double[(rows + ROWS) * (k + DEPTH)];
             c0 = new double[width];
             c1 = new double[width];
             c2 = new double[width];
+            group = new double[DEPTH * width];
         }
     }
-
-    private static final ThreadLocal<double[][]> VECTOR = ThreadLocal.withInitial(() -> new double[][] {new double[WIDTH], new double[DEPTH * WIDTH]});
 
     @Override
     public int panelColumns() {
@@ -144,11 +144,11 @@ final class PlainDoubleGemm implements GemmKernels {
     }
 
     @Override
-    public void rowTimesMatrix(Object a, long at, long stride, Object b, long bAt, long bRowStride, int k, int columns, Object c, int cAt,
-                               boolean add) {
+    public void rowTimesMatrix(Object strips, Object a, long at, long stride, Object b, long bAt, long bRowStride, int k, int columns,
+                               Object c, int cAt, boolean add) {
         double[] x = (double[]) a;
-        double[] sums = VECTOR.get()[0];
-        double[] group = VECTOR.get()[1];
+        double[] sums = ((Strips) strips).c0;
+        double[] group = ((Strips) strips).group;
         for (int j = 0; j < columns; j += WIDTH) {
             int width = Math.min(WIDTH, columns - j);
             Arrays.fill(sums, 0);

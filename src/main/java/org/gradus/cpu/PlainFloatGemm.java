@@ -14,22 +14,22 @@ final class PlainFloatGemm implements GemmKernels {
     private static final int ROWS = 3;
     private static final int DEPTH = 4;
 
-    /** Rows one after another, and the rows of C in work. */
+    /** Rows one after another, the rows of C in work, and four rows of B. */
     private static final class Strips {
         final float[] a;
         final float[] c0;
         final float[] c1;
         final float[] c2;
+        final float[] group;
 
         Strips(int rows, int k, int width) {
             a = new float[(rows + ROWS) * (k + DEPTH)];
             c0 = new float[width];
             c1 = new float[width];
             c2 = new float[width];
+            group = new float[DEPTH * width];
         }
     }
-
-    private static final ThreadLocal<float[][]> VECTOR = ThreadLocal.withInitial(() -> new float[][] {new float[WIDTH], new float[DEPTH * WIDTH]});
 
     @Override
     public int panelColumns() {
@@ -144,11 +144,11 @@ final class PlainFloatGemm implements GemmKernels {
     }
 
     @Override
-    public void rowTimesMatrix(Object a, long at, long stride, Object b, long bAt, long bRowStride, int k, int columns, Object c, int cAt,
-                               boolean add) {
+    public void rowTimesMatrix(Object strips, Object a, long at, long stride, Object b, long bAt, long bRowStride, int k, int columns,
+                               Object c, int cAt, boolean add) {
         float[] x = (float[]) a;
-        float[] sums = VECTOR.get()[0];
-        float[] group = VECTOR.get()[1];
+        float[] sums = ((Strips) strips).c0;
+        float[] group = ((Strips) strips).group;
         for (int j = 0; j < columns; j += WIDTH) {
             int width = Math.min(WIDTH, columns - j);
             Arrays.fill(sums, 0);

@@ -14,22 +14,22 @@ final class PlainIntGemm implements GemmKernels {
     private static final int ROWS = 3;
     private static final int DEPTH = 4;
 
-    /** Rows one after another, and the rows of C in work. */
+    /** Rows one after another, the rows of C in work, and four rows of B. */
     private static final class Strips {
         final int[] a;
         final int[] c0;
         final int[] c1;
         final int[] c2;
+        final int[] group;
 
         Strips(int rows, int k, int width) {
             a = new int[(rows + ROWS) * (k + DEPTH)];
             c0 = new int[width];
             c1 = new int[width];
             c2 = new int[width];
+            group = new int[DEPTH * width];
         }
     }
-
-    private static final ThreadLocal<int[][]> VECTOR = ThreadLocal.withInitial(() -> new int[][] {new int[WIDTH], new int[DEPTH * WIDTH]});
 
     @Override
     public int panelColumns() {
@@ -144,11 +144,11 @@ final class PlainIntGemm implements GemmKernels {
     }
 
     @Override
-    public void rowTimesMatrix(Object a, long at, long stride, Object b, long bAt, long bRowStride, int k, int columns, Object c, int cAt,
-                               boolean add) {
+    public void rowTimesMatrix(Object strips, Object a, long at, long stride, Object b, long bAt, long bRowStride, int k, int columns,
+                               Object c, int cAt, boolean add) {
         int[] x = (int[]) a;
-        int[] sums = VECTOR.get()[0];
-        int[] group = VECTOR.get()[1];
+        int[] sums = ((Strips) strips).c0;
+        int[] group = ((Strips) strips).group;
         for (int j = 0; j < columns; j += WIDTH) {
             int width = Math.min(WIDTH, columns - j);
             Arrays.fill(sums, 0);

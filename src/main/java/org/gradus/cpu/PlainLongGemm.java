@@ -14,22 +14,22 @@ final class PlainLongGemm implements GemmKernels {
     private static final int ROWS = 3;
     private static final int DEPTH = 4;
 
-    /** Rows one after another, and the rows of C in work. */
+    /** Rows one after another, the rows of C in work, and four rows of B. */
     private static final class Strips {
         final long[] a;
         final long[] c0;
         final long[] c1;
         final long[] c2;
+        final long[] group;
 
         Strips(int rows, int k, int width) {
             a = new long[(rows + ROWS) * (k + DEPTH)];
             c0 = new long[width];
             c1 = new long[width];
             c2 = new long[width];
+            group = new long[DEPTH * width];
         }
     }
-
-    private static final ThreadLocal<long[][]> VECTOR = ThreadLocal.withInitial(() -> new long[][] {new long[WIDTH], new long[DEPTH * WIDTH]});
 
     @Override
     public int panelColumns() {
@@ -144,11 +144,11 @@ final class PlainLongGemm implements GemmKernels {
     }
 
     @Override
-    public void rowTimesMatrix(Object a, long at, long stride, Object b, long bAt, long bRowStride, int k, int columns, Object c, int cAt,
-                               boolean add) {
+    public void rowTimesMatrix(Object strips, Object a, long at, long stride, Object b, long bAt, long bRowStride, int k, int columns,
+                               Object c, int cAt, boolean add) {
         long[] x = (long[]) a;
-        long[] sums = VECTOR.get()[0];
-        long[] group = VECTOR.get()[1];
+        long[] sums = ((Strips) strips).c0;
+        long[] group = ((Strips) strips).group;
         for (int j = 0; j < columns; j += WIDTH) {
             int width = Math.min(WIDTH, columns - j);
             Arrays.fill(sums, 0);
