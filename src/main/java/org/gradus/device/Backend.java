@@ -1,5 +1,6 @@
 package org.gradus.device;
 
+import java.util.List;
 import org.gradus.ir.Kernel;
 import org.gradus.types.DType;
 
@@ -39,6 +40,10 @@ public interface Backend extends AutoCloseable {
      * @throws org.gradus.types.UnsupportedException if this device lacks something that the kernel needs, such as float64
      */
     Compiled compile(Kernel kernel);
+
+    /** Told of kernels that are about to be compiled one by one, so that a driver may work on several at once. */
+    default void prepare(List<Kernel> kernels) {
+    }
 
     /** A kernel that is ready to run. */
     interface Compiled {

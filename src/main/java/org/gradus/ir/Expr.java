@@ -275,6 +275,12 @@ public final class Expr {
         forgetInputs();
     }
 
+    /** The memory now belongs to another value; nobody may read this one again. */
+    public void surrender() {
+        data = null;
+        primitive = Primitive.Leaf.LEAF;
+    }
+
     private void forgetInputs() {
         Expr[] old = inputs;
         inputs = NONE;

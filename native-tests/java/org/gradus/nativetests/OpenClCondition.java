@@ -1,0 +1,28 @@
+package org.gradus.nativetests;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.gradus.device.Devices;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** Decides whether tests marked {@link NeedsOpenCl} run. */
+final class OpenClCondition implements ExecutionCondition {
+    private static final AtomicBoolean SAID = new AtomicBoolean();
+
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        if (Devices.list().stream().anyMatch(d -> d.kind().equals("opencl"))) {
+            return ConditionEvaluationResult.enabled("an OpenCL device is there");
+        }
+        String why = Devices.problems().getOrDefault("opencl", "no device");
+        if ("require".equals(System.getProperty("gradus.native"))) {
+            throw new IllegalStateException("gradus.native=require, but OpenCL does not work here: " + why);
+        }
+        if (!SAID.getAndSet(true)) {
+            System.out.println("Native tests skipped: no OpenCL driver (" + why
+                + "). To run them install one, for example: apt-get install pocl-opencl-icd ocl-icd-libopencl1");
+        }
+        return ConditionEvaluationResult.disabled("no OpenCL driver: " + why);
+    }
+}

@@ -1,0 +1,172 @@
+package org.gradus.device;
+
+import java.lang.reflect.Array;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.gradus.ir.Expr;
+import org.gradus.ir.Place;
+import org.gradus.ir.Plan;
+import org.gradus.ir.PlanCache;
+import org.gradus.types.DType;
+import org.gradus.types.DTypeException;
+import org.gradus.types.DeviceException;
+import org.gradus.types.Shape;
+
+/**
+ * One open device. All work on it passes through here, under one lock; values may be read from any thread.
+ */
+public final class Device implements Place {
+    private static final int CHUNK = 1 << 24;
+
+    private final DeviceInfo info;
+    private final String why;
+    private final Backend backend;
+    private final PlanCache plans;
+    private final Executor executor;
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile boolean closed;
+
+    Device(DeviceInfo info, String why, Backend backend) {
+        this.info = info;
+        this.why = why;
+        this.backend = backend;
+        this.plans = new PlanCache(!"off".equalsIgnoreCase(System.getProperty("gradus.fusion", "on")));
+        this.executor = new Executor(backend, plans);
+    }
+
+    public DeviceInfo info() {
+        return info;
+    }
+
+    /** Why this device was chosen, for people. */
+    public String why() {
+        return why;
+    }
+
+    /** {@code cpu}, {@code opencl:0}. */
+    @Override
+    public String label() {
+        return info.label();
+    }
+
+    /** The array type that holds elements of a dtype on the host; bool takes {@code byte[]} of 0 and 1. */
+    public static Object newArray(DType dtype, int length) {
+        return switch (dtype) {
+            case FLOAT32 -> new float[length];
+            case FLOAT64 -> new double[length];
+            case INT32 -> new int[length];
+            case INT64 -> new long[length];
+            case BOOL -> new byte[length];
+        };
+    }
+
+    /**
+     * Copies a Java array to the device.
+     *
+     * @param array of the dtype's kind, as {@link #newArray} makes them, with as many elements as {@code shape}
+     */
+    public Expr upload(Object array, DType dtype, Shape shape) {
+        if (array.getClass() != newArray(dtype, 0).getClass() || Array.getLength(array) != shape.numel()) {
+            throw new DTypeException("upload: " + array.getClass().getSimpleName() + " of " + Array.getLength(array) + " for " + dtype + shape);
+        }
+        return locked(() -> {
+            Buffer buffer = backend.allocate(dtype, shape.numel());
+            for (int at = 0; at < shape.numel(); at += CHUNK) {
+                backend.upload(array, at, buffer, at, (int) Math.min(CHUNK, shape.numel() - at));
+            }
+            return Expr.leaf(this, dtype, shape, buffer);
+        });
+    }
+
+    /** All elements in row-major order. Realises the value and waits for it. */
+    public Object download(Expr expr) {
+        if (expr.shape().numel() > Integer.MAX_VALUE - 8) {
+            throw new DeviceException("download: " + expr.shape() + " has more elements than a Java array can hold; read it in parts");
+        }
+        return download(expr, 0, (int) expr.shape().numel());
+    }
+
+    /** {@code count} elements from row-major number {@code from}. Realises the value and waits for it. */
+    public Object download(Expr expr, long from, int count) {
+        return locked(() -> {
+            executor.realize(List.of(expr));
+            Object array = newArray(expr.dtype(), count);
+            for (int at = 0; at < count; at += CHUNK) {
+                backend.download((Buffer) expr.data(), from + at, array, at, Math.min(CHUNK, count - at));
+            }
+            return array;
+        });
+    }
+
+    @Override
+    public void realize(List<Expr> roots) {
+        locked(() -> {
+            executor.realize(roots);
+            return null;
+        });
+    }
+
+    /** What {@link #realize} would launch. */
+    public Plan plan(List<Expr> roots) {
+        return locked(() -> executor.plan(roots));
+    }
+
+    /** Waits until the device is idle. */
+    public void synchronize() {
+        locked(() -> {
+            backend.finish();
+            return null;
+        });
+    }
+
+    public Statistics statistics() {
+        return locked(backend::statistics);
+    }
+
+    /** How many plans this device has fused and scheduled; it stands still while a loop repeats itself. */
+    public long plansMade() {
+        return plans.made();
+    }
+
+    /** How many times a cached plan was used again. */
+    public long plansReused() {
+        return plans.reused();
+    }
+
+    /** Returns unused pooled memory to the system. */
+    public void trim() {
+        locked(() -> {
+            backend.trim();
+            return null;
+        });
+    }
+
+    void close() {
+        lock.lock();
+        try {
+            if (!closed) {
+                closed = true;
+                backend.close();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private <T> T locked(java.util.function.Supplier<T> work) {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new DeviceException("device " + label() + " is closed");
+            }
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return label() + " (" + info.name() + ")";
+    }
+}

@@ -1,0 +1,205 @@
+package org.gradus.device;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.gradus.ir.Expr;
+import org.gradus.ir.Graph;
+import org.gradus.ir.Kernel;
+import org.gradus.ir.Plan;
+import org.gradus.ir.PlanCache;
+import org.gradus.ir.Primitive;
+
+/**
+ * Runs plans: binds buffers and scalars to a plan's numbers, launches its kernels, gives values that outlive the run their
+ * buffers and returns the rest. When a launch fails, what was computed so far is kept and the pending values stay pending.
+ */
+final class Executor {
+    private final Backend backend;
+    private final PlanCache plans;
+
+    Executor(Backend backend, PlanCache plans) {
+        this.backend = backend;
+        this.plans = plans;
+    }
+
+    Plan plan(List<Expr> roots) {
+        return plans.plan(Graph.of(pending(roots)));
+    }
+
+    void realize(List<Expr> roots) {
+        List<Expr> pending = pending(roots);
+        if (!pending.isEmpty()) {
+            Graph graph = Graph.of(pending);
+            new Run(graph, plans.plan(graph)).run();
+        }
+    }
+
+    private static List<Expr> pending(List<Expr> roots) {
+        Set<Expr> distinct = new LinkedHashSet<>();
+        for (Expr e : roots) {
+            if (!e.isRealized()) {
+                distinct.add(e);
+            }
+        }
+        return new ArrayList<>(distinct);
+    }
+
+    private final class Run {
+        private final Graph graph;
+        private final Plan plan;
+        private final Buffer[] buffers;
+        private final boolean[] survives;
+        private final Set<Integer> donated = new HashSet<>();
+
+        Run(Graph graph, Plan plan) {
+            this.graph = graph;
+            this.plan = plan;
+            this.buffers = new Buffer[plan.slots().size()];
+            boolean[] stored = new boolean[graph.size()];
+            for (int i = 0; i < buffers.length; i++) {
+                Plan.Slot slot = plan.slots().get(i);
+                stored[slot.expr()] = true;
+                if (slot.external()) {
+                    buffers[i] = (Buffer) graph.expr(slot.expr()).data();
+                }
+            }
+            this.survives = graph.survivors(stored);
+        }
+
+        void run() {
+            compile();
+            try {
+                for (int s = 0; s < plan.steps().size(); s++) {
+                    step(plan.steps().get(s), s);
+                    returnDead(s);
+                }
+            } catch (RuntimeException | Error e) {
+                keep(true);
+                throw e;
+            }
+            keep(false);
+        }
+
+        private void compile() {
+            List<Kernel> fresh = new ArrayList<>();
+            for (Plan.Step step : plan.steps()) {
+                if (step.compiled()[0] == null) {
+                    fresh.add(step.kernel());
+                }
+            }
+            if (fresh.isEmpty()) {
+                return;
+            }
+            backend.prepare(fresh);
+            for (Plan.Step step : plan.steps()) {
+                if (step.compiled()[0] == null) {
+                    step.compiled()[0] = backend.compile(step.kernel());
+                }
+            }
+        }
+
+        private void step(Plan.Step step, int number) {
+            int[] slots = step.operands();
+            List<Integer> taken = new ArrayList<>();
+            try {
+                for (int i = 0; i < slots.length; i++) {
+                    if (step.kernel().operands().get(i).written() && buffers[slots[i]] == null) {
+                        taken.add(slots[i]);
+                        buffers[slots[i]] = output(step, i, number);
+                    }
+                }
+                launch(step);
+            } catch (RuntimeException | Error e) {
+                for (int slot : taken) {
+                    undo(slot);
+                }
+                throw e;
+            }
+        }
+
+        private void launch(Plan.Step step) {
+            if (iterations(step.kernel()) == 0) {
+                return;
+            }
+            Buffer[] operands = new Buffer[step.operands().length];
+            for (int i = 0; i < operands.length; i++) {
+                operands[i] = buffers[step.operands()[i]];
+            }
+            long[] scalars = new long[step.scalars().length];
+            for (int i = 0; i < scalars.length; i++) {
+                scalars[i] = ((Primitive.Constant) graph.expr(step.scalars()[i]).primitive()).bits();
+            }
+            ((Backend.Compiled) step.compiled()[0]).run(operands, scalars);
+        }
+
+        private static long iterations(Kernel kernel) {
+            if (kernel instanceof Kernel.MatMul m) {
+                return m.epilogue().outer().numel();
+            }
+            Kernel.Loop loop = (Kernel.Loop) kernel;
+            return loop.hasReduce() ? loop.outer().numel() : loop.outer().numel() * loop.inner().numel();
+        }
+
+        private Buffer output(Plan.Step step, int operand, int number) {
+            Plan.Slot slot = plan.slots().get(step.operands()[operand]);
+            for (int donor : step.donors()[operand]) {
+                if (plan.lastUse(donor) == number && !survives[plan.slots().get(donor).expr()] && donated.add(donor)) {
+                    return buffers[donor];
+                }
+            }
+            Buffer fresh = backend.allocate(slot.dtype(), slot.numel());
+            if (step.initial() >= 0) {
+                backend.copy(buffers[step.initial()], fresh);
+            }
+            return fresh;
+        }
+
+        private void undo(int slot) {
+            Buffer b = buffers[slot];
+            buffers[slot] = null;
+            if (b == null) {
+                return;
+            }
+            for (int other = 0; other < buffers.length; other++) {
+                if (other != slot && buffers[other] == b) {
+                    donated.remove(other);
+                    return;
+                }
+            }
+            b.release();
+        }
+
+        /** Buffers of the plan's own that no later step reads go back to the pool. */
+        private void returnDead(int step) {
+            for (int i = 0; i < buffers.length; i++) {
+                Plan.Slot slot = plan.slots().get(i);
+                if (plan.lastUse(i) != step) {
+                    continue;
+                }
+                if (donated.contains(i)) {
+                    buffers[i] = null;
+                    if (slot.external()) {
+                        graph.expr(slot.expr()).surrender();
+                    }
+                } else if (!slot.external() && !survives[slot.expr()]) {
+                    buffers[i].release();
+                    buffers[i] = null;
+                }
+            }
+        }
+
+        /** Gives values their buffers: those that somebody can ask for, or after a failure all that there are. */
+        private void keep(boolean failed) {
+            for (int i = 0; i < buffers.length; i++) {
+                Plan.Slot slot = plan.slots().get(i);
+                if (!slot.external() && buffers[i] != null && (failed || survives[slot.expr()])) {
+                    graph.expr(slot.expr()).realized(buffers[i]);
+                    buffers[i] = null;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package org.gradus.ir;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.gradus.types.Layout;
+import org.gradus.types.Shape;
+
+/**
+ * The pending nodes below some roots, numbered inputs first, with a key that equal structures share. Scalar values and the
+ * identity of buffers are not part of the key. Built under the place's lock, which guards the marks on the nodes.
+ */
+public final class Graph {
+    private static final AtomicInteger VISITS = new AtomicInteger();
+    private static final ConcurrentHashMap<Primitive, Integer> CODES = new ConcurrentHashMap<>();
+    private static final int[] NONE = {};
+
+    private final List<Expr> exprs = new ArrayList<>();
+    private final List<int[]> inputs = new ArrayList<>();
+    private final int[] roots;
+    private long[] key = new long[256];
+    private int keyLength;
+
+    private Graph(List<Expr> roots) {
+        int visit = VISITS.incrementAndGet();
+        this.roots = new int[roots.size()];
+        for (int i = 0; i < this.roots.length; i++) {
+            walk(roots.get(i), visit);
+            this.roots[i] = roots.get(i).number;
+            put(~this.roots[i]);
+        }
+    }
+
+    public static Graph of(List<Expr> roots) {
+        return new Graph(roots);
+    }
+
+    private void walk(Expr root, int visit) {
+        ArrayDeque<Expr> stack = new ArrayDeque<>();
+        stack.push(root);
+        while (!stack.isEmpty()) {
+            Expr e = stack.peek();
+            if (e.visit == visit) {
+                stack.pop();
+                continue;
+            }
+            boolean ready = true;
+            Expr[] in = e.inputs();
+            for (int i = in.length - 1; i >= 0; i--) {
+                if (in[i].visit != visit) {
+                    stack.push(in[i]);
+                    ready = false;
+                }
+            }
+            if (ready) {
+                stack.pop();
+                e.visit = visit;
+                e.number = exprs.size();
+                add(e, in);
+            }
+        }
+    }
+
+    private void add(Expr e, Expr[] in) {
+        exprs.add(e);
+        int[] ids = in.length == 0 ? NONE : new int[in.length];
+        Primitive p = e.primitive();
+        put(code(p) | (long) e.dtype().ordinal() << 32 | (long) in.length << 40);
+        put(e.shape());
+        if (p instanceof Primitive.View v) {
+            put(v.layout());
+        } else if (p instanceof Primitive.Update u) {
+            put(u.layout());
+        }
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = in[i].number;
+            put(ids[i]);
+        }
+        inputs.add(ids);
+    }
+
+    private static int code(Primitive p) {
+        if (p instanceof Primitive.Map m) {
+            return 16 + m.fn().ordinal();
+        }
+        if (p instanceof Primitive.Leaf) {
+            return 1;
+        }
+        if (p instanceof Primitive.Constant) {
+            return 2;
+        }
+        if (p instanceof Primitive.View) {
+            return 3;
+        }
+        if (p instanceof Primitive.Update) {
+            return 4;
+        }
+        return CODES.computeIfAbsent(p, x -> 4096 + CODES.size());
+    }
+
+    private void put(Shape s) {
+        put(s.rank());
+        for (int d = 0; d < s.rank(); d++) {
+            put(s.dim(d));
+        }
+    }
+
+    private void put(Layout l) {
+        put(l.shape());
+        put(l.offset());
+        for (int d = 0; d < l.rank(); d++) {
+            put(l.stride(d));
+        }
+    }
+
+    private void put(long v) {
+        if (keyLength == key.length) {
+            key = Arrays.copyOf(key, keyLength * 2);
+        }
+        key[keyLength++] = v;
+    }
+
+    /** Number of nodes, realised ones at the edge included. */
+    public int size() {
+        return exprs.size();
+    }
+
+    public Expr expr(int node) {
+        return exprs.get(node);
+    }
+
+    public int[] inputs(int node) {
+        return inputs.get(node);
+    }
+
+    public int[] roots() {
+        return roots;
+    }
+
+    /** Equal for graphs that one plan serves. */
+    public Key key() {
+        return new Key(Arrays.copyOf(key, keyLength));
+    }
+
+    /**
+     * For each node, whether something outside can still ask for it once the roots are realised: it is held from outside, or
+     * a node that stays pending is made from it.
+     *
+     * @param stored which nodes get a buffer of their own
+     */
+    public boolean[] survivors(boolean[] stored) {
+        int[] inside = new int[size()];
+        for (int[] in : inputs) {
+            for (int i : in) {
+                inside[i]++;
+            }
+        }
+        boolean[] survives = new boolean[size()];
+        for (int n = size() - 1; n >= 0; n--) {
+            survives[n] |= expr(n).refs() > inside[n];
+            if (survives[n] && !stored[n]) {
+                for (int i : inputs.get(n)) {
+                    survives[i] = true;
+                }
+            }
+        }
+        return survives;
+    }
+
+    /** Structure of a graph, compared by content. */
+    public static final class Key {
+        private final long[] words;
+        private final int hash;
+
+        private Key(long[] words) {
+            this.words = words;
+            this.hash = Arrays.hashCode(words);
+        }
+
+        @Override
+        public boolean equals(Object o) {
+            return o instanceof Key k && hash == k.hash && Arrays.equals(words, k.words);
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+    }
+}

@@ -1,0 +1,351 @@
+package org.gradus.ir;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.gradus.types.DType;
+import org.gradus.types.Layout;
+import org.gradus.types.Shape;
+
+/**
+ * Turns the members of a group into straight-line code over the group's domain. Views disappear: they are pushed into the
+ * accesses of the loads. Equal instructions are emitted once.
+ */
+final class Lowering {
+    /** The members cannot be computed in one kernel over this domain. */
+    static final class Unfit extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Unfit() {
+            super(null, null, false, false);
+        }
+    }
+
+    private record Want(int node, Access access) { }
+
+    private final Graph graph;
+    private final boolean[] stored;
+    private final Group group;
+    private final Access perRow;
+    private final Access perElement;
+    private final Map<Want, Integer> done = new HashMap<>();
+    private final Map<Instr, Integer> emitted = new HashMap<>();
+
+    final List<Instr> body = new ArrayList<>();
+    /** Instruction that holds each member's value. */
+    final Map<Integer, Integer> values = new LinkedHashMap<>();
+    /** Nodes that are read from buffers; the operand number is the place in this list. */
+    final List<Integer> loads = new ArrayList<>();
+    /** Constant nodes that are scalar arguments, in order. */
+    final List<Integer> scalars = new ArrayList<>();
+    /** For matrix products: layouts of the two operands. */
+    Layout a;
+    Layout b;
+    /** For scatters: where the elements go. */
+    List<Instr.Term> terms;
+    Access target;
+    int base = -1;
+
+    Lowering(Graph graph, boolean[] stored, Group group) {
+        this.graph = graph;
+        this.stored = stored;
+        this.group = group;
+        this.perRow = group.perRow();
+        this.perElement = group.perElement();
+        switch (group.kind) {
+            case LOOP -> members();
+            case MATMUL -> {
+                int node = matmul();
+                a = operand(graph.inputs(node)[0], node);
+                b = operand(graph.inputs(node)[1], node);
+                members();
+            }
+            case SCATTER -> scatter(group.members.first());
+            case UPDATE -> update(group.members.first());
+        }
+    }
+
+    /** The number of the product that a matrix product group is about. */
+    private int matmul() {
+        for (int n : group.members) {
+            if (graph.expr(n).primitive() instanceof Primitive.MatMul) {
+                return n;
+            }
+        }
+        throw new IllegalStateException("no product among " + group.members);
+    }
+
+    private void members() {
+        for (int n : group.members) {
+            values.put(n, value(n, home(n)));
+        }
+    }
+
+    /** The access by which the domain visits a member's elements. */
+    private Access home(int node) {
+        Expr e = graph.expr(node);
+        long numel = e.shape().numel();
+        if (group.inner == null || e.primitive() instanceof Primitive.Reduce) {
+            if (numel != group.rows()) {
+                throw new Unfit();
+            }
+            return perRow;
+        }
+        if (numel == group.rows() * group.rowLength() && !(numel == group.rows())) {
+            return perElement;
+        }
+        if (numel != group.rows()) {
+            throw new Unfit();
+        }
+        return perRow;
+    }
+
+    boolean isPerElement(int member) {
+        return group.inner != null && home(member) == perElement;
+    }
+
+    private int value(int node, Access access) {
+        Want want = new Want(node, access);
+        Integer known = done.get(want);
+        if (known == null) {
+            known = compute(node, access);
+            done.put(want, known);
+        }
+        return known;
+    }
+
+    private int compute(int node, Access access) {
+        Expr e = graph.expr(node);
+        Primitive p = e.primitive();
+        if (p instanceof Primitive.Leaf) {
+            return load(node, access);
+        }
+        if (stored[node]) {
+            if (!group.members.contains(node)) {
+                return load(node, access);
+            }
+            Access home = home(node);
+            if (!same(home, access)) {
+                throw new Unfit();
+            }
+            if (!home.equals(access)) {
+                return value(node, home);
+            }
+        }
+        int[] in = graph.inputs(node);
+        if (p instanceof Primitive.Constant) {
+            int index = scalars.indexOf(node);
+            if (index < 0) {
+                index = scalars.size();
+                scalars.add(node);
+            }
+            return emit(new Instr.Scalar(index, e.dtype()));
+        }
+        if (p instanceof Primitive.Iota) {
+            return emit(new Instr.Iota(access, isInner(access)));
+        }
+        if (p instanceof Primitive.Map m) {
+            List<Integer> args = new ArrayList<>(in.length);
+            boolean inner = false;
+            for (int i : in) {
+                int arg = value(i, access);
+                args.add(arg);
+                inner |= body.get(arg).inner();
+            }
+            DType compute = body.get(args.get(args.size() - 1)).dtype();
+            return emit(new Instr.Apply(m.fn(), List.copyOf(args), compute, e.dtype(), inner));
+        }
+        if (p instanceof Primitive.Cast) {
+            int arg = value(in[0], access);
+            return emit(new Instr.Cast(arg, graph.expr(in[0]).dtype(), e.dtype(), body.get(arg).inner()));
+        }
+        if (p instanceof Primitive.View v) {
+            return value(in[0], access.then(v.layout()));
+        }
+        if (p instanceof Primitive.Reduce r) {
+            if (group.inner == null || group.kind != Group.Kind.LOOP
+                || graph.expr(in[0]).shape().numel() != group.rows() * group.rowLength()) {
+                throw new Unfit();
+            }
+            int arg = value(in[0], perElement);
+            return emit(new Instr.Reduce(r.op(), arg, graph.expr(in[0]).dtype(), e.dtype()));
+        }
+        if (p instanceof Primitive.Gather g) {
+            return gather(g, e, in, access);
+        }
+        if (p instanceof Primitive.MatMul && group.kind == Group.Kind.MATMUL) {
+            return emit(new Instr.Accumulator(e.dtype()));
+        }
+        throw new Unfit();
+    }
+
+    private int gather(Primitive.Gather g, Expr e, int[] in, Access access) {
+        Layout source = operandLayout(in[0]);
+        int buffer = operandNode(in[0]);
+        List<Instr.Term> terms = new ArrayList<>();
+        boolean inner = false;
+        long[] strides = new long[e.shape().rank()];
+        for (int d = 0; d < g.axes().length; d++) {
+            if (g.axes()[d] < 0) {
+                strides[~g.axes()[d]] += source.stride(d);
+            } else {
+                int arg = value(in[1 + g.axes()[d]], access);
+                inner |= body.get(arg).inner();
+                terms.add(new Instr.Term(arg, source.shape().dim(d), source.stride(d)));
+            }
+        }
+        Access base = access.then(Layout.of(e.shape(), strides, source.offset()));
+        return emit(new Instr.Gather(operandNumber(buffer), base, List.copyOf(terms), g.op(), e.dtype(), inner || isInner(base)));
+    }
+
+    /** A matrix operand or the source of a gather: a buffer, seen through one strided layout. */
+    private Layout operand(int node, int user) {
+        int buffer = operandNode(node);
+        if (group.members.contains(buffer)) {
+            throw new Unfit();
+        }
+        loads.add(buffer);
+        return operandLayout(node);
+    }
+
+    private int operandNode(int node) {
+        while (!stored[node] && graph.expr(node).primitive() instanceof Primitive.View) {
+            node = graph.inputs(node)[0];
+        }
+        if (!stored[node] && !(graph.expr(node).primitive() instanceof Primitive.Leaf)) {
+            throw new IllegalStateException("operand has no buffer: " + graph.expr(node));
+        }
+        return node;
+    }
+
+    private Layout operandLayout(int node) {
+        Layout layout = viewChain(graph, stored, node);
+        if (layout == null) {
+            throw new IllegalStateException("operand is not strided: " + graph.expr(node));
+        }
+        return layout;
+    }
+
+    /** The layout of a node over the buffer below its views, or {@code null} where it takes more than strides. */
+    static Layout viewChain(Graph graph, boolean[] stored, int node) {
+        Access access = Access.of(Layout.contiguous(graph.expr(node).shape()));
+        while (!stored[node] && graph.expr(node).primitive() instanceof Primitive.View v) {
+            access = access.then(v.layout());
+            node = graph.inputs(node)[0];
+        }
+        return access.isStrided() ? access.first() : null;
+    }
+
+    private void scatter(int node) {
+        int[] in = graph.inputs(node);
+        Primitive.Scatter s = (Primitive.Scatter) graph.expr(node).primitive();
+        base = in[0];
+        Shape shape = graph.expr(in[1]).shape();
+        Access source = Access.of(sourceOrder(s, shape));
+        values.put(node, value(in[1], source));
+        Layout to = Layout.contiguous(graph.expr(node).shape());
+        terms = new ArrayList<>();
+        long[] strides = new long[shape.rank()];
+        for (int d = 0; d < s.axes().length; d++) {
+            if (s.axes()[d] < 0) {
+                strides[~s.axes()[d]] += to.stride(d);
+            } else {
+                terms.add(new Instr.Term(value(in[2 + s.axes()[d]], source), to.shape().dim(d), to.stride(d)));
+            }
+        }
+        target = source.then(Layout.of(shape, strides, 0));
+    }
+
+    /** Axes of a scatter's source: first those that pick different places of the base, then those that may meet there. */
+    static int[] scatterOrder(Primitive.Scatter s, int rank) {
+        boolean[] apart = new boolean[rank];
+        for (int axis : s.axes()) {
+            if (axis < 0) {
+                apart[~axis] = true;
+            }
+        }
+        int[] order = new int[rank];
+        int n = 0;
+        for (int pass = 0; pass < 2; pass++) {
+            for (int d = 0; d < rank; d++) {
+                if (apart[d] == (pass == 0)) {
+                    order[n++] = d;
+                }
+            }
+        }
+        return order;
+    }
+
+    static int scatterRows(Primitive.Scatter s) {
+        return (int) Arrays.stream(s.axes()).filter(a -> a < 0).distinct().count();
+    }
+
+    private static Layout sourceOrder(Primitive.Scatter s, Shape shape) {
+        return Layout.contiguous(shape).permute(scatterOrder(s, shape.rank()));
+    }
+
+    private void update(int node) {
+        int[] in = graph.inputs(node);
+        base = in[0];
+        values.put(node, value(in[1], perRow));
+        target = Access.of(((Primitive.Update) graph.expr(node).primitive()).layout());
+    }
+
+    private int load(int node, Access access) {
+        return emit(new Instr.Load(operandNumber(node), access, graph.expr(node).dtype(), isInner(access)));
+    }
+
+    private int operandNumber(int node) {
+        int first = group.kind == Group.Kind.MATMUL ? 2 : 0;
+        for (int i = first; i < loads.size(); i++) {
+            if (loads.get(i) == node) {
+                return i;
+            }
+        }
+        loads.add(node);
+        return loads.size() - 1;
+    }
+
+    private int emit(Instr i) {
+        Integer known = emitted.get(i);
+        if (known == null) {
+            known = body.size();
+            body.add(i);
+            emitted.put(i, known);
+        }
+        return known;
+    }
+
+    private boolean isInner(Access access) {
+        if (group.inner == null) {
+            return false;
+        }
+        Layout first = access.first();
+        for (int d = group.outer.rank(); d < first.rank(); d++) {
+            if (first.stride(d) != 0 && first.shape().dim(d) != 1) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether two accesses of one domain reach the same positions. */
+    static boolean same(Access x, Access y) {
+        if (x.equals(y)) {
+            return true;
+        }
+        if (!x.isStrided() || !y.isStrided() || !x.first().shape().equals(y.first().shape())
+            || x.first().offset() != y.first().offset()) {
+            return false;
+        }
+        for (int d = 0; d < x.first().rank(); d++) {
+            if (x.first().shape().dim(d) > 1 && x.first().stride(d) != y.first().stride(d)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

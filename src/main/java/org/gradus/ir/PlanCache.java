@@ -1,0 +1,48 @@
+package org.gradus.ir;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The plans that a place has made, by structure. Bounded: the plan that was not used for longest goes first. */
+public final class PlanCache {
+    private static final int CAPACITY = 1024;
+
+    private final boolean fuse;
+    private final Map<Graph.Key, Plan> plans = new LinkedHashMap<>(64, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Graph.Key, Plan> eldest) {
+            return size() > CAPACITY;
+        }
+    };
+    private long made;
+    private long reused;
+
+    /** @param fuse whether kernels may hold more than one operation */
+    public PlanCache(boolean fuse) {
+        this.fuse = fuse;
+    }
+
+    public synchronized Plan plan(Graph graph) {
+        Graph.Key key = graph.key();
+        Plan plan = plans.get(key);
+        if (plan == null) {
+            plan = Planner.plan(graph, fuse);
+            plans.put(key, plan);
+            made++;
+        } else {
+            reused++;
+        }
+        return plan;
+    }
+
+    /** How many plans were fused and scheduled; it stands still while a loop repeats itself. */
+    public synchronized long made() {
+        return made;
+    }
+
+    public synchronized long reused() {
+        return reused;
+    }
+}

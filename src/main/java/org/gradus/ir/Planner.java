@@ -1,0 +1,185 @@
+package org.gradus.ir;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.gradus.types.DType;
+import org.gradus.types.Layout;
+import org.gradus.types.Shape;
+
+/** Makes a {@link Plan} from the groups of a graph: which values get buffers, and the kernels that fill them. */
+final class Planner {
+    private final Graph graph;
+    private final boolean[] stored;
+    private final List<Group> groups;
+    private final List<Plan.Slot> slots = new ArrayList<>();
+    private final int[] slotOf;
+
+    private Planner(Graph graph, boolean fuse) {
+        this.graph = graph;
+        Fuser fuser = new Fuser(graph, fuse);
+        this.groups = fuser.groups();
+        this.stored = fuser.stored();
+        this.slotOf = new int[graph.size()];
+        Arrays.fill(slotOf, -1);
+    }
+
+    static Plan plan(Graph graph, boolean fuse) {
+        return new Planner(graph, fuse).plan();
+    }
+
+    private Plan plan() {
+        TreeSet<Integer> written = new TreeSet<>();
+        for (int root : graph.roots()) {
+            if (stored[root]) {
+                written.add(root);
+            }
+        }
+        for (Group g : groups) {
+            for (int read : g.lowered.loads) {
+                slot(read);
+                if (stored[read]) {
+                    written.add(read);
+                }
+            }
+            if (g.lowered.base >= 0) {
+                slot(g.lowered.base);
+                if (stored[g.lowered.base]) {
+                    written.add(g.lowered.base);
+                }
+            }
+        }
+        List<Plan.Step> steps = new ArrayList<>();
+        for (Group g : groups) {
+            Set<Integer> outputs = new LinkedHashSet<>(g.members);
+            outputs.retainAll(written);
+            if (!outputs.isEmpty()) {
+                steps.add(step(g, new ArrayList<>(outputs)));
+            }
+        }
+        return new Plan(slots, steps);
+    }
+
+    private int slot(int node) {
+        if (slotOf[node] < 0) {
+            Expr e = graph.expr(node);
+            slotOf[node] = slots.size();
+            slots.add(new Plan.Slot(node, e.dtype(), e.shape().numel(), !stored[node]));
+        }
+        return slotOf[node];
+    }
+
+    private Plan.Step step(Group g, List<Integer> outputs) {
+        Lowering low = g.lowered;
+        List<Kernel.Operand> operands = new ArrayList<>();
+        List<Integer> operandSlots = new ArrayList<>();
+        for (int read : low.loads) {
+            Expr e = graph.expr(read);
+            operands.add(new Kernel.Operand(e.dtype(), true, false, Math.min(e.shape().numel(), g.domain().numel() * reuse(g))));
+            operandSlots.add(slot(read));
+        }
+        List<Kernel.Store> stores = new ArrayList<>();
+        int[][] donors = new int[low.loads.size() + outputs.size()][0];
+        for (int out : outputs) {
+            Expr e = graph.expr(out);
+            boolean partial = g.kind == Group.Kind.SCATTER || g.kind == Group.Kind.UPDATE;
+            boolean inner = g.kind == Group.Kind.SCATTER && g.inner.numel() != 1 || g.kind == Group.Kind.LOOP && low.isPerElement(out);
+            Access access = partial ? low.target : inner ? g.perElement() : g.perRow();
+            Kernel.Scatter scatter = g.kind == Group.Kind.SCATTER
+                ? new Kernel.Scatter(low.terms, ((Primitive.Scatter) e.primitive()).mode(), ((Primitive.Scatter) e.primitive()).op())
+                : null;
+            donors[operands.size()] = partial ? basedOn(low) : donors(g, access, e);
+            stores.add(new Kernel.Store(low.values.get(out), operands.size(), access, inner, scatter));
+            operands.add(new Kernel.Operand(e.dtype(), scatter != null, true, partial ? g.domain().numel() : e.shape().numel()));
+            operandSlots.add(slot(out));
+        }
+        List<DType> scalarTypes = low.scalars.stream().map(s -> graph.expr(s).dtype()).toList();
+        long ops = operations(low, g);
+        Kernel.Loop loop = new Kernel.Loop(name(g, low), g.outer, g.inner == null ? Shape.SCALAR : g.inner, low.body, stores, operands,
+            scalarTypes, ops);
+        Kernel kernel = g.kind == Group.Kind.MATMUL
+            ? Collapse.matmul(new Kernel.MatMul(loop.name(), low.a, low.b, graph.expr(product(g)).dtype(), loop))
+            : Collapse.loop(loop);
+        int initial = low.base >= 0 ? slot(low.base) : -1;
+        return new Plan.Step(kernel, operandSlots.stream().mapToInt(i -> i).toArray(), low.scalars.stream().mapToInt(i -> i).toArray(),
+            initial, donors, new Object[1]);
+    }
+
+    private int product(Group g) {
+        return g.members.stream().filter(m -> graph.expr(m).primitive() instanceof Primitive.MatMul).findFirst().orElseThrow();
+    }
+
+    private static long reuse(Group g) {
+        return g.kind == Group.Kind.MATMUL ? 1L << 20 : 1;
+    }
+
+    /** An update may write into its base where nothing else of the base is read while it writes. */
+    private int[] basedOn(Lowering low) {
+        return low.loads.contains(low.base) ? new int[0] : new int[] {slot(low.base)};
+    }
+
+    /** Buffers that this output may take over: read in this kernel only at the very element that is written. */
+    private int[] donors(Group g, Access access, Expr out) {
+        boolean mayFail = g.lowered.body.stream().anyMatch(i -> i instanceof Instr.Gather);
+        if (g.kind != Group.Kind.LOOP || g.inner != null || mayFail) {
+            return new int[0];
+        }
+        List<Integer> fit = new ArrayList<>();
+        Lowering low = g.lowered;
+        for (int i = 0; i < low.loads.size(); i++) {
+            Expr e = graph.expr(low.loads.get(i));
+            int operand = i;
+            boolean aligned = e.dtype() == out.dtype() && e.shape().numel() == out.shape().numel();
+            for (Instr instr : low.body) {
+                if (instr instanceof Instr.Load l && l.operand() == operand) {
+                    aligned &= Lowering.same(l.access(), access);
+                }
+            }
+            if (aligned) {
+                fit.add(slot(low.loads.get(i)));
+            }
+        }
+        return fit.stream().mapToInt(i -> i).toArray();
+    }
+
+    private static long operations(Lowering low, Group g) {
+        long perRow = 0;
+        long perElement = 0;
+        for (Instr i : low.body) {
+            int c = i instanceof Instr.Apply a ? a.fn().cost() : i instanceof Instr.Reduce || i instanceof Instr.Cast ? 1 : 0;
+            if (i.inner() || i instanceof Instr.Reduce) {
+                perElement += c;
+            } else {
+                perRow += c;
+            }
+        }
+        return perRow * g.rows() + perElement * g.rows() * g.rowLength();
+    }
+
+    private static String name(Group g, Lowering low) {
+        StringBuilder b = new StringBuilder(switch (g.kind) {
+            case MATMUL -> "matmul";
+            case SCATTER -> "scatter";
+            case UPDATE -> "update";
+            case LOOP -> g.inner == null ? "map" : "reduce";
+        });
+        Set<String> seen = new LinkedHashSet<>();
+        for (Instr i : low.body) {
+            if (i instanceof Instr.Apply a) {
+                seen.add(a.fn().label());
+            } else if (i instanceof Instr.Reduce r) {
+                seen.add(r.op().label());
+            } else if (i instanceof Instr.Gather) {
+                seen.add("gather");
+            }
+        }
+        List<String> words = new ArrayList<>(seen);
+        for (int i = 0; i < Math.min(5, words.size()); i++) {
+            b.append('_').append(words.get(i));
+        }
+        return words.size() > 5 ? b.append("_etc").toString() : words.isEmpty() && g.kind == Group.Kind.LOOP ? "copy" : b.toString();
+    }
+}
