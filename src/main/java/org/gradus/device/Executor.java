@@ -67,6 +67,9 @@ final class Executor {
                 }
             }
             this.survives = graph.survivors(stored);
+            for (int root : graph.roots()) {
+                survives[root] = true;
+            }
         }
 
         void run() {

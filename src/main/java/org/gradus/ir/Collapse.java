@@ -7,8 +7,9 @@ import org.gradus.types.Layout;
 import org.gradus.types.Shape;
 
 /**
- * Writes a kernel's loops with as few axes as all its accesses allow: axes of extent one go, neighbours that every access
- * walks as one run become one. Kernels of different tensors thereby share compiled code.
+ * Writes a kernel's loops with as few axes as all its accesses allow: neighbours that every access walks as one run become
+ * one. Kernels of different tensors thereby share compiled code. Only strides decide, so that a batch of one takes the same
+ * code as any other.
  */
 final class Collapse {
     private Collapse() {
@@ -55,13 +56,10 @@ final class Collapse {
         return all;
     }
 
-    /** First and last axis of each run among the axes {@code from .. to-1}; extents of one belong to none. */
+    /** First and last axis of each run among the axes {@code from .. to-1}. */
     private static List<int[]> runs(List<Layout> layouts, long[] extents, int from, int to) {
         List<int[]> runs = new ArrayList<>();
         for (int d = from; d < to; d++) {
-            if (extents[d] == 1) {
-                continue;
-            }
             int axis = d;
             int[] last = runs.isEmpty() ? null : runs.get(runs.size() - 1);
             if (last != null && layouts.stream().allMatch(l -> l.stride(last[1]) == l.stride(axis) * extents[axis])) {

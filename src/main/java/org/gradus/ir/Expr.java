@@ -2,6 +2,7 @@ package org.gradus.ir;
 
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.gradus.types.ClosedException;
 import org.gradus.types.DType;
 import org.gradus.types.DTypeException;
 import org.gradus.types.DeviceException;
@@ -29,6 +30,7 @@ public final class Expr {
     private volatile Expr[] inputs;
     private volatile Data data;
     private volatile int refs;
+    private volatile boolean released;
 
     /** Where the graph walk that holds the place's lock last saw this node. */
     int visit;
@@ -252,7 +254,11 @@ public final class Expr {
         return refs;
     }
 
+    /** @throws ClosedException if the value was already let go of by everyone, and its memory returned */
     public Expr retain() {
+        if (released) {
+            throw new ClosedException("a value was used after its memory was returned: " + dtype + shape);
+        }
         REFS.incrementAndGet(this);
         return this;
     }
@@ -260,7 +266,9 @@ public final class Expr {
     /** Lets go of one reference; the last one returns the memory, or lets go of what the pending value was made from. */
     public void release() {
         if (REFS.decrementAndGet(this) == 0) {
+            released = true;
             Data d = data;
+            data = null;
             if (d != null) {
                 d.release();
             }
@@ -277,6 +285,7 @@ public final class Expr {
 
     /** The memory now belongs to another value; nobody may read this one again. */
     public void surrender() {
+        released = true;
         data = null;
         primitive = Primitive.Leaf.LEAF;
     }

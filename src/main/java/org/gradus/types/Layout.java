@@ -226,6 +226,9 @@ public final class Layout {
      * {@code outer.position(c)}, or {@code null} where that is not affine.
      */
     public Layout compose(Layout outer) {
+        if (outer.isIdentity() && outer.shape.equals(shape)) {
+            return this;
+        }
         if (isContiguous()) {
             return offset == 0 ? outer : new Layout(outer.shape, outer.strides, outer.offset + offset);
         }

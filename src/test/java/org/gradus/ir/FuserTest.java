@@ -1,0 +1,168 @@
+package org.gradus.ir;
+
+import static org.gradus.ir.Pointwise.ADD;
+import static org.gradus.ir.Pointwise.DIV;
+import static org.gradus.ir.Pointwise.EXP;
+import static org.gradus.ir.Pointwise.LOG;
+import static org.gradus.ir.Pointwise.MUL;
+import static org.gradus.ir.Pointwise.RELU;
+import static org.gradus.ir.Pointwise.SQRT;
+import static org.gradus.ir.Pointwise.SUB;
+import static org.gradus.ir.Pointwise.TANH;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import org.gradus.types.DType;
+import org.gradus.types.Layout;
+import org.gradus.types.Shape;
+import org.junit.jupiter.api.Test;
+
+/** What becomes one kernel, and what does not. */
+class FuserTest {
+    private static final Place PLACE = new Place() {
+        @Override
+        public String label() {
+            return "nowhere";
+        }
+
+        @Override
+        public void realize(List<Expr> roots) {
+            throw new AssertionError("plans are made here, not run");
+        }
+    };
+
+    private static Expr leaf(long... dims) {
+        return Expr.leaf(PLACE, DType.FLOAT32, Shape.of(dims), () -> { }).retain();
+    }
+
+    private static Expr number(double value) {
+        return Expr.constant(PLACE, DType.FLOAT32, Shape.SCALAR, value);
+    }
+
+    private static Expr map(Pointwise fn, Expr... operands) {
+        Shape shape = operands[0].shape();
+        for (Expr e : operands) {
+            shape = Shape.broadcast(fn.label(), shape, e.shape());
+        }
+        Shape to = shape;
+        return Expr.map(fn, Arrays.stream(operands).map(e -> e.expand(to)).toArray(Expr[]::new));
+    }
+
+    private static Expr column(Expr perRow) {
+        return perRow.reshape(Shape.of(perRow.shape().numel(), 1));
+    }
+
+    private static Plan plan(Expr... roots) {
+        return Planner.plan(Graph.of(List.of(roots)), true);
+    }
+
+    private static void kernels(int expected, Plan plan) {
+        assertEquals(expected, plan.steps().size(), plan::explain);
+    }
+
+    private final Expr a = leaf(64, 100);
+    private final Expr b = leaf(100);
+    private final Expr c = leaf(64, 1);
+    private final Expr chain = map(TANH, map(ADD, map(MUL, a, b), c));
+
+    @Test
+    void aChainWithBroadcastingIsOneKernel() {
+        kernels(1, plan(chain));
+    }
+
+    @Test
+    void aSumOverAChainIsOneKernel() {
+        kernels(1, plan(chain.reduce(ReduceOp.SUM, 2)));
+        kernels(1, plan(chain.reduce(ReduceOp.SUM, 1)));
+    }
+
+    @Test
+    void gradientsOfAChainAreTwoKernels() {
+        Expr g = map(EXP, map(ADD, map(MUL, a, b), c));
+        Expr da = map(MUL, g, b);
+        Expr db = map(MUL, g, a).view(Layout.contiguous(Shape.of(64, 100)).permute(1, 0)).reduce(ReduceOp.SUM, 1);
+        Expr dc = g.reduce(ReduceOp.SUM, 1);
+        kernels(2, plan(da, db, dc));
+    }
+
+    @Test
+    void biasAndActivationRideOnTheProduct() {
+        kernels(1, plan(map(RELU, map(ADD, Expr.matmul(leaf(64, 100), leaf(100, 10)), leaf(10)))));
+    }
+
+    @Test
+    void softmaxIsOneKernel() {
+        Expr x = leaf(64, 10);
+        Expr e = map(EXP, map(SUB, x, column(x.reduce(ReduceOp.MAX, 1))));
+        kernels(1, plan(map(DIV, e, column(e.reduce(ReduceOp.SUM, 1)))));
+    }
+
+    @Test
+    void layerNormIsOneKernel() {
+        Expr mean = column(map(MUL, a.reduce(ReduceOp.SUM, 1), number(0.01)));
+        Expr d = map(SUB, a, mean);
+        Expr var = column(map(MUL, map(MUL, d, d).reduce(ReduceOp.SUM, 1), number(0.01)));
+        Expr norm = map(DIV, d, map(SQRT, map(ADD, var, number(1e-5))));
+        kernels(1, plan(map(ADD, map(MUL, norm, b), leaf(100))));
+    }
+
+    @Test
+    void anOptimizerStepIsOneKernelWithThreeOutputsInPlace() {
+        Expr p = leaf(30);
+        Expr m = leaf(30);
+        Expr v = leaf(30);
+        Expr g = leaf(30);
+        Expr m2 = map(ADD, map(MUL, m, number(0.9)), map(MUL, g, number(0.1)));
+        Expr v2 = map(ADD, map(MUL, v, number(0.9)), map(MUL, map(MUL, g, g), number(0.1)));
+        Expr p2 = map(SUB, p, map(DIV, m2, map(SQRT, v2)));
+        Plan plan = plan(p2, m2, v2);
+        kernels(1, plan);
+        assertEquals(3, plan.steps().get(0).written().length);
+        assertTrue(Arrays.stream(plan.steps().get(0).donors()).filter(d -> d.length > 0).count() == 3);
+    }
+
+    @Test
+    void aValueThatIsDearAndUsedInTwoKernelsIsComputedOnce() {
+        Expr e = map(EXP, a);
+        Plan plan = plan(Expr.matmul(e, leaf(100, 3)), e.view(Layout.contiguous(Shape.of(64, 100)).permute(1, 0)).reduce(ReduceOp.SUM, 1));
+        kernels(3, plan);
+    }
+
+    @Test
+    void aFoldWithFewLongRowsStaysAlone() {
+        Expr x = leaf(1 << 20);
+        Expr total = x.reduce(ReduceOp.SUM, 1).reshape(Shape.of(1)).expand(Shape.of(1 << 20));
+        kernels(2, plan(map(DIV, x, total)));
+    }
+
+    @Test
+    void unfusedEachOperationIsAKernel() {
+        assertEquals(3, Planner.plan(Graph.of(List.of(chain)), false).steps().size());
+    }
+
+    @Test
+    void equalStructuresShareAKeyWhateverTheScalars() {
+        Graph.Key one = Graph.of(List.of(map(MUL, leaf(3, 4), number(2)))).key();
+        Graph.Key other = Graph.of(List.of(map(MUL, leaf(3, 4), number(3)))).key();
+        Graph.Key wider = Graph.of(List.of(map(MUL, leaf(3, 5), number(2)))).key();
+        assertEquals(one, other);
+        assertEquals(false, one.equals(wider));
+        assertEquals(false, one.equals(Graph.of(List.of(map(DIV, leaf(3, 4), number(2)))).key()));
+    }
+
+    @Test
+    void kernelsOfOtherSizesHaveTheSameStructure() {
+        Kernel.Loop small = (Kernel.Loop) plan(map(LOG, map(ADD, leaf(8, 5), leaf(5)))).steps().get(0).kernel();
+        Kernel.Loop one = (Kernel.Loop) plan(map(LOG, map(ADD, leaf(1, 5), leaf(5)))).steps().get(0).kernel();
+        assertEquals(2, small.outer().rank());
+        assertEquals(2, one.outer().rank());
+        assertEquals(strides(small), strides(one));
+    }
+
+    private static List<List<Long>> strides(Kernel.Loop k) {
+        return k.body().stream().filter(i -> i instanceof Instr.Load)
+            .map(i -> Arrays.stream(((Instr.Load) i).access().first().strides()).boxed().toList()).toList();
+    }
+}
