@@ -96,6 +96,7 @@ final class ClApi {
         return all;
     }
 
+    @SuppressWarnings("deprecation") // unified memory has no successor among OpenCL's queries
     private static ClDevice device(cl_device_id id, String platform, String platformVersion) {
         Set<String> extensions = new TreeSet<>(List.of(text(id, CL_DEVICE_EXTENSIONS).trim().split("\\s+")));
         long single = number(id, CL_DEVICE_SINGLE_FP_CONFIG, 8);
@@ -135,7 +136,7 @@ final class ClApi {
         return new String(zeroEnded, StandardCharsets.UTF_8).replace("\0", "").strip();
     }
 
-    /** A number that the driver may not know; then 0. */
+    /** A number; 0 where the driver does not know it. */
     private static long number(cl_device_id id, int what, int bytes) {
         ByteBuffer b = direct(8);
         int code = clGetDeviceInfo(id, what, bytes, Pointer.to(b), null);
@@ -302,6 +303,7 @@ final class ClApi {
         private long downloadedBytes;
         private final java.util.concurrent.atomic.AtomicLong builds = new java.util.concurrent.atomic.AtomicLong();
 
+        @SuppressWarnings("deprecation") // OpenCL 1.2 drivers know no other way to make a queue
         private Context(ClDevice device) {
             this.device = device;
             this.id = new cl_device_id[] {(cl_device_id) device.handle()};
@@ -346,7 +348,7 @@ final class ClApi {
         Mem allocate(long bytes) {
             int[] code = new int[1];
             cl_mem m = clCreateBuffer(context, CL_MEM_READ_WRITE, bytes, null, code);
-            check(code[0], "clCreateBuffer(" + bytes + " bytes)");
+            check(code[0], "clCreateBuffer");
             return new Mem(m, bytes);
         }
 
@@ -366,7 +368,7 @@ final class ClApi {
             long bytes = from.remaining();
             int[] code = new int[1];
             cl_mem staged = clCreateBuffer(context, CL_MEM_READ_ONLY | CL_MEM_COPY_HOST_PTR, bytes, pointer(from), code);
-            check(code[0], "clCreateBuffer(" + bytes + " bytes)");
+            check(code[0], "clCreateBuffer");
             try {
                 check(clEnqueueCopyBuffer(queue, staged, to.handle, 0, offset, bytes, 0, null, null), "clEnqueueCopyBuffer");
             } finally {
@@ -378,10 +380,14 @@ final class ClApi {
 
         /** Waits for all that was launched, then fills the buffer's remaining bytes. */
         void read(Mem from, long offset, ByteBuffer to) {
-            long bytes = to.remaining();
-            check(clEnqueueReadBuffer(queue, from.handle, true, offset, bytes, pointer(to), 0, null, null), "clEnqueueReadBuffer");
+            readQuietly(from, offset, to);
             downloads++;
-            downloadedBytes += bytes;
+            downloadedBytes += to.remaining();
+        }
+
+        /** As {@link #read}, but not counted: for what is no value of a user's. */
+        void readQuietly(Mem from, long offset, ByteBuffer to) {
+            check(clEnqueueReadBuffer(queue, from.handle, true, offset, to.remaining(), pointer(to), 0, null, null), "clEnqueueReadBuffer");
         }
 
         private static Pointer pointer(ByteBuffer direct) {
