@@ -173,6 +173,44 @@ class KernelsNativeTest {
         run.check(softmaxOf(a.view(Layout.contiguous(a.shape()).permute(1, 0))));
     }
 
+    // ---- products
+
+    @ParameterizedTest
+    @CsvSource({"1,1,1", "1,7,1", "6,16,16", "7,17,5", "64,100,37", "5,600,20", "100,300,80", "3,0,4", "400,20,270"})
+    void products(long m, long k, long n) {
+        run.check(true, 1e-4, Expr.matmul(f(m, k), f(k, n)));
+        Expr at = f(k, m).view(Layout.contiguous(Shape.of(k, m)).permute(1, 0));
+        Expr bt = f(n, k).view(Layout.contiguous(Shape.of(n, k)).permute(1, 0));
+        run.check(true, 1e-4, Expr.matmul(at, f(k, n)), Expr.matmul(f(m, k), bt), Expr.matmul(at, bt));
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = DType.class, names = "BOOL", mode = EnumSource.Mode.EXCLUDE)
+    void productsOfAllTypes(DType d) {
+        run.check(Expr.matmul(run.random(d, 13, 70), run.random(d, 70, 29)));
+    }
+
+    @Test
+    void productsInBatches() {
+        run.check(Expr.matmul(f(3, 4, 5, 6), f(3, 4, 6, 7)));
+        run.check(Expr.matmul(f(1, 5, 6).expand(Shape.of(4, 5, 6)), f(4, 6, 7)));
+        Expr heads = f(2, 9, 3, 4);
+        Expr q = heads.view(Layout.contiguous(heads.shape()).permute(0, 2, 1, 3));
+        Expr kt = heads.view(Layout.contiguous(heads.shape()).permute(0, 2, 3, 1));
+        run.check(Expr.matmul(q, kt));
+    }
+
+    @Test
+    void biasActivationAndResidualRideOnTheProduct() {
+        Shape s = Shape.of(30, 40);
+        Expr y = map(Pointwise.ADD, Expr.matmul(f(30, 50), f(50, 40)), f(40).reshape(Shape.of(1, 40)).expand(s));
+        Expr z = map(Pointwise.ADD, map(Pointwise.RELU, y), f(30, 40));
+        Plan p = run.check(true, 1e-4, z.cast(FLOAT64));
+        assertEquals(1, p.steps().size(), p.explain());
+        Expr b = map(Pointwise.MUL, Expr.matmul(f(3, 8, 9), f(3, 9, 7)), f(3, 1, 1).expand(Shape.of(3, 8, 7)));
+        run.check(true, 1e-4, b);
+    }
+
     // ---- indices
 
     @Test

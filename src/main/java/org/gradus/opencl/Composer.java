@@ -66,14 +66,14 @@ final class Composer {
         }
     }
 
-    static Composed program(Kernel kernel, boolean wide, Map<String, Integer> constants, Set<Library.Call> calls, Parameters parameters,
+    static Composed program(Kernel kernel, boolean wide, Map<String, Object> constants, Set<Library.Call> calls, Parameters parameters,
                             List<Entry> entries, List<Grid> grids, long... scratch) {
         List<String> texts = entries.stream().map(e -> e.text(parameters)).toList();
         List<Launch> launches = grids.stream().map(g -> new Launch(g.entry(), parameters.with(g.own()), g.global(), g.local())).toList();
         return new Composed(kernel.name(), source(wide, constants, calls, texts), wide, launches, scratch);
     }
 
-    private static String source(boolean wide, Map<String, Integer> constants, Set<Library.Call> calls, List<String> entries) {
+    private static String source(boolean wide, Map<String, Object> constants, Set<Library.Call> calls, List<String> entries) {
         StringBuilder b = new StringBuilder(Library.resource("prelude.cl"));
         b.append("typedef ").append(wide ? "long" : "int").append(" gr_index;\n");
         constants.forEach((name, value) -> b.append("#define ").append(name).append(' ').append(value).append('\n'));

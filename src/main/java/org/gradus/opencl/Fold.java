@@ -29,7 +29,7 @@ abstract class Fold {
     final Kernel.Loop loop;
     final Parameters parameters;
     final Set<Library.Call> calls = Composer.calls();
-    final Map<String, Integer> constants = new LinkedHashMap<>();
+    final Map<String, Object> constants = new LinkedHashMap<>();
     final String name;
     final int outer;
     final int inner;
