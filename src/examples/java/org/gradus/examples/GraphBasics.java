@@ -17,7 +17,7 @@ final class GraphBasics implements Walkthrough.Lesson {
     @Override
     public void run(PrintStream out) {
         out.println("1.1 Tensors do not require grad unless told so");
-        Tensor x = tensor(-2.1159, -0.8031, -2.4649);
+        Tensor x = tensor(-2.11594, -0.80308, -2.464855);
         out.println(x.requiresGrad());
         x.requiresGrad_();
         out.println(x);

@@ -1,5 +1,6 @@
 package org.gradus.examples;
 
+import static org.gradus.Functional.binaryCrossEntropyWithLogits;
 import static org.gradus.Gradus.eye;
 import static org.gradus.Gradus.manualSeed;
 import static org.gradus.Gradus.noGrad;
@@ -25,7 +26,7 @@ final class JacobianProducts implements Walkthrough.Lesson {
         out.println(z.requiresGrad());
         out.println(noGrad(() -> x.matmul(w).add(b)).requiresGrad());
         out.println(z.detach().requiresGrad());
-        z.binaryCrossEntropyWithLogits(zeros(3)).backward();
+        binaryCrossEntropyWithLogits(z, zeros(3)).backward();
         out.println(w.grad());
         out.println(b.grad());
 

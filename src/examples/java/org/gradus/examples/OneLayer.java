@@ -1,5 +1,6 @@
 package org.gradus.examples;
 
+import static org.gradus.Functional.binaryCrossEntropyWithLogits;
 import static org.gradus.Gradus.eye;
 import static org.gradus.Gradus.manualSeed;
 import static org.gradus.Gradus.noGrad;
@@ -27,7 +28,7 @@ final class OneLayer implements Walkthrough.Lesson {
 
         out.println("2.1 The layer and its loss");
         Tensor z = x.matmul(w).add(b);
-        Tensor loss = z.binaryCrossEntropyWithLogits(y);
+        Tensor loss = binaryCrossEntropyWithLogits(z, y);
         out.println(z);
         out.println(loss);
 

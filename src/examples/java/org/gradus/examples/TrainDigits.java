@@ -1,5 +1,7 @@
 package org.gradus.examples;
 
+import static org.gradus.Functional.crossEntropy;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -41,9 +43,13 @@ public final class TrainDigits {
         Gradus.manualSeed(settings.seed());
         this.settings = settings;
         this.digits = digits;
-        this.model = new Sequential(new Linear(784, 512), new ReLU(), new Linear(512, 256), new ReLU(), new Linear(256, 10));
+        this.model = network();
         this.optimizer = new Adam(model.parameters(), LR);
         this.batches = new DataLoader(digits.train(), BATCH).shuffle(settings.seed());
+    }
+
+    static Sequential network() {
+        return new Sequential(new Linear(784, 512), new ReLU(), new Linear(512, 256), new ReLU(), new Linear(256, 10));
     }
 
     public static void main(String[] args) throws IOException {
@@ -108,7 +114,7 @@ public final class TrainDigits {
         optimizer.lr(LR * (1 - (double) step / (settings.epochs() * batches.size())));
         step++;
         Tensor logits = model.forward(batch.input());
-        Tensor loss = logits.crossEntropy(batch.target());
+        Tensor loss = crossEntropy(logits, batch.target());
         optimizer.zeroGrad();
         loss.backward();
         optimizer.step();
@@ -121,7 +127,7 @@ public final class TrainDigits {
         try (GradMode mode = GradMode.noGrad()) {
             for (Batch batch : new DataLoader(data, 1000)) {
                 Tensor logits = model.forward(batch.input());
-                meter.add(logits.crossEntropy(batch.target()), logits, batch.target());
+                meter.add(crossEntropy(logits, batch.target()), logits, batch.target());
             }
         }
         model.train();

@@ -13,7 +13,7 @@ import org.gradus.types.ArgumentException;
  * <pre>{@code
  * DataLoader batches = new DataLoader(dataset, 64).shuffle(seed);
  * for (Batch batch : batches) {
- *     Tensor loss = model.forward(batch.input()).crossEntropy(batch.target());
+ *     Tensor loss = crossEntropy(model.forward(batch.input()), batch.target());
  * }
  * }</pre>
  */

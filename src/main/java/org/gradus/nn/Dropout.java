@@ -1,8 +1,6 @@
 package org.gradus.nn;
 
-import static org.gradus.Gradus.zerosLike;
-
-import org.gradus.GradMode;
+import org.gradus.Functional;
 import org.gradus.Tensor;
 import org.gradus.types.ArgumentException;
 
@@ -27,17 +25,7 @@ public final class Dropout extends Module {
 
     @Override
     public Tensor forward(Tensor input) {
-        if (!isTraining() || p == 0) {
-            return input;
-        }
-        return input.mul(kept(input));
-    }
-
-    /** The scale where an element is kept, else zero. */
-    private Tensor kept(Tensor input) {
-        try (GradMode mode = GradMode.noGrad()) {
-            return zerosLike(input).bernoulli_(1 - p).mul(p == 1 ? 0 : 1 / (1 - p));
-        }
+        return Functional.dropout(input, p, isTraining());
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.gradus.nn;
 
 import static org.gradus.Gradus.empty;
 
+import org.gradus.Functional;
 import org.gradus.Tensor;
 import org.gradus.types.ArgumentException;
 
@@ -42,7 +43,7 @@ public final class Linear extends Module {
 
     @Override
     public Tensor forward(Tensor input) {
-        return input.linear(weight, bias);
+        return Functional.linear(input, weight, bias);
     }
 
     @Override

@@ -10,11 +10,13 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.gradus.GradMode;
 import org.gradus.Tensor;
 import org.gradus.device.Device;
 import org.gradus.types.ArgumentException;
 import org.gradus.types.DType;
+import org.gradus.types.DTypeException;
 import org.gradus.types.UnsupportedException;
 
 /**
@@ -185,6 +187,40 @@ public abstract class Module {
     /** Forgets every parameter's gradient. */
     public void zeroGrad() {
         parameters().forEach(p -> p.setGrad(null));
+    }
+
+    // ---- moving
+
+    /**
+     * Moves parameters, their gradients and buffers to a device. They stay the same tensors, so an optimizer that has them
+     * already goes on with them; graphs recorded before are for the old place.
+     */
+    public Module to(Device device) {
+        return convert(t -> t.to(device));
+    }
+
+    /** Converts floating parameters, their gradients and floating buffers to a floating dtype. */
+    public Module to(DType dtype) {
+        if (!dtype.isFloating()) {
+            throw new DTypeException(name() + ".to: only accepts floating point dtypes, but got " + dtype);
+        }
+        return convert(t -> t.isFloatingPoint() ? t.to(dtype) : t);
+    }
+
+    private Module convert(UnaryOperator<Tensor> conversion) {
+        List<Tensor> all = new ArrayList<>(namedParameters().values());
+        all.addAll(namedBuffers().values());
+        try (GradMode mode = GradMode.noGrad()) {
+            for (Tensor t : all) {
+                Tensor grad = t.grad();
+                t.setGrad(null);
+                t.setData(conversion.apply(t.detach()));
+                if (grad != null) {
+                    t.setGrad(conversion.apply(grad.detach()));
+                }
+            }
+        }
+        return this;
     }
 
     // ---- state

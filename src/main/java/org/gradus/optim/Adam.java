@@ -41,6 +41,7 @@ public final class Adam extends Optimizer<AdamOptions> {
 
     /** Groups with options of their own. */
     @SafeVarargs
+    @SuppressWarnings("varargs")
     public Adam(Group<AdamOptions>... groups) {
         super(List.of(groups));
     }

@@ -34,6 +34,7 @@ public final class AdamW extends Optimizer<AdamOptions> {
 
     /** Groups with options of their own. */
     @SafeVarargs
+    @SuppressWarnings("varargs")
     public AdamW(Group<AdamOptions>... groups) {
         super(List.of(groups));
     }

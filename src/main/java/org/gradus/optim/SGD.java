@@ -70,6 +70,7 @@ public final class SGD extends Optimizer<SGD.Options> {
 
     /** Groups with options of their own. */
     @SafeVarargs
+    @SuppressWarnings("varargs")
     public SGD(Group<Options>... groups) {
         super(List.of(groups));
     }

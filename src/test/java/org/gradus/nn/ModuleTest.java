@@ -214,7 +214,7 @@ class ModuleTest {
         for (Device device : Devices.all()) {
             Net net = new Net();
             Tensor weight = net.hidden.weight();
-            Tensor before = weight.detach().copy();
+            Tensor before = weight.detach().clone();
             weight.setGrad(ones(4, 3));
             net.to(device);
             assertSame(weight, net.hidden.weight());

@@ -101,7 +101,7 @@ class OptimizerTest {
             for (int i = 0; i < 3; i++) {
                 step(adam, p);
             }
-            Tensor q = p.detach().copy().requiresGrad_();
+            Tensor q = p.detach().clone().requiresGrad_();
             Adam other = new Adam(q, 7);
             Optimizer.State<AdamOptions> state = adam.stateDict();
             step(adam, p);
