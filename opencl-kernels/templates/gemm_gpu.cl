@@ -21,7 +21,7 @@ void ${name}(${parameters}, const gr_index m, const gr_index n, const gr_index d
         }
     }
     for (gr_index depth_start = 0; depth_start < depth + GR_SLICE; depth_start += GR_SLICE) {
-        // from the second round on, the slices before depth_start are in local memory; those at depth_start are fetched
+        // slices depth_start - GR_SLICE are in local memory from the second round on, slices depth_start on their way
         #pragma unroll
         for (int f = 0; f < GR_FETCH; f++) {
             // neighbouring work-items read neighbours in memory

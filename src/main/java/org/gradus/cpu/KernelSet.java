@@ -24,8 +24,11 @@ interface KernelSet {
 
     Reducer reducer(ReduceOp op, DType dtype);
 
-    /** @throws org.gradus.types.UnsupportedException for bool */
-    GemmKernels gemm(DType dtype);
+    /**
+     * @param columns columns of C, by which panels are chosen
+     * @throws org.gradus.types.UnsupportedException for bool
+     */
+    GemmKernels gemm(DType dtype, long columns);
 
     /** The best set that this Java can load; chosen once. */
     static KernelSet best() {

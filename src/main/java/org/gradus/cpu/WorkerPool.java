@@ -43,20 +43,21 @@ final class WorkerPool implements AutoCloseable {
         return Shared.POOL;
     }
 
-    private static final class Shared {
-        static final WorkerPool POOL = new WorkerPool(threads());
-
-        private static int threads() {
-            String set = System.getProperty("gradus.threads", "").trim();
-            if (set.isEmpty()) {
-                return Runtime.getRuntime().availableProcessors();
-            }
-            try {
-                return Integer.parseInt(set);
-            } catch (NumberFormatException e) {
-                throw new ArgumentException("gradus.threads must be a whole number, got '" + set + "'", e);
-            }
+    /** The number of threads that {@link #shared} has or will have. */
+    static int sharedThreads() {
+        String set = System.getProperty("gradus.threads", "").trim();
+        if (set.isEmpty()) {
+            return Runtime.getRuntime().availableProcessors();
         }
+        try {
+            return Integer.parseInt(set);
+        } catch (NumberFormatException e) {
+            throw new ArgumentException("gradus.threads must be a whole number, got '" + set + "'", e);
+        }
+    }
+
+    private static final class Shared {
+        static final WorkerPool POOL = new WorkerPool(sharedThreads());
     }
 
     /** Threads that work on a loop, the caller included. */
