@@ -4,6 +4,7 @@ import java.lang.reflect.Array;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.gradus.types.DType;
@@ -13,21 +14,39 @@ import org.gradus.types.Shape;
 final class Binding {
     private static final Object OPEN = new Object();
 
+    /** What PyTorch takes for arguments that are left out, by our names. */
+    private static final Map<String, Object> DEFAULTS = new HashMap<>(Map.of("reduction", "mean", "ignoreIndex", -100L,
+        "labelSmoothing", 0.0, "keepdim", false, "correction", 1.0, "alpha", 1.0, "beta", 1.0, "dims", List.of(), "training", true));
+
+    static {
+        for (String absent : List.of("weight", "posWeight", "bias", "dtype", "min", "max")) {
+            DEFAULTS.put(absent, null);
+        }
+    }
+
+    /** How far an attempt goes to make a method fit; tried in this order. */
+    enum Effort {
+        EXACT,
+        /** An integer may go to a floating parameter. */
+        WIDENING,
+        /** Parameters may take PyTorch's defaults, too. */
+        DEFAULTS
+    }
+
     private final Parameter[] params;
     private final Object[] bound;
-    private final boolean widen;
+    private final Effort effort;
 
-    /** @param widen whether an integer may go to a floating parameter */
-    Binding(Method m, boolean widen) {
+    Binding(Method m, Effort effort) {
         this.params = m.getParameters();
         this.bound = new Object[params.length];
-        this.widen = widen;
+        this.effort = effort;
     }
 
     /** The method's arguments, or {@code null} if these do not fit. */
     Object[] bind(List<Object> args, Map<String, Object> kwargs) {
         Arrays.fill(bound, OPEN);
-        for (Map.Entry<String, Object> kw : kwargs.entrySet()) {
+        for (Map.Entry<String, Object> kw : renamed(kwargs).entrySet()) {
             int at = -1;
             for (int i = 0; i < params.length; i++) {
                 String want = Ops.camel(kw.getKey());
@@ -46,18 +65,39 @@ final class Binding {
         return fill(args, 0) ? bound : null;
     }
 
+    /** {@code unbiased=False} is {@code correction=0}. */
+    private static Map<String, Object> renamed(Map<String, Object> kwargs) {
+        Map<String, Object> out = new HashMap<>(kwargs);
+        if (out.remove("unbiased") instanceof Boolean unbiased) {
+            out.put("correction", unbiased ? 1.0 : 0.0);
+        }
+        return out;
+    }
+
+    private boolean fillDefaults() {
+        for (int i = 0; i < params.length; i++) {
+            if (bound[i] == OPEN && params[i].isVarArgs()) {
+                bound[i] = Array.newInstance(params[i].getType().getComponentType(), 0);
+            }
+            if (bound[i] == OPEN && effort == Effort.DEFAULTS && DEFAULTS.containsKey(params[i].getName())) {
+                bound[i] = convert(DEFAULTS.get(params[i].getName()), params[i].getType());
+            }
+            if (bound[i] == OPEN) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Gives the arguments from {@code next} on to open parameters, earlier ones first; an open varargs may stay empty. */
     private boolean fill(List<Object> args, int next) {
         if (next == args.size()) {
-            for (int i = 0; i < params.length; i++) {
-                if (bound[i] == OPEN) {
-                    if (!params[i].isVarArgs()) {
-                        return false;
-                    }
-                    bound[i] = Array.newInstance(params[i].getType().getComponentType(), 0);
-                }
+            Object[] before = bound.clone();
+            if (fillDefaults()) {
+                return true;
             }
-            return true;
+            System.arraycopy(before, 0, bound, 0, bound.length);
+            return false;
         }
         for (int i = 0; i < params.length; i++) {
             if (bound[i] != OPEN) {
@@ -100,7 +140,7 @@ final class Binding {
             return value instanceof Long ? value : OPEN;
         }
         if (type == double.class || type == Double.class) {
-            return value instanceof Double || widen && value instanceof Long ? (Object) ((Number) value).doubleValue() : OPEN;
+            return value instanceof Double || effort != Effort.EXACT && value instanceof Long ? (Object) ((Number) value).doubleValue() : OPEN;
         }
         if (type == Shape.class) {
             Object dims = convert(value, long[].class);

@@ -26,6 +26,10 @@ final class Ops {
      * @throws MissingFeature if no overload takes the arguments
      */
     static Object call(String op, List<Object> args, Map<String, Object> kwargs) {
+        if (args.size() == 2 && args.get(0) instanceof Number && args.get(1) instanceof Tensor) {
+            boolean commutes = op.equals("add") || op.equals("mul");
+            return call(commutes ? op : "r" + op, List.of(args.get(1), args.get(0)), kwargs);
+        }
         String name = camel(op.substring(op.lastIndexOf('.') + 1));
         List<Method> candidates = new ArrayList<>();
         for (Class<?> owner : List.of(Functional.class, Gradus.class, Tensor.class)) {
@@ -36,13 +40,13 @@ final class Ops {
         if (candidates.isEmpty()) {
             throw new MissingFeature("op " + op);
         }
-        for (boolean widen : new boolean[] {false, true}) {
+        for (Binding.Effort effort : Binding.Effort.values()) {
             for (Method m : candidates) {
                 boolean isStatic = Modifier.isStatic(m.getModifiers());
                 if (!isStatic && (args.isEmpty() || !(args.get(0) instanceof Tensor))) {
                     continue;
                 }
-                Object[] bound = new Binding(m, widen).bind(isStatic ? args : args.subList(1, args.size()), kwargs);
+                Object[] bound = new Binding(m, effort).bind(isStatic ? args : args.subList(1, args.size()), kwargs);
                 if (bound != null) {
                     return invoke(m, isStatic ? null : args.get(0), bound);
                 }
