@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.gradus.Gradus;
 import org.gradus.Tensor;
 import org.gradus.ValuesAndIndices;
 import org.gradus.autograd.Autograd;
@@ -106,6 +107,9 @@ final class OpCases {
     }
 
     private static Object call(String op, List<Object> args, Map<String, Object> kwargs) {
+        if (op.contains(".") && !op.startsWith("nn.functional.")) {
+            throw new MissingFeature("namespace of " + op);
+        }
         if (CASTS.containsKey(op)) {
             return ((Tensor) args.get(0)).to(CASTS.get(op));
         }
@@ -119,9 +123,22 @@ final class OpCases {
             }
             case "var", "std":
                 return spread(op, args, kwargs);
+            case "where":
+                return where((Tensor) args.get(0), args.get(1), args.get(2));
             default:
                 return Ops.call(OTHER_NAMES.getOrDefault(op, op), args, kwargs);
         }
+    }
+
+    /** One number among tensors: the binding by type cannot tell which of the two it is. */
+    private static Object where(Tensor condition, Object a, Object b) {
+        if (a instanceof Tensor x && b instanceof Number n) {
+            return n instanceof Long whole ? Gradus.where(condition, x, whole.longValue()) : Gradus.where(condition, x, n.doubleValue());
+        }
+        if (a instanceof Number n && b instanceof Tensor y) {
+            return n instanceof Long whole ? Gradus.where(condition, whole.longValue(), y) : Gradus.where(condition, n.doubleValue(), y);
+        }
+        return Ops.call("where", Arrays.asList(condition, a, b), Map.of());
     }
 
     /** {@code var(unbiased)}, {@code var(dim, unbiased, keepdim)}, {@code var(dim, correction=, keepdim=)}. */
