@@ -108,6 +108,10 @@ public sealed interface ArithmeticOps permits Tensor {
         return Elementwise.rsub(self(), Scalar.of(other)).make();
     }
 
+    default Tensor rsub(Tensor other) {
+        return other.sub(self());
+    }
+
     /** {@code self * other}; of truth values: and. */
     default Tensor mul(Tensor other) {
         return Elementwise.binary("mul", Pointwise.MUL, self(), other).make();
@@ -149,18 +153,18 @@ public sealed interface ArithmeticOps permits Tensor {
     /**
      * The quotient rounded, in the promoted dtype. An integer divided by zero gives 0.
      *
-     * @param rounding {@code "floor"}, {@code "trunc"}, or {@code null} for the true quotient
+     * @param roundingMode {@code "floor"}, {@code "trunc"}, or {@code null} for the true quotient
      */
-    default Tensor div(Tensor other, String rounding) {
-        return Elementwise.div(self(), other, rounding).make();
+    default Tensor div(Tensor other, String roundingMode) {
+        return Elementwise.div(self(), other, roundingMode).make();
     }
 
-    default Tensor div(double other, String rounding) {
-        return Elementwise.div(self(), Scalar.of(other), rounding).make();
+    default Tensor div(double other, String roundingMode) {
+        return Elementwise.div(self(), Scalar.of(other), roundingMode).make();
     }
 
-    default Tensor div(long other, String rounding) {
-        return Elementwise.div(self(), Scalar.of(other), rounding).make();
+    default Tensor div(long other, String roundingMode) {
+        return Elementwise.div(self(), Scalar.of(other), roundingMode).make();
     }
 
     default Tensor div_(Tensor other) {
@@ -175,8 +179,8 @@ public sealed interface ArithmeticOps permits Tensor {
         return Elementwise.div(self(), Scalar.of(other)).into(self(), "div_");
     }
 
-    default Tensor div_(Tensor other, String rounding) {
-        return Elementwise.div(self(), other, rounding).into(self(), "div_");
+    default Tensor div_(Tensor other, String roundingMode) {
+        return Elementwise.div(self(), other, roundingMode).into(self(), "div_");
     }
 
     /** {@code other / self}. */
@@ -359,6 +363,10 @@ public sealed interface ArithmeticOps permits Tensor {
         return Elementwise.clamp(self(), Scalar.of(min), null).make();
     }
 
+    default Tensor clampMin(Tensor min) {
+        return Elementwise.clamp(self(), min, null).make();
+    }
+
     default Tensor clampMin_(double min) {
         return Elementwise.clamp(self(), Scalar.of(min), null).into(self(), "clampMin_");
     }
@@ -373,6 +381,10 @@ public sealed interface ArithmeticOps permits Tensor {
 
     default Tensor clampMax(long max) {
         return Elementwise.clamp(self(), null, Scalar.of(max)).make();
+    }
+
+    default Tensor clampMax(Tensor max) {
+        return Elementwise.clamp(self(), null, max).make();
     }
 
     default Tensor clampMax_(double max) {
