@@ -16,7 +16,8 @@ final class Binding {
 
     /** What PyTorch takes for arguments that are left out, by our names. */
     private static final Map<String, Object> DEFAULTS = new HashMap<>(Map.of("reduction", "mean", "ignoreIndex", -100L,
-        "labelSmoothing", 0.0, "keepdim", false, "correction", 1.0, "alpha", 1.0, "beta", 1.0, "dims", List.of(), "training", true));
+        "labelSmoothing", 0.0, "keepdim", false, "correction", 1.0, "alpha", 1.0, "beta", 1.0, "dims", List.of(), "training",
+        true));
 
     static {
         for (String absent : List.of("weight", "posWeight", "bias", "dtype", "min", "max")) {
@@ -140,7 +141,8 @@ final class Binding {
             return value instanceof Long ? value : OPEN;
         }
         if (type == double.class || type == Double.class) {
-            return value instanceof Double || effort != Effort.EXACT && value instanceof Long ? (Object) ((Number) value).doubleValue() : OPEN;
+            return value instanceof Double || effort != Effort.EXACT && value instanceof Long
+                ? (Object) ((Number) value).doubleValue() : OPEN;
         }
         if (type == Shape.class) {
             Object dims = convert(value, long[].class);

@@ -33,9 +33,10 @@ final class Ops {
         String name = camel(op.substring(op.lastIndexOf('.') + 1));
         List<Method> candidates = new ArrayList<>();
         for (Class<?> owner : List.of(Functional.class, Gradus.class, Tensor.class)) {
-            Arrays.stream(owner.getMethods()).filter(m -> m.getName().equals(name) && !m.isBridge()
-                && (owner == Tensor.class || Modifier.isStatic(m.getModifiers())))
-                .sorted(Comparator.comparingInt(Method::getParameterCount).thenComparing(Method::toString)).forEach(candidates::add);
+            Arrays.stream(owner.getMethods()).filter(m -> m.getName().equals(name) && !m.isBridge())
+                .filter(m -> owner == Tensor.class || Modifier.isStatic(m.getModifiers()))
+                .sorted(Comparator.comparingInt(Method::getParameterCount).thenComparing(Method::toString))
+                .forEach(candidates::add);
         }
         if (candidates.isEmpty()) {
             throw new MissingFeature("op " + op);
@@ -59,7 +60,8 @@ final class Ops {
         StringBuilder b = new StringBuilder();
         String inPlace = snake.endsWith("_") ? "_" : "";
         for (String part : snake.split("_")) {
-            b.append(b.length() == 0 || part.isEmpty() ? part : part.substring(0, 1).toUpperCase(Locale.ROOT) + part.substring(1));
+            boolean first = b.length() == 0 || part.isEmpty();
+            b.append(first ? part : part.substring(0, 1).toUpperCase(Locale.ROOT) + part.substring(1));
         }
         return b + inPlace;
     }

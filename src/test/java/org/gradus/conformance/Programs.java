@@ -200,8 +200,10 @@ final class Programs {
             return;
         }
         JsonElement want = expected.get(name);
+        double rtol = program.get("rtol").getAsDouble();
+        double atol = program.get("atol").getAsDouble();
         String difference = want.isJsonNull() ? got == null ? null : "got a tensor, want none"
-            : TensorData.of(want.getAsJsonObject()).difference(got, program.get("rtol").getAsDouble(), program.get("atol").getAsDouble());
+            : TensorData.of(want.getAsJsonObject()).difference(got, rtol, atol);
         if (difference != null) {
             differences.add(part + " of " + name + ": " + difference);
         }
@@ -209,8 +211,9 @@ final class Programs {
 
     /** Everything that differs, after the whole program ran. */
     List<String> differences() {
-        program.getAsJsonObject("expect").getAsJsonObject("final").keySet().forEach(n -> compare("final", n, tensors.get(n)));
-        program.getAsJsonObject("expect").getAsJsonObject("grads").keySet().forEach(n -> compare("grads", n, tensors.get(n).grad()));
+        JsonObject expect = program.getAsJsonObject("expect");
+        expect.getAsJsonObject("final").keySet().forEach(n -> compare("final", n, tensors.get(n)));
+        expect.getAsJsonObject("grads").keySet().forEach(n -> compare("grads", n, tensors.get(n).grad()));
         return differences;
     }
 }

@@ -19,11 +19,11 @@ import org.junit.jupiter.api.TestFactory;
 /** Autograd programs that PyTorch ran: values, gradients, aliases; and misuse that it refused, with its messages. */
 class ProgramsTest {
     /** What the library does not have yet, so that whatever else goes missing is a failure. */
-    private static final Set<String> NOT_YET = Set.of("batch_norm_eval", "batch_norm_train", "contrastive_info_nce", "convnet_nll",
-        "ctc_loss_from_logits", "einsum_bilinear_form", "gru_cell_unrolled", "integer_indices", "piecewise_and_ties",
-        "reduction_zoo", "transformer_block_pre_norm", "views_and_aliases", "error-embedding_out_of_range", "error-conv2d_channels",
-        "error-conv2d_kernel_too_big", "error-inverse_of_singular", "error-cholesky_not_positive", "error-einsum_sizes",
-        "error-batch_norm_one_value");
+    private static final Set<String> NOT_YET = Set.of("batch_norm_eval", "batch_norm_train", "contrastive_info_nce",
+        "convnet_nll", "ctc_loss_from_logits", "einsum_bilinear_form", "gru_cell_unrolled", "integer_indices",
+        "piecewise_and_ties", "reduction_zoo", "transformer_block_pre_norm", "views_and_aliases",
+        "error-embedding_out_of_range", "error-conv2d_channels", "error-conv2d_kernel_too_big", "error-inverse_of_singular",
+        "error-cholesky_not_positive", "error-einsum_sizes", "error-batch_norm_one_value");
 
     /** Messages that say the same in other words. */
     private static final Map<String, String> WORDING = Map.of(
@@ -55,7 +55,8 @@ class ProgramsTest {
     Stream<DynamicTest> misuse() {
         Corpus.require();
         return Corpus.objects(Corpus.read("errors/errors.json"), "cases").stream()
-            .filter(c -> !DEFINED.contains(c.get("id").getAsString())).map(c -> dynamicTest(c.get("id").getAsString(), () -> misuse(c)));
+            .filter(c -> !DEFINED.contains(c.get("id").getAsString()))
+            .map(c -> dynamicTest(c.get("id").getAsString(), () -> misuse(c)));
     }
 
     private static void misuse(JsonObject program) {
