@@ -27,9 +27,14 @@ final class Elementwise {
         return x.expr(op).cast(Dtypes.floating(x.dtype()));
     }
 
+    /** Sums of truth values are "or", products are "and". */
+    private static Pointwise over(DType dtype, Pointwise fn) {
+        return dtype != DType.BOOL ? fn : fn == Pointwise.ADD ? Pointwise.BITWISE_OR : fn == Pointwise.MUL ? Pointwise.BITWISE_AND : fn;
+    }
+
     static Call binary(String op, Pointwise fn, DType dtype, Tensor a, Tensor b, Object... attrs) {
         Shape shape = Shape.broadcast(op, a.shape(), b.shape());
-        Expr value = Expr.map(fn, operand(op, a, dtype, shape), operand(op, b, dtype, shape));
+        Expr value = Expr.map(over(dtype, fn), operand(op, a, dtype, shape), operand(op, b, dtype, shape));
         return new Call(op, value, Call.attrs(attrs), a, b);
     }
 
@@ -38,7 +43,7 @@ final class Elementwise {
     }
 
     static Call binary(String op, Pointwise fn, DType dtype, Tensor a, Scalar b, Object... attrs) {
-        Expr value = Expr.map(fn, a.expr(op).cast(dtype), b.constant(a.place(), dtype, a.shape()));
+        Expr value = Expr.map(over(dtype, fn), a.expr(op).cast(dtype), b.constant(a.place(), dtype, a.shape()));
         return new Call(op, value, Call.attrs(attrs), a, recorded(a, b, dtype));
     }
 
@@ -79,7 +84,7 @@ final class Elementwise {
             checkAlpha(op, dtype, alpha);
             second = ExprMath.mul(second, alpha);
         }
-        return new Call(op, Expr.map(fn, operand(op, a, dtype, shape), second), Call.attrs(alpha.number()), a, b);
+        return new Call(op, Expr.map(over(dtype, fn), operand(op, a, dtype, shape), second), Call.attrs(alpha.number()), a, b);
     }
 
     static void checkAlpha(String op, DType dtype, Scalar alpha) {
@@ -335,18 +340,11 @@ final class Elementwise {
     /** {@code x + value * fn(a, b)}. */
     private static Call addc(String op, Tensor x, Tensor a, Tensor b, Scalar value, Pointwise fn) {
         DType dtype = Dtypes.of().add(x).add(a).add(b).result();
-        checkNumber(op, dtype, value);
         Shape shape = Shape.broadcast(op, x.shape(), Shape.broadcast(op, a.shape(), b.shape()));
         Expr term = fn == Pointwise.MUL
             ? ExprMath.mul(ExprMath.mul(operand(op, a, dtype, shape), value), operand(op, b, dtype, shape))
             : ExprMath.div(ExprMath.mul(operand(op, a, dtype, shape), value), operand(op, b, dtype, shape));
         return new Call(op, ExprMath.add(operand(op, x, dtype, shape), term), Call.attrs(value.number()), x, a, b);
-    }
-
-    private static void checkNumber(String op, DType dtype, Scalar value) {
-        if (!dtype.isFloating() && value.category() == DType.Category.FLOATING) {
-            throw new DTypeException(op + ": value must not be a floating point number for integral tensors");
-        }
     }
 
     static void sameDtype(String op, Tensor... tensors) {

@@ -3,7 +3,6 @@ package org.gradus;
 import java.util.Arrays;
 import org.gradus.ir.Expr;
 import org.gradus.ir.ReduceOp;
-import org.gradus.types.DType;
 import org.gradus.types.DTypeException;
 import org.gradus.types.Shape;
 import org.gradus.types.ShapeException;
@@ -101,22 +100,15 @@ final class Products {
 
     private static Call plus(String op, Tensor c, Expr product, Scalar beta, Scalar alpha, Tensor a, Tensor b) {
         sameDtype(op, c, a);
-        checkFactor(op, a.dtype(), beta);
-        checkFactor(op, a.dtype(), alpha);
         Shape shape = product.shape();
         Views.expanded(c, shape.dims());
         Expr value = alpha.real() == 1 ? product : ExprMath.mul(product, alpha);
-        if (beta.real() != 0) {
+        boolean dropped = a.dtype().isFloating() ? beta.real() == 0 : beta.integral() == 0;
+        if (!dropped) {
             Expr added = c.expr(op).expand(shape);
             value = ExprMath.add(value, beta.real() == 1 ? added : ExprMath.mul(added, beta));
         }
         return new Call(op, value, Call.attrs(beta.number(), alpha.number()), c, a, b);
-    }
-
-    private static void checkFactor(String op, DType dtype, Scalar factor) {
-        if (!dtype.isFloating() && factor.real() != factor.integral()) {
-            throw new DTypeException(op + ": For integral input tensors, arguments alpha and beta must not be floating point numbers.");
-        }
     }
 
     /**

@@ -24,6 +24,8 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
     volatile Storage storage;
     volatile Layout layout;
     final Tensor base;
+    /** The storage's version when this handle was made. */
+    final int madeAt;
     Scope scope;
     volatile GradState gradState;
     private volatile boolean closed;
@@ -32,6 +34,7 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
         this.storage = storage;
         this.layout = layout;
         this.base = base;
+        this.madeAt = storage.version();
         storage.open();
         Scope.register(this);
     }
