@@ -1,0 +1,98 @@
+package org.gradus;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.gradus.ir.Expr;
+import org.gradus.types.DTypeException;
+import org.gradus.types.Layout;
+import org.gradus.types.ShapeException;
+
+/**
+ * An operation whose arguments were checked and whose value is expressed: it becomes a new tensor, or is written into one.
+ *
+ * @param op     name of the gradient rule
+ * @param value  the result
+ * @param attrs  arguments that are not tensors, as in {@link Op}
+ * @param inputs tensor arguments
+ */
+record Call(String op, Expr value, List<Object> attrs, Tensor... inputs) {
+    private static final int FLUSH_DEPTH = Integer.getInteger("gradus.flush.depth", 200);
+
+    static List<Object> attrs(Object... attrs) {
+        return Collections.unmodifiableList(Arrays.asList(attrs));
+    }
+
+    static Call of(String op, Expr value, Tensor... inputs) {
+        return new Call(op, value, List.of(), inputs);
+    }
+
+    Tensor make() {
+        Tensor out = Tensor.of(flushed(value));
+        record(op, attrs, List.of(out), inputs);
+        return out;
+    }
+
+    /** @return {@code self}, now with this value */
+    Tensor into(Tensor self, String name) {
+        checkWritable(self, name);
+        if (!Dtypes.canCast(value.dtype(), self.dtype())) {
+            throw new DTypeException(name + ": result type " + Dtypes.name(value.dtype())
+                + " can't be cast to the desired output type " + Dtypes.name(self.dtype()));
+        }
+        if (!value.shape().equals(self.shape())) {
+            throw new ShapeException(name + ": output with shape " + self.shape() + " doesn't match the broadcast shape "
+                + value.shape());
+        }
+        return write(self);
+    }
+
+    private Tensor write(Tensor self) {
+        Runnable rebase = tracked(inputs) ? GradEngine.get().inPlace(new Op(op, attrs, Collections.unmodifiableList(Arrays.asList(inputs)), List.of(self))) : null;
+        self.storage.write(self.layout, flushed(value.cast(self.dtype())));
+        if (rebase != null) {
+            rebase.run();
+        }
+        return self;
+    }
+
+    static void checkWritable(Tensor self, String name) {
+        if (self.layout.overlaps()) {
+            throw new ShapeException(name + ": unsupported operation: more than one element of the written-to tensor refers to a "
+                + "single memory location. Please clone() the tensor before performing the operation.");
+        }
+    }
+
+    /** A tensor of {@code self}'s storage seen through another layout. */
+    static Tensor view(String op, Tensor self, Layout layout, Object... attrs) {
+        Tensor out = self.alias(layout);
+        record(op, attrs(attrs), List.of(out), self);
+        return out;
+    }
+
+    static void record(String op, List<Object> attrs, List<Tensor> outputs, Tensor... inputs) {
+        if (tracked(inputs)) {
+            GradEngine.get().record(new Op(op, attrs, Collections.unmodifiableList(Arrays.asList(inputs)), outputs));
+        }
+    }
+
+    /** Whether an operation on these is recorded. */
+    static boolean tracked(Tensor... inputs) {
+        if (GradMode.isEnabled()) {
+            for (Tensor t : inputs) {
+                if (t != null && t.requiresGrad()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Keeps a long loop that nobody reads from growing its graph without bound. */
+    static Expr flushed(Expr value) {
+        if (value.pendingDepth() > FLUSH_DEPTH) {
+            value.place().realize(List.of(value));
+        }
+        return value;
+    }
+}

@@ -1,0 +1,4 @@
+package org.gradus;
+
+/** What the gradient engine remembers about one tensor. Only the engine looks inside. */
+public interface GradState { }

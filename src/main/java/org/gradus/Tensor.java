@@ -1,0 +1,242 @@
+package org.gradus;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.gradus.device.Device;
+import org.gradus.ir.Expr;
+import org.gradus.ir.Place;
+import org.gradus.types.ClosedException;
+import org.gradus.types.DType;
+import org.gradus.types.DTypeException;
+import org.gradus.types.Layout;
+import org.gradus.types.Shape;
+
+/**
+ * A multi-dimensional array that may not have been computed yet, on one device. Operations check their arguments at the call
+ * and return at once; elements are computed when they are read, or when {@link #realize} or {@link #backward()} asks for them.
+ *
+ * <p>Views share their elements with the tensor that they were taken from: a write to either is seen by both. Operations
+ * that write have names with a trailing underscore.
+ */
+public final class Tensor implements PointwiseOps, ReductionOps, ViewOps, AutoCloseable {
+    final Storage storage;
+    final Layout layout;
+    final Tensor base;
+    Scope scope;
+    volatile GradState gradState;
+    private volatile boolean closed;
+
+    private Tensor(Storage storage, Layout layout, Tensor base) {
+        this.storage = storage;
+        this.layout = layout;
+        this.base = base;
+        storage.open();
+        Scope.register(this);
+    }
+
+    /** A tensor with elements of its own. */
+    static Tensor of(Expr value) {
+        return new Tensor(new Storage(value), Layout.contiguous(value.shape()), null);
+    }
+
+    /** A view: the same storage through another layout. */
+    Tensor alias(Layout other) {
+        return new Tensor(open("view").storage, other, base == null ? this : base);
+    }
+
+    private Tensor open(String op) {
+        if (closed) {
+            throw new ClosedException(op + ": tensor of shape " + layout.shape() + " was used after it, or its scope, was closed");
+        }
+        return this;
+    }
+
+    /** The value now; a later write does not change it. */
+    Expr expr() {
+        return open("read").storage.value("read").view(layout);
+    }
+
+    // ---- what it is
+
+    public Shape shape() {
+        return layout.shape();
+    }
+
+    /** Extent along {@code dim}, which may count from the end. */
+    public long size(int dim) {
+        return shape().dim(dim);
+    }
+
+    /** Number of dimensions. */
+    public int dim() {
+        return layout.rank();
+    }
+
+    /** Number of elements. */
+    public long numel() {
+        return shape().numel();
+    }
+
+    public DType dtype() {
+        return storage.dtype();
+    }
+
+    public Device device() {
+        return (Device) place();
+    }
+
+    Place place() {
+        return storage.value("device").place();
+    }
+
+    /** Elements between neighbours along {@code dim}. */
+    public long stride(int dim) {
+        return layout.stride(shape().axis(dim, "stride"));
+    }
+
+    public long[] strides() {
+        return layout.strides();
+    }
+
+    public long storageOffset() {
+        return layout.offset();
+    }
+
+    public boolean isContiguous() {
+        return layout.isContiguous();
+    }
+
+    public boolean isFloatingPoint() {
+        return dtype().isFloating();
+    }
+
+    /** How often the elements, which views share, were written in place. */
+    public int version() {
+        return storage.version();
+    }
+
+    // ---- differentiation
+
+    public boolean requiresGrad() {
+        return (gradState != null || base != null && base.gradState != null) && GradEngine.get().requiresGrad(this);
+    }
+
+    /**
+     * Asks for gradients with respect to this leaf, or no longer.
+     *
+     * @return this
+     * @throws org.gradus.types.AutogradException if the dtype is not floating, or if this is not a leaf and {@code on} is false
+     */
+    public Tensor requiresGrad_(boolean on) {
+        GradEngine.get().requiresGrad(this, on);
+        return this;
+    }
+
+    public Tensor requiresGrad_() {
+        return requiresGrad_(true);
+    }
+
+    /** Whether no recorded operation made this. */
+    public boolean isLeaf() {
+        return gradFn() == null;
+    }
+
+    /** The recorded operation that made this, or {@code null}. */
+    public GradFn gradFn() {
+        return requiresGrad() ? GradEngine.get().gradFn(this) : null;
+    }
+
+    /** The gradient that backward passes accumulated, or {@code null}. */
+    public Tensor grad() {
+        return gradState == null ? null : GradEngine.get().grad(this);
+    }
+
+    /** Replaces the gradient; {@code null} forgets it. */
+    public Tensor setGrad(Tensor value) {
+        if (value != null || gradState != null) {
+            GradEngine.get().grad(this, value);
+        }
+        return this;
+    }
+
+    /** Keeps the gradient of this intermediate result in {@link #grad} on the next backward pass. */
+    public Tensor retainGrad() {
+        GradEngine.get().retainGrad(this);
+        return this;
+    }
+
+    public boolean retainsGrad() {
+        return gradState != null && GradEngine.get().retainsGrad(this);
+    }
+
+    /**
+     * Calls {@code hook} with the gradient of this tensor whenever it has been computed; what it returns, unless
+     * {@code null}, takes its place.
+     *
+     * @return closing it removes the hook
+     */
+    public GradEngine.Hook registerHook(UnaryOperator<Tensor> hook) {
+        return GradEngine.get().hook(this, hook);
+    }
+
+    /** The gradient of this one-element tensor with respect to every leaf that it was computed from, added to their {@link #grad}. */
+    public void backward() {
+        backward(null, false, false);
+    }
+
+    /** As {@link #backward()} for any shape, weighted with {@code gradient}. */
+    public void backward(Tensor gradient) {
+        backward(gradient, false, false);
+    }
+
+    public void backward(Tensor gradient, boolean retainGraph) {
+        backward(gradient, retainGraph, false);
+    }
+
+    /**
+     * @param gradient    of this tensor's shape; {@code null} for one, if there is one element
+     * @param retainGraph keeps what the pass needed, for another one
+     * @param createGraph records the pass itself, so that gradients can be differentiated again
+     */
+    public void backward(Tensor gradient, boolean retainGraph, boolean createGraph) {
+        GradEngine.get().backward(List.of(this), Arrays.asList(gradient), retainGraph, createGraph);
+    }
+
+    /** The same elements without history: it shares storage and versions with this tensor, and requires no gradient. */
+    public Tensor detach() {
+        return new Tensor(open("detach").storage, layout, null);
+    }
+
+    // ---- lifetime
+
+    /** Computes the elements now, if they are pending. */
+    public Tensor realize() {
+        storage.value("realize").place().realize(List.of(storage.value("realize")));
+        return this;
+    }
+
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** Lets the elements go, unless a view or a recorded operation still needs them. Using this tensor afterwards throws. */
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            storage.close();
+        }
+    }
+
+    // ---- reading
+
+    /** @throws DTypeException if there is not exactly one element */
+    public double item() {
+        if (numel() != 1) {
+            throw new DTypeException("item: only one element tensors can be converted to Java scalars, got shape " + shape());
+        }
+        Object a = device().download(expr());
+        return ((Number) java.lang.reflect.Array.get(a, 0)).doubleValue();
+    }
+}
