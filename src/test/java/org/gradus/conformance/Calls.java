@@ -1,0 +1,40 @@
+package org.gradus.conformance;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.gradus.Tensor;
+import org.gradus.types.DType;
+
+/** Calls by PyTorch's names: Python's own syntax here, everything else by the one rule of {@link Api}. */
+final class Calls {
+    /** Python's names of casts that are types, or keywords, in Java. */
+    private static final Map<String, String> CASTS = Map.of("bool", "bool", "byte", "uint8", "char", "int8", "double", "float64",
+        "float", "float32", "half", "float16", "bfloat16", "bfloat16", "int", "int32", "long", "int64", "short", "int16");
+
+    private final Api api = new Api();
+
+    boolean has(String op) {
+        return api.has(op);
+    }
+
+    Object call(List<String> names, List<Signature> signatures, List<Object> args, Map<String, Object> kwargs) {
+        String op = names.get(0);
+        if (CASTS.containsKey(op)) {
+            return api.call(List.of("to"), List.of(), List.of(args.get(0), cast(op)), Map.of());
+        }
+        if (op.equals("__getitem__")) {
+            return IndexArguments.get((Tensor) args.get(0), (List<?>) args.get(1));
+        }
+        if (op.equals("zero_")) {
+            List<Object> copied = new ArrayList<>(args);
+            copied.set(0, api.call(List.of("clone"), List.of(), List.of(args.get(0)), Map.of()));
+            return api.call(names, signatures, copied, kwargs);
+        }
+        return api.call(names, signatures, args, kwargs);
+    }
+
+    private static DType cast(String op) {
+        return Arguments.dtype(CASTS.get(op));
+    }
+}
