@@ -1,5 +1,6 @@
 package org.gradus;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -33,6 +34,17 @@ record Call(String op, Expr value, List<Object> attrs, Tensor... inputs) {
         return out;
     }
 
+    /** Several results of one operation, of which this call's value is the first. */
+    List<Tensor> make(Expr... others) {
+        List<Tensor> outputs = new ArrayList<>();
+        outputs.add(Tensor.of(flushed(value)));
+        for (Expr e : others) {
+            outputs.add(Tensor.of(flushed(e)));
+        }
+        record(op, attrs, outputs, inputs);
+        return outputs;
+    }
+
     /** @return {@code self}, now with this value */
     Tensor into(Tensor self, String name) {
         checkWritable(self, name);
@@ -47,6 +59,7 @@ record Call(String op, Expr value, List<Object> attrs, Tensor... inputs) {
         return write(self);
     }
 
+    /** As {@link #into} for a value that was already fitted to {@code self}. */
     private Tensor write(Tensor self) {
         Runnable rebase = tracked(inputs) ? GradEngine.get().inPlace(new Op(op, attrs, Collections.unmodifiableList(Arrays.asList(inputs)), List.of(self))) : null;
         self.storage.write(self.layout, flushed(value.cast(self.dtype())));
@@ -71,7 +84,7 @@ record Call(String op, Expr value, List<Object> attrs, Tensor... inputs) {
     }
 
     static void record(String op, List<Object> attrs, List<Tensor> outputs, Tensor... inputs) {
-        if (tracked(inputs)) {
+        if (tracked(inputs) && outputs.stream().anyMatch(Tensor::isFloatingPoint)) {
             GradEngine.get().record(new Op(op, attrs, Collections.unmodifiableList(Arrays.asList(inputs)), outputs));
         }
     }

@@ -87,7 +87,7 @@ public abstract class GradEngine {
     }
 
     protected static Expr expr(Tensor tensor) {
-        return tensor.expr();
+        return tensor.expr("autograd");
     }
 
     /** A new leaf that is not tracked. */

@@ -1,42 +1,355 @@
 package org.gradus;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.gradus.device.Device;
 import org.gradus.device.Devices;
+import org.gradus.ir.Expr;
+import org.gradus.types.ArgumentException;
 import org.gradus.types.DType;
 import org.gradus.types.Shape;
+import org.gradus.types.ShapeException;
 
-/** What PyTorch has in its top namespace: creation, joining, modes. Made for {@code import static org.gradus.Gradus.*}. */
+/**
+ * What PyTorch has in its top namespace: creation, joining, selection, modes. Made for
+ * {@code import static org.gradus.Gradus.*}. New tensors are on {@link Devices#current} unless a device is named, and float32
+ * unless a dtype is named or the arguments have one.
+ */
 public final class Gradus {
     private Gradus() { }
 
-    // ---- creation
+    // ---- from Java values
 
-    public static Tensor zeros(long... dims) {
-        return full(Shape.of(dims), 0);
+    /** A float32 number of rank zero. */
+    public static Tensor tensor(double value) {
+        return constant(Shape.SCALAR, Scalar.of(value), DType.FLOAT32, Devices.current());
     }
 
-    public static Tensor ones(long... dims) {
-        return full(Shape.of(dims), 1);
+    /** An int64 number of rank zero. */
+    public static Tensor tensor(long value) {
+        return constant(Shape.SCALAR, Scalar.of(value), DType.INT64, Devices.current());
+    }
+
+    public static Tensor tensor(boolean value) {
+        return constant(Shape.SCALAR, Scalar.of(value), DType.BOOL, Devices.current());
+    }
+
+    /** A number of rank zero. */
+    public static Tensor tensor(double value, DType dtype) {
+        return constant(Shape.SCALAR, Scalar.of(value), dtype, Devices.current());
+    }
+
+    /** A float32 vector. */
+    public static Tensor tensor(float... values) {
+        return tensor((Object) values);
+    }
+
+    /** A float32 vector of number literals. An array of doubles is float64: see {@link #tensor(Object)}. */
+    public static Tensor tensor(double first, double second, double... rest) {
+        float[] values = new float[rest.length + 2];
+        values[0] = (float) first;
+        values[1] = (float) second;
+        for (int i = 0; i < rest.length; i++) {
+            values[i + 2] = (float) rest[i];
+        }
+        return tensor(values);
+    }
+
+    /** An int64 vector. */
+    public static Tensor tensor(long... values) {
+        return tensor((Object) values);
+    }
+
+    /**
+     * A copy of an array, flat or nested: {@code float[][]} makes a float32 matrix, {@code double} float64, {@code int} int32,
+     * {@code long} int64 and {@code boolean} bool.
+     *
+     * @throws ShapeException if rows differ in length
+     */
+    public static Tensor tensor(Object array) {
+        HostArrays.Flat flat = HostArrays.flatten(array);
+        return Tensor.of(Devices.current().upload(flat.array(), flat.dtype(), flat.shape()));
+    }
+
+    /** A copy of a flat array in row-major order. */
+    public static Tensor tensor(Object array, Shape shape) {
+        return tensor(array, shape, Devices.current());
+    }
+
+    public static Tensor tensor(Object array, Shape shape, Device device) {
+        HostArrays.Flat flat = HostArrays.flatten(array);
+        if (flat.shape().rank() != 1 || flat.shape().numel() != shape.numel()) {
+            throw new ShapeException("tensor: array of shape " + flat.shape() + " for a tensor of shape " + shape);
+        }
+        return Tensor.of(device.upload(flat.array(), flat.dtype(), shape));
+    }
+
+    // ---- filled
+
+    private static Tensor constant(Shape shape, Scalar value, DType dtype, Device device) {
+        return Tensor.of(value.constant(device, dtype, shape));
     }
 
     public static Tensor full(Shape shape, double value) {
         return full(shape, value, DType.FLOAT32, Devices.current());
     }
 
+    /** int64. */
+    public static Tensor full(Shape shape, long value) {
+        return full(shape, value, DType.INT64, Devices.current());
+    }
+
+    public static Tensor full(Shape shape, boolean value) {
+        return constant(shape, Scalar.of(value), DType.BOOL, Devices.current());
+    }
+
     public static Tensor full(Shape shape, double value, DType dtype, Device device) {
-        return Tensor.of(Scalar.of(value).constant(device, dtype, shape));
+        return constant(shape, Scalar.of(value), dtype, device);
     }
 
-    /** One float32 number of rank zero. */
-    public static Tensor tensor(double value) {
-        return full(Shape.SCALAR, value);
+    public static Tensor full(Shape shape, long value, DType dtype, Device device) {
+        return constant(shape, Scalar.of(value), dtype, device);
     }
 
-    /** float32 of the given shape, row-major; without dims one-dimensional. */
-    public static Tensor tensor(float[] values, long... dims) {
-        Shape shape = dims.length == 0 ? Shape.of(values.length) : Shape.of(dims);
-        return Tensor.of(Devices.current().upload(values, DType.FLOAT32, shape));
+    public static Tensor zeros(long... dims) {
+        return zeros(DType.FLOAT32, dims);
+    }
+
+    public static Tensor zeros(DType dtype, long... dims) {
+        return zeros(Shape.of(dims), dtype, Devices.current());
+    }
+
+    public static Tensor zeros(Shape shape, DType dtype, Device device) {
+        return full(shape, 0L, dtype, device);
+    }
+
+    public static Tensor ones(long... dims) {
+        return ones(DType.FLOAT32, dims);
+    }
+
+    public static Tensor ones(DType dtype, long... dims) {
+        return ones(Shape.of(dims), dtype, Devices.current());
+    }
+
+    public static Tensor ones(Shape shape, DType dtype, Device device) {
+        return full(shape, 1L, dtype, device);
+    }
+
+    /** For what will be written: zeros, as nothing is computed before it is needed. */
+    public static Tensor empty(long... dims) {
+        return zeros(dims);
+    }
+
+    public static Tensor zerosLike(Tensor x) {
+        return zeros(x.shape(), x.dtype(), x.device());
+    }
+
+    public static Tensor onesLike(Tensor x) {
+        return ones(x.shape(), x.dtype(), x.device());
+    }
+
+    public static Tensor fullLike(Tensor x, double value) {
+        return full(x.shape(), value, x.dtype(), x.device());
+    }
+
+    public static Tensor fullLike(Tensor x, long value) {
+        return full(x.shape(), value, x.dtype(), x.device());
+    }
+
+    public static Tensor emptyLike(Tensor x) {
+        return zerosLike(x);
+    }
+
+    // ---- patterns
+
+    /** The {@code (n, n)} identity. */
+    public static Tensor eye(long n) {
+        return eye(n, n);
+    }
+
+    /** {@code (n, m)} with ones on the main diagonal. */
+    public static Tensor eye(long n, long m) {
+        return eye(n, m, DType.FLOAT32, Devices.current());
+    }
+
+    public static Tensor eye(long n, long m, DType dtype, Device device) {
+        return Tensor.of(Creation.eye(device, dtype, n, m));
+    }
+
+    /** {@code 0, 1, ...} before {@code end}, int64. */
+    public static Tensor arange(long end) {
+        return arange(0, end, 1);
+    }
+
+    public static Tensor arange(long start, long end) {
+        return arange(start, end, 1);
+    }
+
+    public static Tensor arange(long start, long end, long step) {
+        return Tensor.of(Creation.arange(Devices.current(), DType.INT64, Scalar.of(start), Scalar.of(end), Scalar.of(step)));
+    }
+
+    /** {@code 0, 1, ...} before {@code end}, float32. */
+    public static Tensor arange(double end) {
+        return arange(0.0, end, 1.0);
+    }
+
+    public static Tensor arange(double start, double end) {
+        return arange(start, end, 1.0);
+    }
+
+    public static Tensor arange(double start, double end, double step) {
+        return arange(start, end, step, DType.FLOAT32, Devices.current());
+    }
+
+    public static Tensor arange(double start, double end, double step, DType dtype, Device device) {
+        return Tensor.of(Creation.arange(device, dtype, Scalar.of(start), Scalar.of(end), Scalar.of(step)));
+    }
+
+    /** {@code steps} numbers at even distances from {@code start} to {@code end}, both included; float32. */
+    public static Tensor linspace(double start, double end, long steps) {
+        return linspace(start, end, steps, DType.FLOAT32, Devices.current());
+    }
+
+    public static Tensor linspace(double start, double end, long steps, DType dtype, Device device) {
+        return Tensor.of(Creation.linspace(device, dtype, start, end, steps));
+    }
+
+    // ---- random
+
+    /** Makes the numbers that follow repeatable: the default generator starts anew. */
+    public static Generator manualSeed(long seed) {
+        return Generator.standard().manualSeed(seed);
+    }
+
+    /** Evenly over [0, 1). */
+    public static Tensor rand(long... dims) {
+        return rand(Shape.of(dims), DType.FLOAT32, Devices.current(), Generator.standard());
+    }
+
+    public static Tensor rand(Shape shape, DType dtype, Device device, Generator generator) {
+        return Tensor.of(Random.uniform(device, dtype, shape, generator));
+    }
+
+    /** Normally distributed, mean 0 and variance 1. */
+    public static Tensor randn(long... dims) {
+        return randn(Shape.of(dims), DType.FLOAT32, Devices.current(), Generator.standard());
+    }
+
+    public static Tensor randn(Shape shape, DType dtype, Device device, Generator generator) {
+        return Tensor.of(Random.normal(device, dtype, shape, generator));
+    }
+
+    /** Whole numbers from {@code low} to {@code high - 1}, int64. */
+    public static Tensor randint(long low, long high, long... dims) {
+        return randint(low, high, Shape.of(dims), Devices.current(), Generator.standard());
+    }
+
+    public static Tensor randint(long low, long high, Shape shape, Device device, Generator generator) {
+        return Tensor.of(Random.integers(device, shape, low, high, generator));
+    }
+
+    /** The numbers from 0 to {@code n - 1} in random order, int64; shuffled on the host. */
+    public static Tensor randperm(int n) {
+        return randperm(n, Devices.current(), Generator.standard());
+    }
+
+    public static Tensor randperm(int n, Device device, Generator generator) {
+        return Tensor.of(device.upload(generator.permutation(n), DType.INT64, Shape.of(n)));
+    }
+
+    public static Tensor randLike(Tensor x) {
+        return rand(x.shape(), x.dtype(), x.device(), Generator.standard());
+    }
+
+    public static Tensor randnLike(Tensor x) {
+        return randn(x.shape(), x.dtype(), x.device(), Generator.standard());
+    }
+
+    public static Tensor randintLike(Tensor x, long low, long high) {
+        return Scope.of(() -> randint(low, high, x.shape(), x.device(), Generator.standard()).to(x.dtype()));
+    }
+
+    // ---- joining and selection
+
+    /** Joins along an existing dim; the other extents must agree. */
+    public static Tensor cat(List<Tensor> tensors, int dim) {
+        return Joins.cat(tensors, dim).make();
+    }
+
+    public static Tensor cat(List<Tensor> tensors) {
+        return cat(tensors, 0);
+    }
+
+    /** Joins along a new dim; all shapes must agree. */
+    public static Tensor stack(List<Tensor> tensors, int dim) {
+        return Joins.stack(tensors, dim).make();
+    }
+
+    public static Tensor stack(List<Tensor> tensors) {
+        return stack(tensors, 0);
+    }
+
+    /** {@code a} where {@code condition} is true, else {@code b}; all three broadcast, {@code a} and {@code b} promote. */
+    public static Tensor where(Tensor condition, Tensor a, Tensor b) {
+        return Elementwise.where(condition, a, b, Dtypes.promote(a, b)).make();
+    }
+
+    public static Tensor where(Tensor condition, Tensor a, double b) {
+        return where(condition, a, Scalar.of(b));
+    }
+
+    public static Tensor where(Tensor condition, Tensor a, long b) {
+        return where(condition, a, Scalar.of(b));
+    }
+
+    public static Tensor where(Tensor condition, double a, Tensor b) {
+        return where(condition, Scalar.of(a), b);
+    }
+
+    public static Tensor where(Tensor condition, long a, Tensor b) {
+        return where(condition, Scalar.of(a), b);
+    }
+
+    /** float32. */
+    public static Tensor where(Tensor condition, double a, double b) {
+        return where(condition, Scalar.of(a), Tensor.of(Expr.constant(condition.place(), DType.FLOAT32, Shape.SCALAR, b)));
+    }
+
+    private static Tensor where(Tensor condition, Tensor a, Scalar b) {
+        DType dtype = Dtypes.promote(a, b);
+        return Elementwise.where(condition, a, Tensor.of(b.constant(a.place(), dtype, Shape.SCALAR)), dtype).make();
+    }
+
+    private static Tensor where(Tensor condition, Scalar a, Tensor b) {
+        DType dtype = Dtypes.promote(b, a);
+        return Elementwise.where(condition, Tensor.of(a.constant(b.place(), dtype, Shape.SCALAR)), b, dtype).make();
+    }
+
+    // ---- evaluation
+
+    /** Computes several tensors in one plan. */
+    public static void realize(Tensor... tensors) {
+        byDevice("realize", tensors).forEach(Device::realize);
+    }
+
+    /** What {@link #realize} would launch, kernel by kernel. */
+    public static String explain(Tensor... tensors) {
+        StringJoiner text = new StringJoiner("\n");
+        byDevice("explain", tensors).forEach((device, roots) -> text.add(device.plan(roots).explain()));
+        return text.toString();
+    }
+
+    private static Map<Device, List<Expr>> byDevice(String op, Tensor... tensors) {
+        if (tensors.length == 0) {
+            throw new ArgumentException(op + ": expected at least one tensor");
+        }
+        return Arrays.stream(tensors).collect(Collectors.groupingBy(Tensor::device,
+            Collectors.mapping(t -> t.pending(op), Collectors.toList())));
     }
 
     // ---- modes
@@ -55,6 +368,23 @@ public final class Gradus {
 
     public static <T> T noGrad(Supplier<T> body) {
         try (GradMode mode = GradMode.noGrad()) {
+            return body.get();
+        }
+    }
+
+    /** A scope in which operations are recorded again, inside a {@link #noGrad} one. */
+    public static GradMode enableGrad() {
+        return GradMode.enableGrad();
+    }
+
+    public static void enableGrad(Runnable body) {
+        try (GradMode mode = GradMode.enableGrad()) {
+            body.run();
+        }
+    }
+
+    public static <T> T enableGrad(Supplier<T> body) {
+        try (GradMode mode = GradMode.enableGrad()) {
             return body.get();
         }
     }

@@ -1,29 +1,238 @@
 package org.gradus;
 
-import org.gradus.ir.Expr;
 import org.gradus.ir.ReduceOp;
 import org.gradus.types.DType;
 
-/** Folds over all elements, or over some dims, which disappear or with {@code keepdim} stay with extent 1. */
+/**
+ * Folds over all elements when no dims are named, else over those, which disappear or with {@code keepdim} stay with extent 1.
+ * Dims may count from the end. All throw {@link org.gradus.types.IndexException} for a dim out of range.
+ */
 public sealed interface ReductionOps permits Tensor {
     private Tensor self() {
         return (Tensor) this;
     }
 
-    /** Sum of all elements; integers and bool add up in int64. */
-    default Tensor sum() {
-        return sum(false);
-    }
-
-    default Tensor sum(boolean keepdim, int... dims) {
-        int[] axes = Reductions.axes("sum", self().shape(), dims);
-        Expr x = self().expr().cast(self().dtype().isFloating() ? self().dtype() : DType.INT64);
-        Expr value = Reductions.reduce(ReduceOp.SUM, x, axes, keepdim);
-        return dims.length == 0 && !keepdim ? Call.of("sum", value, self()).make()
-            : new Call("sum.dim", value, Call.attrs(axes, keepdim), self()).make();
-    }
-
+    /** The sum; integers and bool add up in int64. Of nothing it is 0. */
     default Tensor sum(int... dims) {
-        return sum(false, dims);
+        return sum(dims, false);
+    }
+
+    default Tensor sum(int dim, boolean keepdim) {
+        return sum(new int[] {dim}, keepdim);
+    }
+
+    default Tensor sum(int[] dims, boolean keepdim) {
+        return Reductions.sum(self(), dims, keepdim, null).make();
+    }
+
+    /** As {@link #sum(int[], boolean)}, added up in {@code dtype}. */
+    default Tensor sum(int[] dims, boolean keepdim, DType dtype) {
+        return Reductions.sum(self(), dims, keepdim, dtype).make();
+    }
+
+    /** The mean of floating elements; of nothing it is NaN. */
+    default Tensor mean(int... dims) {
+        return mean(dims, false);
+    }
+
+    default Tensor mean(int dim, boolean keepdim) {
+        return mean(new int[] {dim}, keepdim);
+    }
+
+    default Tensor mean(int[] dims, boolean keepdim) {
+        return Reductions.mean(self(), dims, keepdim, null).make();
+    }
+
+    default Tensor mean(int[] dims, boolean keepdim, DType dtype) {
+        return Reductions.mean(self(), dims, keepdim, dtype).make();
+    }
+
+    /** The product; integers and bool multiply in int64. Of nothing it is 1. */
+    default Tensor prod() {
+        return Reductions.prod(self(), null).make();
+    }
+
+    default Tensor prod(DType dtype) {
+        return Reductions.prod(self(), dtype).make();
+    }
+
+    default Tensor prod(int dim) {
+        return prod(dim, false);
+    }
+
+    default Tensor prod(int dim, boolean keepdim) {
+        return Reductions.prod(self(), dim, keepdim, null).make();
+    }
+
+    default Tensor prod(int dim, boolean keepdim, DType dtype) {
+        return Reductions.prod(self(), dim, keepdim, dtype).make();
+    }
+
+    /** The largest element; NaN wins. The gradient is shared among ties. */
+    default Tensor max() {
+        return Reductions.extreme("max", ReduceOp.MAX, self()).make();
+    }
+
+    /** The largest elements along {@code dim} and the positions of the first of them; the gradient goes there. */
+    default ValuesAndIndices max(int dim) {
+        return max(dim, false);
+    }
+
+    default ValuesAndIndices max(int dim, boolean keepdim) {
+        return Reductions.extreme("max", ReduceOp.MAX, ReduceOp.ARGMAX, self(), dim, keepdim);
+    }
+
+    /** The same as {@link ArithmeticOps#maximum}. */
+    default Tensor max(Tensor other) {
+        return self().maximum(other);
+    }
+
+    /** The smallest element; NaN wins. The gradient is shared among ties. */
+    default Tensor min() {
+        return Reductions.extreme("min", ReduceOp.MIN, self()).make();
+    }
+
+    /** The smallest elements along {@code dim} and the positions of the first of them; the gradient goes there. */
+    default ValuesAndIndices min(int dim) {
+        return min(dim, false);
+    }
+
+    default ValuesAndIndices min(int dim, boolean keepdim) {
+        return Reductions.extreme("min", ReduceOp.MIN, ReduceOp.ARGMIN, self(), dim, keepdim);
+    }
+
+    /** The same as {@link ArithmeticOps#minimum}. */
+    default Tensor min(Tensor other) {
+        return self().minimum(other);
+    }
+
+    /** The largest elements; NaN wins. The gradient is shared among ties. */
+    default Tensor amax(int... dims) {
+        return amax(dims, false);
+    }
+
+    default Tensor amax(int dim, boolean keepdim) {
+        return amax(new int[] {dim}, keepdim);
+    }
+
+    default Tensor amax(int[] dims, boolean keepdim) {
+        return Reductions.amax("amax", ReduceOp.MAX, self(), dims, keepdim).make();
+    }
+
+    /** The smallest elements; NaN wins. The gradient is shared among ties. */
+    default Tensor amin(int... dims) {
+        return amin(dims, false);
+    }
+
+    default Tensor amin(int dim, boolean keepdim) {
+        return amin(new int[] {dim}, keepdim);
+    }
+
+    default Tensor amin(int[] dims, boolean keepdim) {
+        return Reductions.amax("amin", ReduceOp.MIN, self(), dims, keepdim).make();
+    }
+
+    /** Row-major number of the first largest element, int64; the first NaN wins. */
+    default Tensor argmax() {
+        return Reductions.arg("argmax", ReduceOp.ARGMAX, self(), false).make();
+    }
+
+    /** Position of the first largest element along {@code dim}, int64; the first NaN wins. */
+    default Tensor argmax(int dim) {
+        return argmax(dim, false);
+    }
+
+    default Tensor argmax(int dim, boolean keepdim) {
+        return Reductions.arg("argmax", ReduceOp.ARGMAX, self(), keepdim, dim).make();
+    }
+
+    /** Row-major number of the first smallest element, int64; the first NaN wins. */
+    default Tensor argmin() {
+        return Reductions.arg("argmin", ReduceOp.ARGMIN, self(), false).make();
+    }
+
+    default Tensor argmin(int dim) {
+        return argmin(dim, false);
+    }
+
+    default Tensor argmin(int dim, boolean keepdim) {
+        return Reductions.arg("argmin", ReduceOp.ARGMIN, self(), keepdim, dim).make();
+    }
+
+    /** Whether every element is true, that is not zero. Of nothing it is true. */
+    default Tensor all() {
+        return Reductions.truth("all", ReduceOp.MIN, self(), false).make();
+    }
+
+    default Tensor all(int dim) {
+        return all(dim, false);
+    }
+
+    default Tensor all(int dim, boolean keepdim) {
+        return Reductions.truth("all", ReduceOp.MIN, self(), keepdim, dim).make();
+    }
+
+    /** Whether some element is true, that is not zero. Of nothing it is false. */
+    default Tensor any() {
+        return Reductions.truth("any", ReduceOp.MAX, self(), false).make();
+    }
+
+    default Tensor any(int dim) {
+        return any(dim, false);
+    }
+
+    default Tensor any(int dim, boolean keepdim) {
+        return Reductions.truth("any", ReduceOp.MAX, self(), keepdim, dim).make();
+    }
+
+    /** How many elements are not zero, int64. */
+    default Tensor countNonzero(int... dims) {
+        return Reductions.countNonzero(self(), dims).make();
+    }
+
+    /** The variance with Bessel's correction: squared distances from the mean over {@code n - 1}. */
+    default Tensor var(int... dims) {
+        return var(dims, 1, false);
+    }
+
+    /** @param correction what is taken off the number of elements: 1 for the unbiased estimate, 0 for the population's */
+    default Tensor var(int[] dims, double correction, boolean keepdim) {
+        return Reductions.variance("var", self(), dims, correction, keepdim, false).make();
+    }
+
+    /** The square root of {@link #var(int...)}. */
+    default Tensor std(int... dims) {
+        return std(dims, 1, false);
+    }
+
+    default Tensor std(int[] dims, double correction, boolean keepdim) {
+        return Reductions.variance("std", self(), dims, correction, keepdim, true).make();
+    }
+
+    /** {@code log(sum(e^x))}, without overflow. */
+    default Tensor logsumexp(int... dims) {
+        return logsumexp(dims, false);
+    }
+
+    default Tensor logsumexp(int dim, boolean keepdim) {
+        return logsumexp(new int[] {dim}, keepdim);
+    }
+
+    default Tensor logsumexp(int[] dims, boolean keepdim) {
+        return Reductions.logsumexp(self(), dims, keepdim).make();
+    }
+
+    /** The Euclidean norm of all elements. */
+    default Tensor norm() {
+        return norm(2);
+    }
+
+    /** {@code sum(|x|^p)^(1/p)}; infinity gives the largest absolute value, 0 the number of elements that are not zero. */
+    default Tensor norm(double p, int... dims) {
+        return norm(p, dims, false);
+    }
+
+    default Tensor norm(double p, int[] dims, boolean keepdim) {
+        return Reductions.norm(self(), p, dims, keepdim).make();
     }
 }

@@ -1,22 +1,30 @@
 package org.gradus;
 
 import java.util.Arrays;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 import org.gradus.ir.Expr;
+import org.gradus.ir.Pointwise;
 import org.gradus.ir.ReduceOp;
-import org.gradus.types.Layout;
+import org.gradus.types.ArgumentException;
+import org.gradus.types.DType;
+import org.gradus.types.DTypeException;
+import org.gradus.types.IndexException;
 import org.gradus.types.Shape;
 import org.gradus.types.ShapeException;
 
-/** Folding any axes: they are moved last by a view, the trailing axes are folded. */
+/** Folding any axes: what the reductions of {@link ReductionOps} check and compute. */
 final class Reductions {
+    private static final int[] ALL = {};
+
     private Reductions() { }
+
+    // ---- axes
 
     /** Normalised, ascending, distinct axes; none given means all. */
     static int[] axes(String op, Shape shape, int... dims) {
         if (dims.length == 0) {
-            int[] all = new int[shape.rank()];
-            Arrays.setAll(all, i -> i);
-            return all;
+            return IntStream.range(0, shape.rank()).toArray();
         }
         boolean[] seen = new boolean[Math.max(1, shape.rank())];
         for (int d : dims) {
@@ -26,29 +34,10 @@ final class Reductions {
             }
             seen[a] = true;
         }
-        return java.util.stream.IntStream.range(0, shape.rank()).filter(i -> seen[i]).toArray();
+        return IntStream.range(0, shape.rank()).filter(i -> seen[i]).toArray();
     }
 
-    static Expr reduce(ReduceOp op, Expr x, int[] axes, boolean keepdim) {
-        Expr folded = axes.length == 0 ? x : moveLast(x, axes).reduce(op, axes.length);
-        return folded.reshape(reduced(x.shape(), axes, keepdim));
-    }
-
-    static Expr moveLast(Expr x, int[] axes) {
-        int rank = x.shape().rank();
-        int[] order = new int[rank];
-        int n = 0;
-        for (int d = 0; d < rank; d++) {
-            if (Arrays.binarySearch(axes, d) < 0) {
-                order[n++] = d;
-            }
-        }
-        for (int a : axes) {
-            order[n++] = a;
-        }
-        return x.view(Layout.contiguous(x.shape()).permute(order));
-    }
-
+    /** The shape without {@code axes}, or with extents of 1 there. */
     static Shape reduced(Shape shape, int[] axes, boolean keepdim) {
         long[] dims = new long[shape.rank()];
         int n = 0;
@@ -60,5 +49,188 @@ final class Reductions {
             }
         }
         return Shape.of(Arrays.copyOf(dims, n));
+    }
+
+    private static Expr fold(Expr x, int[] axes, boolean keepdim, BiFunction<Rows, Expr, Expr> formula) {
+        Rows rows = new Rows(x, axes);
+        return formula.apply(rows, rows.value()).reshape(reduced(x.shape(), axes, keepdim));
+    }
+
+    static Expr reduce(ReduceOp op, Expr x, int[] axes, boolean keepdim) {
+        return fold(x, axes, keepdim, (rows, v) -> rows.reduce(op, v));
+    }
+
+    /** @param whole no dims were named: the rule's name has no {@code .dim}, and the result has rank zero */
+    private static Call call(String op, boolean whole, Expr value, int[] axes, boolean keepdim, Tensor x) {
+        return whole ? Call.of(op, value, x) : new Call(op + ".dim", value, Call.attrs(axes, keepdim), x);
+    }
+
+    // ---- sums
+
+    static Call sum(Tensor x, int[] dims, boolean keepdim, DType dtype) {
+        int[] axes = axes("sum", x.shape(), dims);
+        Expr v = x.expr("sum").cast(accumulating(x, dtype));
+        return call("sum", dims.length == 0 && !keepdim, reduce(ReduceOp.SUM, v, axes, keepdim), axes, keepdim, x);
+    }
+
+    private static DType accumulating(Tensor x, DType asked) {
+        return asked != null ? asked : x.dtype().isFloating() ? x.dtype() : DType.INT64;
+    }
+
+    static Call mean(Tensor x, int[] dims, boolean keepdim, DType dtype) {
+        if (dtype != null && !dtype.isFloating()) {
+            throw new DTypeException("mean(): could not infer output dtype. Optional dtype must be either a floating point or complex "
+                + "dtype. Got: " + Dtypes.name(dtype));
+        }
+        if (dtype == null && !x.dtype().isFloating()) {
+            throw new DTypeException("mean(): could not infer output dtype. Input dtype must be either a floating point or complex "
+                + "dtype. Got: " + Dtypes.name(x.dtype()));
+        }
+        int[] axes = axes("mean", x.shape(), dims);
+        Expr value = fold(x.expr("mean").cast(dtype == null ? x.dtype() : dtype), axes, keepdim, Reductions::mean);
+        return call("mean", dims.length == 0 && !keepdim, value, axes, keepdim, x);
+    }
+
+    private static Expr mean(Rows rows, Expr v) {
+        return ExprMath.div(rows.reduce(ReduceOp.SUM, v), rows.length());
+    }
+
+    static Call prod(Tensor x, DType dtype) {
+        Expr v = x.expr("prod").cast(accumulating(x, dtype));
+        return Call.of("prod", reduce(ReduceOp.PROD, v, axes("prod", x.shape(), ALL), false), x);
+    }
+
+    static Call prod(Tensor x, int dim, boolean keepdim, DType dtype) {
+        int[] axes = axes("prod", x.shape(), dim);
+        Expr v = x.expr("prod").cast(accumulating(x, dtype));
+        return call("prod", false, reduce(ReduceOp.PROD, v, axes, keepdim), axes, keepdim, x);
+    }
+
+    // ---- spread
+
+    /** {@code sum((x - mean)^2) / max(0, n - correction)}, in two passes over the row. */
+    static Call variance(String op, Tensor x, int[] dims, double correction, boolean keepdim, boolean root) {
+        if (!x.dtype().isFloating()) {
+            throw new DTypeException(op + " only support floating point dtypes, got " + x.dtype());
+        }
+        int[] axes = axes(op, x.shape(), dims);
+        Expr value = fold(x.expr(op), axes, keepdim, (rows, v) -> {
+            Expr centred = ExprMath.sub(v, rows.spread(mean(rows, v)));
+            Expr squares = rows.reduce(ReduceOp.SUM, ExprMath.square(centred));
+            Expr variance = ExprMath.div(squares, Math.max(0, rows.length() - correction));
+            return root ? ExprMath.sqrt(variance) : variance;
+        });
+        return new Call(op, value, Call.attrs(axes, correction, keepdim), x);
+    }
+
+    /** {@code m + log(sum(e^(x - m)))} with the row's largest value {@code m}, or 0 where that is infinite. */
+    static Call logsumexp(Tensor x, int[] dims, boolean keepdim) {
+        int[] axes = axes("logsumexp", x.shape(), dims);
+        Expr value = fold(Elementwise.floating("logsumexp", x), axes, keepdim, (rows, v) -> {
+            Expr largest = rows.reduce(ReduceOp.MAX, v);
+            Expr m = ExprMath.where(Expr.map(Pointwise.ISINF, largest), ExprMath.number(largest, 0.0), largest);
+            Expr total = rows.reduce(ReduceOp.SUM, ExprMath.exp(ExprMath.sub(v, rows.spread(m))));
+            return ExprMath.add(ExprMath.log(total), m);
+        });
+        return new Call("logsumexp", value, Call.attrs(axes, keepdim), x);
+    }
+
+    static Call norm(Tensor x, double p, int[] dims, boolean keepdim) {
+        if (!x.dtype().isFloating()) {
+            throw new DTypeException("norm: Expected a floating point tensor as input. Got " + Dtypes.name(x.dtype()));
+        }
+        int[] axes = axes("norm", x.shape(), dims);
+        Expr value = fold(x.expr("norm"), axes, keepdim, (rows, v) -> norm(rows, v, p));
+        return new Call("norm", value, Call.attrs(p, axes, keepdim), x);
+    }
+
+    private static Expr norm(Rows rows, Expr v, double p) {
+        if (p == Double.POSITIVE_INFINITY || p == Double.NEGATIVE_INFINITY) {
+            notEmpty("norm", rows.length());
+            return rows.reduce(p > 0 ? ReduceOp.MAX : ReduceOp.MIN, ExprMath.abs(v));
+        }
+        if (p == 0) {
+            return rows.reduce(ReduceOp.SUM, Expr.map(Pointwise.NE, v, ExprMath.number(v, 0.0)).cast(v.dtype()));
+        }
+        if (p == 1) {
+            return rows.reduce(ReduceOp.SUM, ExprMath.abs(v));
+        }
+        if (p == 2) {
+            return ExprMath.sqrt(rows.reduce(ReduceOp.SUM, ExprMath.square(v)));
+        }
+        Expr total = rows.reduce(ReduceOp.SUM, Expr.map(Pointwise.POW, ExprMath.abs(v), ExprMath.number(v, p)));
+        return Expr.map(Pointwise.POW, total, ExprMath.number(total, 1 / p));
+    }
+
+    private static void notEmpty(String op, long length) {
+        if (length == 0) {
+            throw new IndexException(op + ": Expected reduction over at least one element: it has no identity");
+        }
+    }
+
+    // ---- extremes
+
+    /** Over all elements. */
+    static Call extreme(String op, ReduceOp fold, Tensor x) {
+        if (x.numel() == 0) {
+            throw new ArgumentException(op + "(): Expected reduction dim to be specified for input.numel() == 0. Specify the "
+                + "reduction dim with the 'dim' argument.");
+        }
+        return Call.of(op, reduce(fold, x.expr(op), axes(op, x.shape(), ALL), false), x);
+    }
+
+    /** Values and the numbers of the first ones along {@code dim}. */
+    static ValuesAndIndices extreme(String op, ReduceOp fold, ReduceOp arg, Tensor x, int dim, boolean keepdim) {
+        int[] axes = axes(op, x.shape(), dim);
+        notEmpty(op, x.shape(), axes);
+        Expr v = x.expr(op);
+        Expr values = reduce(fold, v, axes, keepdim);
+        Expr indices = reduce(arg, ordered(v), axes, keepdim);
+        var out = new Call(op + ".dim", values, Call.attrs(axes.length == 0 ? 0 : axes[0], keepdim), x).make(indices);
+        return new ValuesAndIndices(out.get(0), out.get(1));
+    }
+
+    static Call amax(String op, ReduceOp fold, Tensor x, int[] dims, boolean keepdim) {
+        int[] axes = axes(op, x.shape(), dims);
+        if (dims.length == 0 && x.numel() == 0) {
+            throw new IndexException(op + "(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim "
+                + "with the 'dim' argument.");
+        }
+        notEmpty(op, x.shape(), axes);
+        return new Call(op, reduce(fold, x.expr(op), axes, keepdim), Call.attrs(axes, keepdim), x);
+    }
+
+    static Call arg(String op, ReduceOp fold, Tensor x, boolean keepdim, int... dims) {
+        int[] axes = axes(op, x.shape(), dims);
+        if (dims.length == 0 && x.numel() == 0) {
+            throw new IndexException(op + "(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim "
+                + "with the 'dim' argument.");
+        }
+        notEmpty(op, x.shape(), axes);
+        return Call.of(op, reduce(fold, ordered(x.expr(op)), axes, keepdim), x);
+    }
+
+    private static Expr ordered(Expr x) {
+        return x.dtype() == DType.BOOL ? x.cast(DType.INT32) : x;
+    }
+
+    private static void notEmpty(String op, Shape shape, int[] axes) {
+        for (int a : axes) {
+            if (shape.dim(a) == 0) {
+                throw new IndexException(op + "(): Expected reduction dim " + a + " to have non-zero size.");
+            }
+        }
+    }
+
+    // ---- truth
+
+    static Call truth(String op, ReduceOp fold, Tensor x, boolean keepdim, int... dims) {
+        int[] axes = axes(op, x.shape(), dims);
+        return Call.of(op, reduce(fold, x.expr(op).cast(DType.BOOL), axes, keepdim), x);
+    }
+
+    static Call countNonzero(Tensor x, int... dims) {
+        int[] axes = axes("countNonzero", x.shape(), dims);
+        return Call.of("countNonzero", reduce(ReduceOp.SUM, x.expr("countNonzero").cast(DType.BOOL).cast(DType.INT64), axes, false), x);
     }
 }

@@ -10,6 +10,7 @@ import org.gradus.types.Shape;
  * float64 tensor times 2 stays float64.
  */
 record Scalar(DType.Category category, long integral, double real) {
+    static final Scalar ONE = of(1);
 
     static Scalar of(long value) {
         return new Scalar(DType.Category.INTEGRAL, value, value);

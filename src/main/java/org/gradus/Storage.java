@@ -2,31 +2,26 @@ package org.gradus;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import org.gradus.ir.Expr;
-import org.gradus.types.ClosedException;
+import org.gradus.ir.Place;
 import org.gradus.types.DType;
 import org.gradus.types.Layout;
 
 /** The elements that a tensor and its views share: a value that writes replace. Only its row-major order counts. */
 final class Storage {
+    final DType dtype;
+    final Place place;
     private final AtomicInteger handles = new AtomicInteger();
     private volatile Expr value;
     private volatile int version;
 
     Storage(Expr value) {
+        this.dtype = value.dtype();
+        this.place = value.place();
         this.value = value.retain();
     }
 
-    DType dtype() {
-        return value("dtype").dtype();
-    }
-
-    /** @throws ClosedException naming {@code op}, once no tensor holds this storage */
-    Expr value(String op) {
-        Expr v = value;
-        if (v == null) {
-            throw new ClosedException(op + ": the tensor was closed");
-        }
-        return v;
+    Expr value() {
+        return value;
     }
 
     /** How often the elements were written since they were made. */
@@ -35,7 +30,7 @@ final class Storage {
     }
 
     void write(Layout layout, Expr elements) {
-        Expr old = value("write");
+        Expr old = value;
         boolean whole = layout.isIdentity() && layout.shape().numel() == old.shape().numel();
         value = (whole ? elements : old.update(layout, elements)).retain();
         version++;

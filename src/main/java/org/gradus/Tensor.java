@@ -8,7 +8,6 @@ import org.gradus.ir.Expr;
 import org.gradus.ir.Place;
 import org.gradus.types.ClosedException;
 import org.gradus.types.DType;
-import org.gradus.types.DTypeException;
 import org.gradus.types.Layout;
 import org.gradus.types.Shape;
 
@@ -19,7 +18,8 @@ import org.gradus.types.Shape;
  * <p>Views share their elements with the tensor that they were taken from: a write to either is seen by both. Operations
  * that write have names with a trailing underscore.
  */
-public final class Tensor implements PointwiseOps, ReductionOps, ViewOps, AutoCloseable {
+public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, ActivationOps, ReductionOps, ViewOps, IndexingOps,
+    LinearAlgebraOps, WriteOps, ReadOps, AutoCloseable {
     final Storage storage;
     final Layout layout;
     final Tensor base;
@@ -52,9 +52,18 @@ public final class Tensor implements PointwiseOps, ReductionOps, ViewOps, AutoCl
         return this;
     }
 
-    /** The value now; a later write does not change it. */
-    Expr expr() {
-        return open("read").storage.value("read").view(layout);
+    /**
+     * The value now; a later write does not change it.
+     *
+     * @throws ClosedException naming {@code op}
+     */
+    Expr expr(String op) {
+        return open(op).storage.value().view(layout);
+    }
+
+    /** The whole storage's value, which realising computes. */
+    Expr pending(String op) {
+        return open(op).storage.value();
     }
 
     // ---- what it is
@@ -79,7 +88,7 @@ public final class Tensor implements PointwiseOps, ReductionOps, ViewOps, AutoCl
     }
 
     public DType dtype() {
-        return storage.dtype();
+        return storage.dtype;
     }
 
     public Device device() {
@@ -87,7 +96,7 @@ public final class Tensor implements PointwiseOps, ReductionOps, ViewOps, AutoCl
     }
 
     Place place() {
-        return storage.value("device").place();
+        return storage.place;
     }
 
     /** Elements between neighbours along {@code dim}. */
@@ -212,7 +221,7 @@ public final class Tensor implements PointwiseOps, ReductionOps, ViewOps, AutoCl
 
     /** Computes the elements now, if they are pending. */
     public Tensor realize() {
-        storage.value("realize").place().realize(List.of(storage.value("realize")));
+        storage.place.realize(List.of(pending("realize")));
         return this;
     }
 
@@ -231,12 +240,30 @@ public final class Tensor implements PointwiseOps, ReductionOps, ViewOps, AutoCl
 
     // ---- reading
 
-    /** @throws DTypeException if there is not exactly one element */
-    public double item() {
-        if (numel() != 1) {
-            throw new DTypeException("item: only one element tensors can be converted to Java scalars, got shape " + shape());
+    /** The elements as the device hands them over; bool as bytes. */
+    Object download(String op) {
+        Expr value = expr(op).retain();
+        try {
+            return device().download(value);
+        } finally {
+            value.release();
         }
-        Object a = device().download(expr());
-        return ((Number) java.lang.reflect.Array.get(a, 0)).doubleValue();
+    }
+
+    /** What {@link #realize} would launch, kernel by kernel. */
+    public String explain() {
+        return device().plan(List.of(pending("explain"))).explain();
+    }
+
+    /** As PyTorch prints it. Reads back only the elements that are shown. */
+    @Override
+    public String toString() {
+        return Printing.text(this);
+    }
+
+    /** A copy with elements of its own. It costs memory only once either is written. */
+    @Override
+    public Tensor clone() {
+        return Call.of("clone", expr("clone"), this).make();
     }
 }

@@ -1,9 +1,78 @@
 package org.gradus;
 
-/** Other shapes of the same elements. All but {@code reshape} of what strides cannot express share them with this tensor. */
+import java.util.Arrays;
+import java.util.List;
+import org.gradus.types.Layout;
+import org.gradus.types.Shape;
+import org.gradus.types.ShapeException;
+
+/**
+ * Other shapes of the same elements, and parts of them. What says so is a copy; {@code reshape} and {@code flatten} are copies
+ * only where strides cannot express the result; all else shares elements with this tensor. Dims may count from the end.
+ */
 public sealed interface ViewOps permits Tensor {
     private Tensor self() {
         return (Tensor) this;
+    }
+
+    /** The elements in row-major order under other dims, one of which may be -1 to be found out. */
+    default Tensor reshape(long... dims) {
+        return Views.reshape(self(), dims);
+    }
+
+    default Tensor reshapeAs(Tensor other) {
+        return reshape(other.shape().dims());
+    }
+
+    /** As {@link #reshape}, but never a copy. */
+    default Tensor view(long... dims) {
+        return Views.view(self(), dims);
+    }
+
+    default Tensor viewAs(Tensor other) {
+        return view(other.shape().dims());
+    }
+
+    /** Merges all dims into one. */
+    default Tensor flatten() {
+        return flatten(0, -1);
+    }
+
+    default Tensor flatten(int startDim) {
+        return flatten(startDim, -1);
+    }
+
+    /** Merges the dims from {@code startDim} to {@code endDim}, both included. */
+    default Tensor flatten(int startDim, int endDim) {
+        return Views.flatten(self(), startDim, endDim);
+    }
+
+    default Tensor ravel() {
+        return reshape(-1);
+    }
+
+    /** Cuts one dim into several, one of which may be -1. */
+    default Tensor unflatten(int dim, long... sizes) {
+        return Views.unflatten(self(), dim, sizes);
+    }
+
+    /** The transpose of a matrix; of fewer dims, the tensor itself. */
+    default Tensor t() {
+        Tensor x = self();
+        if (x.dim() > 2) {
+            throw new ShapeException("t() expects a tensor with <= 2 dimensions, but self is " + x.dim() + "D");
+        }
+        return Call.view("t", x, x.dim() < 2 ? x.layout : x.layout.permute(1, 0));
+    }
+
+    /** The transpose of the last two dims. */
+    default Tensor mT() {
+        Tensor x = self();
+        if (x.dim() < 2) {
+            throw new ShapeException("mT() is only supported on matrices or batches of matrices. Got " + x.dim()
+                + "-D tensor.");
+        }
+        return transpose(-2, -1);
     }
 
     /** Swaps two dims. */
@@ -12,7 +81,161 @@ public sealed interface ViewOps permits Tensor {
         int a = Math.max(0, x.shape().axisOrScalar(dim0, "transpose"));
         int b = Math.max(0, x.shape().axisOrScalar(dim1, "transpose"));
         int[] order = new int[x.dim()];
-        java.util.Arrays.setAll(order, i -> i == a ? b : i == b ? a : i);
+        Arrays.setAll(order, i -> i == a ? b : i == b ? a : i);
         return Call.view("transpose", x, x.layout.permute(order), a, b);
+    }
+
+    /** The dims in another order: dim {@code i} of the result is dim {@code dims[i]} of this. */
+    default Tensor permute(int... dims) {
+        int[] order = Views.permutation("permute", self(), dims);
+        return Call.view("permute", self(), self().layout.permute(order), (Object) order);
+    }
+
+    /** Moves one dim; the others keep their order. */
+    default Tensor movedim(int source, int destination) {
+        return Views.movedim(self(), new int[] {source}, new int[] {destination});
+    }
+
+    default Tensor movedim(int[] source, int[] destination) {
+        return Views.movedim(self(), source, destination);
+    }
+
+    /** Repeats dims of extent 1, and new leading ones, without a copy; -1 keeps an extent. */
+    default Tensor expand(long... dims) {
+        Shape shape = Views.expanded(self(), dims);
+        return Call.view("expand", self(), self().layout.expand(shape), shape);
+    }
+
+    default Tensor expandAs(Tensor other) {
+        return expand(other.shape().dims());
+    }
+
+    default Tensor broadcastTo(long... dims) {
+        return expand(dims);
+    }
+
+    /** Drops all dims of extent 1. */
+    default Tensor squeeze() {
+        return Views.squeeze(self());
+    }
+
+    /** Drops one dim if its extent is 1. */
+    default Tensor squeeze(int dim) {
+        return Views.squeeze(self(), dim);
+    }
+
+    /** A new dim of extent 1 at {@code dim} of the result. */
+    default Tensor unsqueeze(int dim) {
+        return Views.unsqueeze(self(), dim);
+    }
+
+    /** {@code length} elements along {@code dim}, from {@code start}. */
+    default Tensor narrow(int dim, long start, long length) {
+        return Views.narrow(self(), dim, start, length);
+    }
+
+    /** One index of {@code dim}, which disappears. */
+    default Tensor select(int dim, long index) {
+        return Views.select(self(), dim, index);
+    }
+
+    /** Indices {@code start, start + step, ...} before {@code end} along {@code dim}; bounds beyond the extent are moved into it. */
+    default Tensor slice(int dim, long start, long end, long step) {
+        return Views.slice(self(), dim, start, end, step);
+    }
+
+    default Tensor slice(int dim, long start, long end) {
+        return slice(dim, start, end, 1);
+    }
+
+    /** The main diagonal of a matrix. */
+    default Tensor diagonal() {
+        return diagonal(0, 0, 1);
+    }
+
+    /** A diagonal of two dims, as a last one; {@code offset} above the main one, below it where negative. */
+    default Tensor diagonal(int offset, int dim1, int dim2) {
+        return Views.diagonal(self(), offset, dim1, dim2);
+    }
+
+    /** Parts of {@code size} along {@code dim}; the last one may be smaller. */
+    default List<Tensor> split(long size, int dim) {
+        return Views.split(self(), size, dim);
+    }
+
+    default List<Tensor> split(long size) {
+        return split(size, 0);
+    }
+
+    /** Parts of the given sizes, which must add up to the extent. */
+    default List<Tensor> split(long[] sizes, int dim) {
+        return Views.split(self(), sizes, dim);
+    }
+
+    default List<Tensor> split(long[] sizes) {
+        return split(sizes, 0);
+    }
+
+    /** At most {@code chunks} parts of one size; the last one may be smaller. */
+    default List<Tensor> chunk(int chunks, int dim) {
+        return Views.chunk(self(), chunks, dim);
+    }
+
+    default List<Tensor> chunk(int chunks) {
+        return chunk(chunks, 0);
+    }
+
+    /** Every index of {@code dim}, which disappears. */
+    default List<Tensor> unbind(int dim) {
+        return Views.unbind(self(), dim);
+    }
+
+    default List<Tensor> unbind() {
+        return unbind(0);
+    }
+
+    // ---- copies
+
+    /** A copy with the order of some dims turned round. */
+    default Tensor flip(int... dims) {
+        return Views.flip(self(), dims).make();
+    }
+
+    /** A copy, {@code repeats[d]} times along dim {@code d}; there may be more repeats than dims. */
+    default Tensor repeat(long... repeats) {
+        return Views.repeat(self(), repeats).make();
+    }
+
+    /** As {@link #repeat}, where missing leading repeats are 1. */
+    default Tensor tile(long... repeats) {
+        int missing = Math.max(0, self().dim() - repeats.length);
+        long[] all = new long[missing + repeats.length];
+        Arrays.fill(all, 0, missing, 1);
+        System.arraycopy(repeats, 0, all, missing, repeats.length);
+        return repeat(all);
+    }
+
+    /** A copy of the elements in row-major order, moved by {@code shift}; those that fall off come in at the other end. */
+    default Tensor roll(long shift) {
+        return Views.roll(self(), new long[] {shift}, new int[0]).make();
+    }
+
+    default Tensor roll(long shift, int dim) {
+        return Views.roll(self(), new long[] {shift}, new int[] {dim}).make();
+    }
+
+    default Tensor roll(long[] shifts, int[] dims) {
+        return Views.roll(self(), shifts, dims).make();
+    }
+
+    /** This tensor if it is contiguous, else a copy that is. */
+    default Tensor contiguous() {
+        return self().isContiguous() ? self() : self().clone();
+    }
+
+    /** The same elements and history as another view. */
+    default Tensor alias() {
+        Layout layout = self().layout;
+        return Call.view("alias", self(), layout);
     }
 }

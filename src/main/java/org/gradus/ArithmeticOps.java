@@ -1,0 +1,428 @@
+package org.gradus;
+
+import org.gradus.ir.Pointwise;
+
+/**
+ * Arithmetic element by element, with NumPy broadcasting and PyTorch's type promotion. A number only decides the category of
+ * the result: {@code intTensor.mul(2)} stays int64, {@code intTensor.mul(2.0)} is float32. In place, the result must fit this
+ * tensor's shape and may be cast to its dtype within a category or upwards only.
+ *
+ * <p>All throw {@link org.gradus.types.ShapeException} where shapes do not broadcast, and
+ * {@link org.gradus.types.DTypeException} where a dtype has no such operation.
+ */
+public sealed interface ArithmeticOps permits Tensor {
+    private Tensor self() {
+        return (Tensor) this;
+    }
+
+    /** {@code self + other}. */
+    default Tensor add(Tensor other) {
+        return Elementwise.add(self(), other, Scalar.ONE).make();
+    }
+
+    default Tensor add(double other) {
+        return Elementwise.add(self(), Scalar.of(other)).make();
+    }
+
+    default Tensor add(long other) {
+        return Elementwise.add(self(), Scalar.of(other)).make();
+    }
+
+    /** {@code self + alpha * other}. */
+    default Tensor add(Tensor other, double alpha) {
+        return Elementwise.add(self(), other, Scalar.of(alpha)).make();
+    }
+
+    default Tensor add(Tensor other, long alpha) {
+        return Elementwise.add(self(), other, Scalar.of(alpha)).make();
+    }
+
+    default Tensor add_(Tensor other) {
+        return Elementwise.add(self(), other, Scalar.ONE).into(self(), "add_");
+    }
+
+    default Tensor add_(double other) {
+        return Elementwise.add(self(), Scalar.of(other)).into(self(), "add_");
+    }
+
+    default Tensor add_(long other) {
+        return Elementwise.add(self(), Scalar.of(other)).into(self(), "add_");
+    }
+
+    default Tensor add_(Tensor other, double alpha) {
+        return Elementwise.add(self(), other, Scalar.of(alpha)).into(self(), "add_");
+    }
+
+    default Tensor add_(Tensor other, long alpha) {
+        return Elementwise.add(self(), other, Scalar.of(alpha)).into(self(), "add_");
+    }
+
+    /** {@code self - other}. */
+    default Tensor sub(Tensor other) {
+        return Elementwise.sub(self(), other, Scalar.ONE).make();
+    }
+
+    default Tensor sub(double other) {
+        return Elementwise.sub(self(), Scalar.of(other)).make();
+    }
+
+    default Tensor sub(long other) {
+        return Elementwise.sub(self(), Scalar.of(other)).make();
+    }
+
+    /** {@code self - alpha * other}. */
+    default Tensor sub(Tensor other, double alpha) {
+        return Elementwise.sub(self(), other, Scalar.of(alpha)).make();
+    }
+
+    default Tensor sub(Tensor other, long alpha) {
+        return Elementwise.sub(self(), other, Scalar.of(alpha)).make();
+    }
+
+    default Tensor sub_(Tensor other) {
+        return Elementwise.sub(self(), other, Scalar.ONE).into(self(), "sub_");
+    }
+
+    default Tensor sub_(double other) {
+        return Elementwise.sub(self(), Scalar.of(other)).into(self(), "sub_");
+    }
+
+    default Tensor sub_(long other) {
+        return Elementwise.sub(self(), Scalar.of(other)).into(self(), "sub_");
+    }
+
+    default Tensor sub_(Tensor other, double alpha) {
+        return Elementwise.sub(self(), other, Scalar.of(alpha)).into(self(), "sub_");
+    }
+
+    default Tensor sub_(Tensor other, long alpha) {
+        return Elementwise.sub(self(), other, Scalar.of(alpha)).into(self(), "sub_");
+    }
+
+    /** {@code other - self}. */
+    default Tensor rsub(double other) {
+        return Elementwise.rsub(self(), Scalar.of(other)).make();
+    }
+
+    default Tensor rsub(long other) {
+        return Elementwise.rsub(self(), Scalar.of(other)).make();
+    }
+
+    /** {@code self * other}; of truth values: and. */
+    default Tensor mul(Tensor other) {
+        return Elementwise.binary("mul", Pointwise.MUL, self(), other).make();
+    }
+
+    default Tensor mul(double other) {
+        return Elementwise.binary("mul", Pointwise.MUL, self(), Scalar.of(other)).make();
+    }
+
+    default Tensor mul(long other) {
+        return Elementwise.binary("mul", Pointwise.MUL, self(), Scalar.of(other)).make();
+    }
+
+    default Tensor mul_(Tensor other) {
+        return Elementwise.binary("mul", Pointwise.MUL, self(), other).into(self(), "mul_");
+    }
+
+    default Tensor mul_(double other) {
+        return Elementwise.binary("mul", Pointwise.MUL, self(), Scalar.of(other)).into(self(), "mul_");
+    }
+
+    default Tensor mul_(long other) {
+        return Elementwise.binary("mul", Pointwise.MUL, self(), Scalar.of(other)).into(self(), "mul_");
+    }
+
+    /** {@code self / other}; integers and bool divide in float32. */
+    default Tensor div(Tensor other) {
+        return Elementwise.div(self(), other).make();
+    }
+
+    default Tensor div(double other) {
+        return Elementwise.div(self(), Scalar.of(other)).make();
+    }
+
+    default Tensor div(long other) {
+        return Elementwise.div(self(), Scalar.of(other)).make();
+    }
+
+    /**
+     * The quotient rounded, in the promoted dtype. An integer divided by zero gives 0.
+     *
+     * @param rounding {@code "floor"}, {@code "trunc"}, or {@code null} for the true quotient
+     */
+    default Tensor div(Tensor other, String rounding) {
+        return Elementwise.div(self(), other, rounding).make();
+    }
+
+    default Tensor div(double other, String rounding) {
+        return Elementwise.div(self(), Scalar.of(other), rounding).make();
+    }
+
+    default Tensor div(long other, String rounding) {
+        return Elementwise.div(self(), Scalar.of(other), rounding).make();
+    }
+
+    default Tensor div_(Tensor other) {
+        return Elementwise.div(self(), other).into(self(), "div_");
+    }
+
+    default Tensor div_(double other) {
+        return Elementwise.div(self(), Scalar.of(other)).into(self(), "div_");
+    }
+
+    default Tensor div_(long other) {
+        return Elementwise.div(self(), Scalar.of(other)).into(self(), "div_");
+    }
+
+    default Tensor div_(Tensor other, String rounding) {
+        return Elementwise.div(self(), other, rounding).into(self(), "div_");
+    }
+
+    /** {@code other / self}. */
+    default Tensor rdiv(double other) {
+        return Scope.of(() -> self().reciprocal().mul(other));
+    }
+
+    default Tensor rdiv(long other) {
+        return Scope.of(() -> self().reciprocal().mul(other));
+    }
+
+    /** The quotient rounded towards minus infinity. An integer divided by a zero element gives 0. */
+    default Tensor floorDivide(Tensor other) {
+        return Elementwise.division("floorDivide", Pointwise.FLOOR_DIVIDE, self(), other).make();
+    }
+
+    default Tensor floorDivide(double other) {
+        return Elementwise.division("floorDivide", Pointwise.FLOOR_DIVIDE, self(), Scalar.of(other)).make();
+    }
+
+    default Tensor floorDivide(long other) {
+        return Elementwise.division("floorDivide", Pointwise.FLOOR_DIVIDE, self(), Scalar.of(other)).make();
+    }
+
+    default Tensor floorDivide_(Tensor other) {
+        return Elementwise.division("floorDivide", Pointwise.FLOOR_DIVIDE, self(), other).into(self(), "floorDivide_");
+    }
+
+    /** The remainder with the divisor's sign, Python's {@code %}. */
+    default Tensor remainder(Tensor other) {
+        return Elementwise.division("remainder", Pointwise.REMAINDER, self(), other).make();
+    }
+
+    default Tensor remainder(double other) {
+        return Elementwise.division("remainder", Pointwise.REMAINDER, self(), Scalar.of(other)).make();
+    }
+
+    default Tensor remainder(long other) {
+        return Elementwise.division("remainder", Pointwise.REMAINDER, self(), Scalar.of(other)).make();
+    }
+
+    default Tensor remainder_(Tensor other) {
+        return Elementwise.division("remainder", Pointwise.REMAINDER, self(), other).into(self(), "remainder_");
+    }
+
+    /** The remainder with this tensor's sign, Java's {@code %}. */
+    default Tensor fmod(Tensor other) {
+        return Elementwise.division("fmod", Pointwise.FMOD, self(), other).make();
+    }
+
+    default Tensor fmod(double other) {
+        return Elementwise.division("fmod", Pointwise.FMOD, self(), Scalar.of(other)).make();
+    }
+
+    default Tensor fmod(long other) {
+        return Elementwise.division("fmod", Pointwise.FMOD, self(), Scalar.of(other)).make();
+    }
+
+    default Tensor fmod_(Tensor other) {
+        return Elementwise.division("fmod", Pointwise.FMOD, self(), other).into(self(), "fmod_");
+    }
+
+    /** {@code self} to the power of {@code exponent}. Integers take no negative exponent. */
+    default Tensor pow(Tensor exponent) {
+        return Elementwise.pow(self(), exponent).make();
+    }
+
+    default Tensor pow(double exponent) {
+        return Elementwise.pow(self(), Scalar.of(exponent)).make();
+    }
+
+    default Tensor pow(long exponent) {
+        return Elementwise.pow(self(), Scalar.of(exponent)).make();
+    }
+
+    default Tensor pow_(Tensor exponent) {
+        return Elementwise.pow(self(), exponent).into(self(), "pow_");
+    }
+
+    default Tensor pow_(double exponent) {
+        return Elementwise.pow(self(), Scalar.of(exponent)).into(self(), "pow_");
+    }
+
+    default Tensor pow_(long exponent) {
+        return Elementwise.pow(self(), Scalar.of(exponent)).into(self(), "pow_");
+    }
+
+    /** {@code base} to the power of {@code self}. */
+    default Tensor rpow(double base) {
+        return Elementwise.rpow(self(), Scalar.of(base)).make();
+    }
+
+    default Tensor rpow(long base) {
+        return Elementwise.rpow(self(), Scalar.of(base)).make();
+    }
+
+    default Tensor square() {
+        return pow(2);
+    }
+
+    default Tensor square_() {
+        return pow_(2);
+    }
+
+    default Tensor neg() {
+        return Elementwise.neg(self()).make();
+    }
+
+    default Tensor neg_() {
+        return Elementwise.neg(self()).into(self(), "neg_");
+    }
+
+    default Tensor abs() {
+        return Elementwise.unary("abs", Pointwise.ABS, self()).make();
+    }
+
+    default Tensor abs_() {
+        return Elementwise.unary("abs", Pointwise.ABS, self()).into(self(), "abs_");
+    }
+
+    /** -1, 0 or 1. */
+    default Tensor sign() {
+        return Elementwise.unary("sign", Pointwise.SIGN, self()).make();
+    }
+
+    default Tensor sign_() {
+        return Elementwise.unary("sign", Pointwise.SIGN, self()).into(self(), "sign_");
+    }
+
+    /** {@code 1 / self}. */
+    default Tensor reciprocal() {
+        return Elementwise.real("reciprocal", Pointwise.RECIPROCAL, self()).make();
+    }
+
+    default Tensor reciprocal_() {
+        return Elementwise.real("reciprocal", Pointwise.RECIPROCAL, self()).into(self(), "reciprocal_");
+    }
+
+    /** The larger element; NaN wins. At ties the gradient is shared. */
+    default Tensor maximum(Tensor other) {
+        return Elementwise.binary("maximum", Pointwise.MAXIMUM, self(), other).make();
+    }
+
+    /** The smaller element; NaN wins. At ties the gradient is shared. */
+    default Tensor minimum(Tensor other) {
+        return Elementwise.binary("minimum", Pointwise.MINIMUM, self(), other).make();
+    }
+
+    /** Elements moved into {@code [min, max]}; NaN stays. Where {@code min > max}, {@code max}. */
+    default Tensor clamp(double min, double max) {
+        return Elementwise.clamp(self(), Scalar.of(min), Scalar.of(max)).make();
+    }
+
+    default Tensor clamp(long min, long max) {
+        return Elementwise.clamp(self(), Scalar.of(min), Scalar.of(max)).make();
+    }
+
+    /** @param min broadcasts; {@code null} for no bound; likewise {@code max} */
+    default Tensor clamp(Tensor min, Tensor max) {
+        return Elementwise.clamp(self(), min, max).make();
+    }
+
+    default Tensor clamp_(double min, double max) {
+        return Elementwise.clamp(self(), Scalar.of(min), Scalar.of(max)).into(self(), "clamp_");
+    }
+
+    default Tensor clamp_(long min, long max) {
+        return Elementwise.clamp(self(), Scalar.of(min), Scalar.of(max)).into(self(), "clamp_");
+    }
+
+    default Tensor clamp_(Tensor min, Tensor max) {
+        return Elementwise.clamp(self(), min, max).into(self(), "clamp_");
+    }
+
+    default Tensor clampMin(double min) {
+        return Elementwise.clamp(self(), Scalar.of(min), null).make();
+    }
+
+    default Tensor clampMin(long min) {
+        return Elementwise.clamp(self(), Scalar.of(min), null).make();
+    }
+
+    default Tensor clampMin_(double min) {
+        return Elementwise.clamp(self(), Scalar.of(min), null).into(self(), "clampMin_");
+    }
+
+    default Tensor clampMin_(long min) {
+        return Elementwise.clamp(self(), Scalar.of(min), null).into(self(), "clampMin_");
+    }
+
+    default Tensor clampMax(double max) {
+        return Elementwise.clamp(self(), null, Scalar.of(max)).make();
+    }
+
+    default Tensor clampMax(long max) {
+        return Elementwise.clamp(self(), null, Scalar.of(max)).make();
+    }
+
+    default Tensor clampMax_(double max) {
+        return Elementwise.clamp(self(), null, Scalar.of(max)).into(self(), "clampMax_");
+    }
+
+    default Tensor clampMax_(long max) {
+        return Elementwise.clamp(self(), null, Scalar.of(max)).into(self(), "clampMax_");
+    }
+
+    /** {@code self + weight * (end - self)}; one floating dtype. */
+    default Tensor lerp(Tensor end, Tensor weight) {
+        return Elementwise.lerp(self(), end, weight).make();
+    }
+
+    default Tensor lerp(Tensor end, double weight) {
+        return Elementwise.lerp(self(), end, Elementwise.number(self(), Scalar.of(weight))).make();
+    }
+
+    default Tensor lerp_(Tensor end, Tensor weight) {
+        return Elementwise.lerp(self(), end, weight).into(self(), "lerp_");
+    }
+
+    default Tensor lerp_(Tensor end, double weight) {
+        return Elementwise.lerp(self(), end, Elementwise.number(self(), Scalar.of(weight))).into(self(), "lerp_");
+    }
+
+    /** {@code self + value * a * b}. */
+    default Tensor addcmul(Tensor a, Tensor b, double value) {
+        return Elementwise.addcmul(self(), a, b, Scalar.of(value)).make();
+    }
+
+    default Tensor addcmul(Tensor a, Tensor b) {
+        return Elementwise.addcmul(self(), a, b, Scalar.ONE).make();
+    }
+
+    default Tensor addcmul_(Tensor a, Tensor b, double value) {
+        return Elementwise.addcmul(self(), a, b, Scalar.of(value)).into(self(), "addcmul_");
+    }
+
+    /** {@code self + value * a / b}. */
+    default Tensor addcdiv(Tensor a, Tensor b, double value) {
+        return Elementwise.addcdiv(self(), a, b, Scalar.of(value)).make();
+    }
+
+    default Tensor addcdiv(Tensor a, Tensor b) {
+        return Elementwise.addcdiv(self(), a, b, Scalar.ONE).make();
+    }
+
+    default Tensor addcdiv_(Tensor a, Tensor b, double value) {
+        return Elementwise.addcdiv(self(), a, b, Scalar.of(value)).into(self(), "addcdiv_");
+    }
+}

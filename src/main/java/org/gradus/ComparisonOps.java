@@ -1,0 +1,209 @@
+package org.gradus;
+
+import org.gradus.ir.Pointwise;
+
+/**
+ * Comparisons and logic, element by element with broadcasting; comparisons compute in the promoted dtype and give bool.
+ * Nothing equals NaN. None is differentiable.
+ */
+public sealed interface ComparisonOps permits Tensor {
+    private Tensor self() {
+        return (Tensor) this;
+    }
+
+    /** {@code self == other}. */
+    default Tensor eq(Tensor other) {
+        return Elementwise.binary("eq", Pointwise.EQ, self(), other).make();
+    }
+
+    default Tensor eq(double other) {
+        return Elementwise.binary("eq", Pointwise.EQ, self(), Scalar.of(other)).make();
+    }
+
+    default Tensor eq(long other) {
+        return Elementwise.binary("eq", Pointwise.EQ, self(), Scalar.of(other)).make();
+    }
+
+    /** {@code self != other}. */
+    default Tensor ne(Tensor other) {
+        return Elementwise.binary("ne", Pointwise.NE, self(), other).make();
+    }
+
+    default Tensor ne(double other) {
+        return Elementwise.binary("ne", Pointwise.NE, self(), Scalar.of(other)).make();
+    }
+
+    default Tensor ne(long other) {
+        return Elementwise.binary("ne", Pointwise.NE, self(), Scalar.of(other)).make();
+    }
+
+    /** {@code self < other}. */
+    default Tensor lt(Tensor other) {
+        return Elementwise.binary("lt", Pointwise.LT, self(), other).make();
+    }
+
+    default Tensor lt(double other) {
+        return Elementwise.binary("lt", Pointwise.LT, self(), Scalar.of(other)).make();
+    }
+
+    default Tensor lt(long other) {
+        return Elementwise.binary("lt", Pointwise.LT, self(), Scalar.of(other)).make();
+    }
+
+    /** {@code self <= other}. */
+    default Tensor le(Tensor other) {
+        return Elementwise.binary("le", Pointwise.LE, self(), other).make();
+    }
+
+    default Tensor le(double other) {
+        return Elementwise.binary("le", Pointwise.LE, self(), Scalar.of(other)).make();
+    }
+
+    default Tensor le(long other) {
+        return Elementwise.binary("le", Pointwise.LE, self(), Scalar.of(other)).make();
+    }
+
+    /** {@code self > other}. */
+    default Tensor gt(Tensor other) {
+        return Elementwise.binary("gt", Pointwise.GT, self(), other).make();
+    }
+
+    default Tensor gt(double other) {
+        return Elementwise.binary("gt", Pointwise.GT, self(), Scalar.of(other)).make();
+    }
+
+    default Tensor gt(long other) {
+        return Elementwise.binary("gt", Pointwise.GT, self(), Scalar.of(other)).make();
+    }
+
+    /** {@code self >= other}. */
+    default Tensor ge(Tensor other) {
+        return Elementwise.binary("ge", Pointwise.GE, self(), other).make();
+    }
+
+    default Tensor ge(double other) {
+        return Elementwise.binary("ge", Pointwise.GE, self(), Scalar.of(other)).make();
+    }
+
+    default Tensor ge(long other) {
+        return Elementwise.binary("ge", Pointwise.GE, self(), Scalar.of(other)).make();
+    }
+
+    /** Truth of both; anything but zero is true. */
+    default Tensor logicalAnd(Tensor other) {
+        return Elementwise.logical("logicalAnd", Pointwise.LOGICAL_AND, self(), other).make();
+    }
+
+    default Tensor logicalAnd_(Tensor other) {
+        return Elementwise.logical("logicalAnd", Pointwise.LOGICAL_AND, self(), other).into(self(), "logicalAnd_");
+    }
+
+    /** Truth of either. */
+    default Tensor logicalOr(Tensor other) {
+        return Elementwise.logical("logicalOr", Pointwise.LOGICAL_OR, self(), other).make();
+    }
+
+    default Tensor logicalOr_(Tensor other) {
+        return Elementwise.logical("logicalOr", Pointwise.LOGICAL_OR, self(), other).into(self(), "logicalOr_");
+    }
+
+    /** Truth of just one. */
+    default Tensor logicalXor(Tensor other) {
+        return Elementwise.logical("logicalXor", Pointwise.LOGICAL_XOR, self(), other).make();
+    }
+
+    default Tensor logicalXor_(Tensor other) {
+        return Elementwise.logical("logicalXor", Pointwise.LOGICAL_XOR, self(), other).into(self(), "logicalXor_");
+    }
+
+    /** Whether it is zero. */
+    default Tensor logicalNot() {
+        return Elementwise.logicalNot(self()).make();
+    }
+
+    default Tensor logicalNot_() {
+        return Elementwise.logicalNot(self()).into(self(), "logicalNot_");
+    }
+
+    /** Of integers or bool. */
+    default Tensor bitwiseAnd(Tensor other) {
+        return Elementwise.bitwise("bitwiseAnd", Pointwise.BITWISE_AND, self(), other).make();
+    }
+
+    default Tensor bitwiseAnd_(Tensor other) {
+        return Elementwise.bitwise("bitwiseAnd", Pointwise.BITWISE_AND, self(), other).into(self(), "bitwiseAnd_");
+    }
+
+    /** Of integers or bool. */
+    default Tensor bitwiseOr(Tensor other) {
+        return Elementwise.bitwise("bitwiseOr", Pointwise.BITWISE_OR, self(), other).make();
+    }
+
+    default Tensor bitwiseOr_(Tensor other) {
+        return Elementwise.bitwise("bitwiseOr", Pointwise.BITWISE_OR, self(), other).into(self(), "bitwiseOr_");
+    }
+
+    /** Of integers or bool. */
+    default Tensor bitwiseXor(Tensor other) {
+        return Elementwise.bitwise("bitwiseXor", Pointwise.BITWISE_XOR, self(), other).make();
+    }
+
+    default Tensor bitwiseXor_(Tensor other) {
+        return Elementwise.bitwise("bitwiseXor", Pointwise.BITWISE_XOR, self(), other).into(self(), "bitwiseXor_");
+    }
+
+    /** All bits of an integer inverted; the contrary of a bool. */
+    default Tensor bitwiseNot() {
+        return Elementwise.bitwiseNot(self()).make();
+    }
+
+    default Tensor bitwiseNot_() {
+        return Elementwise.bitwiseNot(self()).into(self(), "bitwiseNot_");
+    }
+
+    default Tensor isnan() {
+        return Elementwise.classify("isnan", Pointwise.ISNAN, self()).make();
+    }
+
+    default Tensor isinf() {
+        return Elementwise.classify("isinf", Pointwise.ISINF, self()).make();
+    }
+
+    default Tensor isfinite() {
+        return Elementwise.classify("isfinite", Pointwise.ISFINITE, self()).make();
+    }
+
+    /** {@code |self - other| <= atol + rtol * |other|}, or equal, or with {@code equalNan} both NaN. */
+    default Tensor isclose(Tensor other, double rtol, double atol, boolean equalNan) {
+        return Elementwise.isclose(self(), other, rtol, atol, equalNan).make();
+    }
+
+    default Tensor isclose(Tensor other) {
+        return isclose(other, 1e-5, 1e-8, false);
+    }
+
+    /** Whether all elements are close; shapes broadcast. Reads one element back. */
+    default boolean allclose(Tensor other, double rtol, double atol, boolean equalNan) {
+        try (Scope scope = Scope.open(); GradMode mode = GradMode.noGrad()) {
+            return isclose(other, rtol, atol, equalNan).all().itemBoolean();
+        }
+    }
+
+    default boolean allclose(Tensor other, double rtol, double atol) {
+        return allclose(other, rtol, atol, false);
+    }
+
+    default boolean allclose(Tensor other) {
+        return allclose(other, 1e-5, 1e-8, false);
+    }
+
+    /** Whether shapes and all elements are equal. Reads one element back. */
+    default boolean equal(Tensor other) {
+        if (!self().shape().equals(other.shape())) {
+            return false;
+        }
+        try (Scope scope = Scope.open(); GradMode mode = GradMode.noGrad()) {
+            return eq(other).all().itemBoolean();
+        }
+    }
+}

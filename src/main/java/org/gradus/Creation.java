@@ -1,0 +1,68 @@
+package org.gradus;
+
+import org.gradus.ir.Expr;
+import org.gradus.ir.Place;
+import org.gradus.ir.Pointwise;
+import org.gradus.types.ArgumentException;
+import org.gradus.types.DType;
+import org.gradus.types.Shape;
+
+/** Values that need no input: they are formulas over positions, and take memory only once they must. */
+final class Creation {
+    private Creation() { }
+
+    static Expr eye(Place place, DType dtype, long rows, long columns) {
+        if (rows < 0 || columns < 0) {
+            throw new ArgumentException("eye: n and m must be greater or equal to 0, got " + rows + " and " + columns);
+        }
+        Shape shape = Shape.of(rows, columns);
+        Expr like = Expr.constant(place, DType.INT64, shape, 0L);
+        return Expr.map(Pointwise.EQ, ExprMath.coordinates(like, shape, 0), ExprMath.coordinates(like, shape, 1)).cast(dtype);
+    }
+
+    /** {@code start + i * step} while before {@code end}. */
+    static Expr arange(Place place, DType dtype, Scalar start, Scalar end, Scalar step) {
+        if (step.real() == 0) {
+            throw new ArgumentException("arange: step must be nonzero");
+        }
+        if (!Double.isFinite(start.real()) || !Double.isFinite(end.real())) {
+            throw new ArgumentException("arange: unsupported range: " + start.real() + " -> " + end.real());
+        }
+        if (step.real() > 0 ? end.real() < start.real() : end.real() > start.real()) {
+            throw new ArgumentException("arange: upper bound and larger bound inconsistent with step sign: " + start + " -> " + end + " by "
+                + step);
+        }
+        Shape shape = Shape.of(length(start, end, step));
+        Expr number = Expr.iota(place, shape).cast(dtype);
+        return ExprMath.add(ExprMath.mul(number, step.constant(place, dtype, shape)), start.constant(place, dtype, shape));
+    }
+
+    private static long length(Scalar start, Scalar end, Scalar step) {
+        boolean whole = start.category() != DType.Category.FLOATING && end.category() != DType.Category.FLOATING
+            && step.category() != DType.Category.FLOATING;
+        if (!whole) {
+            return (long) Math.ceil((end.real() - start.real()) / step.real());
+        }
+        long sign = Long.signum(step.integral());
+        return Math.floorDiv(Math.subtractExact(end.integral(), start.integral()) + step.integral() - sign, step.integral());
+    }
+
+    /** {@code steps} numbers at even distances, both ends included; each half is counted from its own end. */
+    static Expr linspace(Place place, DType dtype, double start, double end, long steps) {
+        if (steps < 0) {
+            throw new ArgumentException("linspace: number of steps must be non-negative, got " + steps);
+        }
+        Shape shape = Shape.of(steps);
+        DType compute = Dtypes.floating(dtype);
+        Expr from = Expr.constant(place, compute, shape, start);
+        if (steps <= 1) {
+            return from.cast(dtype);
+        }
+        Expr i = Expr.iota(place, shape);
+        Expr back = ExprMath.sub(ExprMath.number(i, steps - 1), i);
+        double step = (end - start) / (steps - 1);
+        Expr first = ExprMath.add(from, ExprMath.mul(i.cast(compute), step));
+        Expr last = ExprMath.sub(Expr.constant(place, compute, shape, end), ExprMath.mul(back.cast(compute), step));
+        return ExprMath.where(ExprMath.lt(i, ExprMath.number(i, steps / 2)), first, last).cast(dtype);
+    }
+}

@@ -1,0 +1,158 @@
+package org.gradus;
+
+import java.lang.reflect.Array;
+import org.gradus.types.ArgumentException;
+import org.gradus.types.DType;
+import org.gradus.types.DTypeException;
+import org.gradus.types.Shape;
+import org.gradus.types.ShapeException;
+
+/** Java arrays into one another: element kinds, nesting. */
+final class HostArrays {
+    private HostArrays() { }
+
+    private static double real(Object array, int i) {
+        return ((Number) Array.get(array, i)).doubleValue();
+    }
+
+    static float[] floats(Object array) {
+        if (array instanceof float[] a) {
+            return a;
+        }
+        float[] out = new float[Array.getLength(array)];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = ((Number) Array.get(array, i)).floatValue();
+        }
+        return out;
+    }
+
+    static double[] doubles(Object array) {
+        if (array instanceof double[] a) {
+            return a;
+        }
+        double[] out = new double[Array.getLength(array)];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = real(array, i);
+        }
+        return out;
+    }
+
+    static int[] ints(Object array) {
+        if (array instanceof int[] a) {
+            return a;
+        }
+        int[] out = new int[Array.getLength(array)];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = ((Number) Array.get(array, i)).intValue();
+        }
+        return out;
+    }
+
+    static long[] longs(Object array) {
+        if (array instanceof long[] a) {
+            return a;
+        }
+        long[] out = new long[Array.getLength(array)];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = ((Number) Array.get(array, i)).longValue();
+        }
+        return out;
+    }
+
+    static boolean[] booleans(Object array) {
+        boolean[] out = new boolean[Array.getLength(array)];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = real(array, i) != 0;
+        }
+        return out;
+    }
+
+    static byte[] bytes(boolean[] array) {
+        byte[] out = new byte[array.length];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = (byte) (array[i] ? 1 : 0);
+        }
+        return out;
+    }
+
+    // ---- nesting
+
+    /** A flat array cut up by {@code shape}. */
+    static Object nested(Object flat, Shape shape) {
+        return shape.isScalar() ? Array.get(flat, 0) : nested(flat, shape.dims(), 0, new int[1]);
+    }
+
+    private static Object nested(Object flat, long[] dims, int axis, int[] at) {
+        int n = Math.toIntExact(dims[axis]);
+        if (axis == dims.length - 1) {
+            Object row = Array.newInstance(flat.getClass().getComponentType(), n);
+            System.arraycopy(flat, at[0], row, 0, n);
+            at[0] += n;
+            return row;
+        }
+        int[] extents = new int[dims.length - axis];
+        extents[0] = n;
+        Object out = Array.newInstance(flat.getClass().getComponentType(), extents);
+        for (int i = 0; i < n; i++) {
+            Array.set(out, i, nested(flat, dims, axis + 1, at));
+        }
+        return out;
+    }
+
+    /** What nested arrays of one primitive kind hold. */
+    record Flat(Object array, DType dtype, Shape shape) { }
+
+    static Flat flatten(Object nested) {
+        Class<?> type = nested.getClass();
+        int rank = 0;
+        while (type.isArray()) {
+            type = type.getComponentType();
+            rank++;
+        }
+        if (rank == 0) {
+            throw new ArgumentException("tensor: expected an array, got " + nested.getClass().getSimpleName());
+        }
+        long[] dims = new long[rank];
+        Object inner = nested;
+        for (int d = 0; d < rank && inner != null; d++) {
+            dims[d] = Array.getLength(inner);
+            inner = dims[d] == 0 || d == rank - 1 ? null : Array.get(inner, 0);
+        }
+        Shape shape = Shape.of(dims);
+        DType dtype = dtype(type);
+        Object flat = Array.newInstance(type, Math.toIntExact(shape.numel()));
+        fill(nested, dims, 0, flat, new int[1]);
+        return new Flat(flat instanceof boolean[] b ? bytes(b) : flat, dtype, shape);
+    }
+
+    private static DType dtype(Class<?> element) {
+        if (element == float.class) {
+            return DType.FLOAT32;
+        } else if (element == double.class) {
+            return DType.FLOAT64;
+        } else if (element == int.class) {
+            return DType.INT32;
+        } else if (element == long.class) {
+            return DType.INT64;
+        } else if (element == boolean.class) {
+            return DType.BOOL;
+        }
+        throw new DTypeException("tensor: no dtype for elements of type " + element.getSimpleName()
+            + "; expected float, double, int, long or boolean");
+    }
+
+    private static void fill(Object nested, long[] dims, int axis, Object flat, int[] at) {
+        int n = Array.getLength(nested);
+        if (n != dims[axis]) {
+            throw new ShapeException("tensor: expected sequence of length " + dims[axis] + " at dim " + axis + " (got " + n + ")");
+        }
+        if (axis == dims.length - 1) {
+            System.arraycopy(nested, 0, flat, at[0], n);
+            at[0] += n;
+            return;
+        }
+        for (int i = 0; i < n; i++) {
+            fill(Array.get(nested, i), dims, axis + 1, flat, at);
+        }
+    }
+}

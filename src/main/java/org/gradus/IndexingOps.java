@@ -1,0 +1,185 @@
+package org.gradus;
+
+import org.gradus.ir.ScatterMode;
+
+/**
+ * Reading and writing parts. An index known to the host is checked at the call; an index inside a tensor, when the result is
+ * computed. Both throw {@link org.gradus.types.IndexException}.
+ */
+public sealed interface IndexingOps permits Tensor {
+    private Tensor self() {
+        return (Tensor) this;
+    }
+
+    // ---- brackets
+
+    /** {@code x[...]}: a view, unless tensors pick elements. A mask is read back, as it decides the result's shape. */
+    default Tensor get(Index... index) {
+        return Indexing.get(self(), index);
+    }
+
+    /** {@code x[i, j, ...]}: a view. */
+    default Tensor get(long... index) {
+        Index[] components = new Index[index.length];
+        for (int i = 0; i < index.length; i++) {
+            components[i] = Index.at(index[i]);
+        }
+        return Indexing.get(self(), components);
+    }
+
+    /** {@code x[index] = value}; the value is cast and broadcast. One mask and a number need no reading back. */
+    default Tensor set_(Tensor value, Index... index) {
+        Indexing.set(self(), value, index);
+        return self();
+    }
+
+    default Tensor set_(double value, Index... index) {
+        Indexing.set(self(), Elementwise.number(self(), Scalar.of(value)), index);
+        return self();
+    }
+
+    default Tensor set_(long value, Index... index) {
+        Indexing.set(self(), Elementwise.number(self(), Scalar.of(value)), index);
+        return self();
+    }
+
+    /** Picks by tensors only: {@code x[indices[0], indices[1], ...]}, where {@code null} is a whole dim. */
+    default Tensor index(Tensor... indices) {
+        return Indexing.index(self(), Indexing.listed(indices));
+    }
+
+    /** A copy with {@code values} at {@code x[indices]}, or added there. Of equal indices, all add up or the last one stays. */
+    default Tensor indexPut(Tensor[] indices, Tensor values, boolean accumulate) {
+        return Indexing.put(self(), Indexing.listed(indices), values, accumulate).make();
+    }
+
+    default Tensor indexPut_(Tensor[] indices, Tensor values, boolean accumulate) {
+        return Indexing.put(self(), Indexing.listed(indices), values, accumulate).into(self(), "indexPut_");
+    }
+
+    // ---- along one dim
+
+    /** Element {@code [i][j][k]} is, for {@code dim} 0, {@code self[index[i][j][k]][j][k]}; the result has {@code index}'s shape. */
+    default Tensor gather(int dim, Tensor index) {
+        return Gathering.gather(self(), dim, index).make();
+    }
+
+    /** As {@link #gather}, with the other dims broadcast. */
+    default Tensor takeAlongDim(Tensor index, int dim) {
+        return Gathering.takeAlongDim(self(), index, dim);
+    }
+
+    /** A copy with, for {@code dim} 0, {@code self[index[i][j][k]][j][k] = src[i][j][k]}. Of equal indices the last one stays. */
+    default Tensor scatter(int dim, Tensor index, Tensor src) {
+        return Gathering.scatter("scatter", self(), dim, index, src, ScatterMode.SET).make();
+    }
+
+    default Tensor scatter(int dim, Tensor index, double value) {
+        return Gathering.scatter(self(), dim, index, Scalar.of(value)).make();
+    }
+
+    default Tensor scatter_(int dim, Tensor index, Tensor src) {
+        return Gathering.scatter("scatter", self(), dim, index, src, ScatterMode.SET).into(self(), "scatter_");
+    }
+
+    default Tensor scatter_(int dim, Tensor index, double value) {
+        return Gathering.scatter(self(), dim, index, Scalar.of(value)).into(self(), "scatter_");
+    }
+
+    /** As {@link #scatter(int, Tensor, Tensor)}, adding. */
+    default Tensor scatterAdd(int dim, Tensor index, Tensor src) {
+        return Gathering.scatter("scatterAdd", self(), dim, index, src, ScatterMode.ADD).make();
+    }
+
+    default Tensor scatterAdd_(int dim, Tensor index, Tensor src) {
+        return Gathering.scatter("scatterAdd", self(), dim, index, src, ScatterMode.ADD).into(self(), "scatterAdd_");
+    }
+
+    /** The slices of {@code dim} that the one-dimensional {@code index} names, in its order. */
+    default Tensor indexSelect(int dim, Tensor index) {
+        return Gathering.indexSelect(self(), dim, index).make();
+    }
+
+    /** A copy with {@code alpha * source}'s slices added to those that {@code index} names. */
+    default Tensor indexAdd(int dim, Tensor index, Tensor source, double alpha) {
+        return Gathering.indexAdd(self(), dim, index, source, Scalar.of(alpha)).make();
+    }
+
+    default Tensor indexAdd(int dim, Tensor index, Tensor source) {
+        return Gathering.indexAdd(self(), dim, index, source, Scalar.ONE).make();
+    }
+
+    default Tensor indexAdd_(int dim, Tensor index, Tensor source, double alpha) {
+        return Gathering.indexAdd(self(), dim, index, source, Scalar.of(alpha)).into(self(), "indexAdd_");
+    }
+
+    default Tensor indexAdd_(int dim, Tensor index, Tensor source) {
+        return Gathering.indexAdd(self(), dim, index, source, Scalar.ONE).into(self(), "indexAdd_");
+    }
+
+    /** A copy with the slices that {@code index} names replaced by {@code source}'s. */
+    default Tensor indexCopy(int dim, Tensor index, Tensor source) {
+        return Gathering.indexCopy(self(), dim, index, source).make();
+    }
+
+    default Tensor indexCopy_(int dim, Tensor index, Tensor source) {
+        return Gathering.indexCopy(self(), dim, index, source).into(self(), "indexCopy_");
+    }
+
+    /** A copy with the slices that {@code index} names filled with a number. */
+    default Tensor indexFill(int dim, Tensor index, double value) {
+        return Gathering.indexFill(self(), dim, index, Elementwise.number(self(), Scalar.of(value))).make();
+    }
+
+    default Tensor indexFill_(int dim, Tensor index, double value) {
+        return Gathering.indexFill(self(), dim, index, Elementwise.number(self(), Scalar.of(value))).into(self(), "indexFill_");
+    }
+
+    // ---- masks
+
+    /** A copy with {@code value} where {@code mask} is true. */
+    default Tensor maskedFill(Tensor mask, double value) {
+        return maskedFill(mask, Elementwise.number(self(), Scalar.of(value)));
+    }
+
+    /** @param value zero-dimensional */
+    default Tensor maskedFill(Tensor mask, Tensor value) {
+        return Gathering.maskedFill(self(), mask, value).make();
+    }
+
+    default Tensor maskedFill_(Tensor mask, double value) {
+        return maskedFill_(mask, Elementwise.number(self(), Scalar.of(value)));
+    }
+
+    default Tensor maskedFill_(Tensor mask, Tensor value) {
+        return Gathering.maskedFill(self(), mask, value).into(self(), "maskedFill_");
+    }
+
+    /** The elements where {@code mask} is true, one-dimensional. Reads the mask back, as it decides the result's shape. */
+    default Tensor maskedSelect(Tensor mask) {
+        return Gathering.maskedSelect(self(), mask);
+    }
+
+    /** {@code (n, rank)}: the coordinates of the elements that are not zero. Reads the elements back. */
+    default Tensor nonzero() {
+        return Masks.nonzero(self());
+    }
+
+    /** A copy of a matrix, or a batch, with zeros above the given diagonal. */
+    default Tensor tril(int diagonal) {
+        return Gathering.triangle("tril", self(), diagonal).make();
+    }
+
+    default Tensor tril() {
+        return tril(0);
+    }
+
+    /** A copy of a matrix, or a batch, with zeros below the given diagonal. */
+    default Tensor triu(int diagonal) {
+        return Gathering.triangle("triu", self(), diagonal).make();
+    }
+
+    default Tensor triu() {
+        return triu(0);
+    }
+}

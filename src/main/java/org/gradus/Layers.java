@@ -1,0 +1,60 @@
+package org.gradus;
+
+import java.util.Arrays;
+import org.gradus.ir.Expr;
+import org.gradus.ir.ScatterMode;
+import org.gradus.types.ArgumentException;
+import org.gradus.types.DType;
+import org.gradus.types.DTypeException;
+import org.gradus.types.Shape;
+
+/** Layers without parameters of their own. */
+final class Layers {
+    private Layers() { }
+
+    static Tensor linear(Tensor x, Tensor weight, Tensor bias) {
+        if (x.dim() == 2 && bias != null) {
+            return Scope.of(() -> bias.addmm(x, weight.t()));
+        }
+        return Scope.of(() -> {
+            Tensor product = x.matmul(weight.t());
+            return bias == null ? product : product.add(bias);
+        });
+    }
+
+    static Tensor dropout(Tensor x, double p, boolean training, Generator generator) {
+        if (!(p >= 0 && p <= 1)) {
+            throw new ArgumentException("dropout: dropout probability has to be between 0 and 1, but got " + p);
+        }
+        if (!training || p == 0) {
+            return x;
+        }
+        if (p == 1) {
+            return Scope.of(() -> x.mul(Gradus.zerosLike(x)));
+        }
+        return Scope.of(() -> x.mul(Tensor.of(ExprMath.mul(Random.bernoulli(x, 1 - p, generator), 1 / (1 - p)))));
+    }
+
+    static Tensor oneHot(Tensor classes, long count) {
+        if (classes.dtype() != DType.INT64) {
+            throw new DTypeException("oneHot: expected int64 class values, got " + classes.dtype());
+        }
+        if (count <= 0) {
+            throw new ArgumentException("oneHot: number of classes must be positive, got " + count);
+        }
+        long[] dims = Arrays.copyOf(classes.shape().dims(), classes.dim() + 1);
+        dims[classes.dim()] = 1;
+        Expr column = classes.expr("oneHot").reshape(Shape.of(dims));
+        dims[classes.dim()] = count;
+        Shape shape = Shape.of(dims);
+        Expr ones = Expr.constant(column.place(), DType.INT64, column.shape(), 1L);
+        Expr zeros = Expr.constant(column.place(), DType.INT64, shape, 0L);
+        return Tensor.of(Expr.scatter(zeros, ones, axes(shape.rank()), ScatterMode.SET, "oneHot", column));
+    }
+
+    private static int[] axes(int rank) {
+        int[] axes = new int[rank];
+        Arrays.setAll(axes, d -> d == rank - 1 ? 0 : ~d);
+        return axes;
+    }
+}

@@ -1,0 +1,106 @@
+package org.gradus;
+
+import java.util.List;
+import org.gradus.device.Device;
+import org.gradus.device.Devices;
+import org.gradus.ir.Expr;
+import org.gradus.types.DType;
+import org.gradus.types.ShapeException;
+
+/** Writing all elements, and moving them to another dtype or device. */
+public sealed interface WriteOps permits Tensor {
+    private Tensor self() {
+        return (Tensor) this;
+    }
+
+    /** Writes {@code src}'s elements, cast and broadcast, from any device. */
+    default Tensor copy_(Tensor src) {
+        Tensor x = self();
+        if (src.place() != x.place()) {
+            return Scope.of(() -> copy_(src.to(x.device())));
+        }
+        if (!Views.fits(src.shape(), x.shape())) {
+            throw new ShapeException("copy_: source of shape " + src.shape() + " does not broadcast to " + x.shape());
+        }
+        Expr value = src.expr("copy_").cast(x.dtype()).expand(x.shape());
+        return Call.of("copy", value, x, src).into(x, "copy_");
+    }
+
+    default Tensor fill_(double value) {
+        return fill_(Elementwise.number(self(), Scalar.of(value)));
+    }
+
+    default Tensor fill_(long value) {
+        return fill_(Elementwise.number(self(), Scalar.of(value)));
+    }
+
+    default Tensor fill_(boolean value) {
+        return fill_(Elementwise.number(self(), Scalar.of(value)));
+    }
+
+    /** @param value zero-dimensional */
+    default Tensor fill_(Tensor value) {
+        Tensor x = self();
+        if (value.dim() != 0) {
+            throw new ShapeException("fill_ only supports 0-dimension value tensor but got tensor with " + value.dim() + " dimensions.");
+        }
+        return Call.of("fill", value.expr("fill_").cast(x.dtype()).expand(x.shape()), x, value).into(x, "fill_");
+    }
+
+    default Tensor zero_() {
+        Tensor x = self();
+        return Call.of("zero", Expr.constant(x.place(), x.dtype(), x.shape(), 0L), x).into(x, "zero_");
+    }
+
+    /** Numbers spread evenly over {@code [from, to)}, drawn from the default generator. */
+    default Tensor uniform_(double from, double to) {
+        return uniform_(from, to, Generator.standard());
+    }
+
+    default Tensor uniform_(double from, double to, Generator generator) {
+        return Call.of("uniform", Random.uniform(self(), from, to, generator), self()).into(self(), "uniform_");
+    }
+
+    /** Normally distributed numbers, drawn from the default generator. */
+    default Tensor normal_(double mean, double std) {
+        return normal_(mean, std, Generator.standard());
+    }
+
+    default Tensor normal_(double mean, double std, Generator generator) {
+        return Call.of("normal", Random.normal(self(), mean, std, generator), self()).into(self(), "normal_");
+    }
+
+    /** Ones with probability {@code p}, zeros else, drawn from the default generator. */
+    default Tensor bernoulli_(double p) {
+        return bernoulli_(p, Generator.standard());
+    }
+
+    default Tensor bernoulli_(double p, Generator generator) {
+        return Call.of("bernoulli", Random.bernoulli(self(), p, generator), self()).into(self(), "bernoulli_");
+    }
+
+    // ---- conversions
+
+    /** This tensor if it has {@code dtype} already, else its elements cast: floating to integral truncates. */
+    default Tensor to(DType dtype) {
+        Tensor x = self();
+        return x.dtype() == dtype ? x : Call.of("to", x.expr("to").cast(dtype), x).make();
+    }
+
+    /** This tensor if it is on {@code device} already, else its elements there; they pass through the host. */
+    default Tensor to(Device device) {
+        Tensor x = self();
+        if (x.place() == device) {
+            return x;
+        }
+        Expr value = device.upload(x.download("to"), x.dtype(), x.shape());
+        Tensor out = Tensor.of(value);
+        Call.record("to", List.of(), List.of(out), x);
+        return out;
+    }
+
+    /** @param device a name that {@link Devices#get} knows */
+    default Tensor to(String device) {
+        return to(Devices.get(device));
+    }
+}

@@ -1,0 +1,218 @@
+package org.gradus.ir;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.gradus.device.Device;
+import org.gradus.device.Devices;
+import org.gradus.types.DType;
+import org.gradus.types.Layout;
+import org.gradus.types.Shape;
+
+/**
+ * Random graphs of every primitive, with views between them, shared values and several roots: what each device makes of them
+ * equals the plain evaluation, and so do values that were interior and are read later.
+ */
+class FusionPropertyTest {
+
+    @Property(tries = 300)
+    void devicesAgreeWithThePlainEvaluation(@ForAll long seed) {
+        for (Device device : Devices.all()) {
+            check(device, seed, 14);
+        }
+    }
+
+    @Property(tries = 20)
+    void largeGraphs(@ForAll long seed) {
+        for (Device device : Devices.all()) {
+            check(device, seed, 120);
+        }
+    }
+
+    @net.jqwik.api.Example
+    void thereIsADevice() {
+        assertEquals("cpu", Devices.get("cpu").label());
+    }
+
+    private static void check(Device device, long seed, int size) {
+        Random random = new Random(seed);
+        Map<Expr, double[]> leaves = new IdentityHashMap<>();
+        List<Expr> all = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            all.add(leaf(device, random, leaves));
+        }
+        while (all.size() < size) {
+            all.add(next(all, device, random, leaves).retain());
+        }
+        Reference reference = new Reference(e -> {
+            double[] v = leaves.get(e);
+            if (v == null) {
+                throw new AssertionError("unknown leaf " + e);
+            }
+            return v;
+        });
+        List<double[]> expected = all.stream().map(reference::value).toList();
+        List<Expr> roots = new ArrayList<>();
+        for (int i = 0; i < 1 + random.nextInt(3); i++) {
+            roots.add(all.get(random.nextInt(all.size())));
+        }
+        roots.add(all.get(all.size() - 1));
+        List<Expr> order = new ArrayList<>(roots);
+        device.realize(roots);
+        order.addAll(all);
+        for (Expr e : order) {
+            double[] want = expected.get(all.indexOf(e));
+            double[] got = doubles(device.download(e));
+            String where = device.label() + " " + e + " seed " + seed;
+            if (e.dtype().isFloating()) {
+                assertEquals(want.length, got.length, where);
+                for (int i = 0; i < want.length; i++) {
+                    assertEquals(want[i], got[i], 2e-4 * (1 + Math.abs(want[i])), where + " element " + i);
+                }
+            } else {
+                assertArrayEquals(want, got, where);
+            }
+        }
+        all.forEach(Expr::release);
+    }
+
+    private static Expr leaf(Device device, Random random, Map<Expr, double[]> leaves) {
+        long[] dims = new long[random.nextInt(4)];
+        Arrays.setAll(dims, d -> 1 + random.nextInt(4));
+        Shape shape = Shape.of(dims);
+        float[] values = new float[(int) shape.numel()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        Expr e = device.upload(values, DType.FLOAT32, shape).retain();
+        leaves.put(e, doubles(values));
+        return e;
+    }
+
+    private static final Pointwise[] UNARY = {Pointwise.NEG, Pointwise.ABS, Pointwise.TANH, Pointwise.SIGMOID, Pointwise.SIN,
+        Pointwise.RELU};
+    private static final Pointwise[] BINARY = {Pointwise.ADD, Pointwise.SUB, Pointwise.MUL, Pointwise.MAXIMUM, Pointwise.MINIMUM};
+
+    private static Expr next(List<Expr> all, Device device, Random random, Map<Expr, double[]> leaves) {
+        Expr x = all.get(random.nextInt(all.size()));
+        Expr y = all.get(random.nextInt(all.size()));
+        switch (random.nextInt(12)) {
+            case 0:
+                return leaf(device, random, leaves);
+            case 1, 2:
+                return bounded(Expr.map(UNARY[random.nextInt(UNARY.length)], x));
+            case 3, 4: {
+                Expr[] both = broadcast(x, y);
+                return both == null ? x.reshape(Shape.of(x.shape().numel()))
+                    : bounded(Expr.map(BINARY[random.nextInt(BINARY.length)], both));
+            }
+            case 5: {
+                Expr scalar = Expr.constant(device, x.dtype(), x.shape(), random.nextInt(5) - 2.0);
+                return Expr.map(Pointwise.WHERE, Expr.map(Pointwise.LT, x, scalar), x, scalar);
+            }
+            case 6:
+                return bounded(x.reduce(random.nextBoolean() ? ReduceOp.SUM : ReduceOp.MAX, random.nextInt(x.shape().rank() + 1)));
+            case 7, 8:
+                return view(x, random);
+            case 9: {
+                if (x.shape().rank() < 2) {
+                    return x.reshape(Shape.of(1, x.shape().numel()));
+                }
+                Layout t = Layout.contiguous(x.shape());
+                int[] order = java.util.stream.IntStream.range(0, t.rank()).toArray();
+                order[t.rank() - 1] = t.rank() - 2;
+                order[t.rank() - 2] = t.rank() - 1;
+                return bounded(Expr.matmul(x, x.view(t.permute(order))));
+            }
+            case 10: {
+                if (x.shape().rank() == 0) {
+                    return x.expand(Shape.of(3));
+                }
+                Shape to = Shape.of(2 + random.nextInt(3));
+                Expr index = index(device, random, to, x.shape().numel());
+                return Expr.gather(x.reshape(Shape.of(x.shape().numel())), new int[] {0}, to, "take", index);
+            }
+            default: {
+                Expr flat = x.reshape(Shape.of(x.shape().numel()));
+                Expr source = y.reshape(Shape.of(y.shape().numel()));
+                if (random.nextBoolean()) {
+                    long length = Math.min(flat.shape().numel(), source.shape().numel());
+                    Layout part = Layout.contiguous(flat.shape()).slice(0, flat.shape().numel() - length, length, 1);
+                    return flat.update(part, source.view(Layout.contiguous(source.shape()).slice(0, 0, length, 1)));
+                }
+                return bounded(Expr.scatter(flat, source, new int[] {0}, ScatterMode.ADD, "index_add",
+                    index(device, random, source.shape(), flat.shape().numel())));
+            }
+        }
+    }
+
+    /** Keeps values small, so that rounding does not decide. */
+    private static Expr bounded(Expr x) {
+        return Expr.map(Pointwise.MINIMUM, Expr.map(Pointwise.MAXIMUM, x, Expr.constant(x.place(), x.dtype(), x.shape(), -4.0)),
+            Expr.constant(x.place(), x.dtype(), x.shape(), 4.0));
+    }
+
+    private static Expr index(Device device, Random random, Shape shape, long extent) {
+        Expr iota = Expr.iota(device, shape);
+        Expr step = Expr.constant(device, DType.INT64, shape, 1L + random.nextInt(3));
+        Expr product = Expr.map(Pointwise.MUL, iota, step);
+        return Expr.map(Pointwise.MINIMUM, product, Expr.constant(device, DType.INT64, shape, extent - 1));
+    }
+
+    private static Expr[] broadcast(Expr x, Expr y) {
+        int rank = Math.max(x.shape().rank(), y.shape().rank());
+        for (int d = 1; d <= Math.min(x.shape().rank(), y.shape().rank()); d++) {
+            long a = x.shape().dim(-d);
+            long b = y.shape().dim(-d);
+            if (a != b && a != 1 && b != 1) {
+                return null;
+            }
+        }
+        Shape to = Shape.broadcast("test", x.shape(), y.shape());
+        assertEquals(rank, to.rank());
+        return new Expr[] {x.expand(to), y.expand(to)};
+    }
+
+    private static Expr view(Expr x, Random random) {
+        Layout l = Layout.contiguous(x.shape());
+        if (l.rank() == 0) {
+            return x.view(l.unsqueeze(0));
+        }
+        int axis = random.nextInt(l.rank());
+        long extent = l.shape().dim(axis);
+        return switch (random.nextInt(6)) {
+            case 0 -> {
+                int other = random.nextInt(l.rank());
+                int[] order = java.util.stream.IntStream.range(0, l.rank()).toArray();
+                order[axis] = other;
+                order[other] = axis;
+                yield x.view(l.permute(order));
+            }
+            case 1 -> x.view(l.slice(axis, extent - 1, extent, -1));
+            case 2 -> x.view(l.slice(axis, extent / 2, extent - extent / 2, 1));
+            case 3 -> x.view(l.select(axis, extent - 1));
+            case 4 -> x.reshape(Shape.of(x.shape().numel()));
+            default -> l.shape().numel() < 200 ? x.view(l.unsqueeze(axis)).expand(Shape.of(stretched(l, axis))) : x.view(l.select(axis, 0));
+        };
+    }
+
+    private static long[] stretched(Layout l, int axis) {
+        long[] dims = l.unsqueeze(axis).shape().dims();
+        dims[axis] = 3;
+        return dims;
+    }
+
+    private static double[] doubles(Object array) {
+        double[] out = new double[java.lang.reflect.Array.getLength(array)];
+        Arrays.setAll(out, i -> ((Number) java.lang.reflect.Array.get(array, i)).doubleValue());
+        return out;
+    }
+}
