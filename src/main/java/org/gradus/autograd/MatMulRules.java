@@ -1,0 +1,39 @@
+package org.gradus.autograd;
+
+import static org.gradus.autograd.PointwiseRules.times;
+import static org.gradus.autograd.Rule.A;
+import static org.gradus.autograd.Rule.B;
+import static org.gradus.autograd.Rule.C;
+import static org.gradus.autograd.Rule.NOTHING;
+import static org.gradus.autograd.Rule.rule;
+
+import java.util.List;
+
+/** Products of vectors, matrices and batches of matrices: for {@code Y = A B}, {@code dA = dY B^T} and {@code dB = A^T dY}. */
+final class MatMulRules {
+    private MatMulRules() {
+    }
+
+    static final List<Rule> ALL = List.of(
+        rule("mm", "MmBackward0")
+            .wrt(0, B, (c, g) -> g.mm(c.b().t()))
+            .wrt(1, A, (c, g) -> c.a().t().mm(g)),
+        rule("bmm", "BmmBackward0")
+            .wrt(0, B, (c, g) -> g.bmm(c.b().transpose(1, 2)))
+            .wrt(1, A, (c, g) -> c.a().transpose(1, 2).bmm(g)),
+        rule("mv", "MvBackward0")
+            .wrt(0, B, (c, g) -> g.unsqueeze(1).mul(c.b()))
+            .wrt(1, A, (c, g) -> c.a().t().mv(g)),
+        rule("dot", "DotBackward0")
+            .wrt(0, B, (c, g) -> g.mul(c.b()))
+            .wrt(1, A, (c, g) -> g.mul(c.a())),
+        // beta * input + alpha * (mat1 x mat2)
+        rule("addmm", "AddmmBackward0")
+            .wrt(0, NOTHING, (c, g) -> times(g, c.number(0)))
+            .wrt(1, C, (c, g) -> times(g.mm(c.c().t()), c.number(1)))
+            .wrt(2, B, (c, g) -> times(c.b().t().mm(g), c.number(1))),
+        rule("baddbmm", "BaddbmmBackward0")
+            .wrt(0, NOTHING, (c, g) -> times(g, c.number(0)))
+            .wrt(1, C, (c, g) -> times(g.bmm(c.c().transpose(1, 2)), c.number(1)))
+            .wrt(2, B, (c, g) -> times(c.b().transpose(1, 2).bmm(g), c.number(1))));
+}

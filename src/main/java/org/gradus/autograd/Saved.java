@@ -1,0 +1,77 @@
+package org.gradus.autograd;
+
+import org.gradus.Tensor;
+import org.gradus.ir.Expr;
+import org.gradus.types.AutogradException;
+
+/**
+ * A tensor kept for the backward pass: its value, which later writes do not change, and the version by which such a write is
+ * noticed when the value is asked for.
+ */
+final class Saved {
+    private static final String RELEASED = "Trying to backward through the graph a second time (or directly access saved tensors after "
+        + "they have already been freed). Saved intermediate values of the graph are freed when you call .backward() or "
+        + "Autograd.grad(). Specify retainGraph = true if you need to backward through the graph a second time or if you need to "
+        + "access saved tensors after calling backward.";
+
+    private Tensor origin;
+    private Expr value;
+    private final int version;
+    private final boolean checked;
+    private final Edge edge;
+
+    private Saved(Tensor origin, boolean checked) {
+        this.origin = origin;
+        this.value = Engine.value(origin).retain();
+        this.version = origin.version();
+        this.checked = checked;
+        this.edge = Engine.edge(origin);
+    }
+
+    static Saved of(Tensor tensor) {
+        return tensor == null ? null : new Saved(tensor, true);
+    }
+
+    /** As {@link #of}, for a tensor that is about to be written in place: what counts is its value before. */
+    static Saved before(Tensor tensor) {
+        return new Saved(tensor, false);
+    }
+
+    /**
+     * The saved value with the history that it had, so that the backward pass can be recorded.
+     *
+     * @throws AutogradException if it was released, or if the tensor was written in place since
+     */
+    Tensor unpack() {
+        Expr v = value;
+        if (v == null) {
+            throw new AutogradException(RELEASED);
+        }
+        int now = origin.version();
+        if (checked && now != version) {
+            throw new AutogradException(modified(now));
+        }
+        return Engine.tensor(v, edge);
+    }
+
+    private String modified(int now) {
+        StringBuilder b = new StringBuilder("one of the variables needed for gradient computation has been modified by an inplace "
+            + "operation: [").append(value.dtype()).append(' ').append(value.shape()).append(']');
+        Edge made = origin.isClosed() ? null : Engine.edge(origin);
+        if (made != null) {
+            b.append(", which is output ").append(made.output()).append(" of ").append(made.node().name()).append(',');
+        }
+        b.append(" is at version ").append(now).append("; expected version ").append(version).append(" instead. ");
+        return b.append(Anomaly.isDetecting()
+            ? "Hint: the trace of the operation that failed to compute its gradient is in this exception's message."
+            : "Hint: enable anomaly detection to find the operation that failed to compute its gradient, with Anomaly.detect().").toString();
+    }
+
+    void release() {
+        if (value != null) {
+            value.release();
+            value = null;
+            origin = null;
+        }
+    }
+}
