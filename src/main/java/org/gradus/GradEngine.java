@@ -86,6 +86,16 @@ public abstract class GradEngine {
         return tensor.layout;
     }
 
+    /** The version of the elements when this handle of them was made. */
+    protected static int madeAt(Tensor tensor) {
+        return tensor.madeAt;
+    }
+
+    /** The value of the storage as a whole, of which {@link #expr} may be a part. */
+    protected static Expr stored(Tensor tensor) {
+        return tensor.storage.value();
+    }
+
     protected static Expr expr(Tensor tensor) {
         return tensor.expr("autograd");
     }

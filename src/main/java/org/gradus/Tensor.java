@@ -23,6 +23,8 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
     final Storage storage;
     final Layout layout;
     final Tensor base;
+    /** The storage's version when this handle was made: a view made after a write has no older history to make anew. */
+    final int madeAt;
     Scope scope;
     volatile GradState gradState;
     private volatile boolean closed;
@@ -31,6 +33,7 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
         this.storage = storage;
         this.layout = layout;
         this.base = base;
+        this.madeAt = storage.version();
         storage.open();
         Scope.register(this);
     }
