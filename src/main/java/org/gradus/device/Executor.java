@@ -11,12 +11,16 @@ import org.gradus.ir.Kernel;
 import org.gradus.ir.Plan;
 import org.gradus.ir.PlanCache;
 import org.gradus.ir.Primitive;
+import org.gradus.types.DeviceException;
 
 /**
  * Runs plans: binds buffers and scalars to a plan's numbers, launches its kernels, gives values that outlive the run their
  * buffers and returns the rest. When a launch fails, what was computed so far is kept and the pending values stay pending.
  */
 final class Executor {
+    /** Waits after each kernel, so that a fault names its kernel. */
+    private static final boolean SYNC = Boolean.getBoolean("gradus.sync");
+
     private final Backend backend;
     private final PlanCache plans;
 
@@ -136,6 +140,17 @@ final class Executor {
                 scalars[i] = ((Primitive.Constant) graph.expr(step.scalars()[i]).primitive()).bits();
             }
             ((Backend.Compiled) step.compiled()[0]).run(operands, scalars);
+            if (SYNC) {
+                awaitFaults(step.kernel());
+            }
+        }
+
+        private void awaitFaults(Kernel kernel) {
+            try {
+                backend.finish();
+            } catch (DeviceException e) {
+                throw new DeviceException("kernel " + kernel.name() + ", asked for at " + Origin.here() + ": " + e.getMessage(), e);
+            }
         }
 
         private static long iterations(Kernel kernel) {

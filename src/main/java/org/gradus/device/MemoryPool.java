@@ -264,13 +264,7 @@ public final class MemoryPool<H> {
             if (origin == null) {
                 return "";
             }
-            for (StackTraceElement e : origin.getStackTrace()) {
-                String c = e.getClassName();
-                if (!c.startsWith("org.gradus.") || c.startsWith("org.gradus.examples.")) {
-                    return "  made at " + e;
-                }
-            }
-            return "";
+            return "  made at " + Origin.of(origin);
         }
     }
 }
