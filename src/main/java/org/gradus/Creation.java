@@ -20,13 +20,16 @@ final class Creation {
         return Expr.map(Pointwise.EQ, ExprMath.coordinates(like, shape, 0), ExprMath.coordinates(like, shape, 1)).cast(dtype);
     }
 
-    /** {@code start + i * step} while before {@code end}. */
-    static Expr arange(Place place, DType dtype, Scalar start, Scalar end, Scalar step) {
+    /** {@code start + i * step} while before {@code end}; all three are cast to an integral dtype first. */
+    static Expr arange(Place place, DType dtype, Scalar from, Scalar to, Scalar by) {
+        if (!Double.isFinite(from.real()) || !Double.isFinite(to.real())) {
+            throw new ArgumentException("arange: unsupported range: " + from.real() + " -> " + to.real());
+        }
+        Scalar start = dtype.isIntegral() ? Scalar.of(from.integral()) : from;
+        Scalar end = dtype.isIntegral() ? Scalar.of(to.integral()) : to;
+        Scalar step = dtype.isIntegral() ? Scalar.of(by.integral()) : by;
         if (step.real() == 0) {
             throw new ArgumentException("arange: step must be nonzero");
-        }
-        if (!Double.isFinite(start.real()) || !Double.isFinite(end.real())) {
-            throw new ArgumentException("arange: unsupported range: " + start.real() + " -> " + end.real());
         }
         if (step.real() > 0 ? end.real() < start.real() : end.real() > start.real()) {
             throw new ArgumentException("arange: upper bound and larger bound inconsistent with step sign: " + start + " -> " + end + " by "

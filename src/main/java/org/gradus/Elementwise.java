@@ -86,9 +86,6 @@ final class Elementwise {
         if (!dtype.isFloating() && alpha.category() == DType.Category.FLOATING) {
             throw new DTypeException(op + ": For integral input tensors, argument alpha must not be a floating point number.");
         }
-        if (dtype == DType.BOOL) {
-            throw new DTypeException(op + ": Boolean alpha only supported for Boolean results.");
-        }
     }
 
     static Call add(Tensor a, Scalar b) {
@@ -100,13 +97,20 @@ final class Elementwise {
         return binary("sub", Pointwise.SUB, Dtypes.promote(a, b), a, b, 1L);
     }
 
-    /** {@code b - a}. */
     static Call rsub(Tensor a, Scalar b) {
+        return rsub(a, b, Scalar.ONE);
+    }
+
+    /** {@code b - alpha * a}. */
+    static Call rsub(Tensor a, Scalar b, Scalar alpha) {
         notBools("rsub", a.dtype(), b.dtype());
         DType dtype = Dtypes.promote(a, b);
         Expr x = a.expr("rsub").cast(dtype);
-        Expr value = ExprMath.sub(b.constant(a.place(), dtype, a.shape()), x);
-        return new Call("rsub", value, Call.attrs(b.number(), 1L), a);
+        if (alpha.real() != 1) {
+            checkAlpha("rsub", dtype, alpha);
+            x = ExprMath.mul(x, alpha);
+        }
+        return new Call("rsub", ExprMath.sub(b.constant(a.place(), dtype, a.shape()), x), Call.attrs(b.number(), alpha.number()), a);
     }
 
     private static void notBools(String op, DType a, DType b) {
@@ -335,18 +339,11 @@ final class Elementwise {
     /** {@code x + value * fn(a, b)}. */
     private static Call addc(String op, Tensor x, Tensor a, Tensor b, Scalar value, Pointwise fn) {
         DType dtype = Dtypes.of().add(x).add(a).add(b).result();
-        checkNumber(op, dtype, value);
         Shape shape = Shape.broadcast(op, x.shape(), Shape.broadcast(op, a.shape(), b.shape()));
         Expr term = fn == Pointwise.MUL
             ? ExprMath.mul(ExprMath.mul(operand(op, a, dtype, shape), value), operand(op, b, dtype, shape))
             : ExprMath.div(ExprMath.mul(operand(op, a, dtype, shape), value), operand(op, b, dtype, shape));
         return new Call(op, ExprMath.add(operand(op, x, dtype, shape), term), Call.attrs(value.number()), x, a, b);
-    }
-
-    private static void checkNumber(String op, DType dtype, Scalar value) {
-        if (!dtype.isFloating() && value.category() == DType.Category.FLOATING) {
-            throw new DTypeException(op + ": value must not be a floating point number for integral tensors");
-        }
     }
 
     static void sameDtype(String op, Tensor... tensors) {
@@ -370,6 +367,14 @@ final class Elementwise {
     }
 
     static Call bitwise(String op, Pointwise fn, Tensor a, Tensor b) {
+        DType dtype = Dtypes.promote(a, b);
+        if (dtype.isFloating()) {
+            throw new DTypeException(op + ": not implemented for '" + Dtypes.name(dtype) + "'");
+        }
+        return binary(op, fn, dtype, a, b);
+    }
+
+    static Call bitwise(String op, Pointwise fn, Tensor a, Scalar b) {
         DType dtype = Dtypes.promote(a, b);
         if (dtype.isFloating()) {
             throw new DTypeException(op + ": not implemented for '" + Dtypes.name(dtype) + "'");

@@ -161,7 +161,10 @@ final class Gathering {
         Shape shape = with(lifted(x.shape()), axis, positions.shape().dim(0));
         Expr value = Expr.gather(lifted(x.expr("indexSelect")), along(shape.rank(), axis), shape, "indexSelect",
             spread(positions, shape, axis));
-        Shape result = x.dim() == 0 && index.dim() == 0 ? Shape.SCALAR : shape;
+        if (x.dim() == 0 && positions.shape().dim(0) != 1) {
+            throw new ShapeException("indexSelect: Index to scalar can have only 1 value, got " + positions.shape().dim(0));
+        }
+        Shape result = x.dim() == 0 ? Shape.SCALAR : shape;
         return new Call("indexSelect", value.reshape(result), Call.attrs(axis), x, index);
     }
 
@@ -219,7 +222,7 @@ final class Gathering {
             throw new DTypeException("maskedFill: expected a bool mask, got " + mask.dtype());
         }
         if (value.dim() != 0) {
-            throw new ShapeException("masked_fill_ only supports a 0-dimensional value tensor, but got tensor with " + value.dim()
+            throw new ShapeException("maskedFill: masked_fill_ only supports a 0-dimensional value tensor, but got tensor with " + value.dim()
                 + " dimension(s).");
         }
         if (!Dtypes.canCast(value.dtype(), x.dtype())) {
@@ -234,7 +237,7 @@ final class Gathering {
 
     static Tensor maskedSelect(Tensor x, Tensor mask) {
         if (mask.dtype() != DType.BOOL) {
-            throw new DTypeException("masked_select: expected BoolTensor for mask, got " + mask.dtype());
+            throw new DTypeException("maskedSelect: expected BoolTensor for mask, got " + mask.dtype());
         }
         Shape shape = Shape.broadcast("maskedSelect", x.shape(), mask.shape());
         return Scope.of(() -> shape.isScalar() ? x.reshape(1).index(mask.reshape(1))

@@ -148,8 +148,16 @@ public final class Gradus {
         return zeros(x.shape(), x.dtype(), x.device());
     }
 
+    public static Tensor zerosLike(Tensor x, DType dtype) {
+        return zeros(x.shape(), dtype, x.device());
+    }
+
     public static Tensor onesLike(Tensor x) {
         return ones(x.shape(), x.dtype(), x.device());
+    }
+
+    public static Tensor onesLike(Tensor x, DType dtype) {
+        return ones(x.shape(), dtype, x.device());
     }
 
     public static Tensor fullLike(Tensor x, double value) {
@@ -160,8 +168,16 @@ public final class Gradus {
         return full(x.shape(), value, x.dtype(), x.device());
     }
 
+    public static Tensor fullLike(Tensor x, Number value, DType dtype) {
+        return constant(x.shape(), Scalar.of(value), dtype, x.device());
+    }
+
     public static Tensor emptyLike(Tensor x) {
         return zerosLike(x);
+    }
+
+    public static Tensor emptyLike(Tensor x, DType dtype) {
+        return zerosLike(x, dtype);
     }
 
     // ---- patterns
@@ -174,6 +190,10 @@ public final class Gradus {
     /** {@code (n, m)} with ones on the main diagonal. */
     public static Tensor eye(long n, long m) {
         return eye(n, m, DType.FLOAT32, Devices.current());
+    }
+
+    public static Tensor eye(long n, DType dtype) {
+        return eye(n, n, dtype, Devices.current());
     }
 
     public static Tensor eye(long n, long m, DType dtype, Device device) {
@@ -206,7 +226,15 @@ public final class Gradus {
         return arange(start, end, step, DType.FLOAT32, Devices.current());
     }
 
-    public static Tensor arange(double start, double end, double step, DType dtype, Device device) {
+    public static Tensor arange(Number end, DType dtype) {
+        return arange(0, end, 1, dtype, Devices.current());
+    }
+
+    public static Tensor arange(Number start, Number end, DType dtype) {
+        return arange(start, end, 1, dtype, Devices.current());
+    }
+
+    public static Tensor arange(Number start, Number end, Number step, DType dtype, Device device) {
         return Tensor.of(Creation.arange(device, dtype, Scalar.of(start), Scalar.of(end), Scalar.of(step)));
     }
 
@@ -253,6 +281,10 @@ public final class Gradus {
         return Tensor.of(Random.integers(device, shape, low, high, generator));
     }
 
+    public static Tensor randint(long high, Shape size) {
+        return randint(0, high, size, Devices.current(), Generator.standard());
+    }
+
     /** The numbers from 0 to {@code n - 1} in random order, int64; shuffled on the host. */
     public static Tensor randperm(int n) {
         return randperm(n, Devices.current(), Generator.standard());
@@ -266,12 +298,28 @@ public final class Gradus {
         return rand(x.shape(), x.dtype(), x.device(), Generator.standard());
     }
 
+    public static Tensor randLike(Tensor x, DType dtype) {
+        return rand(x.shape(), dtype, x.device(), Generator.standard());
+    }
+
     public static Tensor randnLike(Tensor x) {
         return randn(x.shape(), x.dtype(), x.device(), Generator.standard());
     }
 
+    public static Tensor randnLike(Tensor x, DType dtype) {
+        return randn(x.shape(), dtype, x.device(), Generator.standard());
+    }
+
+    public static Tensor randintLike(Tensor x, long high) {
+        return randintLike(x, 0, high, x.dtype());
+    }
+
     public static Tensor randintLike(Tensor x, long low, long high) {
-        return Scope.of(() -> randint(low, high, x.shape(), x.device(), Generator.standard()).to(x.dtype()));
+        return randintLike(x, low, high, x.dtype());
+    }
+
+    public static Tensor randintLike(Tensor x, long low, long high, DType dtype) {
+        return Scope.of(() -> randint(low, high, x.shape(), x.device(), Generator.standard()).to(dtype));
     }
 
     // ---- joining and selection

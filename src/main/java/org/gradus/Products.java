@@ -101,8 +101,6 @@ final class Products {
 
     private static Call plus(String op, Tensor c, Expr product, Scalar beta, Scalar alpha, Tensor a, Tensor b) {
         sameDtype(op, c, a);
-        checkFactor(op, a.dtype(), beta);
-        checkFactor(op, a.dtype(), alpha);
         Shape shape = product.shape();
         Views.expanded(c, shape.dims());
         Expr value = alpha.real() == 1 ? product : ExprMath.mul(product, alpha);
@@ -111,12 +109,6 @@ final class Products {
             value = ExprMath.add(value, beta.real() == 1 ? added : ExprMath.mul(added, beta));
         }
         return new Call(op, value, Call.attrs(beta.number(), alpha.number()), c, a, b);
-    }
-
-    private static void checkFactor(String op, DType dtype, Scalar factor) {
-        if (!dtype.isFloating() && factor.real() != factor.integral()) {
-            throw new DTypeException(op + ": For integral input tensors, arguments alpha and beta must not be floating point numbers.");
-        }
     }
 
     /**

@@ -4,7 +4,7 @@ import org.gradus.ir.ReduceOp;
 import org.gradus.types.DType;
 
 /**
- * Folds over all elements when no dims are named, else over those, which disappear or with {@code keepdim} stay with extent 1.
+ * Folds over all elements when no dims are named (or {@code null} for them), else over those, which disappear or with {@code keepdim} stay with extent 1.
  * Dims may count from the end. All throw {@link org.gradus.types.IndexException} for a dim out of range.
  */
 public sealed interface ReductionOps permits Tensor {
@@ -30,6 +30,10 @@ public sealed interface ReductionOps permits Tensor {
         return Reductions.sum(self(), dims, keepdim, dtype).make();
     }
 
+    default Tensor sum(DType dtype) {
+        return sum(null, false, dtype);
+    }
+
     /** The mean of floating elements; of nothing it is NaN. */
     default Tensor mean(int... dims) {
         return mean(dims, false);
@@ -45,6 +49,10 @@ public sealed interface ReductionOps permits Tensor {
 
     default Tensor mean(int[] dims, boolean keepdim, DType dtype) {
         return Reductions.mean(self(), dims, keepdim, dtype).make();
+    }
+
+    default Tensor mean(DType dtype) {
+        return mean(null, false, dtype);
     }
 
     /** The product; integers and bool multiply in int64. Of nothing it is 1. */
@@ -200,6 +208,15 @@ public sealed interface ReductionOps permits Tensor {
         return Reductions.variance("var", self(), dims, correction, keepdim, false).make();
     }
 
+    /** @param unbiased whether a correction of 1 is made, or none */
+    default Tensor var(int[] dims, boolean unbiased, boolean keepdim) {
+        return var(dims, unbiased ? 1 : 0, keepdim);
+    }
+
+    default Tensor var(boolean unbiased) {
+        return var(null, unbiased, false);
+    }
+
     /** The square root of {@link #var(int...)}. */
     default Tensor std(int... dims) {
         return std(dims, 1, false);
@@ -207,6 +224,15 @@ public sealed interface ReductionOps permits Tensor {
 
     default Tensor std(int[] dims, double correction, boolean keepdim) {
         return Reductions.variance("std", self(), dims, correction, keepdim, true).make();
+    }
+
+    /** @param unbiased whether a correction of 1 is made, or none */
+    default Tensor std(int[] dims, boolean unbiased, boolean keepdim) {
+        return std(dims, unbiased ? 1 : 0, keepdim);
+    }
+
+    default Tensor std(boolean unbiased) {
+        return std(null, unbiased, false);
     }
 
     /** {@code log(sum(e^x))}, without overflow. */

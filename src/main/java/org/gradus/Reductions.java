@@ -16,14 +16,23 @@ import org.gradus.types.ShapeException;
 /** Folding any axes: what the reductions of {@link ReductionOps} check and compute. */
 final class Reductions {
     private static final int[] ALL = {};
+    private static final int MAX_RANK = 64;
 
     private Reductions() { }
 
     // ---- axes
 
-    /** Normalised, ascending, distinct axes; none given means all. */
+    /** Whether no dims are named, which means all. */
+    private static boolean whole(int[] dims) {
+        return dims == null || dims.length == 0;
+    }
+
+    /** Normalised, ascending, distinct axes. */
     static int[] axes(String op, Shape shape, int... dims) {
-        if (dims.length == 0) {
+        if (shape.rank() > MAX_RANK) {
+            throw new ShapeException(op + ": only tensors with up to 64 dims are supported, got " + shape.rank());
+        }
+        if (whole(dims)) {
             return IntStream.range(0, shape.rank()).toArray();
         }
         boolean[] seen = new boolean[Math.max(1, shape.rank())];
@@ -70,7 +79,7 @@ final class Reductions {
     static Call sum(Tensor x, int[] dims, boolean keepdim, DType dtype) {
         int[] axes = axes("sum", x.shape(), dims);
         Expr v = x.expr("sum").cast(accumulating(x, dtype));
-        return call("sum", dims.length == 0 && !keepdim, reduce(ReduceOp.SUM, v, axes, keepdim), axes, keepdim, x);
+        return call("sum", whole(dims) && !keepdim, reduce(ReduceOp.SUM, v, axes, keepdim), axes, keepdim, x);
     }
 
     private static DType accumulating(Tensor x, DType asked) {
@@ -88,7 +97,7 @@ final class Reductions {
         }
         int[] axes = axes("mean", x.shape(), dims);
         Expr value = fold(x.expr("mean").cast(dtype == null ? x.dtype() : dtype), axes, keepdim, Reductions::mean);
-        return call("mean", dims.length == 0 && !keepdim, value, axes, keepdim, x);
+        return call("mean", whole(dims) && !keepdim, value, axes, keepdim, x);
     }
 
     private static Expr mean(Rows rows, Expr v) {
@@ -192,7 +201,7 @@ final class Reductions {
 
     static Call amax(String op, ReduceOp fold, Tensor x, int[] dims, boolean keepdim) {
         int[] axes = axes(op, x.shape(), dims);
-        if (dims.length == 0 && x.numel() == 0) {
+        if (whole(dims) && x.numel() == 0) {
             throw new IndexException(op + "(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim "
                 + "with the 'dim' argument.");
         }
@@ -202,7 +211,7 @@ final class Reductions {
 
     static Call arg(String op, ReduceOp fold, Tensor x, boolean keepdim, int... dims) {
         int[] axes = axes(op, x.shape(), dims);
-        if (dims.length == 0 && x.numel() == 0) {
+        if (whole(dims) && x.numel() == 0) {
             throw new IndexException(op + "(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim "
                 + "with the 'dim' argument.");
         }

@@ -6,6 +6,7 @@ import java.util.function.UnaryOperator;
 import org.gradus.device.Device;
 import org.gradus.ir.Expr;
 import org.gradus.ir.Place;
+import org.gradus.types.AutogradException;
 import org.gradus.types.ClosedException;
 import org.gradus.types.DType;
 import org.gradus.types.Layout;
@@ -21,7 +22,7 @@ import org.gradus.types.Shape;
 public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, ActivationOps, ReductionOps, ViewOps, IndexingOps,
     LinearAlgebraOps, WriteOps, ReadOps, AutoCloseable {
     final Storage storage;
-    final Layout layout;
+    volatile Layout layout;
     final Tensor base;
     /** The storage's version when this handle was made: a view made after a write has no older history to make anew. */
     final int madeAt;
@@ -46,6 +47,21 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
     /** A view: the same storage through another layout. */
     Tensor alias(Layout other) {
         return new Tensor(open("view").storage, other, base == null ? this : base);
+    }
+
+    /** Gives this tensor the layout and history of one of its views: {@code transpose_} and its like. */
+    Tensor become(String op, UnaryOperator<Tensor> view) {
+        if (GradMode.isEnabled() && requiresGrad() && isLeaf()) {
+            throw new AutogradException(op + ": a leaf Variable that requires grad is being used in an in-place operation.");
+        }
+        try (Tensor before = new Tensor(open(op).storage, layout, base)) {
+            before.gradState = gradState;
+            try (Tensor after = view.apply(before)) {
+                layout = after.layout;
+                gradState = after.gradState;
+            }
+        }
+        return this;
     }
 
     private Tensor open(String op) {

@@ -163,7 +163,8 @@ final class Views {
             int s = x.shape().axis(source[i], "movedim");
             int d = x.shape().axis(destination[i], "movedim");
             if (moved[s] || order[d] >= 0) {
-                throw new ShapeException("movedim: repeated dim in `source` or `destination`");
+                throw new ShapeException("movedim: repeated dim in `" + (moved[s] ? "source` (" + Arrays.toString(source)
+                    : "destination` (" + Arrays.toString(destination)) + ")");
             }
             order[d] = s;
             moved[s] = true;
