@@ -34,6 +34,9 @@ import org.gradus.device.Devices;
 final class Api {
     private static final List<String> PACKAGES = List.of("org.gradus.", "org.gradus.nn.", "org.gradus.autograd.");
 
+    /** Operations that a number before a tensor does not reflect ({@code 2 - x} is {@code x.rsub(2)}), as the order is one. */
+    private static final Set<String> COMMUTATIVE = Set.of("add", "mul");
+
     private final Map<String, List<Method>> methods = new HashMap<>();
 
     /** A method with what to pass. */
@@ -59,11 +62,12 @@ final class Api {
         }
         Candidate best = calls.stream().flatMap(c -> methods(op).stream().flatMap(m -> candidates(m, c).stream()))
             .min(Comparator.comparingInt(Candidate::cost)).orElse(null);
-        if (best == null && args.size() >= 2 && args.get(0) instanceof Number && args.get(1) instanceof Tensor && has("r" + op)) {
+        if (best == null && args.size() >= 2 && args.get(0) instanceof Number && args.get(1) instanceof Tensor) {
             List<Object> reflected = new ArrayList<>(args);
             reflected.set(0, args.get(1));
             reflected.set(1, args.get(0));
-            return call(List.of("r" + op), List.of(), reflected, kwargs);
+            String name = COMMUTATIVE.contains(op) ? op : "r" + op;
+            return call(List.of(name), List.of(), reflected, kwargs);
         }
         if (best == null) {
             throw new NoOverloadException("no overload of " + camel(op) + " takes (" + describe(args, kwargs) + "); there are: "

@@ -1,6 +1,5 @@
 package org.gradus.conformance;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.gradus.Tensor;
@@ -26,10 +25,9 @@ final class Calls {
         if (op.equals("__getitem__")) {
             return IndexArguments.get((Tensor) args.get(0), (List<?>) args.get(1));
         }
-        if (op.equals("zero_")) {
-            List<Object> copied = new ArrayList<>(args);
-            copied.set(0, api.call(List.of("clone"), List.of(), List.of(args.get(0)), Map.of()));
-            return api.call(names, signatures, copied, kwargs);
+        if (op.startsWith("__r")) {
+            String plain = op.substring(3, op.length() - 2);
+            return api.call(List.of(plain.equals("mod") ? "remainder" : plain), List.of(), List.of(args.get(1), args.get(0)), kwargs);
         }
         return api.call(names, signatures, args, kwargs);
     }

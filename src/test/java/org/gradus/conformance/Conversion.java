@@ -116,7 +116,8 @@ record Conversion(Object value, int cost) {
         Object array = Array.newInstance(component, values.size());
         int cost = value instanceof List ? 0 : 3;
         for (int i = 0; i < values.size(); i++) {
-            Conversion c = to(component, values.get(i));
+            boolean truth = values.get(i) instanceof Boolean && component != boolean.class;
+            Conversion c = truth ? null : to(component, values.get(i));
             if (c == null) {
                 return null;
             }
