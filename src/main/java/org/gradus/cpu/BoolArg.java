@@ -1,0 +1,82 @@
+package org.gradus.cpu;
+
+import java.lang.invoke.MethodHandles;
+
+/** Finds the first best of {@code byte} elements, where the function says whether its first argument beats its second. */
+final class BoolArg extends Reducer {
+    private static final BoolLoops.Compare FN = Loops.function(MethodHandles.lookup(), BoolLoops.Compare.class);
+
+    private static final class State {
+        final byte[] best;
+        final long[] index;
+
+        State(int rows) {
+            best = new byte[rows];
+            index = new long[rows];
+        }
+    }
+
+    @Override
+    Object newState(int rows) {
+        return new State(rows);
+    }
+
+    @Override
+    void start(Object state, int rows) {
+        java.util.Arrays.fill(((State) state).index, 0, rows, -1);
+    }
+
+    @Override
+    void rows(Object state, Object in, int at, int rows, int n, long first) {
+        State s = (State) state;
+        byte[] a = (byte[]) in;
+        for (int r = 0; r < rows && n > 0; r++) {
+            int p = at + r * n;
+            int found = p;
+            byte best = a[p];
+            for (int i = p + 1; i < p + n; i++) {
+                if (FN.of(a[i], best)) {
+                    best = a[i];
+                    found = i;
+                }
+            }
+            take(s, r, best, first + found - p);
+        }
+    }
+
+    private static void take(State s, int row, byte value, long index) {
+        if (s.index[row] < 0 || FN.of(value, s.best[row])) {
+            s.best[row] = value;
+            s.index[row] = index;
+        }
+    }
+
+    @Override
+    void columns(Object state, Object in, int at, int rows, int n, long first) {
+        State s = (State) state;
+        byte[] a = (byte[]) in;
+        for (int i = 0, p = at; i < n; i++, p += rows) {
+            for (int r = 0; r < rows; r++) {
+                take(s, r, a[p + r], first + i);
+            }
+        }
+    }
+
+    @Override
+    void merge(Object state, Object later, int rows) {
+        State b = (State) later;
+        for (int r = 0; r < rows; r++) {
+            if (b.index[r] >= 0) {
+                take((State) state, r, b.best[r], b.index[r]);
+            }
+        }
+    }
+
+    /** Of nothing it is 0. */
+    @Override
+    void finish(Object state, Object out, int outAt, int rows) {
+        for (int r = 0; r < rows; r++) {
+            ((long[]) out)[outAt + r] = Math.max(0, ((State) state).index[r]);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package org.gradus.cpu;
+
+import java.util.Arrays;
+import org.gradus.ir.ScatterMode;
+
+/** Bool {@link Elements} in a {@code byte[]}: addition and maximum are "or", multiplication and minimum are "and". */
+final class BoolElements extends Elements {
+    static final Elements INSTANCE = new BoolElements();
+
+    @Override
+    Object allocate(int n) {
+        return new byte[n];
+    }
+
+    @Override
+    int length(Object array) {
+        return ((byte[]) array).length;
+    }
+
+    @Override
+    void fill(Object array, int from, int to, long bits) {
+        Arrays.fill((byte[]) array, from, to, (byte) bits);
+    }
+
+    @Override
+    void load(Object from, int position, int stride, Object to, int at, int n) {
+        if (stride == 1) {
+            System.arraycopy(from, position, to, at, n);
+            return;
+        }
+        byte[] a = (byte[]) from;
+        byte[] c = (byte[]) to;
+        if (stride == 0) {
+            Arrays.fill(c, at, at + n, n == 0 ? (byte) 0 : a[position]);
+            return;
+        }
+        for (int i = 0, p = position; i < n; i++, p += stride) {
+            c[at + i] = a[p];
+        }
+    }
+
+    @Override
+    void store(Object from, int at, Object to, int position, int stride, int n) {
+        if (stride == 1) {
+            System.arraycopy(from, at, to, position, n);
+            return;
+        }
+        byte[] a = (byte[]) from;
+        byte[] c = (byte[]) to;
+        for (int i = 0, p = position; i < n; i++, p += stride) {
+            c[p] = a[at + i];
+        }
+    }
+
+    @Override
+    void gather(Object from, long[] positions, Object to, int at, int n) {
+        byte[] a = (byte[]) from;
+        byte[] c = (byte[]) to;
+        for (int i = 0; i < n; i++) {
+            c[at + i] = a[(int) positions[i]];
+        }
+    }
+
+    @Override
+    void scatter(ScatterMode mode, Object from, int at, Object to, long[] positions, int n) {
+        byte[] a = (byte[]) from;
+        byte[] c = (byte[]) to;
+        for (int i = 0; i < n; i++) {
+            int p = (int) positions[i];
+            c[p] = merge(mode, c[p], a[at + i]);
+        }
+    }
+
+    private static byte merge(ScatterMode mode, byte old, byte v) {
+        return switch (mode) {
+            case SET -> v;
+            case ADD -> (byte) (old | v);
+            case MUL -> (byte) (old & v);
+            case MAX -> (byte) (old | v);
+            case MIN -> (byte) (old & v);
+        };
+    }
+
+    @Override
+    void repeatEach(Object from, int fromAt, Object to, int at, int n, int times) {
+        byte[] a = (byte[]) from;
+        byte[] c = (byte[]) to;
+        for (int r = 0, p = at; r < n; r++, p += times) {
+            Arrays.fill(c, p, p + times, a[fromAt + r]);
+        }
+    }
+}

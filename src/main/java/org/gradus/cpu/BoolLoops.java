@@ -1,0 +1,90 @@
+package org.gradus.cpu;
+
+import java.lang.invoke.MethodHandles;
+
+/** Loops over {@code byte[]}; see {@link Loops}. */
+final class BoolLoops {
+    private BoolLoops() {
+    }
+
+    interface Unary {
+        byte of(byte a);
+    }
+
+    static final class UnaryLoop implements Lane.Plain {
+        private static final Unary FN = Loops.function(MethodHandles.lookup(), Unary.class);
+
+        @Override
+        public void apply(Object[] in, Object out, int n) {
+            byte[] a = (byte[]) in[0];
+            byte[] r = (byte[]) out;
+            for (int i = 0; i < n; i++) {
+                r[i] = FN.of(a[i]);
+            }
+        }
+    }
+
+    interface Binary {
+        byte of(byte a, byte b);
+    }
+
+    static final class BinaryLoop implements Lane.Plain {
+        private static final Binary FN = Loops.function(MethodHandles.lookup(), Binary.class);
+
+        @Override
+        public void apply(Object[] in, Object out, int n) {
+            byte[] a = (byte[]) in[0];
+            byte[] b = (byte[]) in[1];
+            byte[] r = (byte[]) out;
+            for (int i = 0; i < n; i++) {
+                r[i] = FN.of(a[i], b[i]);
+            }
+        }
+    }
+
+    interface Test {
+        boolean of(byte a);
+    }
+
+    static final class TestLoop implements Lane.Plain {
+        private static final Test FN = Loops.function(MethodHandles.lookup(), Test.class);
+
+        @Override
+        public void apply(Object[] in, Object out, int n) {
+            byte[] a = (byte[]) in[0];
+            byte[] r = (byte[]) out;
+            for (int i = 0; i < n; i++) {
+                r[i] = FN.of(a[i]) ? (byte) 1 : 0;
+            }
+        }
+    }
+
+    interface Compare {
+        boolean of(byte a, byte b);
+    }
+
+    static final class CompareLoop implements Lane.Plain {
+        private static final Compare FN = Loops.function(MethodHandles.lookup(), Compare.class);
+
+        @Override
+        public void apply(Object[] in, Object out, int n) {
+            byte[] a = (byte[]) in[0];
+            byte[] b = (byte[]) in[1];
+            byte[] r = (byte[]) out;
+            for (int i = 0; i < n; i++) {
+                r[i] = FN.of(a[i], b[i]) ? (byte) 1 : 0;
+            }
+        }
+    }
+
+    /** {@code condition ? a : b}. */
+    static final Lane.Plain WHERE = (in, out, n) -> {
+        byte[] condition = (byte[]) in[0];
+        byte[] a = (byte[]) in[1];
+        byte[] b = (byte[]) in[2];
+        byte[] r = (byte[]) out;
+        for (int i = 0; i < n; i++) {
+            r[i] = condition[i] != 0 ? a[i] : b[i];
+        }
+    };
+}

@@ -1,0 +1,190 @@
+package org.gradus.cpu;
+
+import org.gradus.types.DType;
+
+/**
+ * Conversions. Floating to integral truncates, saturates at the ends and takes NaN to 0; int64 to int32 keeps the low bits; to
+ * bool means "is not zero".
+ */
+final class Casts {
+    private static final Lane[][] TABLE = new Lane[DType.values().length][DType.values().length];
+
+    private Casts() {
+    }
+
+    static Lane of(DType from, DType to) {
+        return TABLE[from.ordinal()][to.ordinal()];
+    }
+
+    private static void put(DType from, DType to, Lane.Plain lane) {
+        TABLE[from.ordinal()][to.ordinal()] = lane;
+    }
+
+    static {
+        fromBool();
+        fromInt();
+        fromLong();
+        fromFloat();
+        fromDouble();
+    }
+
+    private static void fromBool() {
+        put(DType.BOOL, DType.BOOL, (in, out, n) -> System.arraycopy(in[0], 0, out, 0, n));
+        put(DType.BOOL, DType.INT32, (in, out, n) -> {
+            byte[] a = (byte[]) in[0];
+            int[] r = (int[]) out;
+            for (int i = 0; i < n; i++) {
+                r[i] = a[i];
+            }
+        });
+        put(DType.BOOL, DType.INT64, (in, out, n) -> {
+            byte[] a = (byte[]) in[0];
+            long[] r = (long[]) out;
+            for (int i = 0; i < n; i++) {
+                r[i] = a[i];
+            }
+        });
+        put(DType.BOOL, DType.FLOAT32, (in, out, n) -> {
+            byte[] a = (byte[]) in[0];
+            float[] r = (float[]) out;
+            for (int i = 0; i < n; i++) {
+                r[i] = a[i];
+            }
+        });
+        put(DType.BOOL, DType.FLOAT64, (in, out, n) -> {
+            byte[] a = (byte[]) in[0];
+            double[] r = (double[]) out;
+            for (int i = 0; i < n; i++) {
+                r[i] = a[i];
+            }
+        });
+    }
+
+    private static void fromInt() {
+        put(DType.INT32, DType.BOOL, (in, out, n) -> {
+            int[] a = (int[]) in[0];
+            byte[] r = (byte[]) out;
+            for (int i = 0; i < n; i++) {
+                r[i] = a[i] != 0 ? (byte) 1 : 0;
+            }
+        });
+        put(DType.INT32, DType.INT32, (in, out, n) -> System.arraycopy(in[0], 0, out, 0, n));
+        put(DType.INT32, DType.INT64, (in, out, n) -> {
+            int[] a = (int[]) in[0];
+            long[] r = (long[]) out;
+            for (int i = 0; i < n; i++) {
+                r[i] = a[i];
+            }
+        });
+        put(DType.INT32, DType.FLOAT32, (in, out, n) -> {
+            int[] a = (int[]) in[0];
+            float[] r = (float[]) out;
+            for (int i = 0; i < n; i++) {
+                r[i] = a[i];
+            }
+        });
+        put(DType.INT32, DType.FLOAT64, (in, out, n) -> {
+            int[] a = (int[]) in[0];
+            double[] r = (double[]) out;
+            for (int i = 0; i < n; i++) {
+                r[i] = a[i];
+            }
+        });
+    }
+
+    private static void fromLong() {
+        put(DType.INT64, DType.BOOL, (in, out, n) -> {
+            long[] a = (long[]) in[0];
+            byte[] r = (byte[]) out;
+            for (int i = 0; i < n; i++) {
+                r[i] = a[i] != 0 ? (byte) 1 : 0;
+            }
+        });
+        put(DType.INT64, DType.INT32, (in, out, n) -> {
+            long[] a = (long[]) in[0];
+            int[] r = (int[]) out;
+            for (int i = 0; i < n; i++) {
+                r[i] = (int) a[i];
+            }
+        });
+        put(DType.INT64, DType.INT64, (in, out, n) -> System.arraycopy(in[0], 0, out, 0, n));
+        put(DType.INT64, DType.FLOAT32, (in, out, n) -> {
+            long[] a = (long[]) in[0];
+            float[] r = (float[]) out;
+            for (int i = 0; i < n; i++) {
+                r[i] = a[i];
+            }
+        });
+        put(DType.INT64, DType.FLOAT64, (in, out, n) -> {
+            long[] a = (long[]) in[0];
+            double[] r = (double[]) out;
+            for (int i = 0; i < n; i++) {
+                r[i] = a[i];
+            }
+        });
+    }
+
+    private static void fromFloat() {
+        put(DType.FLOAT32, DType.BOOL, (in, out, n) -> {
+            float[] a = (float[]) in[0];
+            byte[] r = (byte[]) out;
+            for (int i = 0; i < n; i++) {
+                r[i] = a[i] != 0 ? (byte) 1 : 0;
+            }
+        });
+        put(DType.FLOAT32, DType.INT32, (in, out, n) -> {
+            float[] a = (float[]) in[0];
+            int[] r = (int[]) out;
+            for (int i = 0; i < n; i++) {
+                r[i] = (int) a[i];
+            }
+        });
+        put(DType.FLOAT32, DType.INT64, (in, out, n) -> {
+            float[] a = (float[]) in[0];
+            long[] r = (long[]) out;
+            for (int i = 0; i < n; i++) {
+                r[i] = (long) a[i];
+            }
+        });
+        put(DType.FLOAT32, DType.FLOAT32, (in, out, n) -> System.arraycopy(in[0], 0, out, 0, n));
+        put(DType.FLOAT32, DType.FLOAT64, (in, out, n) -> {
+            float[] a = (float[]) in[0];
+            double[] r = (double[]) out;
+            for (int i = 0; i < n; i++) {
+                r[i] = a[i];
+            }
+        });
+    }
+
+    private static void fromDouble() {
+        put(DType.FLOAT64, DType.BOOL, (in, out, n) -> {
+            double[] a = (double[]) in[0];
+            byte[] r = (byte[]) out;
+            for (int i = 0; i < n; i++) {
+                r[i] = a[i] != 0 ? (byte) 1 : 0;
+            }
+        });
+        put(DType.FLOAT64, DType.INT32, (in, out, n) -> {
+            double[] a = (double[]) in[0];
+            int[] r = (int[]) out;
+            for (int i = 0; i < n; i++) {
+                r[i] = (int) a[i];
+            }
+        });
+        put(DType.FLOAT64, DType.INT64, (in, out, n) -> {
+            double[] a = (double[]) in[0];
+            long[] r = (long[]) out;
+            for (int i = 0; i < n; i++) {
+                r[i] = (long) a[i];
+            }
+        });
+        put(DType.FLOAT64, DType.FLOAT32, (in, out, n) -> {
+            double[] a = (double[]) in[0];
+            float[] r = (float[]) out;
+            for (int i = 0; i < n; i++) {
+                r[i] = (float) a[i];
+            }
+        });
+        put(DType.FLOAT64, DType.FLOAT64, (in, out, n) -> System.arraycopy(in[0], 0, out, 0, n));
+    }
+}

@@ -1,0 +1,78 @@
+package org.gradus.cpu;
+
+/** Functions of float64 that {@link Math} lacks. */
+final class DoubleMath {
+    private static final double LN2 = 0x1.62e42fefa39efp-1;
+    private static final double LOG2_E = 0x1.71547652b82fep0;
+    private static final double LOG2_E_LOW = 0x1.777d0ffda0d24p-56;
+
+    private DoubleMath() {
+    }
+
+    /** 2^x = 2^n e^(f ln 2) with f = x - n exact. */
+    static double exp2(double x) {
+        if (!(Math.abs(x) <= 1100)) {
+            return x != x ? x : x > 0 ? Double.POSITIVE_INFINITY : 0;
+        }
+        int n = (int) Math.rint(x);
+        return Math.scalb(Math.exp((x - n) * LN2), n);
+    }
+
+    /** k + log2(m) for x = 2^k m with m near 1. */
+    static double log2(double x) {
+        if (!(x > 0) || x == Double.POSITIVE_INFINITY) {
+            return Math.log(x);
+        }
+        int k = Math.getExponent(x);
+        if (k < Double.MIN_EXPONENT) {
+            return log2(x * 0x1p54) - 54;
+        }
+        double m = Math.scalb(x, -k);
+        if (m > 1.4142135623730951) {
+            m *= 0.5;
+            k++;
+        }
+        double l = Math.log(m);
+        return k + Math.fma(l, LOG2_E, l * LOG2_E_LOW);
+    }
+
+    /** As C's: 1 for x = 1 and for y = 0 whatever the other is, and 1 for x = -1 and infinite y. */
+    static double pow(double x, double y) {
+        return x == 1 || x == -1 && Double.isInfinite(y) ? 1 : Math.pow(x, y);
+    }
+
+    static double sigmoid(double x) {
+        double e = Math.exp(-Math.abs(x));
+        return (x < 0 ? e : 1) / (1 + e);
+    }
+
+    /** log(1 + e^(beta x)) / beta; x itself where beta x is above the threshold. */
+    static double softplus(double x, double beta, double threshold) {
+        double z = x * beta;
+        double y = (z > 0 ? z : 0) + Math.log1p(Math.exp(-Math.abs(z)));
+        return z > threshold ? x : y / beta;
+    }
+
+    /** x Phi(x). */
+    static double gelu(double x) {
+        return x * normalCdf(x);
+    }
+
+    /** g (Phi(x) + x phi(x)). */
+    static double geluGrad(double g, double x) {
+        return g * (normalCdf(x) + x * Math.exp(-0.5 * x * x) * 0.39894228040143267794);
+    }
+
+    private static double normalCdf(double x) {
+        return 0.5 * Erf.erfc(x * -0.70710678118654752440);
+    }
+
+    /** x (1 + tanh u) / 2 = x sigmoid(2u), u = sqrt(2/pi) (x + 0.044715 x^3). */
+    static double geluTanh(double x) {
+        return x * sigmoid(x * 1.5957691216057307118 * Math.fma(0.044715, x * x, 1));
+    }
+
+    static double erf(double x) {
+        return Erf.erf(x);
+    }
+}

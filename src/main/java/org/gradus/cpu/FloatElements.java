@@ -1,0 +1,92 @@
+package org.gradus.cpu;
+
+import java.util.Arrays;
+import org.gradus.ir.ScatterMode;
+
+/** {@link Elements} in a {@code float[]}. */
+final class FloatElements extends Elements {
+    static final Elements INSTANCE = new FloatElements();
+
+    @Override
+    Object allocate(int n) {
+        return new float[n];
+    }
+
+    @Override
+    int length(Object array) {
+        return ((float[]) array).length;
+    }
+
+    @Override
+    void fill(Object array, int from, int to, long bits) {
+        Arrays.fill((float[]) array, from, to, (float) Double.longBitsToDouble(bits));
+    }
+
+    @Override
+    void load(Object from, int position, int stride, Object to, int at, int n) {
+        if (stride == 1) {
+            System.arraycopy(from, position, to, at, n);
+            return;
+        }
+        float[] a = (float[]) from;
+        float[] c = (float[]) to;
+        if (stride == 0) {
+            Arrays.fill(c, at, at + n, n == 0 ? 0 : a[position]);
+            return;
+        }
+        for (int i = 0, p = position; i < n; i++, p += stride) {
+            c[at + i] = a[p];
+        }
+    }
+
+    @Override
+    void store(Object from, int at, Object to, int position, int stride, int n) {
+        if (stride == 1) {
+            System.arraycopy(from, at, to, position, n);
+            return;
+        }
+        float[] a = (float[]) from;
+        float[] c = (float[]) to;
+        for (int i = 0, p = position; i < n; i++, p += stride) {
+            c[p] = a[at + i];
+        }
+    }
+
+    @Override
+    void gather(Object from, long[] positions, Object to, int at, int n) {
+        float[] a = (float[]) from;
+        float[] c = (float[]) to;
+        for (int i = 0; i < n; i++) {
+            c[at + i] = a[(int) positions[i]];
+        }
+    }
+
+    @Override
+    void scatter(ScatterMode mode, Object from, int at, Object to, long[] positions, int n) {
+        float[] a = (float[]) from;
+        float[] c = (float[]) to;
+        for (int i = 0; i < n; i++) {
+            int p = (int) positions[i];
+            c[p] = merge(mode, c[p], a[at + i]);
+        }
+    }
+
+    private static float merge(ScatterMode mode, float old, float v) {
+        return switch (mode) {
+            case SET -> v;
+            case ADD -> old + v;
+            case MUL -> old * v;
+            case MAX -> Math.max(old, v);
+            case MIN -> Math.min(old, v);
+        };
+    }
+
+    @Override
+    void repeatEach(Object from, int fromAt, Object to, int at, int n, int times) {
+        float[] a = (float[]) from;
+        float[] c = (float[]) to;
+        for (int r = 0, p = at; r < n; r++, p += times) {
+            Arrays.fill(c, p, p + times, a[fromAt + r]);
+        }
+    }
+}

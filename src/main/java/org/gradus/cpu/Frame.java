@@ -1,0 +1,73 @@
+package org.gradus.cpu;
+
+import java.util.Arrays;
+
+/** What one thread knows while it runs a {@link LoopProgram}: the tile it is at, and where each value of the tile lies. */
+final class Frame {
+    /** The tile: rows {@code outerStart ...} times inner elements {@code innerStart ...}; {@code n = rows * cols}. */
+    long outerStart;
+    int rows;
+    long innerStart;
+    int cols;
+    int n;
+
+    /** By value: the array that holds its elements now, where they start, and the scratch block that is its own. */
+    final Object[] array;
+    final int[] start;
+    final Object[] home;
+
+    /** Partial results of the reductions. */
+    final Object[] states;
+
+    Object[] operands;
+    long[] scalars;
+    /** Finished elements of a matrix product, those numbered {@code productStart} and up. */
+    Object product;
+    long productStart;
+
+    /** Operands of the call being made. */
+    final Object[] in = new Object[3];
+    final int[] inAt = new int[3];
+
+    /** Registers of {@link Walk.Runs} and position lists. */
+    Object from;
+    int fromAt;
+    Object to;
+    int toAt;
+    long[] positions;
+
+    Frame(int values, int reductions) {
+        array = new Object[values];
+        start = new int[values];
+        home = new Object[values];
+        states = new Object[reductions];
+    }
+
+    /** Puts a value into its own block. */
+    Object useHome(int value) {
+        array[value] = home[value];
+        start[value] = 0;
+        return home[value];
+    }
+
+    void tile(long outerStart, int rows, long innerStart, int cols) {
+        this.outerStart = outerStart;
+        this.rows = rows;
+        this.innerStart = innerStart;
+        this.cols = cols;
+        this.n = rows * cols;
+    }
+
+    /** Lets go of all arrays, so that a resting frame keeps no memory alive. */
+    void clear() {
+        Arrays.fill(array, null);
+        Arrays.fill(home, null);
+        Arrays.fill(in, null);
+        operands = null;
+        scalars = null;
+        product = null;
+        from = null;
+        to = null;
+        positions = null;
+    }
+}

@@ -1,0 +1,58 @@
+package org.gradus.cpu;
+
+import org.gradus.ir.Pointwise;
+import org.gradus.ir.ReduceOp;
+import org.gradus.types.DType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The inner loops of the CPU device. There are two sets, one in plain Java that relies on the JIT, and one that uses the
+ * Vector API where that pays. They give the same bits.
+ */
+interface KernelSet {
+    /** For people: {@code plain}, {@code vector 512}. */
+    String name();
+
+    /**
+     * @param compute dtype of the operands (of the last two, for {@code where})
+     * @throws org.gradus.types.UnsupportedException if the function is not defined for the dtype
+     */
+    Lane lane(Pointwise fn, DType compute);
+
+    Lane cast(DType from, DType to);
+
+    Reducer reducer(ReduceOp op, DType dtype);
+
+    /**
+     * @param columns columns of C, by which panels are chosen
+     * @throws org.gradus.types.UnsupportedException for bool
+     */
+    GemmKernels gemm(DType dtype, long columns);
+
+    /** The best set that this Java can load; chosen once. */
+    static KernelSet best() {
+        return Best.SET;
+    }
+
+    /** The lookup, apart so that it runs on first use only. */
+    final class Best {
+        private static final String MODULE = "jdk.incubator.vector";
+        private static final KernelSet SET = lookup();
+
+        private Best() {
+        }
+
+        private static KernelSet lookup() {
+            if (System.getProperty("gradus.vector", "on").equals("off")) {
+                return PlainKernels.INSTANCE;
+            }
+            if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
+                Logger log = LoggerFactory.getLogger(KernelSet.class);
+                log.info("The CPU device runs without the Vector API; start Java with --add-modules {} to make it faster", MODULE);
+                return PlainKernels.INSTANCE;
+            }
+            return VectorKernels.create();
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package org.gradus.cpu;
+
+import java.util.Arrays;
+import org.gradus.ir.ScatterMode;
+
+/** {@link Elements} in a {@code long[]}. */
+final class LongElements extends Elements {
+    static final Elements INSTANCE = new LongElements();
+
+    @Override
+    Object allocate(int n) {
+        return new long[n];
+    }
+
+    @Override
+    int length(Object array) {
+        return ((long[]) array).length;
+    }
+
+    @Override
+    void fill(Object array, int from, int to, long bits) {
+        Arrays.fill((long[]) array, from, to, bits);
+    }
+
+    @Override
+    void load(Object from, int position, int stride, Object to, int at, int n) {
+        if (stride == 1) {
+            System.arraycopy(from, position, to, at, n);
+            return;
+        }
+        long[] a = (long[]) from;
+        long[] c = (long[]) to;
+        if (stride == 0) {
+            Arrays.fill(c, at, at + n, n == 0 ? 0 : a[position]);
+            return;
+        }
+        for (int i = 0, p = position; i < n; i++, p += stride) {
+            c[at + i] = a[p];
+        }
+    }
+
+    @Override
+    void store(Object from, int at, Object to, int position, int stride, int n) {
+        if (stride == 1) {
+            System.arraycopy(from, at, to, position, n);
+            return;
+        }
+        long[] a = (long[]) from;
+        long[] c = (long[]) to;
+        for (int i = 0, p = position; i < n; i++, p += stride) {
+            c[p] = a[at + i];
+        }
+    }
+
+    @Override
+    void gather(Object from, long[] positions, Object to, int at, int n) {
+        long[] a = (long[]) from;
+        long[] c = (long[]) to;
+        for (int i = 0; i < n; i++) {
+            c[at + i] = a[(int) positions[i]];
+        }
+    }
+
+    @Override
+    void scatter(ScatterMode mode, Object from, int at, Object to, long[] positions, int n) {
+        long[] a = (long[]) from;
+        long[] c = (long[]) to;
+        for (int i = 0; i < n; i++) {
+            int p = (int) positions[i];
+            c[p] = merge(mode, c[p], a[at + i]);
+        }
+    }
+
+    private static long merge(ScatterMode mode, long old, long v) {
+        return switch (mode) {
+            case SET -> v;
+            case ADD -> old + v;
+            case MUL -> old * v;
+            case MAX -> Math.max(old, v);
+            case MIN -> Math.min(old, v);
+        };
+    }
+
+    @Override
+    void repeatEach(Object from, int fromAt, Object to, int at, int n, int times) {
+        long[] a = (long[]) from;
+        long[] c = (long[]) to;
+        for (int r = 0, p = at; r < n; r++, p += times) {
+            Arrays.fill(c, p, p + times, a[fromAt + r]);
+        }
+    }
+}

@@ -1,0 +1,487 @@
+package org.gradus.cpu;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.gradus.ir.Access;
+import org.gradus.ir.Instr;
+import org.gradus.ir.Kernel;
+import org.gradus.types.DType;
+
+/**
+ * Turns a loop kernel into a {@link LoopProgram}: puts the instructions in order, stage by stage, and assigns values to scratch
+ * blocks so that a block is used again as soon as its value is dead.
+ *
+ * <p>A <em>slot</em> is a value at one place of the program. A row value has one; an inner value has one in each stage whose
+ * loop needs it; a row value that meets inner ones has another that repeats it along the inner loop.
+ */
+final class LoopCompiler {
+    private static final int NONE = -1;
+
+    private final KernelSet kernels;
+    private final Kernel.Loop kernel;
+    private final List<Instr> body;
+    private final Tiling tiling;
+    private final int[] level;
+    private final boolean[] constant;
+
+    private final List<Slot> slots = new ArrayList<>();
+    private final List<Planned> plan = new ArrayList<>();
+    /** Start and end of each loop in the plan. */
+    private final List<int[]> loops = new ArrayList<>();
+    private final int[] rowSlot;
+    private final int[] innerSlot;
+    private final int[] expandedSlot;
+    private int reductions;
+
+    private static final class Slot {
+        final DType dtype;
+        int defined = NONE;
+        int lastUse = NONE;
+        /** A view of memory that a store may change. */
+        boolean load;
+        /** Whether all its users take it wherever it lies. */
+        boolean usedAnywhere = true;
+        int block = NONE;
+
+        Slot(DType dtype) {
+            this.dtype = dtype;
+        }
+    }
+
+    /** A step to be. {@code inPlace}: the result may replace an operand element by element. */
+    private record Planned(int writes, int[] reads, boolean inPlace, Maker maker) { }
+
+    @FunctionalInterface
+    private interface Maker {
+        Step make(Step.Target target);
+    }
+
+    private LoopCompiler(Kernel.Loop kernel, KernelSet kernels) {
+        this.kernel = kernel;
+        this.kernels = kernels;
+        this.body = kernel.body();
+        this.tiling = Tiling.of(kernel);
+        int n = body.size();
+        level = new int[n];
+        constant = new boolean[n];
+        rowSlot = filled(n);
+        innerSlot = filled(n);
+        expandedSlot = filled(n);
+    }
+
+    private static int[] filled(int n) {
+        int[] a = new int[n];
+        Arrays.fill(a, NONE);
+        return a;
+    }
+
+    static LoopProgram compile(Kernel.Loop kernel, KernelSet kernels) {
+        return new LoopCompiler(kernel, kernels).compile();
+    }
+
+    private LoopProgram compile() {
+        for (int v = 0; v < body.size(); v++) {
+            Instr i = body.get(v);
+            boolean fixed = i instanceof Instr.Scalar || i instanceof Instr.Load l && walk(l).isConstant()
+                || i instanceof Instr.Apply || i instanceof Instr.Cast;
+            for (int arg : args(i)) {
+                level[v] = Math.max(level[v], level[arg]);
+                fixed &= constant[arg];
+            }
+            constant[v] = fixed;
+            level[v] += i instanceof Instr.Reduce ? 1 : 0;
+        }
+        return tiling.whole() ? inOnePass() : inStages();
+    }
+
+    static List<Integer> args(Instr i) {
+        if (i instanceof Instr.Apply a) {
+            return a.args();
+        }
+        if (i instanceof Instr.Cast c) {
+            return List.of(c.arg());
+        }
+        if (i instanceof Instr.Reduce r) {
+            return List.of(r.arg());
+        }
+        if (i instanceof Instr.Gather g) {
+            return g.terms().stream().map(Instr.Term::arg).toList();
+        }
+        return List.of();
+    }
+
+    // ---- the two orders
+
+    private LoopProgram inOnePass() {
+        planConstants();
+        int constants = plan.size();
+        for (Kernel.Store s : kernel.stores()) {
+            storedArgs(s, isInner(s));
+        }
+        kernel.stores().forEach(this::planStore);
+        Step[] steps = make(0, plan.size(), tiling.hasInner());
+        return program(Arrays.copyOf(steps, constants), Arrays.copyOfRange(steps, constants, steps.length), null, null);
+    }
+
+    private LoopProgram inStages() {
+        planConstants();
+        int constants = plan.size();
+        int last = 0;
+        for (int v = 0; v < body.size(); v++) {
+            last = Math.max(last, body.get(v) instanceof Instr.Reduce ? level[v] : 0);
+        }
+        List<int[]> cuts = new ArrayList<>();
+        List<List<Integer>> folded = new ArrayList<>();
+        for (int s = 0; s <= last; s++) {
+            int[] cut = new int[4];
+            cuts.add(cut);
+            cut[0] = plan.size();
+            planRowsNeededInLoop(s, s == last);
+            cut[1] = plan.size();
+            List<Integer> reduces = new ArrayList<>();
+            Arrays.fill(innerSlot, NONE);
+            for (int v = 0; v < body.size(); v++) {
+                if (body.get(v) instanceof Instr.Reduce r && level[v] == s + 1) {
+                    slot(r.arg(), true);
+                    reduces.add(v);
+                }
+            }
+            if (s == last) {
+                kernel.stores().stream().filter(Kernel.Store::inner).forEach(t -> storedArgs(t, true));
+                kernel.stores().stream().filter(Kernel.Store::inner).forEach(this::planStore);
+            }
+            cut[2] = plan.size();
+            for (int v : reduces) {
+                planReduce(v);
+            }
+            cut[3] = plan.size();
+            loops.add(new int[] {cut[1], cut[3]});
+            folded.add(reduces);
+        }
+        int stores = plan.size();
+        for (Kernel.Store s : kernel.stores()) {
+            if (!s.inner()) {
+                storedArgs(s, false);
+            }
+        }
+        kernel.stores().stream().filter(s -> !s.inner()).forEach(this::planStore);
+        int end = plan.size();
+
+        Step[] steps = make(cuts.get(last)[1], cuts.get(last)[2], true);
+        LoopProgram.Stage[] stages = new LoopProgram.Stage[cuts.size()];
+        for (int s = 0; s < stages.length; s++) {
+            int[] c = cuts.get(s);
+            Step.Reduce[] reduces = Arrays.copyOfRange(steps, c[2], c[3], Step.Reduce[].class);
+            stages[s] = new LoopProgram.Stage(Arrays.copyOfRange(steps, c[0], c[1]), Arrays.copyOfRange(steps, c[1], c[2]), reduces);
+        }
+        return program(Arrays.copyOf(steps, constants), null, stages, Arrays.copyOfRange(steps, stores, end));
+    }
+
+    /** Row values must be there before the loop starts that uses them. */
+    private void planRowsNeededInLoop(int stage, boolean isLast) {
+        boolean[] seen = new boolean[body.size()];
+        for (int v = 0; v < body.size(); v++) {
+            if (body.get(v) instanceof Instr.Reduce r && level[v] == stage + 1) {
+                rowsBelow(r.arg(), seen);
+            }
+        }
+        if (isLast) {
+            for (Kernel.Store s : kernel.stores()) {
+                if (s.inner()) {
+                    valuesOf(s).forEach(v -> rowsBelow(v, seen));
+                }
+            }
+        }
+    }
+
+    private void rowsBelow(int v, boolean[] seen) {
+        if (seen[v] || constant[v]) {
+            return;
+        }
+        seen[v] = true;
+        if (isInner(v)) {
+            args(body.get(v)).forEach(a -> rowsBelow(a, seen));
+        } else {
+            slot(v, true);
+        }
+    }
+
+    private LoopProgram program(Step[] once, Step[] pass, LoopProgram.Stage[] stages, Step[] outerStores) {
+        List<LoopProgram.Home> homes = new ArrayList<>();
+        for (int s = 0; s < slots.size(); s++) {
+            homes.add(new LoopProgram.Home(s, slots.get(s).dtype, slots.get(s).block));
+        }
+        return new LoopProgram(tiling, slots.size(), reductions, homes, once, pass, stages, outerStores);
+    }
+
+    // ---- planning
+
+    private boolean isInner(int v) {
+        return !constant[v] && tiling.hasInner() && body.get(v).inner();
+    }
+
+    private void planConstants() {
+        for (int v = 0; v < body.size(); v++) {
+            if (constant[v]) {
+                rowSlot[v] = planValue(v, false);
+            }
+        }
+    }
+
+    private int newSlot(DType dtype) {
+        slots.add(new Slot(dtype));
+        return slots.size() - 1;
+    }
+
+    /** The slot that has a value, planning its computation if need be; {@code inner} asks for one along the inner loop. */
+    private int slot(int v, boolean inner) {
+        if (constant[v]) {
+            return rowSlot[v];
+        }
+        if (isInner(v)) {
+            if (innerSlot[v] == NONE) {
+                innerSlot[v] = planValue(v, true);
+            }
+            return innerSlot[v];
+        }
+        if (rowSlot[v] == NONE) {
+            rowSlot[v] = body.get(v) instanceof Instr.Reduce ? planReduce(v) : planValue(v, false);
+        }
+        if (!inner) {
+            return rowSlot[v];
+        }
+        if (expandedSlot[v] == NONE) {
+            expandedSlot[v] = planExpand(v);
+        }
+        return expandedSlot[v];
+    }
+
+    private int planValue(int v, boolean inner) {
+        Instr i = body.get(v);
+        int[] reads = args(i).stream().mapToInt(a -> slot(a, inner)).toArray();
+        int s = newSlot(i.dtype());
+        boolean elementwise = i instanceof Instr.Apply || i instanceof Instr.Cast;
+        plan(s, reads, elementwise, maker(i, s, reads, inner, constant[v]));
+        return s;
+    }
+
+    private Maker maker(Instr i, int s, int[] reads, boolean inner, boolean fixed) {
+        Elements elements = Elements.of(i.dtype());
+        if (i instanceof Instr.Apply a) {
+            return apply(s, reads, kernels.lane(a.fn(), a.compute()), inner);
+        }
+        if (i instanceof Instr.Cast c) {
+            return apply(s, reads, kernels.cast(c.from(), c.dtype()), inner);
+        }
+        if (i instanceof Instr.Scalar k) {
+            return t -> new Step.Splat(s, k.index(), elements);
+        }
+        if (i instanceof Instr.Load l) {
+            Walk walk = walk(l);
+            if (fixed) {
+                return t -> new Step.SplatLoad(s, l.operand(), walk.offset(), elements);
+            }
+            slots.get(s).load = true;
+            return t -> new Step.Load(s, l.operand(), walk, slots.get(s).usedAnywhere, t, elements);
+        }
+        if (i instanceof Instr.Accumulator) {
+            slots.get(s).load = true;
+            return t -> new Step.Product(s, slots.get(s).usedAnywhere);
+        }
+        if (i instanceof Instr.Iota n) {
+            Walk walk = walk(n.access(), inner);
+            return t -> new Step.Iota(s, walk);
+        }
+        Instr.Gather g = (Instr.Gather) i;
+        Walk base = walk(g.base(), inner);
+        Step.Indexed place = indexed(base, reads, g.terms(), g.op());
+        slots.get(s).load = true;
+        return t -> new Step.Gather(s, g.operand(), place, elements);
+    }
+
+    private Walk walk(Instr.Load l) {
+        return walk(l.access(), l.inner());
+    }
+
+    private Walk walk(Access access, boolean inner) {
+        return Walk.of(access, kernel.outer(), kernel.inner(), inner && tiling.hasInner(), tiling.columns());
+    }
+
+    private boolean isInner(Kernel.Store s) {
+        return s.inner() && tiling.hasInner();
+    }
+
+    private Maker apply(int s, int[] reads, Lane lane, boolean inner) {
+        if (lane.startsAnywhere()) {
+            return t -> new Step.Apply(s, reads, lane, inner, t);
+        }
+        for (int r : reads) {
+            slots.get(r).usedAnywhere = false;
+        }
+        return t -> new Step.Apply(s, reads, lane, inner, null);
+    }
+
+    private static Step.Indexed indexed(Walk base, int[] args, List<Instr.Term> terms, String op) {
+        return new Step.Indexed(base, args, terms.stream().mapToLong(Instr.Term::extent).toArray(),
+            terms.stream().mapToLong(Instr.Term::stride).toArray(), op);
+    }
+
+    private int planReduce(int v) {
+        Instr.Reduce r = (Instr.Reduce) body.get(v);
+        int arg = slot(r.arg(), true);
+        int s = rowSlot[v] = newSlot(r.dtype());
+        int number = reductions++;
+        Reducer reducer = kernels.reducer(r.op(), r.from());
+        plan(s, new int[] {arg}, false, t -> new Step.Reduce(s, number, arg, reducer, tiling.columns(), tiling.rowsPerTile()));
+        return s;
+    }
+
+    private int planExpand(int v) {
+        int arg = rowSlot[v];
+        DType dtype = body.get(v).dtype();
+        int s = newSlot(dtype);
+        plan(s, new int[] {arg}, false, t -> new Step.Expand(s, arg, tiling.columns(), Elements.of(dtype)));
+        return s;
+    }
+
+    private static List<Integer> valuesOf(Kernel.Store s) {
+        List<Integer> all = new ArrayList<>(List.of(s.value()));
+        if (s.scatter() != null) {
+            s.scatter().terms().forEach(t -> all.add(t.arg()));
+        }
+        return all;
+    }
+
+    private int[] storedArgs(Kernel.Store s, boolean inner) {
+        return valuesOf(s).stream().mapToInt(v -> slot(v, inner)).toArray();
+    }
+
+    private void planStore(Kernel.Store s) {
+        int[] reads = storedArgs(s, isInner(s));
+        Walk walk = walk(s.access(), s.inner());
+        Elements elements = Elements.of(kernel.operands().get(s.operand()).dtype());
+        if (kernel.stores().size() > 1 && slots.get(reads[0]).load) {
+            slots.get(reads[0]).usedAnywhere = false;
+        }
+        if (s.scatter() == null) {
+            plan(NONE, reads, false, t -> new Step.Store(reads[0], s.operand(), walk, elements));
+        } else {
+            int[] index = Arrays.copyOfRange(reads, 1, reads.length);
+            Step.Indexed place = indexed(walk, index, s.scatter().terms(), s.scatter().op());
+            plan(NONE, reads, false, t -> new Step.Scatter(reads[0], s.operand(), place, s.scatter().mode(), elements));
+        }
+    }
+
+    private void plan(int writes, int[] reads, boolean inPlace, Maker maker) {
+        int at = plan.size();
+        plan.add(new Planned(writes, reads, inPlace, maker));
+        for (int r : reads) {
+            slots.get(r).lastUse = at;
+        }
+        if (writes != NONE) {
+            slots.get(writes).defined = at;
+            slots.get(writes).lastUse = at;
+        }
+    }
+
+    // ---- blocks and steps
+
+    /** @param from, to the planned steps among which a value may be computed where it is stored */
+    private Step[] make(int from, int to, boolean innerOnly) {
+        keepThroughLoops();
+        assignBlocks();
+        Step.Target[] targets = targets(from, to, innerOnly);
+        Step[] steps = new Step[plan.size()];
+        for (int i = 0; i < steps.length; i++) {
+            steps[i] = plan.get(i).maker.make(targets[i]);
+        }
+        return steps;
+    }
+
+    /** What is defined before a loop and used in it must outlast the loop; constants outlast everything. */
+    private void keepThroughLoops() {
+        for (int[] loop : loops) {
+            for (Slot s : slots) {
+                if (s.defined < loop[0] && s.lastUse >= loop[0] && s.lastUse < loop[1]) {
+                    s.lastUse = loop[1];
+                }
+            }
+        }
+        for (int v = 0; v < body.size(); v++) {
+            if (constant[v]) {
+                slots.get(rowSlot[v]).lastUse = plan.size();
+            }
+        }
+    }
+
+    private void assignBlocks() {
+        int kinds = DType.values().length;
+        int[] used = new int[kinds];
+        List<ArrayDeque<Integer>> free = new ArrayList<>();
+        for (int k = 0; k < kinds; k++) {
+            free.add(new ArrayDeque<>());
+        }
+        List<List<Slot>> dying = new ArrayList<>();
+        for (int i = 0; i <= plan.size(); i++) {
+            dying.add(new ArrayList<>());
+        }
+        slots.forEach(s -> dying.get(s.lastUse).add(s));
+        for (int i = 0; i < plan.size(); i++) {
+            Planned p = plan.get(i);
+            if (p.inPlace) {
+                release(dying.get(i), free);
+            }
+            if (p.writes != NONE) {
+                Slot s = slots.get(p.writes);
+                int kind = s.dtype.ordinal();
+                s.block = free.get(kind).isEmpty() ? used[kind]++ : free.get(kind).pop();
+            }
+            release(dying.get(i), free);
+        }
+    }
+
+    private static void release(List<Slot> dying, List<ArrayDeque<Integer>> free) {
+        for (Slot s : List.copyOf(dying)) {
+            if (s.block != NONE) {
+                free.get(s.dtype.ordinal()).push(s.block);
+                dying.remove(s);
+            }
+        }
+    }
+
+    /**
+     * A value may go straight to where it is stored if nothing that comes after it reads memory, which the store might have
+     * changed.
+     */
+    private Step.Target[] targets(int from, int to, boolean innerOnly) {
+        Step.Target[] targets = new Step.Target[plan.size()];
+        int lastRead = from - 1;
+        for (int i = from; i < to; i++) {
+            Planned p = plan.get(i);
+            boolean reads = p.writes != NONE && slots.get(p.writes).load;
+            for (int r : p.reads) {
+                reads |= slots.get(r).load && slots.get(r).usedAnywhere && slots.get(r).defined < i;
+            }
+            if (reads) {
+                lastRead = i;
+            }
+        }
+        for (Kernel.Store s : kernel.stores()) {
+            if (s.scatter() != null || innerOnly && !isInner(s)) {
+                continue;
+            }
+            int slot = innerOnly && isInner(s.value()) ? innerSlot[s.value()] : constant[s.value()] ? NONE : rowSlot[s.value()];
+            if (slot == NONE || innerOnly && !isInner(s.value())) {
+                continue;
+            }
+            Slot v = slots.get(slot);
+            boolean mayGo = v.defined >= from && v.defined < to && v.defined >= lastRead && v.usedAnywhere;
+            if (mayGo && targets[v.defined] == null) {
+                targets[v.defined] = new Step.Target(s.operand(), walk(s.access(), s.inner()));
+            }
+        }
+        return targets;
+    }
+}

@@ -1,0 +1,241 @@
+package org.gradus.cpu;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.List;
+import org.gradus.types.DType;
+
+/**
+ * A loop kernel, ready to run on arrays. The domain is cut into tiles (see {@link Tiling}), small enough that all values of a tile stay in cache; each {@link Step} handles a whole tile before the next one
+ * starts.
+ *
+ * <p>Where a tile spans the inner loop, or there is none, one pass over the steps does everything. Longer inner loops are
+ * walked in chunks, once for each {@link Stage}: the reductions of a stage need no other reduction of the same stage. If
+ * there are few rows, a stage's inner loop is also split into segments that threads walk side by side; the cut depends on the
+ * shape only, so results do not depend on the number of threads.
+ */
+final class LoopProgram {
+    /** Element operations that are worth handing to another thread: about ten microseconds. */
+    private static final long GRAIN = 1 << 16;
+
+    /** What is done between two sets of reductions: outer values, then the inner loop that feeds the reductions. */
+    record Stage(Step[] before, Step[] loop, Step.Reduce[] reduces) { }
+
+    /** The place of a value's block: number {@code block} among those of its dtype. */
+    record Home(int value, DType dtype, int block) { }
+
+    private final Tiling tiling;
+    private final List<Home> homes;
+    private final int values;
+    private final int reductions;
+    private final Step[] once;
+    private final Step[] body;
+    private final Stage[] stages;
+    private final Step[] outerStores;
+    private final ArrayDeque<Frame> frames = new ArrayDeque<>();
+
+    /**
+     * @param once        what holds for the whole run
+     * @param body        steps for a tile that spans the inner loop, or null if {@code stages} are walked
+     * @param outerStores what is stored once a row after the last stage
+     */
+    LoopProgram(Tiling tiling, int values, int reductions, List<Home> homes, Step[] once, Step[] body, Stage[] stages,
+                Step[] outerStores) {
+        this.tiling = tiling;
+        this.values = values;
+        this.reductions = reductions;
+        this.homes = homes;
+        this.once = once;
+        this.body = body;
+        this.stages = stages;
+        this.outerStores = outerStores;
+    }
+
+    void run(WorkerPool pool, Object[] operands, long[] scalars) {
+        if (tiling.outer() == 0) {
+            return;
+        }
+        if (tiling.segments() > 1) {
+            new SplitRun(pool, operands, scalars).run();
+            return;
+        }
+        long grain = Math.max(tiling.rowsPerTile(), GRAIN / Math.max(1, tiling.cost()));
+        if (tiling.serial() || tiling.outer() < 2 * grain) {
+            rows(operands, scalars, null, 0, 0, tiling.outer());
+        } else {
+            pool.parallelFor(tiling.outer(), grain, (start, end) -> rows(operands, scalars, null, 0, start, end));
+        }
+    }
+
+    /**
+     * Runs rows {@code [start, end)} on the calling thread.
+     *
+     * @param product for the epilogue of a matrix product: finished elements, those numbered {@code productStart} and up
+     */
+    void rows(Object[] operands, long[] scalars, Object product, long productStart, long start, long end) {
+        Frame f = take(operands, scalars, (int) Math.min(tiling.rowsPerTile(), end - start));
+        f.product = product;
+        f.productStart = productStart;
+        for (long o = start; o < end; o += tiling.rowsPerTile()) {
+            int rows = (int) Math.min(tiling.rowsPerTile(), end - o);
+            if (body != null) {
+                f.tile(o, rows, 0, (int) (tiling.hasInner() ? tiling.inner() : 1));
+                runAll(body, f);
+            } else {
+                tileInStages(f, o, rows);
+            }
+        }
+        give(f);
+    }
+
+    private void tileInStages(Frame f, long o, int rows) {
+        for (Stage s : stages) {
+            f.tile(o, rows, 0, tiling.chunk());
+            runAll(s.before, f);
+            startAll(s, f);
+            chunks(s, f, o, rows, 0, tiling.inner());
+            for (Step.Reduce r : s.reduces) {
+                r.finish(f);
+            }
+        }
+        runAll(outerStores, f);
+    }
+
+    private static void startAll(Stage s, Frame f) {
+        for (Step.Reduce r : s.reduces) {
+            r.start(f);
+        }
+    }
+
+    private void chunks(Stage s, Frame f, long o, int rows, long from, long to) {
+        if (s.loop.length == 0 && s.reduces.length == 0) {
+            return;
+        }
+        for (long i = from; i < to; i += tiling.chunk()) {
+            f.tile(o, rows, i, (int) Math.min(tiling.chunk(), to - i));
+            runAll(s.loop, f);
+            for (Step.Reduce r : s.reduces) {
+                r.feed(f);
+            }
+        }
+    }
+
+    private static void runAll(Step[] steps, Frame f) {
+        for (Step s : steps) {
+            s.run(f);
+        }
+    }
+
+    private Frame take(Object[] operands, long[] scalars, int rows) {
+        Frame f;
+        synchronized (frames) {
+            f = frames.pollLast();
+        }
+        if (f == null) {
+            f = new Frame(values, reductions);
+        }
+        int capacity = rows * tiling.chunk();
+        Scratch scratch = Scratch.local();
+        for (int i = 0; i < homes.size(); i++) {
+            Home h = homes.get(i);
+            f.home[h.value] = scratch.block(h.dtype, h.block, capacity);
+        }
+        f.positions = scratch.positions(capacity);
+        f.operands = operands;
+        f.scalars = scalars;
+        f.tile(0, capacity, 0, 1);
+        runAll(once, f);
+        return f;
+    }
+
+    private void give(Frame f) {
+        f.clear();
+        synchronized (frames) {
+            frames.addLast(f);
+        }
+    }
+
+    /** One run whose inner loop is split into segments. */
+    private final class SplitRun {
+        private final WorkerPool pool;
+        private final Object[] operands;
+        private final long[] scalars;
+        private final int tiles = Math.toIntExact((tiling.outer() + tiling.rowsPerTile() - 1) / tiling.rowsPerTile());
+        private final long perSegment;
+        /** By reduction and tile: the state of each segment, the first of which collects the others. */
+        private final Object[][][] states = new Object[reductions][tiles][tiling.segments()];
+
+        SplitRun(WorkerPool pool, Object[] operands, long[] scalars) {
+            this.pool = pool;
+            this.operands = operands;
+            this.scalars = scalars;
+            long chunks = (tiling.inner() + tiling.chunk() - 1) / tiling.chunk();
+            perSegment = (chunks + tiling.segments() - 1) / tiling.segments() * tiling.chunk();
+        }
+
+        void run() {
+            for (int s = 0; s < stages.length; s++) {
+                int stage = s;
+                if (stages[s].loop.length > 0 || stages[s].reduces.length > 0) {
+                    pool.parallelFor((long) tiles * tiling.segments(), 1, (start, end) -> {
+                        for (long t = start; t < end; t++) {
+                            segment(stage, (int) (t / tiling.segments()), (int) (t % tiling.segments()));
+                        }
+                    });
+                }
+                merge(stages[s]);
+            }
+            for (int t = 0; t < tiles; t++) {
+                Frame f = ready(t, stages.length - 1);
+                runAll(outerStores, f);
+                give(f);
+            }
+        }
+
+        private void segment(int stage, int tile, int segment) {
+            Frame f = ready(tile, stage);
+            Stage s = stages[stage];
+            for (Step.Reduce r : s.reduces) {
+                f.states[r.number] = null;
+            }
+            startAll(s, f);
+            long from = segment * perSegment;
+            chunks(s, f, f.outerStart, f.rows, from, Math.min(tiling.inner(), from + perSegment));
+            for (Step.Reduce r : s.reduces) {
+                states[r.number][tile][segment] = f.states[r.number];
+                f.states[r.number] = null;
+            }
+            give(f);
+        }
+
+        /** A frame at a tile with all outer values up to a stage. */
+        private Frame ready(int tile, int stage) {
+            long o = (long) tile * tiling.rowsPerTile();
+            int rows = (int) Math.min(tiling.rowsPerTile(), tiling.outer() - o);
+            Frame f = take(operands, scalars, rows);
+            f.tile(o, rows, 0, tiling.chunk());
+            for (int s = 0; s <= stage; s++) {
+                runAll(stages[s].before, f);
+                if (s < stage) {
+                    for (Step.Reduce r : stages[s].reduces) {
+                        r.reducer.finish(states[r.number][tile][0], f.useHome(r.value), 0, rows);
+                    }
+                }
+            }
+            return f;
+        }
+
+        private void merge(Stage s) {
+            for (Step.Reduce r : s.reduces) {
+                for (int t = 0; t < tiles; t++) {
+                    Object[] parts = states[r.number][t];
+                    int rows = (int) Math.min(tiling.rowsPerTile(), tiling.outer() - (long) t * tiling.rowsPerTile());
+                    for (int i = 1; i < parts.length; i++) {
+                        r.reducer.merge(parts[0], parts[i], rows);
+                    }
+                    Arrays.fill(parts, 1, parts.length, null);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package org.gradus.cpu;
+
+import org.gradus.ir.Instr;
+import org.gradus.ir.Kernel;
+import org.gradus.types.Layout;
+
+/**
+ * A matrix product kernel, ready to run on arrays. Products are formed where the epilogue will store them if it can work in
+ * place, and it is applied block by block as soon as a block is finished.
+ */
+final class MatMulProgram {
+    private static final int NONE = -1;
+    /** Multiply-adds of one product above which all threads share it instead of taking one each. */
+    private static final long LARGE = 1 << 22;
+
+    private final Kernel.MatMul kernel;
+    private final Elements elements;
+    private final GemmKernels gemm;
+    private final LoopProgram epilogue;
+    /** The written operand that products are formed in, if it is free. */
+    private final int home;
+    private final boolean bare;
+    private final long[] batchDims;
+    private final int batches;
+    private final int m;
+    private final int n;
+    private final int k;
+
+    MatMulProgram(Kernel.MatMul kernel, KernelSet kernels) {
+        this.kernel = kernel;
+        this.elements = Elements.of(kernel.dtype());
+        this.gemm = kernels.gemm(kernel.dtype(), kernel.n());
+        this.epilogue = LoopCompiler.compile(kernel.epilogue(), kernels);
+        this.home = home(kernel);
+        this.bare = home != NONE && kernel.epilogue().stores().size() == 1
+            && kernel.epilogue().body().get(kernel.epilogue().stores().get(0).value()) instanceof Instr.Accumulator;
+        k = Math.toIntExact(kernel.k());
+        n = Math.toIntExact(kernel.n());
+        Layout a = kernel.a();
+        Layout b = kernel.b();
+        int rank = a.rank() - 2;
+        if (rank == 1 && b.stride(0) == 0 && a.stride(0) == kernel.m() * a.stride(1)) {
+            m = Math.toIntExact(kernel.batch().numel() * kernel.m());
+            batchDims = new long[0];
+            batches = 1;
+        } else {
+            m = Math.toIntExact(kernel.m());
+            batchDims = kernel.batch().dims();
+            batches = Math.toIntExact(kernel.batch().numel());
+        }
+    }
+
+    private static int home(Kernel.MatMul kernel) {
+        for (Kernel.Store s : kernel.epilogue().stores()) {
+            boolean identity = s.access().isStrided() && s.access().first().isIdentity() && s.scatter() == null;
+            if (identity && kernel.operands().get(s.operand()).dtype() == kernel.dtype()) {
+                return s.operand();
+            }
+        }
+        return NONE;
+    }
+
+    void run(WorkerPool pool, Object[] operands, long[] scalars) {
+        long work = (long) m * n * k;
+        Object c = product(operands);
+        boolean inPlace = bare && c == operands[home];
+        if (batches > 1 && work < LARGE && work * batches > LARGE / 4) {
+            pool.parallelFor(batches, Math.max(1, LARGE / 16 / Math.max(1, work)), (start, end) -> {
+                for (long i = start; i < end; i++) {
+                    item((int) i, null, operands, scalars, c, inPlace);
+                }
+            });
+        } else {
+            for (int i = 0; i < batches; i++) {
+                item(i, pool, operands, scalars, c, inPlace);
+            }
+        }
+    }
+
+    /** The array for the products: the home operand, unless the epilogue also reads it as something else. */
+    private Object product(Object[] operands) {
+        boolean free = home != NONE;
+        for (int i = 0; i < operands.length && free; i++) {
+            free = i == home || operands[i] != operands[home];
+        }
+        return free ? operands[home] : elements.allocate(Math.toIntExact((long) batches * m * n));
+    }
+
+    private void item(int batch, WorkerPool pool, Object[] operands, long[] scalars, Object c, boolean inPlace) {
+        int at = batch * m * n;
+        Gemm.Finished finished = inPlace ? null : (r0, r1, c0, c1) -> {
+            if (c1 - c0 == n) {
+                epilogue.rows(operands, scalars, c, 0, at + (long) r0 * n, at + (long) r1 * n);
+            } else {
+                for (long r = r0; r < r1; r++) {
+                    epilogue.rows(operands, scalars, c, 0, at + r * n + c0, at + r * n + c1);
+                }
+            }
+        };
+        if (k == 0) {
+            elements.fill(c, at, at + m * n, 0);
+            if (finished != null && m > 0 && n > 0) {
+                finished.block(0, m, 0, n);
+            }
+            return;
+        }
+        new Gemm(gemm, pool, m, n, k, matrix(operands[0], kernel.a(), batch), matrix(operands[1], kernel.b(), batch), c, at, n, finished)
+            .run();
+    }
+
+    private Matrix matrix(Object array, Layout layout, int batch) {
+        long at = layout.offset();
+        int rest = batch;
+        for (int d = batchDims.length - 1; d >= 0; d--) {
+            at += rest % batchDims[d] * layout.stride(d);
+            rest = (int) (rest / batchDims[d]);
+        }
+        return new Matrix(array, at, layout.stride(-2 + layout.rank()), layout.stride(layout.rank() - 1));
+    }
+}

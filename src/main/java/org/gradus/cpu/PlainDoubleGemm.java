@@ -1,0 +1,216 @@
+package org.gradus.cpu;
+
+import java.lang.invoke.MethodHandles;
+import java.util.Arrays;
+
+/**
+ * Matrix product of {@code double} in plain Java. The JIT vectorises a loop only while its body is small, its arrays are indexed
+ * alike and its length is a constant: so three rows of C, as long as a panel is wide, take four rows of a panel at a time. (One
+ * row by six reached two thirds of the speed, four by four was not vectorised.) Panels come in several widths for narrow
+ * matrices; the class is defined once for each, see {@link Loops}.
+ */
+final class PlainDoubleGemm implements GemmKernels {
+    private static final int WIDTH = Loops.function(MethodHandles.lookup(), Integer.class);
+    private static final int ROWS = 3;
+    private static final int DEPTH = 4;
+
+    /** Rows one after another, the rows of C in work, and four rows of B. */
+    private static final class Strips {
+        final double[] a;
+        final double[] c0;
+        final double[] c1;
+        final double[] c2;
+        final double[] group;
+
+        Strips(int rows, int k, int width) {
+            a = new double[(rows + ROWS) * (k + DEPTH)];
+            c0 = new double[width];
+            c1 = new double[width];
+            c2 = new double[width];
+            group = new double[DEPTH * width];
+        }
+    }
+
+    @Override
+    public int panelColumns() {
+        return WIDTH;
+    }
+
+    @Override
+    public Object newStrips(int rows, int k) {
+        return new Strips(rows, k, WIDTH);
+    }
+
+    /** For each panel, one array for every four rows. */
+    @Override
+    public Object newPanels(int k, int columns) {
+        return new double[groups(k) * ((columns + WIDTH - 1) / WIDTH)][DEPTH * WIDTH];
+    }
+
+    private static int groups(int k) {
+        return (k + DEPTH - 1) / DEPTH;
+    }
+
+    @Override
+    public void packA(Object a, long at, long rowStride, long columnStride, int rows, int k, Object strips) {
+        double[] to = ((Strips) strips).a;
+        int ld = groups(k) * DEPTH;
+        for (int r = 0; r < rows; r++) {
+            DoubleElements.INSTANCE.load(a, (int) (at + r * rowStride), (int) columnStride, to, r * ld, k);
+            Arrays.fill(to, r * ld + k, (r + 1) * ld, 0);
+        }
+        int end = (rows + ROWS - 1) / ROWS * ROWS;
+        Arrays.fill(to, rows * ld, end * ld, 0);
+    }
+
+    @Override
+    public void packB(Object b, long at, long rowStride, long columnStride, int k, int columns, Object panels, int panel) {
+        double[][] to = (double[][]) panels;
+        int first = panel * groups(k);
+        if (columnStride != 1 && rowStride == 1) {
+            packTransposed((double[]) b, (int) at, (int) columnStride, k, columns, to, first);
+        } else {
+            for (int i = 0; i < k; i++) {
+                DoubleElements.INSTANCE.load(b, (int) (at + i * rowStride), (int) columnStride, to[first + i / DEPTH], i % DEPTH * WIDTH, columns);
+            }
+        }
+        for (int i = k; i < groups(k) * DEPTH; i++) {
+            Arrays.fill(to[first + i / DEPTH], i % DEPTH * WIDTH, (i % DEPTH + 1) * WIDTH, 0);
+        }
+    }
+
+    private static void packTransposed(double[] b, int at, int columnStride, int k, int columns, double[][] to, int first) {
+        for (int i = 0; i < k; i += DEPTH) {
+            double[] group = to[first + i / DEPTH];
+            int depth = Math.min(DEPTH, k - i);
+            for (int j = 0, p = at + i; j < columns; j++, p += columnStride) {
+                for (int d = 0; d < depth; d++) {
+                    group[d * WIDTH + j] = b[p + d];
+                }
+            }
+        }
+    }
+
+    @Override
+    public void multiply(Object strips, int rows, Object panels, int panel, int columns, int k, Object c, int at, int ldc, boolean add) {
+        Strips s = (Strips) strips;
+        double[][] b = (double[][]) panels;
+        int groups = groups(k);
+        int ld = groups * DEPTH;
+        for (int r = 0; r < rows; r += ROWS) {
+            Arrays.fill(s.c0, 0);
+            Arrays.fill(s.c1, 0);
+            Arrays.fill(s.c2, 0);
+            double[] a = s.a;
+            for (int g = 0, p = r * ld; g < groups; g++, p += DEPTH) {
+                int q = p + ld;
+                int o = q + ld;
+                threeByFour(s.c0, s.c1, s.c2, b[panel * groups + g], a[p], a[p + 1], a[p + 2], a[p + 3], a[q], a[q + 1], a[q + 2], a[q + 3],
+                    a[o], a[o + 1], a[o + 2], a[o + 3]);
+            }
+            write(s.c0, (double[]) c, at + r * ldc, columns, add);
+            if (r + 1 < rows) {
+                write(s.c1, (double[]) c, at + (r + 1) * ldc, columns, add);
+            }
+            if (r + 2 < rows) {
+                write(s.c2, (double[]) c, at + (r + 2) * ldc, columns, add);
+            }
+        }
+    }
+
+    private static void threeByFour(double[] c0, double[] c1, double[] c2, double[] b, double p0, double p1, double p2, double p3,
+                                    double q0, double q1, double q2, double q3, double o0, double o1, double o2, double o3) {
+        for (int j = 0; j < WIDTH; j++) {
+            c0[j] = Math.fma(p3, b[j + 3 * WIDTH], Math.fma(p2, b[j + 2 * WIDTH], Math.fma(p1, b[j + WIDTH], Math.fma(p0, b[j], c0[j]))));
+            c1[j] = Math.fma(q3, b[j + 3 * WIDTH], Math.fma(q2, b[j + 2 * WIDTH], Math.fma(q1, b[j + WIDTH], Math.fma(q0, b[j], c1[j]))));
+            c2[j] = Math.fma(o3, b[j + 3 * WIDTH], Math.fma(o2, b[j + 2 * WIDTH], Math.fma(o1, b[j + WIDTH], Math.fma(o0, b[j], c2[j]))));
+        }
+    }
+
+    private static void oneByFour(double[] c, double[] b, double p0, double p1, double p2, double p3) {
+        for (int j = 0; j < WIDTH; j++) {
+            c[j] = Math.fma(p3, b[j + 3 * WIDTH], Math.fma(p2, b[j + 2 * WIDTH], Math.fma(p1, b[j + WIDTH], Math.fma(p0, b[j], c[j]))));
+        }
+    }
+
+    private static void write(double[] from, double[] c, int at, int columns, boolean add) {
+        if (add) {
+            for (int j = 0; j < columns; j++) {
+                c[at + j] += from[j];
+            }
+        } else {
+            System.arraycopy(from, 0, c, at, columns);
+        }
+    }
+
+    @Override
+    public void rowTimesMatrix(Object strips, Object a, long at, long stride, Object b, long bAt, long bRowStride, int k, int columns,
+                               Object c, int cAt, boolean add) {
+        double[] x = (double[]) a;
+        double[] sums = ((Strips) strips).c0;
+        double[] group = ((Strips) strips).group;
+        for (int j = 0; j < columns; j += WIDTH) {
+            int width = Math.min(WIDTH, columns - j);
+            Arrays.fill(sums, 0);
+            for (int i = 0; i < k; i += DEPTH) {
+                int depth = Math.min(DEPTH, k - i);
+                for (int d = 0; d < depth; d++) {
+                    System.arraycopy(b, (int) (bAt + (i + d) * bRowStride + j), group, d * WIDTH, width);
+                }
+                Arrays.fill(group, depth * WIDTH, DEPTH * WIDTH, 0);
+                int p = (int) (at + i * stride);
+                int s = (int) stride;
+                oneByFour(sums, group, x[p], depth > 1 ? x[p + s] : 0, depth > 2 ? x[p + 2 * s] : 0, depth > 3 ? x[p + 3 * s] : 0);
+            }
+            write(sums, (double[]) c, cAt + j, width, add);
+        }
+    }
+
+    @Override
+    public void dot(Object a, long at, Object b, long bAt, int k, Object c, int cAt) {
+        double[] x = (double[]) a;
+        double[] y = (double[]) b;
+        int i = (int) at;
+        int j = (int) bAt;
+        int end = i + k;
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        double s4 = 0;
+        double s5 = 0;
+        double s6 = 0;
+        double s7 = 0;
+        double s8 = 0;
+        double s9 = 0;
+        double s10 = 0;
+        double s11 = 0;
+        double s12 = 0;
+        double s13 = 0;
+        double s14 = 0;
+        double s15 = 0;
+        for (; i <= end - 16; i += 16, j += 16) {
+            s0 = Math.fma(x[i], y[j], s0);
+            s1 = Math.fma(x[i + 1], y[j + 1], s1);
+            s2 = Math.fma(x[i + 2], y[j + 2], s2);
+            s3 = Math.fma(x[i + 3], y[j + 3], s3);
+            s4 = Math.fma(x[i + 4], y[j + 4], s4);
+            s5 = Math.fma(x[i + 5], y[j + 5], s5);
+            s6 = Math.fma(x[i + 6], y[j + 6], s6);
+            s7 = Math.fma(x[i + 7], y[j + 7], s7);
+            s8 = Math.fma(x[i + 8], y[j + 8], s8);
+            s9 = Math.fma(x[i + 9], y[j + 9], s9);
+            s10 = Math.fma(x[i + 10], y[j + 10], s10);
+            s11 = Math.fma(x[i + 11], y[j + 11], s11);
+            s12 = Math.fma(x[i + 12], y[j + 12], s12);
+            s13 = Math.fma(x[i + 13], y[j + 13], s13);
+            s14 = Math.fma(x[i + 14], y[j + 14], s14);
+            s15 = Math.fma(x[i + 15], y[j + 15], s15);
+        }
+        double s = s0 + s8 + (s4 + s12) + (s2 + s10 + (s6 + s14)) + (s1 + s9 + (s5 + s13) + (s3 + s11 + (s7 + s15)));
+        for (; i < end; i++, j++) {
+            s = Math.fma(x[i], y[j], s);
+        }
+        ((double[]) c)[cAt] = s;
+    }
+}

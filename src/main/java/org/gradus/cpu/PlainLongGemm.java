@@ -1,0 +1,192 @@
+package org.gradus.cpu;
+
+import java.lang.invoke.MethodHandles;
+import java.util.Arrays;
+
+/**
+ * Matrix product of {@code long} in plain Java. The JIT vectorises a loop only while its body is small, its arrays are indexed
+ * alike and its length is a constant: so three rows of C, as long as a panel is wide, take four rows of a panel at a time. (One
+ * row by six reached two thirds of the speed, four by four was not vectorised.) Panels come in several widths for narrow
+ * matrices; the class is defined once for each, see {@link Loops}.
+ */
+final class PlainLongGemm implements GemmKernels {
+    private static final int WIDTH = Loops.function(MethodHandles.lookup(), Integer.class);
+    private static final int ROWS = 3;
+    private static final int DEPTH = 4;
+
+    /** Rows one after another, the rows of C in work, and four rows of B. */
+    private static final class Strips {
+        final long[] a;
+        final long[] c0;
+        final long[] c1;
+        final long[] c2;
+        final long[] group;
+
+        Strips(int rows, int k, int width) {
+            a = new long[(rows + ROWS) * (k + DEPTH)];
+            c0 = new long[width];
+            c1 = new long[width];
+            c2 = new long[width];
+            group = new long[DEPTH * width];
+        }
+    }
+
+    @Override
+    public int panelColumns() {
+        return WIDTH;
+    }
+
+    @Override
+    public Object newStrips(int rows, int k) {
+        return new Strips(rows, k, WIDTH);
+    }
+
+    /** For each panel, one array for every four rows. */
+    @Override
+    public Object newPanels(int k, int columns) {
+        return new long[groups(k) * ((columns + WIDTH - 1) / WIDTH)][DEPTH * WIDTH];
+    }
+
+    private static int groups(int k) {
+        return (k + DEPTH - 1) / DEPTH;
+    }
+
+    @Override
+    public void packA(Object a, long at, long rowStride, long columnStride, int rows, int k, Object strips) {
+        long[] to = ((Strips) strips).a;
+        int ld = groups(k) * DEPTH;
+        for (int r = 0; r < rows; r++) {
+            LongElements.INSTANCE.load(a, (int) (at + r * rowStride), (int) columnStride, to, r * ld, k);
+            Arrays.fill(to, r * ld + k, (r + 1) * ld, 0);
+        }
+        int end = (rows + ROWS - 1) / ROWS * ROWS;
+        Arrays.fill(to, rows * ld, end * ld, 0);
+    }
+
+    @Override
+    public void packB(Object b, long at, long rowStride, long columnStride, int k, int columns, Object panels, int panel) {
+        long[][] to = (long[][]) panels;
+        int first = panel * groups(k);
+        if (columnStride != 1 && rowStride == 1) {
+            packTransposed((long[]) b, (int) at, (int) columnStride, k, columns, to, first);
+        } else {
+            for (int i = 0; i < k; i++) {
+                LongElements.INSTANCE.load(b, (int) (at + i * rowStride), (int) columnStride, to[first + i / DEPTH], i % DEPTH * WIDTH, columns);
+            }
+        }
+        for (int i = k; i < groups(k) * DEPTH; i++) {
+            Arrays.fill(to[first + i / DEPTH], i % DEPTH * WIDTH, (i % DEPTH + 1) * WIDTH, 0);
+        }
+    }
+
+    private static void packTransposed(long[] b, int at, int columnStride, int k, int columns, long[][] to, int first) {
+        for (int i = 0; i < k; i += DEPTH) {
+            long[] group = to[first + i / DEPTH];
+            int depth = Math.min(DEPTH, k - i);
+            for (int j = 0, p = at + i; j < columns; j++, p += columnStride) {
+                for (int d = 0; d < depth; d++) {
+                    group[d * WIDTH + j] = b[p + d];
+                }
+            }
+        }
+    }
+
+    @Override
+    public void multiply(Object strips, int rows, Object panels, int panel, int columns, int k, Object c, int at, int ldc, boolean add) {
+        Strips s = (Strips) strips;
+        long[][] b = (long[][]) panels;
+        int groups = groups(k);
+        int ld = groups * DEPTH;
+        for (int r = 0; r < rows; r += ROWS) {
+            Arrays.fill(s.c0, 0);
+            Arrays.fill(s.c1, 0);
+            Arrays.fill(s.c2, 0);
+            long[] a = s.a;
+            for (int g = 0, p = r * ld; g < groups; g++, p += DEPTH) {
+                int q = p + ld;
+                int o = q + ld;
+                threeByFour(s.c0, s.c1, s.c2, b[panel * groups + g], a[p], a[p + 1], a[p + 2], a[p + 3], a[q], a[q + 1], a[q + 2], a[q + 3],
+                    a[o], a[o + 1], a[o + 2], a[o + 3]);
+            }
+            write(s.c0, (long[]) c, at + r * ldc, columns, add);
+            if (r + 1 < rows) {
+                write(s.c1, (long[]) c, at + (r + 1) * ldc, columns, add);
+            }
+            if (r + 2 < rows) {
+                write(s.c2, (long[]) c, at + (r + 2) * ldc, columns, add);
+            }
+        }
+    }
+
+    private static void threeByFour(long[] c0, long[] c1, long[] c2, long[] b, long p0, long p1, long p2, long p3,
+                                    long q0, long q1, long q2, long q3, long o0, long o1, long o2, long o3) {
+        for (int j = 0; j < WIDTH; j++) {
+            c0[j] = p3 * b[j + 3 * WIDTH] + p2 * b[j + 2 * WIDTH] + p1 * b[j + WIDTH] + p0 * b[j] + c0[j];
+            c1[j] = q3 * b[j + 3 * WIDTH] + q2 * b[j + 2 * WIDTH] + q1 * b[j + WIDTH] + q0 * b[j] + c1[j];
+            c2[j] = o3 * b[j + 3 * WIDTH] + o2 * b[j + 2 * WIDTH] + o1 * b[j + WIDTH] + o0 * b[j] + c2[j];
+        }
+    }
+
+    private static void oneByFour(long[] c, long[] b, long p0, long p1, long p2, long p3) {
+        for (int j = 0; j < WIDTH; j++) {
+            c[j] = p3 * b[j + 3 * WIDTH] + p2 * b[j + 2 * WIDTH] + p1 * b[j + WIDTH] + p0 * b[j] + c[j];
+        }
+    }
+
+    private static void write(long[] from, long[] c, int at, int columns, boolean add) {
+        if (add) {
+            for (int j = 0; j < columns; j++) {
+                c[at + j] += from[j];
+            }
+        } else {
+            System.arraycopy(from, 0, c, at, columns);
+        }
+    }
+
+    @Override
+    public void rowTimesMatrix(Object strips, Object a, long at, long stride, Object b, long bAt, long bRowStride, int k, int columns,
+                               Object c, int cAt, boolean add) {
+        long[] x = (long[]) a;
+        long[] sums = ((Strips) strips).c0;
+        long[] group = ((Strips) strips).group;
+        for (int j = 0; j < columns; j += WIDTH) {
+            int width = Math.min(WIDTH, columns - j);
+            Arrays.fill(sums, 0);
+            for (int i = 0; i < k; i += DEPTH) {
+                int depth = Math.min(DEPTH, k - i);
+                for (int d = 0; d < depth; d++) {
+                    System.arraycopy(b, (int) (bAt + (i + d) * bRowStride + j), group, d * WIDTH, width);
+                }
+                Arrays.fill(group, depth * WIDTH, DEPTH * WIDTH, 0);
+                int p = (int) (at + i * stride);
+                int s = (int) stride;
+                oneByFour(sums, group, x[p], depth > 1 ? x[p + s] : 0, depth > 2 ? x[p + 2 * s] : 0, depth > 3 ? x[p + 3 * s] : 0);
+            }
+            write(sums, (long[]) c, cAt + j, width, add);
+        }
+    }
+
+    @Override
+    public void dot(Object a, long at, Object b, long bAt, int k, Object c, int cAt) {
+        long[] x = (long[]) a;
+        long[] y = (long[]) b;
+        int i = (int) at;
+        int j = (int) bAt;
+        int end = i + k;
+        long s0 = 0;
+        long s1 = 0;
+        long s2 = 0;
+        long s3 = 0;
+        for (; i <= end - 4; i += 4, j += 4) {
+            s0 = x[i] * y[j] + s0;
+            s1 = x[i + 1] * y[j + 1] + s1;
+            s2 = x[i + 2] * y[j + 2] + s2;
+            s3 = x[i + 3] * y[j + 3] + s3;
+        }
+        long s = s0 + s1 + s2 + s3;
+        for (; i < end; i++, j++) {
+            s = x[i] * y[j] + s;
+        }
+        ((long[]) c)[cAt] = s;
+    }
+}

@@ -1,0 +1,40 @@
+package org.gradus.cpu;
+
+import java.util.Arrays;
+import org.gradus.types.DType;
+
+/** A thread's blocks for intermediate values, shared by all programs that the thread runs one after another. */
+final class Scratch {
+    private static final ThreadLocal<Scratch> LOCAL = ThreadLocal.withInitial(Scratch::new);
+
+    private final Object[][] blocks = new Object[DType.values().length][0];
+    private long[] positions = new long[0];
+
+    private Scratch() {
+    }
+
+    static Scratch local() {
+        return LOCAL.get();
+    }
+
+    /** Block number {@code index} of a dtype, with room for at least {@code capacity} elements. */
+    Object block(DType dtype, int index, int capacity) {
+        int kind = dtype.ordinal();
+        Object[] of = blocks[kind];
+        if (index >= of.length) {
+            of = blocks[kind] = Arrays.copyOf(of, index + 4);
+        }
+        Elements elements = Elements.of(dtype);
+        if (of[index] == null || elements.length(of[index]) < capacity) {
+            of[index] = elements.allocate(capacity);
+        }
+        return of[index];
+    }
+
+    long[] positions(int capacity) {
+        if (positions.length < capacity) {
+            positions = new long[capacity];
+        }
+        return positions;
+    }
+}

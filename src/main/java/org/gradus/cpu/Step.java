@@ -1,0 +1,354 @@
+package org.gradus.cpu;
+
+import org.gradus.ir.ScatterMode;
+import org.gradus.types.IndexException;
+
+/** One instruction of a {@link LoopProgram}, for the tile that the frame is at. Values are named by number. */
+abstract class Step {
+    abstract void run(Frame f);
+
+    /** Where a value may be computed straight into an operand that it will be stored to. */
+    record Target(int operand, Walk walk) { }
+
+    /** Chooses the place of a value that is about to be computed: its target if the tile is in one piece there. */
+    static void place(Frame f, int value, Target target) {
+        int at = target == null ? -1 : target.walk().contiguous(f);
+        if (at < 0) {
+            f.useHome(value);
+        } else {
+            f.array[value] = f.operands[target.operand()];
+            f.start[value] = at;
+        }
+    }
+
+    /** A scalar argument, repeated over a whole block once a run. */
+    static final class Splat extends Step {
+        private final int value;
+        private final int scalar;
+        private final Elements elements;
+
+        Splat(int value, int scalar, Elements elements) {
+            this.value = value;
+            this.scalar = scalar;
+            this.elements = elements;
+        }
+
+        @Override
+        void run(Frame f) {
+            elements.fill(f.useHome(value), 0, f.n, f.scalars[scalar]);
+        }
+    }
+
+    /** A single element of an operand, repeated over a whole block once a run. */
+    static final class SplatLoad extends Step {
+        private final int value;
+        private final int operand;
+        private final long position;
+        private final Elements elements;
+
+        SplatLoad(int value, int operand, long position, Elements elements) {
+            this.value = value;
+            this.operand = operand;
+            this.position = position;
+            this.elements = elements;
+        }
+
+        @Override
+        void run(Frame f) {
+            elements.load(f.operands[operand], (int) position, 0, f.useHome(value), 0, f.n);
+        }
+    }
+
+    /** Elements of an operand: where they are if they lie in one piece and every user can take them there, else copied. */
+    static final class Load extends Step {
+        private final int value;
+        private final int operand;
+        private final Walk walk;
+        private final boolean inPlace;
+        private final Target target;
+        private final Elements elements;
+        private final Walk.Runs loader;
+
+        Load(int value, int operand, Walk walk, boolean inPlace, Target target, Elements elements) {
+            this.value = value;
+            this.operand = operand;
+            this.walk = walk;
+            this.inPlace = inPlace;
+            this.target = target;
+            this.elements = elements;
+            this.loader = (f, position, stride, at, n) ->
+                elements.load(f.from, (int) position, (int) stride, f.to, f.toAt + at, n);
+        }
+
+        @Override
+        void run(Frame f) {
+            Object from = f.operands[operand];
+            int at = walk.contiguous(f);
+            if (at >= 0 && inPlace) {
+                f.array[value] = from;
+                f.start[value] = at;
+                return;
+            }
+            place(f, value, target);
+            if (at >= 0) {
+                System.arraycopy(from, at, f.array[value], f.start[value], walk.count(f));
+            } else if (walk.isStrided()) {
+                f.from = from;
+                f.to = f.array[value];
+                f.toAt = f.start[value];
+                walk.load(f, loader);
+            } else {
+                walk.positions(f);
+                elements.gather(from, f.positions, f.array[value], f.start[value], walk.count(f));
+            }
+        }
+    }
+
+    /** Elements of the matrix product that the program follows. */
+    static final class Product extends Step {
+        private final int value;
+        private final boolean inPlace;
+
+        Product(int value, boolean inPlace) {
+            this.value = value;
+            this.inPlace = inPlace;
+        }
+
+        @Override
+        void run(Frame f) {
+            int at = (int) (f.outerStart - f.productStart);
+            if (inPlace) {
+                f.array[value] = f.product;
+                f.start[value] = at;
+            } else {
+                System.arraycopy(f.product, at, f.useHome(value), 0, f.rows);
+            }
+        }
+    }
+
+    /** Positions as values. */
+    static final class Iota extends Step {
+        private final int value;
+        private final Walk walk;
+
+        Iota(int value, Walk walk) {
+            this.value = value;
+            this.walk = walk;
+        }
+
+        @Override
+        void run(Frame f) {
+            walk.positions(f);
+            System.arraycopy(f.positions, 0, f.useHome(value), 0, walk.count(f));
+        }
+    }
+
+    /** A function of one to three values. */
+    static final class Apply extends Step {
+        private final int value;
+        private final int[] args;
+        private final Lane lane;
+        private final boolean inner;
+        private final Target target;
+
+        Apply(int value, int[] args, Lane lane, boolean inner, Target target) {
+            this.value = value;
+            this.args = args;
+            this.lane = lane;
+            this.inner = inner;
+            this.target = target;
+        }
+
+        @Override
+        void run(Frame f) {
+            for (int i = 0; i < args.length; i++) {
+                f.in[i] = f.array[args[i]];
+                f.inAt[i] = f.start[args[i]];
+            }
+            place(f, value, target);
+            lane.apply(f.in, f.inAt, f.array[value], f.start[value], inner ? f.n : f.rows);
+        }
+    }
+
+    /** A value of the row, repeated along the inner loop. */
+    static final class Expand extends Step {
+        private final int value;
+        private final int arg;
+        private final boolean columns;
+        private final Elements elements;
+
+        Expand(int value, int arg, boolean columns, Elements elements) {
+            this.value = value;
+            this.arg = arg;
+            this.columns = columns;
+            this.elements = elements;
+        }
+
+        @Override
+        void run(Frame f) {
+            Object from = f.array[arg];
+            int at = f.start[arg];
+            Object to = f.useHome(value);
+            if (columns && f.n > 0) {
+                System.arraycopy(from, at, to, 0, f.rows);
+                Elements.repeatAll(to, 0, f.rows, f.n);
+            } else {
+                elements.repeatEach(from, at, to, 0, f.rows, f.cols);
+            }
+        }
+    }
+
+    /** An access whose position is moved by index values. */
+    record Indexed(Walk base, int[] args, long[] extents, long[] strides, String op) {
+        /** Fills {@code f.positions}. */
+        void positions(Frame f) {
+            base.positions(f);
+            long[] p = f.positions;
+            int n = base.count(f);
+            for (int t = 0; t < args.length; t++) {
+                long[] index = (long[]) f.array[args[t]];
+                int at = f.start[args[t]];
+                long extent = extents[t];
+                long stride = strides[t];
+                for (int i = 0; i < n; i++) {
+                    long v = index[at + i];
+                    if (v < 0 || v >= extent) {
+                        throw new IndexException(op + ": index " + v + " is out of bounds for dimension with size " + extent);
+                    }
+                    p[i] += v * stride;
+                }
+            }
+        }
+    }
+
+    /** Elements of an operand at computed places. */
+    static final class Gather extends Step {
+        private final int value;
+        private final int operand;
+        private final Indexed place;
+        private final Elements elements;
+
+        Gather(int value, int operand, Indexed place, Elements elements) {
+            this.value = value;
+            this.operand = operand;
+            this.place = place;
+            this.elements = elements;
+        }
+
+        @Override
+        void run(Frame f) {
+            place.positions(f);
+            elements.gather(f.operands[operand], f.positions, f.useHome(value), 0, place.base().count(f));
+        }
+    }
+
+    /** Folds the inner loop. */
+    static final class Reduce extends Step {
+        final int value;
+        final int number;
+        final Reducer reducer;
+        private final int arg;
+        private final boolean columns;
+        private final int mostRows;
+
+        Reduce(int value, int number, int arg, Reducer reducer, boolean columns, int mostRows) {
+            this.value = value;
+            this.number = number;
+            this.arg = arg;
+            this.reducer = reducer;
+            this.columns = columns;
+            this.mostRows = mostRows;
+        }
+
+        void start(Frame f) {
+            if (f.states[number] == null) {
+                f.states[number] = reducer.newState(mostRows);
+            }
+            reducer.start(f.states[number], f.rows);
+        }
+
+        void feed(Frame f) {
+            Object in = f.array[arg];
+            int at = f.start[arg];
+            if (columns) {
+                reducer.columns(f.states[number], in, at, f.rows, f.cols, f.innerStart);
+            } else {
+                reducer.rows(f.states[number], in, at, f.rows, f.cols, f.innerStart);
+            }
+        }
+
+        void finish(Frame f) {
+            reducer.finish(f.states[number], f.useHome(value), 0, f.rows);
+        }
+
+        /** The whole inner loop in one tile. */
+        @Override
+        void run(Frame f) {
+            start(f);
+            feed(f);
+            finish(f);
+        }
+    }
+
+    /** Writes a value to an operand. */
+    static final class Store extends Step {
+        private final int value;
+        private final int operand;
+        private final Walk walk;
+        private final Elements elements;
+        private final Walk.Runs storer;
+
+        Store(int value, int operand, Walk walk, Elements elements) {
+            this.value = value;
+            this.operand = operand;
+            this.walk = walk;
+            this.elements = elements;
+            this.storer = (f, position, stride, at, n) ->
+                elements.store(f.from, f.fromAt + at, f.to, (int) position, (int) stride, n);
+        }
+
+        @Override
+        void run(Frame f) {
+            Object from = f.array[value];
+            int fromAt = f.start[value];
+            Object to = f.operands[operand];
+            int at = walk.contiguous(f);
+            if (at >= 0) {
+                if (from != to || fromAt != at) {
+                    System.arraycopy(from, fromAt, to, at, walk.count(f));
+                }
+            } else if (walk.isStrided()) {
+                f.from = from;
+                f.fromAt = fromAt;
+                f.to = to;
+                walk.each(f, storer);
+            } else {
+                walk.positions(f);
+                elements.scatter(ScatterMode.SET, from, fromAt, to, f.positions, walk.count(f));
+            }
+        }
+    }
+
+    /** Merges a value into an operand at computed places. */
+    static final class Scatter extends Step {
+        private final int value;
+        private final int operand;
+        private final Indexed place;
+        private final ScatterMode mode;
+        private final Elements elements;
+
+        Scatter(int value, int operand, Indexed place, ScatterMode mode, Elements elements) {
+            this.value = value;
+            this.operand = operand;
+            this.place = place;
+            this.mode = mode;
+            this.elements = elements;
+        }
+
+        @Override
+        void run(Frame f) {
+            place.positions(f);
+            elements.scatter(mode, f.array[value], f.start[value], f.operands[operand], f.positions, place.base().count(f));
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package org.gradus.cpu;
+
+import java.util.List;
+import org.gradus.ir.Access;
+import org.gradus.ir.Instr;
+import org.gradus.ir.Kernel;
+
+/**
+ * How a {@link LoopProgram} cuts its domain.
+ *
+ * @param outer       rows
+ * @param inner       elements of the inner loop; 1 if there is none
+ * @param hasInner    whether there is an inner loop
+ * @param columns     whether tiles hold one inner element of all their rows after another, instead of row after row: for
+ *                    reductions along a strided axis
+ * @param rowsPerTile most rows of a tile
+ * @param chunk       most inner elements of a tile
+ * @param segments    parts of the inner loop that run side by side
+ * @param serial      whether rows must follow one another
+ * @param cost        element operations for one row
+ */
+record Tiling(long outer, long inner, boolean hasInner, boolean columns, int rowsPerTile, int chunk, int segments,
+              boolean serial, long cost) {
+    /** Elements of a block: with the handful of blocks of a typical kernel this fits the first-level cache. */
+    static final int BLOCK = 2048;
+    /** A row this long is still kept in one piece when it would otherwise be computed once for each of several reductions. */
+    private static final int LONG_ROW = 16384;
+    private static final int COLUMN_ROWS = 512;
+    /** The inner loop is split where there are fewer tiles than this and more element operations than the next. */
+    private static final int FEW_TILES = 16;
+    private static final long SPLIT_WORK = 1 << 17;
+    private static final int SEGMENTS = 64;
+    private static final int CHUNKS_PER_SEGMENT = 4;
+
+    /** Whether a tile spans the inner loop. */
+    boolean whole() {
+        return !hasInner || inner > 0 && chunk == inner;
+    }
+
+    /** Most elements of a tile. */
+    int capacity() {
+        return rowsPerTile * chunk;
+    }
+
+    static Tiling of(Kernel.Loop k) {
+        long outer = k.outer().numel();
+        boolean hasInner = k.inner().rank() > 0 || k.hasReduce();
+        long inner = k.inner().numel();
+        long cost = cost(k, inner);
+        if (!hasInner) {
+            return new Tiling(outer, 1, false, false, (int) Math.min(BLOCK, Math.max(1, outer)), 1, 1, k.hasScatter(), cost);
+        }
+        if (inner == 0) {
+            return new Tiling(outer, 0, true, false, (int) Math.min(BLOCK, Math.max(1, outer)), 1, 1, false, cost);
+        }
+        boolean columns = byColumns(k);
+        int longest = reductionDepth(k) > (innerStores(k) ? 0 : 1) ? LONG_ROW : BLOCK;
+        int rows;
+        int chunk;
+        if (columns) {
+            rows = (int) Math.min(outer, COLUMN_ROWS);
+            chunk = (int) Math.min(inner, Math.max(1, BLOCK / rows));
+            if (chunk < inner && inner <= longest / 16) {
+                chunk = (int) inner;
+                rows = (int) Math.min(rows, longest / inner);
+            }
+        } else if (inner <= longest) {
+            chunk = (int) inner;
+            rows = (int) Math.min(outer, Math.max(1, BLOCK / inner));
+        } else {
+            chunk = BLOCK;
+            rows = 1;
+        }
+        int segments = 1;
+        long tiles = (outer + rows - 1) / rows;
+        if (tiles < FEW_TILES && chunk < inner && outer * cost > SPLIT_WORK && !k.hasScatter()) {
+            long chunks = (inner + chunk - 1) / chunk;
+            segments = (int) Math.max(1, Math.min(SEGMENTS / tiles, chunks / CHUNKS_PER_SEGMENT));
+        }
+        return new Tiling(outer, inner, true, columns, rows, chunk, segments, false, cost);
+    }
+
+    private static boolean innerStores(Kernel.Loop k) {
+        return k.stores().stream().anyMatch(Kernel.Store::inner);
+    }
+
+    private static long cost(Kernel.Loop k, long inner) {
+        long row = 1;
+        long element = 0;
+        for (Instr i : k.body()) {
+            boolean within = i.inner() || i instanceof Instr.Reduce;
+            int c = i instanceof Instr.Apply a ? a.fn().cost() : i instanceof Instr.Gather ? 8 : 1;
+            if (within) {
+                element += c;
+            } else {
+                row += c;
+            }
+        }
+        return row + element * inner;
+    }
+
+    /** Longest chain of reductions that need one another. */
+    private static int reductionDepth(Kernel.Loop k) {
+        List<Instr> body = k.body();
+        int[] depth = new int[body.size()];
+        int most = 0;
+        for (int v = 0; v < depth.length; v++) {
+            for (int arg : LoopCompiler.args(body.get(v))) {
+                depth[v] = Math.max(depth[v], depth[arg]);
+            }
+            if (body.get(v) instanceof Instr.Reduce) {
+                depth[v]++;
+            }
+            most = Math.max(most, depth[v]);
+        }
+        return most;
+    }
+
+    /** Counts the accesses that are contiguous along the last inner axis and along the last outer one. */
+    private static boolean byColumns(Kernel.Loop k) {
+        int innerFirst = 0;
+        int outerFirst = 0;
+        for (Instr i : k.body()) {
+            Access a = !i.inner() ? null : i instanceof Instr.Load l ? l.access() : i instanceof Instr.Gather g ? g.base() : null;
+            innerFirst += contiguous(a, k, true);
+            outerFirst += contiguous(a, k, false);
+        }
+        for (Kernel.Store s : k.stores()) {
+            if (s.inner()) {
+                innerFirst += contiguous(s.access(), k, true);
+                outerFirst += contiguous(s.access(), k, false);
+            }
+        }
+        return outerFirst > innerFirst;
+    }
+
+    private static int contiguous(Access a, Kernel.Loop k, boolean inner) {
+        if (a == null) {
+            return 0;
+        }
+        int from = inner ? k.outer().rank() : 0;
+        int to = inner ? k.outer().rank() + k.inner().rank() : k.outer().rank();
+        for (int d = to - 1; d >= from; d--) {
+            if (a.first().shape().dim(d) != 1) {
+                return Math.abs(a.first().stride(d)) == 1 ? 1 : 0;
+            }
+        }
+        return 0;
+    }
+}

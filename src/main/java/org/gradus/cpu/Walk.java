@@ -1,0 +1,226 @@
+package org.gradus.cpu;
+
+import java.util.Arrays;
+import org.gradus.ir.Access;
+import org.gradus.types.Layout;
+import org.gradus.types.Shape;
+
+/**
+ * The positions that an access visits over a tile, as runs of constant stride. A tile is a range of a slow coordinate times a
+ * range of a fast one, both row-major numbers over collapsed axes: for a value of the outer level the outer axes are fast and
+ * nothing is slow; for one of the inner level, rows are slow and the inner axes fast, or the reverse when a program goes by
+ * columns.
+ */
+final class Walk {
+    /** Receives the runs: elements {@code at ...} of the tile lie at {@code position + i * stride}. */
+    @FunctionalInterface
+    interface Runs {
+        void run(Frame f, long position, long stride, int at, int n);
+    }
+
+    private static final Runs POSITIONS = (f, position, stride, at, n) -> {
+        long[] out = f.positions;
+        for (int i = 0; i < n; i++) {
+            out[at + i] = position + i * stride;
+        }
+    };
+
+    private final boolean inner;
+    private final boolean columns;
+    private final long offset;
+    private final Axes slow;
+    private final Axes fast;
+    private final Axes[] links;
+    private final long[] linkOffsets;
+
+    private Walk(boolean inner, boolean columns, long offset, Axes slow, Axes fast, Axes[] links, long[] linkOffsets) {
+        this.inner = inner;
+        this.columns = columns;
+        this.offset = offset;
+        this.slow = slow;
+        this.fast = fast;
+        this.links = links;
+        this.linkOffsets = linkOffsets;
+    }
+
+    /** Extents greater than one with their strides; neighbours that form one run are merged. */
+    private record Axes(long[] dims, long[] strides) {
+        static Axes of(long[] dims, long[] strides, int from, int to) {
+            long[] d = new long[to - from];
+            long[] s = new long[to - from];
+            int at = d.length;
+            for (int i = to - 1; i >= from; i--) {
+                if (dims[i] == 1) {
+                    continue;
+                }
+                if (at < d.length && strides[i] == s[at] * d[at]) {
+                    d[at] *= dims[i];
+                } else {
+                    at--;
+                    d[at] = dims[i];
+                    s[at] = strides[i];
+                }
+            }
+            return new Axes(Arrays.copyOfRange(d, at, d.length), Arrays.copyOfRange(s, at, s.length));
+        }
+
+        int rank() {
+            return dims.length;
+        }
+
+        long position(long linear) {
+            return position(linear, dims.length);
+        }
+
+        /** Position of a row-major number over the first {@code rank} axes. */
+        long position(long linear, int rank) {
+            if (rank == 0) {
+                return 0;
+            }
+            long p = 0;
+            for (int d = rank - 1; d > 0; d--) {
+                long q = linear / dims[d];
+                p += (linear - q * dims[d]) * strides[d];
+                linear = q;
+            }
+            return p + linear * strides[0];
+        }
+
+        boolean isBroadcast() {
+            for (long s : strides) {
+                if (s != 0) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    /**
+     * @param innerLevel whether the value changes along the inner loop
+     * @param columns    whether the program's tiles go by columns
+     */
+    static Walk of(Access access, Shape outer, Shape inner, boolean innerLevel, boolean columns) {
+        Layout first = access.first();
+        long[] dims = first.shape().dims();
+        long[] strides = first.strides();
+        Axes rows = Axes.of(dims, strides, 0, outer.rank());
+        Axes none = new Axes(new long[0], new long[0]);
+        Axes cols = innerLevel ? Axes.of(dims, strides, outer.rank(), outer.rank() + inner.rank()) : none;
+        int more = access.chain().size() - 1;
+        Axes[] links = new Axes[more];
+        long[] offsets = new long[more];
+        for (int i = 0; i < more; i++) {
+            Layout l = access.chain().get(i + 1);
+            links[i] = new Axes(l.shape().dims(), l.strides());
+            offsets[i] = l.offset();
+        }
+        boolean byColumn = innerLevel && columns;
+        return new Walk(innerLevel, byColumn, first.offset(), innerLevel ? byColumn ? cols : rows : none,
+            innerLevel && !byColumn ? cols : rows, links, offsets);
+    }
+
+    /** Whether all of the domain shares one element. */
+    boolean isConstant() {
+        return links.length == 0 && slow.isBroadcast() && fast.isBroadcast();
+    }
+
+    long offset() {
+        return offset;
+    }
+
+    private long slowStart(Frame f) {
+        return !inner ? 0 : columns ? f.innerStart : f.outerStart;
+    }
+
+    private int slowCount(Frame f) {
+        return !inner ? 1 : columns ? f.cols : f.rows;
+    }
+
+    private long fastStart(Frame f) {
+        return inner && !columns ? f.innerStart : f.outerStart;
+    }
+
+    private int fastCount(Frame f) {
+        return inner && !columns ? f.cols : f.rows;
+    }
+
+    /** Elements of the tile. */
+    int count(Frame f) {
+        return inner ? f.n : f.rows;
+    }
+
+    /** Where the tile starts if its elements lie one after another in memory, else -1. */
+    int contiguous(Frame f) {
+        if (links.length > 0 || fast.rank() > 1) {
+            return -1;
+        }
+        int ns = slowCount(f);
+        int nf = fastCount(f);
+        if (nf > 1 && fast.strides[0] != 1 || ns > 1 && (slow.rank() != 1 || slow.strides[0] != nf)) {
+            return -1;
+        }
+        return (int) (offset + slow.position(slowStart(f)) + fast.position(fastStart(f)));
+    }
+
+    /** Visits the tile in order; only for accesses of one layout. */
+    void each(Frame f, Runs runs) {
+        int ns = slowCount(f);
+        int nf = fastCount(f);
+        long s0 = slowStart(f);
+        for (int s = 0; s < ns; s++) {
+            row(f, runs, offset + slow.position(s0 + s), fastStart(f), nf, s * nf);
+        }
+    }
+
+    private void row(Frame f, Runs runs, long base, long start, int n, int at) {
+        int r = fast.rank();
+        if (r <= 1) {
+            long stride = r == 0 ? 0 : fast.strides[0];
+            runs.run(f, base + start * stride, stride, at, n);
+            return;
+        }
+        long width = fast.dims[r - 1];
+        long stride = fast.strides[r - 1];
+        long q = start / width;
+        long c = start - q * width;
+        for (int done = 0; done < n; q++, c = 0) {
+            int len = (int) Math.min(width - c, n - done);
+            runs.run(f, base + fast.position(q, r - 1) + c * stride, stride, at + done, len);
+            done += len;
+        }
+    }
+
+    boolean isStrided() {
+        return links.length == 0;
+    }
+
+    /** Reads the tile's elements of one operand into {@code f.to}. */
+    void load(Frame f, Runs loader) {
+        int ns = slowCount(f);
+        int nf = fastCount(f);
+        if (ns > 1 && slow.isBroadcast()) {
+            row(f, loader, offset, fastStart(f), nf, 0);
+            Elements.repeatAll(f.to, f.toAt, nf, ns * nf);
+        } else if (fast.rank() == 2 && fast.strides[0] == 0 && ns == 1 && nf > 2 * fast.dims[1]) {
+            int period = (int) fast.dims[1];
+            row(f, loader, offset + slow.position(slowStart(f)), fastStart(f), period, 0);
+            Elements.repeatAll(f.to, f.toAt, period, nf);
+        } else {
+            each(f, loader);
+        }
+    }
+
+    /** Writes the positions of the tile's elements to {@code f.positions}. */
+    void positions(Frame f) {
+        each(f, POSITIONS);
+        long[] p = f.positions;
+        int n = count(f);
+        for (int l = 0; l < links.length; l++) {
+            Axes axes = links[l];
+            for (int i = 0; i < n; i++) {
+                p[i] = linkOffsets[l] + axes.position(p[i]);
+            }
+        }
+    }
+}

@@ -1,0 +1,253 @@
+package org.gradus.cpu;
+
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.gradus.types.ArgumentException;
+
+/**
+ * A fixed set of daemon threads that run the chunks of a loop together with the thread that asks.
+ *
+ * <p>The caller always works on its own loop until no chunk is left unclaimed and then waits only for chunks that other
+ * threads are already running. So a loop never waits for a free worker: calls from several threads, and calls from inside a
+ * loop body, cannot deadlock. Idle workers spin for a moment, because kernels follow one another closely, and then park.
+ */
+final class WorkerPool implements AutoCloseable {
+    /** A part {@code [start, end)} of a loop. */
+    @FunctionalInterface
+    interface Body {
+        void run(long start, long end);
+    }
+
+    /** Chunks per thread: enough to even out threads that are slowed down by other load. */
+    private static final int CHUNKS_PER_THREAD = 4;
+    private static final long SPIN_NANOS = 50_000;
+
+    private final Worker[] workers;
+    private final ConcurrentLinkedQueue<Loop> loops = new ConcurrentLinkedQueue<>();
+    private volatile boolean closed;
+
+    WorkerPool(int threads) {
+        if (threads < 1) {
+            throw new ArgumentException("gradus.threads must be at least 1, got " + threads);
+        }
+        workers = new Worker[threads - 1];
+        for (int i = 0; i < workers.length; i++) {
+            workers[i] = new Worker(i + 1);
+            workers[i].start();
+        }
+    }
+
+    /** The pool of the CPU device: {@code gradus.threads} threads, by default one a processor. */
+    static WorkerPool shared() {
+        return Shared.POOL;
+    }
+
+    /** The number of threads that {@link #shared} has or will have. */
+    static int sharedThreads() {
+        String set = System.getProperty("gradus.threads", "").trim();
+        if (set.isEmpty()) {
+            return Runtime.getRuntime().availableProcessors();
+        }
+        try {
+            return Integer.parseInt(set);
+        } catch (NumberFormatException e) {
+            throw new ArgumentException("gradus.threads must be a whole number, got '" + set + "'", e);
+        }
+    }
+
+    private static final class Shared {
+        static final WorkerPool POOL = new WorkerPool(sharedThreads());
+    }
+
+    /** Threads that work on a loop, the caller included. */
+    int threads() {
+        return workers.length + 1;
+    }
+
+    /**
+     * Runs {@code body} over {@code [0, n)} in chunks of at least {@code minGrain} (but for a shorter loop) and returns when
+     * all are done. The chunks depend on {@code n}, {@code minGrain} and the number of threads only.
+     *
+     * @throws RuntimeException or Error: what the body threw; of several, that of the lowest chunk that ran
+     */
+    void parallelFor(long n, long minGrain, Body body) {
+        if (n <= 0) {
+            return;
+        }
+        long most = n / Math.max(1, minGrain);
+        if (workers.length == 0 || most <= 1 || closed) {
+            body.run(0, n);
+            return;
+        }
+        Loop loop = new Loop(n, (int) Math.min(most, (long) threads() * CHUNKS_PER_THREAD), body);
+        loops.add(loop);
+        int helpers = Math.min(workers.length, loop.chunks - 1);
+        for (int i = 0; i < workers.length && helpers > 0; i++) {
+            if (workers[i].parked) {
+                LockSupport.unpark(workers[i]);
+                helpers--;
+            }
+        }
+        loop.work();
+        loops.remove(loop);
+        loop.await();
+    }
+
+    /** Ends the workers; loops that come later run on their callers alone. */
+    @Override
+    public void close() {
+        closed = true;
+        for (Worker w : workers) {
+            LockSupport.unpark(w);
+        }
+        boolean interrupted = false;
+        for (Worker w : workers) {
+            while (w.isAlive() && Thread.currentThread() != w) {
+                try {
+                    w.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static final class Loop {
+        final long n;
+        final int chunks;
+        final Body body;
+        final Thread owner = Thread.currentThread();
+        final AtomicInteger next = new AtomicInteger();
+        final AtomicInteger left;
+        private Throwable failure;
+        private int failedChunk = Integer.MAX_VALUE;
+
+        Loop(long n, int chunks, Body body) {
+            this.n = n;
+            this.chunks = chunks;
+            this.body = body;
+            this.left = new AtomicInteger(chunks);
+        }
+
+        boolean hasWork() {
+            return next.get() < chunks;
+        }
+
+        void work() {
+            while (hasWork()) {
+                int c = next.getAndIncrement();
+                if (c >= chunks) {
+                    return;
+                }
+                if (!failedBefore(c)) {
+                    runChunk(c);
+                }
+                if (left.decrementAndGet() == 0 && Thread.currentThread() != owner) {
+                    LockSupport.unpark(owner);
+                }
+            }
+        }
+
+        private void runChunk(int c) {
+            try {
+                body.run(start(c), start(c + 1));
+            } catch (Throwable t) {
+                fail(c, t);
+            }
+        }
+
+        private long start(int c) {
+            long each = n / chunks;
+            return c * each + Math.min(c, n % chunks);
+        }
+
+        private synchronized void fail(int c, Throwable t) {
+            if (c < failedChunk) {
+                failedChunk = c;
+                failure = t;
+            }
+        }
+
+        private synchronized boolean failedBefore(int c) {
+            return failedChunk < c;
+        }
+
+        void await() {
+            boolean interrupted = false;
+            long deadline = 0;
+            while (left.get() > 0) {
+                if (deadline == 0) {
+                    deadline = System.nanoTime() + SPIN_NANOS;
+                }
+                if (System.nanoTime() < deadline) {
+                    Thread.onSpinWait();
+                } else {
+                    LockSupport.park(this);
+                    interrupted |= Thread.interrupted();
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            rethrow();
+        }
+
+        private synchronized void rethrow() {
+            if (failure instanceof RuntimeException e) {
+                throw e;
+            }
+            if (failure instanceof Error e) {
+                throw e;
+            }
+        }
+    }
+
+    private final class Worker extends Thread {
+        private volatile boolean parked;
+
+        Worker(int number) {
+            super("gradus-cpu-" + number);
+            setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            long idleSince = 0;
+            while (!closed) {
+                Loop loop = loopWithWork();
+                if (loop != null) {
+                    loop.work();
+                    idleSince = 0;
+                } else if (idleSince == 0) {
+                    idleSince = System.nanoTime();
+                } else if (System.nanoTime() - idleSince < SPIN_NANOS) {
+                    Thread.onSpinWait();
+                } else {
+                    // The flag goes up before the last look: a caller adds its loop before it reads the flag.
+                    parked = true;
+                    if (loopWithWork() == null && !closed) {
+                        LockSupport.park(WorkerPool.this);
+                    }
+                    parked = false;
+                    idleSince = 0;
+                }
+            }
+        }
+
+        private Loop loopWithWork() {
+            if (loops.isEmpty()) {
+                return null;
+            }
+            for (Loop loop : loops) {
+                if (loop.hasWork()) {
+                    return loop;
+                }
+            }
+            return null;
+        }
+    }
+}
