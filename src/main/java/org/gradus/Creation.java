@@ -12,22 +12,19 @@ final class Creation {
     private Creation() { }
 
     static Expr eye(Place place, DType dtype, long rows, long columns) {
-        if (rows < 0 || columns < 0) {
-            throw new ArgumentException("eye: n and m must be greater or equal to 0, got " + rows + " and " + columns);
+        if (rows < 0) {
+            throw new ArgumentException("eye: n must be greater or equal to 0, got " + rows);
+        }
+        if (columns < 0) {
+            throw new ArgumentException("eye: m must be greater or equal to 0, got " + columns);
         }
         Shape shape = Shape.of(rows, columns);
         Expr like = Expr.constant(place, DType.INT64, shape, 0L);
         return Expr.map(Pointwise.EQ, ExprMath.coordinates(like, shape, 0), ExprMath.coordinates(like, shape, 1)).cast(dtype);
     }
 
-    /** {@code start + i * step} while before {@code end}; all three are cast to an integral dtype first. */
-    static Expr arange(Place place, DType dtype, Scalar from, Scalar to, Scalar by) {
-        if (!Double.isFinite(from.real()) || !Double.isFinite(to.real())) {
-            throw new ArgumentException("arange: unsupported range: " + from.real() + " -> " + to.real());
-        }
-        Scalar start = dtype.isIntegral() ? Scalar.of(from.integral()) : from;
-        Scalar end = dtype.isIntegral() ? Scalar.of(to.integral()) : to;
-        Scalar step = dtype.isIntegral() ? Scalar.of(by.integral()) : by;
+    /** {@code start + i * step} while before {@code end}. For integers all three are truncated; for int32 after counting. */
+    static Expr arange(Place place, DType dtype, Scalar start, Scalar end, Scalar step) {
         if (step.real() == 0) {
             throw new ArgumentException("arange: step must be nonzero");
         }
@@ -35,9 +32,15 @@ final class Creation {
             throw new ArgumentException("arange: upper bound and larger bound inconsistent with step sign: " + start + " -> " + end + " by "
                 + step);
         }
-        Shape shape = Shape.of(length(start, end, step));
+        Shape shape = Shape.of(dtype == DType.INT64 ? length(whole(start), whole(end), whole(step)) : length(start, end, step));
         Expr number = Expr.iota(place, shape).cast(dtype);
-        return ExprMath.add(ExprMath.mul(number, step.constant(place, dtype, shape)), start.constant(place, dtype, shape));
+        Scalar from = dtype.isFloating() ? start : whole(start);
+        Scalar by = dtype.isFloating() ? step : whole(step);
+        return ExprMath.add(ExprMath.mul(number, by.constant(place, dtype, shape)), from.constant(place, dtype, shape));
+    }
+
+    private static Scalar whole(Scalar s) {
+        return Scalar.of(s.integral());
     }
 
     private static long length(Scalar start, Scalar end, Scalar step) {
@@ -52,6 +55,9 @@ final class Creation {
 
     /** {@code steps} numbers at even distances, both ends included; each half is counted from its own end. */
     static Expr linspace(Place place, DType dtype, double start, double end, long steps) {
+        if (!dtype.isFloating() && (start != (long) start || end != (long) end)) {
+            return linspace(place, dtype, (long) start, (long) end, steps);
+        }
         if (steps < 0) {
             throw new ArgumentException("linspace: number of steps must be non-negative, got " + steps);
         }

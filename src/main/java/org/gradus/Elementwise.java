@@ -27,9 +27,14 @@ final class Elementwise {
         return x.expr(op).cast(Dtypes.floating(x.dtype()));
     }
 
+    /** Sums of truth values are "or", products are "and". */
+    private static Pointwise over(DType dtype, Pointwise fn) {
+        return dtype != DType.BOOL ? fn : fn == Pointwise.ADD ? Pointwise.BITWISE_OR : fn == Pointwise.MUL ? Pointwise.BITWISE_AND : fn;
+    }
+
     static Call binary(String op, Pointwise fn, DType dtype, Tensor a, Tensor b, Object... attrs) {
         Shape shape = Shape.broadcast(op, a.shape(), b.shape());
-        Expr value = Expr.map(fn, operand(op, a, dtype, shape), operand(op, b, dtype, shape));
+        Expr value = Expr.map(over(dtype, fn), operand(op, a, dtype, shape), operand(op, b, dtype, shape));
         return new Call(op, value, Call.attrs(attrs), a, b);
     }
 
@@ -38,7 +43,7 @@ final class Elementwise {
     }
 
     static Call binary(String op, Pointwise fn, DType dtype, Tensor a, Scalar b, Object... attrs) {
-        Expr value = Expr.map(fn, a.expr(op).cast(dtype), b.constant(a.place(), dtype, a.shape()));
+        Expr value = Expr.map(over(dtype, fn), a.expr(op).cast(dtype), b.constant(a.place(), dtype, a.shape()));
         return new Call(op, value, Call.attrs(attrs), a, recorded(a, b, dtype));
     }
 
@@ -79,7 +84,7 @@ final class Elementwise {
             checkAlpha(op, dtype, alpha);
             second = ExprMath.mul(second, alpha);
         }
-        return new Call(op, Expr.map(fn, operand(op, a, dtype, shape), second), Call.attrs(alpha.number()), a, b);
+        return new Call(op, Expr.map(over(dtype, fn), operand(op, a, dtype, shape), second), Call.attrs(alpha.number()), a, b);
     }
 
     static void checkAlpha(String op, DType dtype, Scalar alpha) {

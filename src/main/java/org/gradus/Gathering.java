@@ -161,11 +161,10 @@ final class Gathering {
         Shape shape = with(lifted(x.shape()), axis, positions.shape().dim(0));
         Expr value = Expr.gather(lifted(x.expr("indexSelect")), along(shape.rank(), axis), shape, "indexSelect",
             spread(positions, shape, axis));
-        if (x.dim() == 0 && positions.shape().dim(0) != 1) {
-            throw new ShapeException("indexSelect: Index to scalar can have only 1 value, got " + positions.shape().dim(0));
+        if (x.dim() == 0 && shape.numel() != 1) {
+            throw new IndexException("indexSelect(): Index to scalar can have only 1 value, got " + shape.numel() + " value(s)");
         }
-        Shape result = x.dim() == 0 ? Shape.SCALAR : shape;
-        return new Call("indexSelect", value.reshape(result), Call.attrs(axis), x, index);
+        return new Call("indexSelect", value.reshape(x.dim() == 0 ? Shape.SCALAR : shape), Call.attrs(axis), x, index);
     }
 
     static Call indexAdd(Tensor x, int dim, Tensor index, Tensor source, Scalar alpha) {

@@ -81,17 +81,17 @@ public abstract class GradEngine {
         return tensor.base;
     }
 
+    /** The version of the elements when {@code tensor} was made. */
+    protected static int madeAt(Tensor tensor) {
+        return tensor.madeAt;
+    }
+
     /** Over the storage's row-major order. */
     protected static Layout layout(Tensor tensor) {
         return tensor.layout;
     }
 
-    /** The version of the elements when this handle of them was made. */
-    protected static int madeAt(Tensor tensor) {
-        return tensor.madeAt;
-    }
-
-    /** The value of the storage as a whole, of which {@link #expr} may be a part. */
+    /** What {@code tensor} and its views share. */
     protected static Expr stored(Tensor tensor) {
         return tensor.storage.value();
     }

@@ -3,7 +3,6 @@ package org.gradus;
 import java.util.Arrays;
 import org.gradus.ir.Expr;
 import org.gradus.ir.ReduceOp;
-import org.gradus.types.DType;
 import org.gradus.types.DTypeException;
 import org.gradus.types.Shape;
 import org.gradus.types.ShapeException;
@@ -104,7 +103,8 @@ final class Products {
         Shape shape = product.shape();
         Views.expanded(c, shape.dims());
         Expr value = alpha.real() == 1 ? product : ExprMath.mul(product, alpha);
-        if (beta.real() != 0) {
+        boolean dropped = a.dtype().isFloating() ? beta.real() == 0 : beta.integral() == 0;
+        if (!dropped) {
             Expr added = c.expr(op).expand(shape);
             value = ExprMath.add(value, beta.real() == 1 ? added : ExprMath.mul(added, beta));
         }

@@ -21,10 +21,10 @@ import org.gradus.types.Shape;
  */
 public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, ActivationOps, ReductionOps, ViewOps, IndexingOps,
     LinearAlgebraOps, WriteOps, ReadOps, AutoCloseable {
-    final Storage storage;
+    volatile Storage storage;
     volatile Layout layout;
     final Tensor base;
-    /** The storage's version when this handle was made: a view made after a write has no older history to make anew. */
+    /** The storage's version when this handle was made. */
     final int madeAt;
     Scope scope;
     volatile GradState gradState;
@@ -234,6 +234,26 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
     /** The same elements without history: it shares storage and versions with this tensor, and requires no gradient. */
     public Tensor detach() {
         return new Tensor(open("detach").storage, layout, null);
+    }
+
+    /**
+     * Takes over the elements of {@code source} with their shape, dtype and device, sharing them from now on. This is how a
+     * module's parameters move to another device and stay the tensors that an optimizer knows.
+     *
+     * @return this
+     * @throws AutogradException if this is not a leaf, is a view, or holds a gradient, which would no longer fit
+     */
+    public Tensor setData(Tensor source) {
+        if (base != null || !isLeaf() || grad() != null) {
+            throw new AutogradException("setData: expected a leaf that is no view and holds no gradient");
+        }
+        Storage before = open("setData").storage;
+        Storage after = source.open("setData").storage;
+        after.open();
+        storage = after;
+        layout = source.layout;
+        before.close();
+        return this;
     }
 
     // ---- lifetime

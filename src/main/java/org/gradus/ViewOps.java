@@ -65,21 +65,14 @@ public sealed interface ViewOps permits Tensor {
         return Call.view("t", x, x.dim() < 2 ? x.layout : x.layout.permute(1, 0));
     }
 
-    default Tensor t_() {
-        return self().become("t_", Tensor::t);
-    }
-
-    /** The transpose of the last two dims; a tensor of rank zero is its own. */
+    /** The transpose of the last two dims; of a number, the number. */
     default Tensor mT() {
         Tensor x = self();
-        if (x.dim() == 0) {
-            return x.alias();
-        }
-        if (x.dim() < 2) {
+        if (x.dim() == 1) {
             throw new ShapeException("mT() is only supported on matrices or batches of matrices. Got " + x.dim()
                 + "-D tensor.");
         }
-        return transpose(-2, -1);
+        return x.dim() == 0 ? transpose(0, 0) : transpose(-2, -1);
     }
 
     /** Swaps two dims. */

@@ -33,12 +33,12 @@ final class Views {
                 known *= out[d];
             }
         }
+        if (unknown < 0 || known == 0 ? known != numel : numel % known != 0) {
+            throw new ShapeException(op + ": shape '" + Arrays.toString(dims) + "' is invalid for input of size " + numel);
+        }
         if (unknown >= 0 && known == 0) {
             throw new ShapeException(op + ": cannot reshape tensor of " + numel + " elements into shape " + Arrays.toString(dims)
                 + " because the unspecified dimension size -1 can be any value and is ambiguous");
-        }
-        if (unknown >= 0 ? numel % known != 0 : known != numel) {
-            throw new ShapeException(op + ": shape '" + Arrays.toString(dims) + "' is invalid for input of size " + numel);
         }
         if (unknown >= 0) {
             out[unknown] = numel / known;
@@ -163,8 +163,8 @@ final class Views {
             int s = x.shape().axis(source[i], "movedim");
             int d = x.shape().axis(destination[i], "movedim");
             if (moved[s] || order[d] >= 0) {
-                throw new ShapeException("movedim: repeated dim in `" + (moved[s] ? "source` (" + Arrays.toString(source)
-                    : "destination` (" + Arrays.toString(destination)) + ")");
+                throw new ShapeException(moved[s] ? "movedim: repeated dim in `source` (" + Arrays.toString(source) + ")"
+                    : "movedim: repeated dim in `destination` (" + Arrays.toString(destination) + ")");
             }
             order[d] = s;
             moved[s] = true;
@@ -350,6 +350,9 @@ final class Views {
     }
 
     static List<Tensor> unbind(Tensor x, int dim) {
+        if (x.dim() == 0) {
+            throw new IndexException("unbind: Dimension specified as " + dim + " but tensor has no dimensions");
+        }
         int axis = x.shape().axis(dim, "unbind");
         List<Tensor> out = new ArrayList<>();
         for (long i = 0; i < x.size(axis); i++) {
@@ -400,7 +403,10 @@ final class Views {
             Expr value = roll(x.expr("roll").reshape(flat), 0, shifts[0]).reshape(x.shape());
             return new Call("roll", value, Call.attrs(shifts.clone(), dims.clone()), x);
         }
-        if (shifts.length == 0 || shifts.length != dims.length) {
+        if (shifts.length == 0) {
+            throw new ShapeException("roll: `shifts` required");
+        }
+        if (shifts.length != dims.length) {
             throw new ShapeException("roll: shifts and dimensions must align. shifts: " + shifts.length + ", dims: " + dims.length);
         }
         int[] axes = new int[dims.length];

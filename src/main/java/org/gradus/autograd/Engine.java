@@ -86,15 +86,21 @@ public final class Engine extends GradEngine {
 
     static void checkInPlace(Tensor self) {
         Tensor base = base(self);
-        if (base != null) {
-            if (requires(base) && !requires(self)) {
+        if (base != null && requires(base)) {
+            if (function(base) == null) {
+                throw new AutogradException("a view of a leaf Variable that requires grad is being used in an in-place operation.");
+            }
+            if (!requires(self)) {
                 throw new AutogradException("A view was created in noGrad mode and is being modified inplace with grad mode enabled. "
                     + "Given that this use case is ambiguous and error-prone, it is forbidden. You can clarify your code by moving both "
                     + "the view and the inplace either both inside the noGrad block (if you don't want the inplace to be tracked) or "
                     + "both outside (if you want the inplace to be tracked).");
             }
-            if (requires(self) && function(base) == null) {
-                throw new AutogradException("a view of a leaf Variable that requires grad is being used in an in-place operation.");
+            Edge made = edge(self);
+            if (made.node().outputs.length > 1) {
+                throw new AutogradException("Output " + made.output() + " of " + made.node().name() + " is a view and is being modified "
+                    + "inplace. This view is the output of a function that returns multiple views. Such functions do not allow the output "
+                    + "views to be modified inplace. You should replace the inplace operation by an out-of-place one.");
             }
         }
         if (requires(self) && function(self) == null) {

@@ -11,8 +11,11 @@ import static org.gradus.autograd.Rule.INPUTS;
 import static org.gradus.autograd.Rule.NOTHING;
 import static org.gradus.autograd.Rule.rule;
 
+import java.util.Arrays;
 import java.util.List;
+import org.gradus.Gradus;
 import org.gradus.Tensor;
+import org.gradus.types.DType;
 import org.gradus.types.Layout;
 import org.gradus.types.Shape;
 
@@ -52,6 +55,18 @@ final class IndexRules {
             .wrt(2, B, (c, g) -> masked(g, c.b())),
         rule("tril", "TrilBackward0").wrt(0, NOTHING, (c, g) -> g.tril(c.dim(0))),
         rule("triu", "TriuBackward0").wrt(0, NOTHING, (c, g) -> g.triu(c.dim(0))));
+
+    /**
+     * Zeros of {@code shape}, with {@code g} where the coordinate along {@code axis} is {@code index}; both have extent 1 there.
+     * Unlike a scatter it is computed element by element, and so fuses with what comes after.
+     */
+    static Tensor at(int axis, Tensor index, Shape shape, Tensor g) {
+        long[] along = new long[shape.rank()];
+        Arrays.fill(along, 1);
+        along[axis] = shape.dim(axis);
+        Tensor coordinate = Gradus.arange(0, shape.dim(axis), 1, DType.INT64, g.device()).reshape(along);
+        return where(coordinate.eq(index), g, zeros(g, Shape.SCALAR));
+    }
 
     /** What a scatter took from its source: the corner of it that is as large as the index. */
     private static Tensor source(Context c, Tensor g) {

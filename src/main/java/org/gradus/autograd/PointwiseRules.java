@@ -45,7 +45,6 @@ final class PointwiseRules {
         rule("neg", "NegBackward0").wrt(0, NOTHING, (c, g) -> g.neg()),
         rule("abs", "AbsBackward0").wrt(0, A, (c, g) -> g.mul(c.a().sign())),
         rule("reciprocal", "ReciprocalBackward0").wrt(0, OUT, (c, g) -> g.neg().mul(c.out().mul(c.out()))),
-        rule("square", "PowBackward0").wrt(0, A, (c, g) -> g.mul(c.a().mul(2))),
         rule("sqrt", "SqrtBackward0").wrt(0, OUT, (c, g) -> g.div(c.out().mul(2))),
         rule("rsqrt", "RsqrtBackward0").wrt(0, OUT, (c, g) -> g.mul(-0.5).mul(c.out().pow(3))),
         rule("pow", "PowBackward0").wrt(0, A, (c, g) -> powBase(g, c.a(), c.number(0))),

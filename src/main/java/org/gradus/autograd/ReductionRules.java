@@ -83,7 +83,7 @@ final class ReductionRules {
             return g;
         }
         int dim = c.dim(0);
-        return zeros(g, shape).scatterAdd(dim, restore(c, c.out(1), dim), restore(c, g, dim));
+        return IndexRules.at(dim, restore(c, c.out(1), dim), shape, restore(c, g, dim));
     }
 
     /** {@code 2 (x - mean) / (n - correction)}; without degrees of freedom NaN at the mean and infinity elsewhere. */

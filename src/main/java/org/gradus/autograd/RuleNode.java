@@ -3,6 +3,7 @@ package org.gradus.autograd;
 import java.util.List;
 import org.gradus.Op;
 import org.gradus.Tensor;
+import org.gradus.types.AutogradException;
 
 /** A recorded operation whose gradient is an entry of the rule table. */
 final class RuleNode extends Node {
@@ -41,7 +42,10 @@ final class RuleNode extends Node {
         for (int i = 0; i < next.length; i++) {
             Tensor t = op.inputs().get(i);
             inputs[i] = Meta.of(t);
-            next[i] = t != null && rule.differentiates(i) ? Engine.edge(t) : null;
+            next[i] = t == null ? null : Engine.edge(t);
+            if (next[i] != null && !rule.differentiates(i)) {
+                throw new AutogradException(op.name() + ": the derivative for input " + i + ", which requires grad, is not implemented");
+            }
         }
         Meta[] outputs = op.outputs().stream().map(t -> t.isFloatingPoint() ? Meta.of(t) : null).toArray(Meta[]::new);
         return new RuleNode(rule, op, next, inputs, outputs, inPlace);

@@ -185,6 +185,9 @@ final class Lowering {
     private int gather(Primitive.Gather g, Expr e, int[] in, Access access) {
         Layout source = operandLayout(in[0]);
         int buffer = operandNode(in[0]);
+        if (group.members.contains(buffer)) {
+            throw new Unfit();
+        }
         List<Instr.Term> terms = new ArrayList<>();
         boolean inner = false;
         long[] strides = new long[e.shape().rank()];

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.gradus.Functional;
 import org.gradus.GradEngine;
 import org.gradus.GradMode;
 import org.gradus.Gradus;
@@ -60,6 +61,18 @@ class EngineTest {
         assertFalse(y.isLeaf());
         assertEquals(Arrays.asList("AccumulateGrad", null),
             y.gradFn().nextFunctions().stream().map(f -> f == null ? null : f.name()).toList());
+    }
+
+    @Test
+    void gradientFunctionsHavePyTorchsNames() {
+        Tensor x = leaf(1, 2);
+        List<Tensor> made = List.of(x.mul(2), x.pow(2), x.sin(), x.neg(), x.log(), x.mean(), x.sum(), x.sum(0), x.unsqueeze(0).t(),
+            x.sigmoid(), x.rsub(1), x.clamp(0, 1), x.matmul(x), x.reshape(2, 1), x.softmax(0),
+            Functional.binaryCrossEntropyWithLogits(x, x.detach()), Functional.mseLoss(x, x.detach()));
+        assertEquals(List.of("MulBackward0", "PowBackward0", "SinBackward0", "NegBackward0", "LogBackward0", "MeanBackward0", "SumBackward0",
+            "SumBackward1", "TBackward0", "SigmoidBackward0", "RsubBackward1", "ClampBackward1", "DotBackward0", "ViewBackward0",
+            "SoftmaxBackward0", "BinaryCrossEntropyWithLogitsBackward0", "MseLossBackward0"),
+            made.stream().map(t -> t.gradFn().name()).toList());
     }
 
     @Test
@@ -380,6 +393,19 @@ class EngineTest {
         h.close();
         y.backward();
         assertValues(x.grad(), 36);
+    }
+
+    @Test
+    void aChainOfElementwiseOperationsIsFewKernels() {
+        Tensor x = Gradus.randn(64, 32).requiresGrad_();
+        Tensor b = Gradus.randn(32).requiresGrad_();
+        Gradus.realize(x, b);
+        Tensor y = x.mul(2).add(b).tanh().mul(x).sum();
+        long before = x.device().statistics().launches();
+        y.backward();
+        long launches = x.device().statistics().launches() - before;
+        assertTrue(launches <= 3, launches + " kernels for value and gradients");
+        assertTrue(x.grad().isContiguous());
     }
 
     @Test

@@ -98,6 +98,12 @@ class InPlaceTest {
     }
 
     @Test
+    void oneOfSeveralViewsIsRefused() {
+        Tensor part = leaf(1, 2, 3, 4).mul(1).split(2).get(1);
+        assertRefused("Output 1 of SplitBackward0 is a view and is being modified inplace.", () -> part.mul_(2));
+    }
+
+    @Test
     void savedTensorsNoticeWrites() {
         Tensor x = leaf(1, 2, 3);
         Tensor y = x.exp();

@@ -12,6 +12,7 @@ import java.util.List;
 import org.gradus.Gradus;
 import org.gradus.Index;
 import org.gradus.Tensor;
+import org.gradus.types.DType;
 import org.gradus.types.Shape;
 
 /** Programs that between them use every gradient rule, away from kinks and poles. */
@@ -30,7 +31,7 @@ final class RuleSamples {
         joins(all);
         indexing(all);
         products(all);
-        //LossSamples.add(all);
+        LossSamples.add(all);
         WriteSamples.add(all);
         return all;
     }
@@ -189,6 +190,7 @@ final class RuleSamples {
         all.add(one("roll", x -> x.roll(2).sin(), in(2, 3)));
         all.add(one("roll 1", x -> x.roll(new long[] {1, -2}, new int[] {0, 1}).sin(), in(2, 3)));
         all.add(one("repeat", x -> x.repeat(2, 3, 1).sin(), in(2, 3)));
+        all.add(Sample.coarse("to", x -> x.to(DType.FLOAT32).mul(3).to(DType.FLOAT64), in(2, 3)));
         all.add(one("alias", x -> x.alias().sin(), in(2)));
         all.add(one("copy", x -> x.clone().sin(), in(2, 3)));
         all.add(one("view of a view", x -> x.t().select(0, 1).unsqueeze(0).expand(2, 2).sin(), in(2, 3)));
@@ -252,6 +254,7 @@ final class RuleSamples {
             all.add(two("matmul", Tensor::matmul, in(s[0]), in(s[1])));
         }
         all.add(of("addmm", in -> List.of(in.get(0).addmm(in.get(1), in.get(2), 0.5, 2)), in(4), in(2, 3), in(3, 4)));
+        all.add(of("baddbmm", in -> List.of(in.get(0).baddbmm(in.get(1), in.get(2), 0.5, 2)), in(2, 1), in(2, 2, 3), in(2, 3, 2)));
         all.add(of("linear", in -> List.of(org.gradus.Functional.linear(in.get(0), in.get(1), in.get(2))), in(2, 3), in(4, 3), in(4)));
         all.add(of("linear without bias", in -> List.of(org.gradus.Functional.linear(in.get(0), in.get(1))), in(2, 2, 3), in(4, 3)));
     }

@@ -18,15 +18,13 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Every gradient rule against differences, to second order, with inputs laid out in both ways. */
 class RulesTest {
-    private static final GradCheck CHECK = GradCheck.standard();
-
     @TestFactory
     Stream<DynamicTest> gradients() {
         List<DynamicTest> tests = new ArrayList<>();
         for (Sample s : RuleSamples.all()) {
-            tests.add(dynamicTest(s.name(), () -> CHECK.first(s.program(), s.tensors(false))));
-            tests.add(dynamicTest(s.name() + " strided", () -> CHECK.first(s.program(), s.tensors(true))));
-            tests.add(dynamicTest(s.name() + " second order", () -> CHECK.second(s.program(), s.tensors(false))));
+            tests.add(dynamicTest(s.name(), () -> s.check().first(s.program(), s.tensors(false))));
+            tests.add(dynamicTest(s.name() + " strided", () -> s.check().first(s.program(), s.tensors(true))));
+            tests.add(dynamicTest(s.name() + " second order", () -> s.check().second(s.program(), s.tensors(false))));
         }
         return tests.stream();
     }

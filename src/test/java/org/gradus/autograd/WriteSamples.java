@@ -30,6 +30,11 @@ final class WriteSamples {
             y.mul_(in.get(1));
             return List.of(wide.sin());
         }, in(1, 2), in(2)));
+        all.add(of("write to a product whose own base was closed", in -> {
+            Tensor y = in.get(0).matmul(in.get(1));
+            y.mul_(in.get(2));
+            return List.of(y.sin());
+        }, in(2, 2, 3), in(3, 2), in(2)));
         all.add(of("write through a view of a detached transpose", in -> {
             Tensor y = org.gradus.Gradus.tensor(new double[] {1, 2, 3, 4, 5, 6}, Shape.of(2, 3)).t().detach();
             y.select(0, 1).mul_(in.get(0));
