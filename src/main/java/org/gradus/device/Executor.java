@@ -93,7 +93,7 @@ final class Executor {
         private void compile() {
             List<Kernel> fresh = new ArrayList<>();
             for (Plan.Step step : plan.steps()) {
-                if (step.compiled()[0] == null) {
+                if (step.compiled()[0] == null && iterations(step.kernel()) > 0) {
                     fresh.add(step.kernel());
                 }
             }
@@ -102,7 +102,7 @@ final class Executor {
             }
             backend.prepare(fresh);
             for (Plan.Step step : plan.steps()) {
-                if (step.compiled()[0] == null) {
+                if (step.compiled()[0] == null && iterations(step.kernel()) > 0) {
                     step.compiled()[0] = backend.compile(step.kernel());
                 }
             }
