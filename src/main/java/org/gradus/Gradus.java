@@ -314,6 +314,10 @@ public final class Gradus {
         return randintLike(x, 0, high, x.dtype());
     }
 
+    public static Tensor randintLike(Tensor x, long high, DType dtype) {
+        return randintLike(x, 0, high, dtype);
+    }
+
     public static Tensor randintLike(Tensor x, long low, long high) {
         return randintLike(x, low, high, x.dtype());
     }

@@ -92,6 +92,19 @@ public sealed interface IndexingOps permits Tensor {
         return Gathering.scatter(self(), dim, index, Scalar.of(value)).into(self(), "scatter_");
     }
 
+    /**
+     * As {@link #scatter(int, Tensor, Tensor)}, combined with what is there. Not differentiable, as in PyTorch.
+     *
+     * @param reduce {@code "add"} or {@code "multiply"}
+     */
+    default Tensor scatter(int dim, Tensor index, Tensor src, String reduce) {
+        return Gathering.scatter(self(), dim, index, src, reduce).make();
+    }
+
+    default Tensor scatter_(int dim, Tensor index, Tensor src, String reduce) {
+        return Gathering.scatter(self(), dim, index, src, reduce).into(self(), "scatter_");
+    }
+
     /** As {@link #scatter(int, Tensor, Tensor)}, adding. */
     default Tensor scatterAdd(int dim, Tensor index, Tensor src) {
         return Gathering.scatter("scatterAdd", self(), dim, index, src, ScatterMode.ADD).make();

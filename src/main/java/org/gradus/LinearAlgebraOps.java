@@ -63,6 +63,10 @@ public sealed interface LinearAlgebraOps permits Tensor {
         return Products.baddbmm(self(), a, b, Scalar.ONE, Scalar.ONE).make();
     }
 
+    default Tensor baddbmm_(Tensor a, Tensor b, double beta, double alpha) {
+        return Products.baddbmm(self(), a, b, Scalar.of(beta), Scalar.of(alpha)).into(self(), "baddbmm_");
+    }
+
     /** The sum of the main diagonal of a matrix. */
     default Tensor trace() {
         Tensor x = self();

@@ -12,6 +12,7 @@ import org.gradus.types.DTypeException;
 import org.gradus.types.IndexException;
 import org.gradus.types.Shape;
 import org.gradus.types.ShapeException;
+import org.gradus.types.UnsupportedException;
 
 /** Folding any axes: what the reductions of {@link ReductionOps} check and compute. */
 final class Reductions {
@@ -118,7 +119,8 @@ final class Reductions {
     // ---- spread
 
     /** {@code sum((x - mean)^2) / max(0, n - correction)}, in two passes over the row. */
-    static Call variance(String op, Tensor x, int[] dims, double correction, boolean keepdim, boolean root) {
+    static Call variance(String op, Tensor x, int[] dims, Number correction, boolean keepdim, boolean root) {
+        double taken = correction == null ? 1 : correction.doubleValue();
         if (!x.dtype().isFloating()) {
             throw new DTypeException(op + " only support floating point dtypes, got " + x.dtype());
         }
@@ -126,10 +128,10 @@ final class Reductions {
         Expr value = fold(x.expr(op), axes, keepdim, (rows, v) -> {
             Expr centred = ExprMath.sub(v, rows.spread(mean(rows, v)));
             Expr squares = rows.reduce(ReduceOp.SUM, ExprMath.square(centred));
-            Expr variance = ExprMath.div(squares, Math.max(0, rows.length() - correction));
+            Expr variance = ExprMath.div(squares, Math.max(0, rows.length() - taken));
             return root ? ExprMath.sqrt(variance) : variance;
         });
-        return new Call(op, value, Call.attrs(axes, correction, keepdim), x);
+        return new Call(op, value, Call.attrs(axes, taken, keepdim), x);
     }
 
     /** {@code m + log(sum(e^(x - m)))} with the row's largest value {@code m}, or 0 where that is infinite. */
@@ -151,6 +153,16 @@ final class Reductions {
         int[] axes = axes("norm", x.shape(), dims);
         Expr value = fold(x.expr("norm"), axes, keepdim, (rows, v) -> norm(rows, v, p));
         return new Call("norm", value, Call.attrs(p, axes, keepdim), x);
+    }
+
+    static Call norm(Tensor x, String p, int[] dims, boolean keepdim) {
+        if (p.equals("nuc")) {
+            throw new UnsupportedException("norm: the nuclear norm needs singular values, which are not there yet");
+        }
+        if (!p.equals("fro")) {
+            throw new ArgumentException("norm: p is a number, \"fro\" or \"nuc\", got \"" + p + "\"");
+        }
+        return norm(x, 2, dims, keepdim);
     }
 
     private static Expr norm(Rows rows, Expr v, double p) {

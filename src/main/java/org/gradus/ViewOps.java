@@ -65,6 +65,10 @@ public sealed interface ViewOps permits Tensor {
         return Call.view("t", x, x.dim() < 2 ? x.layout : x.layout.permute(1, 0));
     }
 
+    default Tensor t_() {
+        return self().become("t_", Tensor::t);
+    }
+
     /** The transpose of the last two dims; of a number, the number. */
     default Tensor mT() {
         Tensor x = self();

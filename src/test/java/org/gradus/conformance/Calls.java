@@ -26,10 +26,18 @@ final class Calls {
             return IndexArguments.get((Tensor) args.get(0), (List<?>) args.get(1));
         }
         if (op.startsWith("__r")) {
-            String plain = op.substring(3, op.length() - 2);
-            return api.call(List.of(plain.equals("mod") ? "remainder" : plain), List.of(), List.of(args.get(1), args.get(0)), kwargs);
+            return reflected(op.substring(3, op.length() - 2), args.get(0), args.get(1));
         }
         return api.call(names, signatures, args, kwargs);
+    }
+
+    /** What Python makes of {@code other op self}, where {@code other} has no say; of powers {@code other} is copied, without history. */
+    private Object reflected(String op, Object self, Object other) {
+        if (!(self instanceof Tensor)) {
+            throw new NoOverloadException("a number has no reflected " + op, true);
+        }
+        Object first = op.equals("pow") && other instanceof Tensor t ? t.detach() : other;
+        return api.call(List.of(op.equals("mod") ? "remainder" : op), List.of(), List.of(first, self), Map.of());
     }
 
     private static DType cast(String op) {
