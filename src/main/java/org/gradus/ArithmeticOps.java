@@ -160,7 +160,8 @@ public sealed interface ArithmeticOps permits Tensor {
     }
 
     /**
-     * The quotient rounded, in the promoted dtype. An integer divided by zero gives 0.
+     * The quotient rounded, in the promoted dtype. An integer divided by zero throws, by a zero element when it is
+     * computed.
      *
      * @param roundingMode {@code "floor"}, {@code "trunc"}, or {@code null} for the true quotient
      */
@@ -209,7 +210,7 @@ public sealed interface ArithmeticOps permits Tensor {
         return Scope.of(() -> self().reciprocal().mul(other));
     }
 
-    /** The quotient rounded towards minus infinity. An integer divided by a zero element gives 0. */
+    /** The quotient rounded towards minus infinity. An integer divided by a zero element throws when it is computed. */
     default Tensor floorDivide(Tensor other) {
         return Elementwise.division("floorDivide", Pointwise.FLOOR_DIVIDE, self(), other).make();
     }

@@ -149,7 +149,7 @@ final class Elementwise {
         }
         DType dtype = Dtypes.promote(a, b);
         Shape shape = Shape.broadcast("div", a.shape(), b.shape());
-        Expr value = quotient(operand("div", a, dtype, shape), operand("div", b, dtype, shape), rounding);
+        Expr value = quotient(operand("div", a, dtype, shape), divisor("div", operand("div", b, dtype, shape)), rounding);
         return new Call("div", value, Call.attrs(rounding), a, b);
     }
 
@@ -187,10 +187,22 @@ final class Elementwise {
         }
     }
 
-    /** Remainder, fmod and floor division: bool has none, and a whole number is not divided by the number zero. */
+    /** Remainder, fmod and floor division: bool has none, and a whole number is not divided by zero. */
     static Call division(String op, Pointwise fn, Tensor a, Tensor b) {
-        notBool(op, Dtypes.promote(a, b));
-        return binary(op, fn, a, b);
+        DType dtype = Dtypes.promote(a, b);
+        notBool(op, dtype);
+        Shape shape = Shape.broadcast(op, a.shape(), b.shape());
+        return Call.of(op, Expr.map(fn, operand(op, a, dtype, shape), divisor(op, operand(op, b, dtype, shape))), a, b);
+    }
+
+    /** An integer divisor whose zeros throw when the quotient is computed, as an index out of range does. */
+    private static Expr divisor(String op, Expr b) {
+        if (b.dtype().isFloating()) {
+            return b;
+        }
+        Expr zero = Expr.map(Pointwise.EQ, b, ExprMath.number(b, 0L)).cast(DType.INT64);
+        Expr nothing = Expr.constant(b.place(), b.dtype(), Shape.of(1), 0L);
+        return ExprMath.add(b, Expr.gather(nothing, new int[] {0}, b.shape(), op + ": ZeroDivisionError", zero));
     }
 
     static Call division(String op, Pointwise fn, Tensor a, Scalar b) {
