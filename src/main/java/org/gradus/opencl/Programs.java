@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.gradus.types.ArgumentException;
+import org.gradus.types.KernelBuildException;
 
 /**
  * The programs of one device by source: each is built once, several at a time. Property {@code gradus.dump} names a folder that
@@ -47,6 +48,9 @@ final class Programs implements AutoCloseable {
             return start(c).join();
         } catch (CompletionException e) {
             programs.remove(c.source());
+            if (e.getCause() instanceof KernelBuildException rejected) {
+                throw new KernelBuildException("kernel " + c.name() + ": " + rejected.getMessage(), rejected);
+            }
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
