@@ -107,6 +107,14 @@ public final class Gradus {
         return constant(shape, Scalar.of(value), DType.BOOL, Devices.current());
     }
 
+    public static Tensor full(Shape shape, double value, DType dtype) {
+        return full(shape, value, dtype, Devices.current());
+    }
+
+    public static Tensor full(Shape shape, long value, DType dtype) {
+        return full(shape, value, dtype, Devices.current());
+    }
+
     public static Tensor full(Shape shape, double value, DType dtype, Device device) {
         return constant(shape, Scalar.of(value), dtype, device);
     }
@@ -144,24 +152,28 @@ public final class Gradus {
         return zeros(dims);
     }
 
-    public static Tensor zerosLike(Tensor x) {
-        return zeros(x.shape(), x.dtype(), x.device());
-    }
-
     public static Tensor zerosLike(Tensor x, DType dtype) {
         return zeros(x.shape(), dtype, x.device());
     }
 
-    public static Tensor onesLike(Tensor x) {
-        return ones(x.shape(), x.dtype(), x.device());
+    public static Tensor zerosLike(Tensor x) {
+        return zeros(x.shape(), x.dtype(), x.device());
     }
 
     public static Tensor onesLike(Tensor x, DType dtype) {
         return ones(x.shape(), dtype, x.device());
     }
 
+    public static Tensor onesLike(Tensor x) {
+        return ones(x.shape(), x.dtype(), x.device());
+    }
+
     public static Tensor fullLike(Tensor x, double value) {
         return full(x.shape(), value, x.dtype(), x.device());
+    }
+
+    public static Tensor fullLike(Tensor x, double value, DType dtype) {
+        return full(x.shape(), value, dtype, x.device());
     }
 
     public static Tensor fullLike(Tensor x, long value) {
@@ -190,6 +202,10 @@ public final class Gradus {
     /** {@code (n, m)} with ones on the main diagonal. */
     public static Tensor eye(long n, long m) {
         return eye(n, m, DType.FLOAT32, Devices.current());
+    }
+
+    public static Tensor eye(long n, long m, DType dtype) {
+        return eye(n, m, dtype, Devices.current());
     }
 
     public static Tensor eye(long n, DType dtype) {
@@ -241,6 +257,10 @@ public final class Gradus {
     /** {@code steps} numbers at even distances from {@code start} to {@code end}, both included; float32. */
     public static Tensor linspace(double start, double end, long steps) {
         return linspace(start, end, steps, DType.FLOAT32, Devices.current());
+    }
+
+    public static Tensor linspace(double start, double end, long steps, DType dtype) {
+        return linspace(start, end, steps, dtype, Devices.current());
     }
 
     public static Tensor linspace(double start, double end, long steps, DType dtype, Device device) {

@@ -186,6 +186,10 @@ public sealed interface ViewOps permits Tensor {
         return diagonal(0, 0, 1);
     }
 
+    default Tensor diagonal(int offset) {
+        return diagonal(offset, 0, 1);
+    }
+
     /** A diagonal of two dims, as a last one; {@code offset} above the main one, below it where negative. */
     default Tensor diagonal(int offset, int dim1, int dim2) {
         return Views.diagonal(self(), offset, dim1, dim2);
