@@ -18,8 +18,8 @@ import org.gradus.types.GradusException;
 /** Runs the recorded calls of one operation, and says what differs from what PyTorch made of them. */
 final class OpCases {
     private static final Map<String, String> OTHER_NAMES = Map.of("true_divide", "div", "swapaxes", "transpose", "moveaxis", "movedim",
-        "argwhere", "nonzero", "split_with_sizes", "split", "__rdiv__", "rdiv", "__rsub__", "rsub", "__rpow__", "rpow",
-        "nn.functional.logsigmoid", "log_sigmoid");
+        "argwhere", "nonzero", "split_with_sizes", "split", "nn.functional.logsigmoid", "log_sigmoid");
+    private static final Map<String, String> REFLECTED = Map.of("__rdiv__", "div", "__rsub__", "sub", "__rpow__", "pow");
     private static final Map<String, DType> CASTS = Map.of("float", DType.FLOAT32, "double", DType.FLOAT64, "int", DType.INT32, "long",
         DType.INT64, "bool", DType.BOOL);
 
@@ -123,11 +123,35 @@ final class OpCases {
             }
             case "var", "std":
                 return spread(op, args, kwargs);
+            case "clamp":
+                return clamp(args, kwargs);
+            case "__rdiv__", "__rsub__", "__rpow__":
+                return reflected(REFLECTED.get(op), args);
             case "where":
                 return where((Tensor) args.get(0), args.get(1), args.get(2));
             default:
                 return Ops.call(OTHER_NAMES.getOrDefault(op, op), args, kwargs);
         }
+    }
+
+    /** {@code other op self}; PyTorch's power detaches a tensor on its left. */
+    private static Object reflected(String name, List<Object> args) {
+        if (!(args.get(0) instanceof Tensor) || name.equals("pow") && args.get(1) instanceof Tensor) {
+            throw new MissingFeature("reflected " + name);
+        }
+        return args.get(1) instanceof Tensor other ? Ops.call(name, List.of(other, args.get(0)), Map.of())
+            : Ops.call("r" + name, args, Map.of());
+    }
+
+    /** One bound has its own name. */
+    private static Object clamp(List<Object> args, Map<String, Object> kwargs) {
+        Object min = args.size() > 1 ? args.get(1) : kwargs.get("min");
+        Object max = args.size() > 2 ? args.get(2) : kwargs.get("max");
+        if (max == null && min instanceof Number) {
+            return Ops.call("clamp_min", List.of(args.get(0), min), Map.of());
+        }
+        return min == null && max instanceof Number ? Ops.call("clamp_max", List.of(args.get(0), max), Map.of())
+            : Ops.call("clamp", args, kwargs);
     }
 
     /** One number among tensors: the binding by type cannot tell which of the two it is. */
