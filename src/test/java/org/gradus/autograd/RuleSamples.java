@@ -9,6 +9,7 @@ import static org.gradus.autograd.Sample.unary;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.gradus.Functional;
 import org.gradus.Gradus;
 import org.gradus.Index;
 import org.gradus.Tensor;
@@ -100,8 +101,10 @@ final class RuleSamples {
         all.addAll(unary("clamp", x -> x.clamp(-0.7, 0.8)));
         all.addAll(unary("clampMin", x -> x.clampMin(0.1)));
         all.addAll(unary("clampMax", x -> x.clampMax(0.1)));
-        all.add(of("clamp tensors", in -> List.of(in.get(0).clamp(in.get(1), in.get(2))), in(3, 4), in(-1.5, 0.5, 4), in(0.6, 1.5, 3, 1)));
-        all.add(of("clamp min above max", in -> List.of(in.get(0).clamp(in.get(1), in.get(2))), in(3, 4), in(0.6, 1.5, 4), in(-1.5, 0.5, 4)));
+        all.add(of("clamp tensors", in -> List.of(in.get(0).clamp(in.get(1), in.get(2))), in(3, 4), in(-1.5, 0.5, 4),
+            in(0.6, 1.5, 3, 1)));
+        all.add(of("clamp min above max", in -> List.of(in.get(0).clamp(in.get(1), in.get(2))), in(3, 4), in(0.6, 1.5, 4),
+            in(-1.5, 0.5, 4)));
         all.add(two("clamp min tensor", (x, m) -> x.clamp(m, null), in(3, 4), in(4)));
         all.add(two("clamp max tensor", (x, m) -> x.clamp(null, m), in(3, 4), in(4)));
         all.addAll(binary("where", (a, b) -> Gradus.where(a.detach().gt(b.detach()), a, b), -2, 2));
@@ -254,8 +257,9 @@ final class RuleSamples {
             all.add(two("matmul", Tensor::matmul, in(s[0]), in(s[1])));
         }
         all.add(of("addmm", in -> List.of(in.get(0).addmm(in.get(1), in.get(2), 0.5, 2)), in(4), in(2, 3), in(3, 4)));
-        all.add(of("baddbmm", in -> List.of(in.get(0).baddbmm(in.get(1), in.get(2), 0.5, 2)), in(2, 1), in(2, 2, 3), in(2, 3, 2)));
-        all.add(of("linear", in -> List.of(org.gradus.Functional.linear(in.get(0), in.get(1), in.get(2))), in(2, 3), in(4, 3), in(4)));
-        all.add(of("linear without bias", in -> List.of(org.gradus.Functional.linear(in.get(0), in.get(1))), in(2, 2, 3), in(4, 3)));
+        all.add(of("baddbmm", in -> List.of(in.get(0).baddbmm(in.get(1), in.get(2), 0.5, 2)), in(2, 1), in(2, 2, 3),
+            in(2, 3, 2)));
+        all.add(of("linear", in -> List.of(Functional.linear(in.get(0), in.get(1), in.get(2))), in(2, 3), in(4, 3), in(4)));
+        all.add(of("linear without bias", in -> List.of(Functional.linear(in.get(0), in.get(1))), in(2, 2, 3), in(4, 3)));
     }
 }
