@@ -82,7 +82,7 @@ final class Elementwise {
         Expr second = operand(op, b, dtype, shape);
         if (alpha.real() != 1) {
             checkAlpha(op, dtype, alpha);
-            second = ExprMath.mul(second, alpha);
+            second = Expr.map(over(dtype, Pointwise.MUL), second, alpha.constant(second.place(), dtype, shape));
         }
         return new Call(op, Expr.map(over(dtype, fn), operand(op, a, dtype, shape), second), Call.attrs(alpha.number()), a, b);
     }
