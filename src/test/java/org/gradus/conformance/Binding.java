@@ -31,7 +31,9 @@ final class Binding {
         /** An integer may go to a floating parameter. */
         WIDENING,
         /** Parameters may take PyTorch's defaults, too. */
-        DEFAULTS
+        DEFAULTS,
+        /** Arguments may go to parameters in another order. */
+        REORDERING
     }
 
     private final Parameter[] params;
@@ -63,14 +65,17 @@ final class Binding {
                 return null;
             }
         }
-        return fill(args, 0) ? bound : null;
+        return fill(args, 0, 0) ? bound : null;
     }
 
-    /** {@code unbiased=False} is {@code correction=0}. */
+    /** Keywords that Java's parameters name otherwise; {@code unbiased=False} is {@code correction=0}. */
     private static Map<String, Object> renamed(Map<String, Object> kwargs) {
         Map<String, Object> out = new HashMap<>(kwargs);
         if (out.remove("unbiased") instanceof Boolean unbiased) {
             out.put("correction", unbiased ? 1.0 : 0.0);
+        }
+        if (out.containsKey("rounding_mode")) {
+            out.put("rounding", out.remove("rounding_mode"));
         }
         return out;
     }
@@ -80,7 +85,7 @@ final class Binding {
             if (bound[i] == OPEN && params[i].isVarArgs()) {
                 bound[i] = Array.newInstance(params[i].getType().getComponentType(), 0);
             }
-            if (bound[i] == OPEN && effort == Effort.DEFAULTS && DEFAULTS.containsKey(params[i].getName())) {
+            if (bound[i] == OPEN && effort.compareTo(Effort.DEFAULTS) >= 0 && DEFAULTS.containsKey(params[i].getName())) {
                 bound[i] = convert(DEFAULTS.get(params[i].getName()), params[i].getType());
             }
             if (bound[i] == OPEN) {
@@ -90,8 +95,8 @@ final class Binding {
         return true;
     }
 
-    /** Gives the arguments from {@code next} on to open parameters, earlier ones first; an open varargs may stay empty. */
-    private boolean fill(List<Object> args, int next) {
+    /** Gives the arguments numbered {@code next} and on to open parameters numbered {@code from} and on. */
+    private boolean fill(List<Object> args, int next, int from) {
         if (next == args.size()) {
             Object[] before = bound.clone();
             if (fillDefaults()) {
@@ -100,14 +105,14 @@ final class Binding {
             System.arraycopy(before, 0, bound, 0, bound.length);
             return false;
         }
-        for (int i = 0; i < params.length; i++) {
+        for (int i = effort == Effort.REORDERING ? 0 : from; i < params.length; i++) {
             if (bound[i] != OPEN) {
                 continue;
             }
             Object v = convert(args.get(next), params[i].getType());
             if (v != OPEN) {
                 bound[i] = v;
-                if (fill(args, next + 1)) {
+                if (fill(args, next + 1, i + 1)) {
                     return true;
                 }
                 bound[i] = OPEN;
@@ -116,7 +121,7 @@ final class Binding {
                 Object rest = convert(args.subList(next, args.size()), params[i].getType());
                 if (rest != OPEN) {
                     bound[i] = rest;
-                    if (fill(args, args.size())) {
+                    if (fill(args, args.size(), params.length)) {
                         return true;
                     }
                     bound[i] = OPEN;
