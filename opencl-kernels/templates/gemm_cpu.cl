@@ -81,12 +81,12 @@ void ${name}(${parameters}, __global GR_REAL *panels, const gr_index m, const gr
         const gr_index i0 = (block % m_blocks) * m_block, j0 = (column_block % n_blocks) * n_block;
         const int rows = min((gr_index)m_block, m - i0), columns = min((gr_index)n_block, n - j0);
         ${batch}
-        for (gr_index k0 = 0; k0 == 0 || k0 < depth; k0 += GR_DEPTH) {
-            const int deep = min((gr_index)GR_DEPTH, depth - k0);
-            const uchar first = k0 == 0, last = k0 + GR_DEPTH >= depth;
-            gr_pack_rows(panel_a, ${a} + i0 * a_row + k0 * a_k, a_row, a_k, rows, deep);
+        for (gr_index depth_start = 0; depth_start == 0 || depth_start < depth; depth_start += GR_DEPTH) {
+            const int deep = min((gr_index)GR_DEPTH, depth - depth_start);
+            const uchar first = depth_start == 0, last = depth_start + GR_DEPTH >= depth;
+            gr_pack_rows(panel_a, ${a} + i0 * a_row + depth_start * a_k, a_row, a_k, rows, deep);
             if (!(first && last && packed == column_block)) {
-                gr_pack_columns(panel_b, ${b} + k0 * b_k + j0 * b_column, b_k, b_column, deep, columns);
+                gr_pack_columns(panel_b, ${b} + depth_start * b_k + j0 * b_column, b_k, b_column, deep, columns);
                 packed = column_block;
             }
             for (int j = 0; j < columns; j += GR_COLUMNS) {

@@ -20,18 +20,18 @@ void ${name}(${parameters}, const gr_index m, const gr_index n, const gr_index d
             sum[r][c] = 0;
         }
     }
-    for (gr_index k0 = 0; k0 < depth + GR_SLICE; k0 += GR_SLICE) {
-        // slices k0 - GR_SLICE are in local memory from the second round on, slices k0 on their way
+    for (gr_index depth_start = 0; depth_start < depth + GR_SLICE; depth_start += GR_SLICE) {
+        // slices depth_start - GR_SLICE are in local memory from the second round on, slices depth_start on their way
         #pragma unroll
         for (int f = 0; f < GR_FETCH; f++) {
             // neighbouring work-items read neighbours in memory
             const int e = f * 256 + item;
             const int ai = a_k == 1 ? e / GR_SLICE : e % GR_SIDE, ak = a_k == 1 ? e % GR_SLICE : e / GR_SIDE;
             const int bj = b_k == 1 ? e / GR_SLICE : e % GR_SIDE, bk = b_k == 1 ? e % GR_SLICE : e / GR_SIDE;
-            next_a[f] = i0 + ai < m && k0 + ak < depth ? from_a[(i0 + ai) * a_row + (k0 + ak) * a_k] : 0;
-            next_b[f] = j0 + bj < n && k0 + bk < depth ? from_b[(k0 + bk) * b_k + (j0 + bj) * b_column] : 0;
+            next_a[f] = i0 + ai < m && depth_start + ak < depth ? from_a[(i0 + ai) * a_row + (depth_start + ak) * a_k] : 0;
+            next_b[f] = j0 + bj < n && depth_start + bk < depth ? from_b[(depth_start + bk) * b_k + (j0 + bj) * b_column] : 0;
         }
-        if (k0 > 0) {
+        if (depth_start > 0) {
             for (int k = 0; k < GR_SLICE; k++) {
                 GR_REAL va[GR_PER], vb[GR_PER];
                 #pragma unroll

@@ -208,7 +208,8 @@ class KernelsNativeTest {
         Plan p = run.check(true, 1e-4, z.cast(FLOAT64));
         assertEquals(1, p.steps().size(), p.explain());
         Expr b = map(Pointwise.MUL, Expr.matmul(f(3, 8, 9), f(3, 9, 7)), f(3, 1, 1).expand(Shape.of(3, 8, 7)));
-        run.check(true, 1e-4, b);
+        Expr c = map(Pointwise.MUL, map(Pointwise.ADD, b, constant(FLOAT32, b.shape(), 0.5)), constant(FLOAT32, b.shape(), 3));
+        run.check(true, 1e-4, b, c);
     }
 
     // ---- indices

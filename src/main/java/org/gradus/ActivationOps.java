@@ -42,9 +42,9 @@ public sealed interface ActivationOps permits Tensor {
         return Activations.silu(self()).make();
     }
 
-    /** {@code x} above zero, {@code slope * x} below. */
-    default Tensor leakyRelu(double slope) {
-        return Activations.leakyRelu(self(), slope).make();
+    /** {@code x} above zero, {@code negativeSlope * x} below. */
+    default Tensor leakyRelu(double negativeSlope) {
+        return Activations.leakyRelu(self(), negativeSlope).make();
     }
 
     default Tensor leakyRelu() {

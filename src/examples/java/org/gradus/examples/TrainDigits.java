@@ -29,6 +29,7 @@ public final class TrainDigits {
     private static final int BATCH = 128;
     private static final double LR = 2e-3;
     private static final int READINGS_PER_EPOCH = 40;
+    private static final int BAR_LENGTH = 118;
 
     private final Settings settings;
     private final Digits digits;
@@ -136,6 +137,6 @@ public final class TrainDigits {
 
     private ProgressBar progressBar(String task) {
         return new ProgressBarBuilder().setTaskName(task).setInitialMax(digits.train().size()).setStyle(ProgressBarStyle.ASCII)
-            .setUpdateIntervalMillis(200).hideEta().build();
+            .setMaxRenderedLength(BAR_LENGTH).setUpdateIntervalMillis(200).hideEta().build();
     }
 }

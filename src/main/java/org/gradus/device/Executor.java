@@ -93,7 +93,7 @@ final class Executor {
         private void compile() {
             List<Kernel> fresh = new ArrayList<>();
             for (Plan.Step step : plan.steps()) {
-                if (step.compiled()[0] == null) {
+                if (needsCompiling(step)) {
                     fresh.add(step.kernel());
                 }
             }
@@ -102,10 +102,15 @@ final class Executor {
             }
             backend.prepare(fresh);
             for (Plan.Step step : plan.steps()) {
-                if (step.compiled()[0] == null) {
+                if (needsCompiling(step)) {
                     step.compiled()[0] = backend.compile(step.kernel());
                 }
             }
+        }
+
+        /** What has nothing to visit is never launched. */
+        private static boolean needsCompiling(Plan.Step step) {
+            return step.compiled()[0] == null && iterations(step.kernel()) != 0;
         }
 
         private void step(Plan.Step step, int number) {

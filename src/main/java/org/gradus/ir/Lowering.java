@@ -328,7 +328,7 @@ final class Lowering {
         }
         Layout first = access.first();
         for (int d = group.outer.rank(); d < first.rank(); d++) {
-            if (first.stride(d) != 0 && first.shape().dim(d) != 1) {
+            if (first.stride(d) != 0) {
                 return true;
             }
         }

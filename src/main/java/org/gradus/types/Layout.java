@@ -81,6 +81,11 @@ public final class Layout {
         return offset == 0 && isContiguous();
     }
 
+    /** As {@link #isIdentity}, with the usual strides even where extents of one would allow others. */
+    private boolean isRowMajor() {
+        return offset == 0 && Arrays.equals(strides, rowMajor(shape));
+    }
+
     /** Smallest and largest position that is reached; {@code null} when there are no elements. */
     public long[] bounds() {
         if (shape.numel() == 0) {
@@ -226,7 +231,7 @@ public final class Layout {
      * {@code outer.position(c)}, or {@code null} where that is not affine.
      */
     public Layout compose(Layout outer) {
-        if (outer.isIdentity() && outer.shape.equals(shape)) {
+        if (outer.isRowMajor() && outer.shape.equals(shape)) {
             return this;
         }
         if (isContiguous()) {
@@ -239,7 +244,7 @@ public final class Layout {
         if (merged.rank() < rank()) {
             return merged.compose(outer);
         }
-        if (outer.isIdentity()) {
+        if (outer.isRowMajor()) {
             Layout direct = reshape(outer.shape);
             if (direct != null) {
                 return direct;
