@@ -65,6 +65,10 @@ public sealed interface ActivationOps permits Tensor {
         return Activations.softplus(self(), beta, threshold).make();
     }
 
+    default Tensor softplus(double beta) {
+        return softplus(beta, 20);
+    }
+
     default Tensor softplus() {
         return softplus(1, 20);
     }

@@ -250,6 +250,8 @@ final class RuleSamples {
         all.add(two("mm of nothing", Tensor::mm, in(2, 0), in(0, 4)));
         all.add(two("bmm", Tensor::bmm, in(2, 2, 3), in(2, 3, 2)));
         all.add(two("mv", Tensor::mv, in(2, 3), in(3)));
+        all.add(one("trace", x -> x.mul(x).trace(), in(3, 3)));
+        all.add(one("trace of a wide matrix", x -> x.mul(x).trace(), in(2, 4)));
         all.add(two("dot", Tensor::dot, in(3), in(3)));
         long[][][] shapes = {{{3}, {3}}, {{2, 3}, {3}}, {{3}, {3, 2}}, {{2, 3}, {3, 2}}, {{2, 2, 3}, {3}}, {{3}, {2, 3, 2}},
             {{2, 2, 3}, {3, 2}}, {{2, 3}, {2, 3, 2}}, {{2, 1, 2, 3}, {3, 3, 2}}, {{1, 2, 3}, {2, 3, 2}}};
