@@ -42,9 +42,9 @@ public sealed interface ActivationOps permits Tensor {
         return Activations.silu(self()).make();
     }
 
-    /** {@code x} above zero, {@code slope * x} below. */
-    default Tensor leakyRelu(double slope) {
-        return Activations.leakyRelu(self(), slope).make();
+    /** {@code x} above zero, {@code negativeSlope * x} below. */
+    default Tensor leakyRelu(double negativeSlope) {
+        return Activations.leakyRelu(self(), negativeSlope).make();
     }
 
     default Tensor leakyRelu() {
@@ -63,6 +63,10 @@ public sealed interface ActivationOps permits Tensor {
     /** {@code log(1 + e^(beta x)) / beta}; {@code x} itself where {@code beta x > threshold}. */
     default Tensor softplus(double beta, double threshold) {
         return Activations.softplus(self(), beta, threshold).make();
+    }
+
+    default Tensor softplus(double beta) {
+        return softplus(beta, 20);
     }
 
     default Tensor softplus() {

@@ -108,6 +108,19 @@ public sealed interface ArithmeticOps permits Tensor {
         return Elementwise.rsub(self(), Scalar.of(other)).make();
     }
 
+    default Tensor rsub(Tensor other) {
+        return other.sub(self());
+    }
+
+    /** {@code other - alpha * self}. */
+    default Tensor rsub(Tensor other, Number alpha) {
+        return Elementwise.sub(other, self(), Scalar.of(alpha)).make();
+    }
+
+    default Tensor rsub(Number other, Number alpha) {
+        return Elementwise.rsub(self(), Scalar.of(other), Scalar.of(alpha)).make();
+    }
+
     /** {@code self * other}; of truth values: and. */
     default Tensor mul(Tensor other) {
         return Elementwise.binary("mul", Pointwise.MUL, self(), other).make();
@@ -147,20 +160,21 @@ public sealed interface ArithmeticOps permits Tensor {
     }
 
     /**
-     * The quotient rounded, in the promoted dtype. An integer divided by zero gives 0.
+     * The quotient rounded, in the promoted dtype. An integer divided by zero throws, by a zero element when it is
+     * computed.
      *
-     * @param rounding {@code "floor"}, {@code "trunc"}, or {@code null} for the true quotient
+     * @param roundingMode {@code "floor"}, {@code "trunc"}, or {@code null} for the true quotient
      */
-    default Tensor div(Tensor other, String rounding) {
-        return Elementwise.div(self(), other, rounding).make();
+    default Tensor div(Tensor other, String roundingMode) {
+        return Elementwise.div(self(), other, roundingMode).make();
     }
 
-    default Tensor div(double other, String rounding) {
-        return Elementwise.div(self(), Scalar.of(other), rounding).make();
+    default Tensor div(double other, String roundingMode) {
+        return Elementwise.div(self(), Scalar.of(other), roundingMode).make();
     }
 
-    default Tensor div(long other, String rounding) {
-        return Elementwise.div(self(), Scalar.of(other), rounding).make();
+    default Tensor div(long other, String roundingMode) {
+        return Elementwise.div(self(), Scalar.of(other), roundingMode).make();
     }
 
     default Tensor div_(Tensor other) {
@@ -175,8 +189,16 @@ public sealed interface ArithmeticOps permits Tensor {
         return Elementwise.div(self(), Scalar.of(other)).into(self(), "div_");
     }
 
-    default Tensor div_(Tensor other, String rounding) {
-        return Elementwise.div(self(), other, rounding).into(self(), "div_");
+    default Tensor div_(Tensor other, String roundingMode) {
+        return Elementwise.div(self(), other, roundingMode).into(self(), "div_");
+    }
+
+    default Tensor div_(double other, String roundingMode) {
+        return Elementwise.div(self(), Scalar.of(other), roundingMode).into(self(), "div_");
+    }
+
+    default Tensor div_(long other, String roundingMode) {
+        return Elementwise.div(self(), Scalar.of(other), roundingMode).into(self(), "div_");
     }
 
     /** {@code other / self}. */
@@ -188,7 +210,7 @@ public sealed interface ArithmeticOps permits Tensor {
         return Scope.of(() -> self().reciprocal().mul(other));
     }
 
-    /** The quotient rounded towards minus infinity. An integer divided by a zero element gives 0. */
+    /** The quotient rounded towards minus infinity. An integer divided by a zero element throws when it is computed. */
     default Tensor floorDivide(Tensor other) {
         return Elementwise.division("floorDivide", Pointwise.FLOOR_DIVIDE, self(), other).make();
     }
@@ -203,6 +225,14 @@ public sealed interface ArithmeticOps permits Tensor {
 
     default Tensor floorDivide_(Tensor other) {
         return Elementwise.division("floorDivide", Pointwise.FLOOR_DIVIDE, self(), other).into(self(), "floorDivide_");
+    }
+
+    default Tensor floorDivide_(double other) {
+        return Elementwise.division("floorDivide", Pointwise.FLOOR_DIVIDE, self(), Scalar.of(other)).into(self(), "floorDivide_");
+    }
+
+    default Tensor floorDivide_(long other) {
+        return Elementwise.division("floorDivide", Pointwise.FLOOR_DIVIDE, self(), Scalar.of(other)).into(self(), "floorDivide_");
     }
 
     /** The remainder with the divisor's sign, Python's {@code %}. */
@@ -222,6 +252,14 @@ public sealed interface ArithmeticOps permits Tensor {
         return Elementwise.division("remainder", Pointwise.REMAINDER, self(), other).into(self(), "remainder_");
     }
 
+    default Tensor remainder_(double other) {
+        return Elementwise.division("remainder", Pointwise.REMAINDER, self(), Scalar.of(other)).into(self(), "remainder_");
+    }
+
+    default Tensor remainder_(long other) {
+        return Elementwise.division("remainder", Pointwise.REMAINDER, self(), Scalar.of(other)).into(self(), "remainder_");
+    }
+
     /** The remainder with this tensor's sign, Java's {@code %}. */
     default Tensor fmod(Tensor other) {
         return Elementwise.division("fmod", Pointwise.FMOD, self(), other).make();
@@ -237,6 +275,14 @@ public sealed interface ArithmeticOps permits Tensor {
 
     default Tensor fmod_(Tensor other) {
         return Elementwise.division("fmod", Pointwise.FMOD, self(), other).into(self(), "fmod_");
+    }
+
+    default Tensor fmod_(double other) {
+        return Elementwise.division("fmod", Pointwise.FMOD, self(), Scalar.of(other)).into(self(), "fmod_");
+    }
+
+    default Tensor fmod_(long other) {
+        return Elementwise.division("fmod", Pointwise.FMOD, self(), Scalar.of(other)).into(self(), "fmod_");
     }
 
     /** {@code self} to the power of {@code exponent}. Integers take no negative exponent. */
@@ -325,12 +371,12 @@ public sealed interface ArithmeticOps permits Tensor {
         return Elementwise.binary("minimum", Pointwise.MINIMUM, self(), other).make();
     }
 
-    /** Elements moved into {@code [min, max]}; NaN stays. Where {@code min > max}, {@code max}. */
-    default Tensor clamp(double min, double max) {
-        return Elementwise.clamp(self(), Scalar.of(min), Scalar.of(max)).make();
-    }
-
-    default Tensor clamp(long min, long max) {
+    /**
+     * Elements moved into {@code [min, max]}; NaN stays. Where {@code min > max}, {@code max}.
+     *
+     * @param min {@code null} for no bound; likewise {@code max}
+     */
+    default Tensor clamp(Number min, Number max) {
         return Elementwise.clamp(self(), Scalar.of(min), Scalar.of(max)).make();
     }
 
@@ -339,11 +385,7 @@ public sealed interface ArithmeticOps permits Tensor {
         return Elementwise.clamp(self(), min, max).make();
     }
 
-    default Tensor clamp_(double min, double max) {
-        return Elementwise.clamp(self(), Scalar.of(min), Scalar.of(max)).into(self(), "clamp_");
-    }
-
-    default Tensor clamp_(long min, long max) {
+    default Tensor clamp_(Number min, Number max) {
         return Elementwise.clamp(self(), Scalar.of(min), Scalar.of(max)).into(self(), "clamp_");
     }
 
@@ -351,36 +393,36 @@ public sealed interface ArithmeticOps permits Tensor {
         return Elementwise.clamp(self(), min, max).into(self(), "clamp_");
     }
 
-    default Tensor clampMin(double min) {
-        return Elementwise.clamp(self(), Scalar.of(min), null).make();
+    default Tensor clampMin(Number min) {
+        return clamp(min, null);
     }
 
-    default Tensor clampMin(long min) {
-        return Elementwise.clamp(self(), Scalar.of(min), null).make();
+    default Tensor clampMin(Tensor min) {
+        return clamp(min, null);
     }
 
-    default Tensor clampMin_(double min) {
-        return Elementwise.clamp(self(), Scalar.of(min), null).into(self(), "clampMin_");
+    default Tensor clampMin_(Number min) {
+        return clamp_(min, null);
     }
 
-    default Tensor clampMin_(long min) {
-        return Elementwise.clamp(self(), Scalar.of(min), null).into(self(), "clampMin_");
+    default Tensor clampMin_(Tensor min) {
+        return clamp_(min, null);
     }
 
-    default Tensor clampMax(double max) {
-        return Elementwise.clamp(self(), null, Scalar.of(max)).make();
+    default Tensor clampMax(Number max) {
+        return clamp(null, max);
     }
 
-    default Tensor clampMax(long max) {
-        return Elementwise.clamp(self(), null, Scalar.of(max)).make();
+    default Tensor clampMax(Tensor max) {
+        return clamp(null, max);
     }
 
-    default Tensor clampMax_(double max) {
-        return Elementwise.clamp(self(), null, Scalar.of(max)).into(self(), "clampMax_");
+    default Tensor clampMax_(Number max) {
+        return clamp_(null, max);
     }
 
-    default Tensor clampMax_(long max) {
-        return Elementwise.clamp(self(), null, Scalar.of(max)).into(self(), "clampMax_");
+    default Tensor clampMax_(Tensor max) {
+        return clamp_(null, max);
     }
 
     /** {@code self + weight * (end - self)}; one floating dtype. */
@@ -401,7 +443,7 @@ public sealed interface ArithmeticOps permits Tensor {
     }
 
     /** {@code self + value * a * b}. */
-    default Tensor addcmul(Tensor a, Tensor b, double value) {
+    default Tensor addcmul(Tensor a, Tensor b, Number value) {
         return Elementwise.addcmul(self(), a, b, Scalar.of(value)).make();
     }
 
@@ -409,12 +451,16 @@ public sealed interface ArithmeticOps permits Tensor {
         return Elementwise.addcmul(self(), a, b, Scalar.ONE).make();
     }
 
-    default Tensor addcmul_(Tensor a, Tensor b, double value) {
+    default Tensor addcmul_(Tensor a, Tensor b, Number value) {
         return Elementwise.addcmul(self(), a, b, Scalar.of(value)).into(self(), "addcmul_");
     }
 
+    default Tensor addcmul_(Tensor a, Tensor b) {
+        return addcmul_(a, b, 1);
+    }
+
     /** {@code self + value * a / b}. */
-    default Tensor addcdiv(Tensor a, Tensor b, double value) {
+    default Tensor addcdiv(Tensor a, Tensor b, Number value) {
         return Elementwise.addcdiv(self(), a, b, Scalar.of(value)).make();
     }
 
@@ -422,7 +468,11 @@ public sealed interface ArithmeticOps permits Tensor {
         return Elementwise.addcdiv(self(), a, b, Scalar.ONE).make();
     }
 
-    default Tensor addcdiv_(Tensor a, Tensor b, double value) {
+    default Tensor addcdiv_(Tensor a, Tensor b, Number value) {
         return Elementwise.addcdiv(self(), a, b, Scalar.of(value)).into(self(), "addcdiv_");
+    }
+
+    default Tensor addcdiv_(Tensor a, Tensor b) {
+        return addcdiv_(a, b, 1);
     }
 }

@@ -24,6 +24,14 @@ public sealed interface ComparisonOps permits Tensor {
         return Elementwise.binary("eq", Pointwise.EQ, self(), Scalar.of(other)).make();
     }
 
+    default Tensor eq_(Tensor other) {
+        return Elementwise.binary("eq", Pointwise.EQ, self(), other).into(self(), "eq_");
+    }
+
+    default Tensor eq_(Number other) {
+        return Elementwise.binary("eq", Pointwise.EQ, self(), Scalar.of(other)).into(self(), "eq_");
+    }
+
     /** {@code self != other}. */
     default Tensor ne(Tensor other) {
         return Elementwise.binary("ne", Pointwise.NE, self(), other).make();
@@ -35,6 +43,14 @@ public sealed interface ComparisonOps permits Tensor {
 
     default Tensor ne(long other) {
         return Elementwise.binary("ne", Pointwise.NE, self(), Scalar.of(other)).make();
+    }
+
+    default Tensor ne_(Tensor other) {
+        return Elementwise.binary("ne", Pointwise.NE, self(), other).into(self(), "ne_");
+    }
+
+    default Tensor ne_(Number other) {
+        return Elementwise.binary("ne", Pointwise.NE, self(), Scalar.of(other)).into(self(), "ne_");
     }
 
     /** {@code self < other}. */
@@ -50,6 +66,14 @@ public sealed interface ComparisonOps permits Tensor {
         return Elementwise.binary("lt", Pointwise.LT, self(), Scalar.of(other)).make();
     }
 
+    default Tensor lt_(Tensor other) {
+        return Elementwise.binary("lt", Pointwise.LT, self(), other).into(self(), "lt_");
+    }
+
+    default Tensor lt_(Number other) {
+        return Elementwise.binary("lt", Pointwise.LT, self(), Scalar.of(other)).into(self(), "lt_");
+    }
+
     /** {@code self <= other}. */
     default Tensor le(Tensor other) {
         return Elementwise.binary("le", Pointwise.LE, self(), other).make();
@@ -61,6 +85,14 @@ public sealed interface ComparisonOps permits Tensor {
 
     default Tensor le(long other) {
         return Elementwise.binary("le", Pointwise.LE, self(), Scalar.of(other)).make();
+    }
+
+    default Tensor le_(Tensor other) {
+        return Elementwise.binary("le", Pointwise.LE, self(), other).into(self(), "le_");
+    }
+
+    default Tensor le_(Number other) {
+        return Elementwise.binary("le", Pointwise.LE, self(), Scalar.of(other)).into(self(), "le_");
     }
 
     /** {@code self > other}. */
@@ -76,6 +108,14 @@ public sealed interface ComparisonOps permits Tensor {
         return Elementwise.binary("gt", Pointwise.GT, self(), Scalar.of(other)).make();
     }
 
+    default Tensor gt_(Tensor other) {
+        return Elementwise.binary("gt", Pointwise.GT, self(), other).into(self(), "gt_");
+    }
+
+    default Tensor gt_(Number other) {
+        return Elementwise.binary("gt", Pointwise.GT, self(), Scalar.of(other)).into(self(), "gt_");
+    }
+
     /** {@code self >= other}. */
     default Tensor ge(Tensor other) {
         return Elementwise.binary("ge", Pointwise.GE, self(), other).make();
@@ -87,6 +127,14 @@ public sealed interface ComparisonOps permits Tensor {
 
     default Tensor ge(long other) {
         return Elementwise.binary("ge", Pointwise.GE, self(), Scalar.of(other)).make();
+    }
+
+    default Tensor ge_(Tensor other) {
+        return Elementwise.binary("ge", Pointwise.GE, self(), other).into(self(), "ge_");
+    }
+
+    default Tensor ge_(Number other) {
+        return Elementwise.binary("ge", Pointwise.GE, self(), Scalar.of(other)).into(self(), "ge_");
     }
 
     /** Truth of both; anything but zero is true. */
@@ -130,6 +178,14 @@ public sealed interface ComparisonOps permits Tensor {
         return Elementwise.bitwise("bitwiseAnd", Pointwise.BITWISE_AND, self(), other).make();
     }
 
+    default Tensor bitwiseAnd(long other) {
+        return Elementwise.bitwise("bitwiseAnd", Pointwise.BITWISE_AND, self(), Scalar.of(other)).make();
+    }
+
+    default Tensor bitwiseAnd_(long other) {
+        return Elementwise.bitwise("bitwiseAnd", Pointwise.BITWISE_AND, self(), Scalar.of(other)).into(self(), "bitwiseAnd_");
+    }
+
     default Tensor bitwiseAnd_(Tensor other) {
         return Elementwise.bitwise("bitwiseAnd", Pointwise.BITWISE_AND, self(), other).into(self(), "bitwiseAnd_");
     }
@@ -139,6 +195,14 @@ public sealed interface ComparisonOps permits Tensor {
         return Elementwise.bitwise("bitwiseOr", Pointwise.BITWISE_OR, self(), other).make();
     }
 
+    default Tensor bitwiseOr(long other) {
+        return Elementwise.bitwise("bitwiseOr", Pointwise.BITWISE_OR, self(), Scalar.of(other)).make();
+    }
+
+    default Tensor bitwiseOr_(long other) {
+        return Elementwise.bitwise("bitwiseOr", Pointwise.BITWISE_OR, self(), Scalar.of(other)).into(self(), "bitwiseOr_");
+    }
+
     default Tensor bitwiseOr_(Tensor other) {
         return Elementwise.bitwise("bitwiseOr", Pointwise.BITWISE_OR, self(), other).into(self(), "bitwiseOr_");
     }
@@ -146,6 +210,14 @@ public sealed interface ComparisonOps permits Tensor {
     /** Of integers or bool. */
     default Tensor bitwiseXor(Tensor other) {
         return Elementwise.bitwise("bitwiseXor", Pointwise.BITWISE_XOR, self(), other).make();
+    }
+
+    default Tensor bitwiseXor(long other) {
+        return Elementwise.bitwise("bitwiseXor", Pointwise.BITWISE_XOR, self(), Scalar.of(other)).make();
+    }
+
+    default Tensor bitwiseXor_(long other) {
+        return Elementwise.bitwise("bitwiseXor", Pointwise.BITWISE_XOR, self(), Scalar.of(other)).into(self(), "bitwiseXor_");
     }
 
     default Tensor bitwiseXor_(Tensor other) {

@@ -82,7 +82,7 @@ final class Elementwise {
         Expr second = operand(op, b, dtype, shape);
         if (alpha.real() != 1) {
             checkAlpha(op, dtype, alpha);
-            second = ExprMath.mul(second, alpha);
+            second = Expr.map(over(dtype, Pointwise.MUL), second, alpha.constant(second.place(), dtype, shape));
         }
         return new Call(op, Expr.map(over(dtype, fn), operand(op, a, dtype, shape), second), Call.attrs(alpha.number()), a, b);
     }
@@ -90,9 +90,6 @@ final class Elementwise {
     static void checkAlpha(String op, DType dtype, Scalar alpha) {
         if (!dtype.isFloating() && alpha.category() == DType.Category.FLOATING) {
             throw new DTypeException(op + ": For integral input tensors, argument alpha must not be a floating point number.");
-        }
-        if (dtype == DType.BOOL) {
-            throw new DTypeException(op + ": Boolean alpha only supported for Boolean results.");
         }
     }
 
@@ -105,13 +102,20 @@ final class Elementwise {
         return binary("sub", Pointwise.SUB, Dtypes.promote(a, b), a, b, 1L);
     }
 
-    /** {@code b - a}. */
     static Call rsub(Tensor a, Scalar b) {
+        return rsub(a, b, Scalar.ONE);
+    }
+
+    /** {@code b - alpha * a}. */
+    static Call rsub(Tensor a, Scalar b, Scalar alpha) {
         notBools("rsub", a.dtype(), b.dtype());
         DType dtype = Dtypes.promote(a, b);
         Expr x = a.expr("rsub").cast(dtype);
-        Expr value = ExprMath.sub(b.constant(a.place(), dtype, a.shape()), x);
-        return new Call("rsub", value, Call.attrs(b.number(), 1L), a);
+        if (alpha.real() != 1) {
+            checkAlpha("rsub", dtype, alpha);
+            x = ExprMath.mul(x, alpha);
+        }
+        return new Call("rsub", ExprMath.sub(b.constant(a.place(), dtype, a.shape()), x), Call.attrs(b.number(), alpha.number()), a);
     }
 
     private static void notBools(String op, DType a, DType b) {
@@ -145,7 +149,7 @@ final class Elementwise {
         }
         DType dtype = Dtypes.promote(a, b);
         Shape shape = Shape.broadcast("div", a.shape(), b.shape());
-        Expr value = quotient(operand("div", a, dtype, shape), operand("div", b, dtype, shape), rounding);
+        Expr value = quotient(operand("div", a, dtype, shape), divisor("div", operand("div", b, dtype, shape)), rounding);
         return new Call("div", value, Call.attrs(rounding), a, b);
     }
 
@@ -183,10 +187,22 @@ final class Elementwise {
         }
     }
 
-    /** Remainder, fmod and floor division: bool has none, and a whole number is not divided by the number zero. */
+    /** Remainder, fmod and floor division: bool has none, and a whole number is not divided by zero. */
     static Call division(String op, Pointwise fn, Tensor a, Tensor b) {
-        notBool(op, Dtypes.promote(a, b));
-        return binary(op, fn, a, b);
+        DType dtype = Dtypes.promote(a, b);
+        notBool(op, dtype);
+        Shape shape = Shape.broadcast(op, a.shape(), b.shape());
+        return Call.of(op, Expr.map(fn, operand(op, a, dtype, shape), divisor(op, operand(op, b, dtype, shape))), a, b);
+    }
+
+    /** An integer divisor whose zeros throw when the quotient is computed, as an index out of range does. */
+    private static Expr divisor(String op, Expr b) {
+        if (b.dtype().isFloating()) {
+            return b;
+        }
+        Expr zero = Expr.map(Pointwise.EQ, b, ExprMath.number(b, 0L)).cast(DType.INT64);
+        Expr nothing = Expr.constant(b.place(), b.dtype(), Shape.of(1), 0L);
+        return ExprMath.add(b, Expr.gather(nothing, new int[] {0}, b.shape(), op + ": ZeroDivisionError", zero));
     }
 
     static Call division(String op, Pointwise fn, Tensor a, Scalar b) {
@@ -368,6 +384,14 @@ final class Elementwise {
     }
 
     static Call bitwise(String op, Pointwise fn, Tensor a, Tensor b) {
+        DType dtype = Dtypes.promote(a, b);
+        if (dtype.isFloating()) {
+            throw new DTypeException(op + ": not implemented for '" + Dtypes.name(dtype) + "'");
+        }
+        return binary(op, fn, dtype, a, b);
+    }
+
+    static Call bitwise(String op, Pointwise fn, Tensor a, Scalar b) {
         DType dtype = Dtypes.promote(a, b);
         if (dtype.isFloating()) {
             throw new DTypeException(op + ": not implemented for '" + Dtypes.name(dtype) + "'");

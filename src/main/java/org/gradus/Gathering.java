@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.gradus.ir.Expr;
 import org.gradus.ir.Pointwise;
 import org.gradus.ir.ScatterMode;
+import org.gradus.types.ArgumentException;
 import org.gradus.types.DType;
 import org.gradus.types.DTypeException;
 import org.gradus.types.IndexException;
@@ -96,6 +97,16 @@ final class Gathering {
         Expr part = value.constant(x.place(), x.dtype(), lifted(index.shape()));
         return new Call("scatter.value", scattered("scatter", x, axis, index, part, ScatterMode.SET), Call.attrs(axis, value.number()), x,
             index);
+    }
+
+    static Call scatter(Tensor x, int dim, Tensor index, Tensor src, String reduce) {
+        ScatterMode mode = switch (reduce) {
+            case "add" -> ScatterMode.ADD;
+            case "multiply" -> ScatterMode.MUL;
+            default -> throw new ArgumentException("scatter: reduce argument must be either add or multiply, got " + reduce);
+        };
+        Call call = scatter("scatter", x, dim, index, src, mode);
+        return new Call("scatter.reduce", call.value(), Call.attrs(reduce), x, index, src);
     }
 
     private static int checkScatter(String op, Tensor x, int dim, Tensor index) {
@@ -221,7 +232,7 @@ final class Gathering {
             throw new DTypeException("maskedFill: expected a bool mask, got " + mask.dtype());
         }
         if (value.dim() != 0) {
-            throw new ShapeException("masked_fill_ only supports a 0-dimensional value tensor, but got tensor with " + value.dim()
+            throw new ShapeException("maskedFill: masked_fill_ only supports a 0-dimensional value tensor, but got tensor with " + value.dim()
                 + " dimension(s).");
         }
         if (!Dtypes.canCast(value.dtype(), x.dtype())) {
@@ -236,7 +247,7 @@ final class Gathering {
 
     static Tensor maskedSelect(Tensor x, Tensor mask) {
         if (mask.dtype() != DType.BOOL) {
-            throw new DTypeException("masked_select: expected BoolTensor for mask, got " + mask.dtype());
+            throw new DTypeException("maskedSelect: expected BoolTensor for mask, got " + mask.dtype());
         }
         Shape shape = Shape.broadcast("maskedSelect", x.shape(), mask.shape());
         return Scope.of(() -> shape.isScalar() ? x.reshape(1).index(mask.reshape(1))

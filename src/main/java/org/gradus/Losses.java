@@ -100,7 +100,11 @@ final class Losses {
      * count.
      */
     static Call nllLoss(Tensor x, Tensor target, Tensor weight, Reduction reduction, long ignoreIndex) {
-        String op = "nllLoss";
+        return nllLoss("nllLoss", x, target, weight, reduction, ignoreIndex);
+    }
+
+    /** @param op what was called, for messages */
+    private static Call nllLoss(String op, Tensor x, Tensor target, Tensor weight, Reduction reduction, long ignoreIndex) {
         checkClasses(op, x, target, weight);
         int axis = x.dim() == 1 ? 0 : 1;
         Expr t = target.expr(op);
@@ -119,7 +123,7 @@ final class Losses {
             case SUM -> total(losses);
             case MEAN -> ExprMath.div(total(losses), total(counts));
         };
-        return new Call(op, value, Call.attrs(reduction.label(), ignoreIndex), x, target, weight);
+        return new Call("nllLoss", value, Call.attrs(reduction.label(), ignoreIndex), x, target, weight);
     }
 
     private static void checkClasses(String op, Tensor x, Tensor target, Tensor weight) {
@@ -166,7 +170,7 @@ final class Losses {
         int axis = logits.dim() == 1 ? 0 : 1;
         return Scope.of(() -> {
             Tensor log = logits.logSoftmax(axis);
-            Tensor loss = Functional.nllLoss(log, target, weight, reduction, ignoreIndex);
+            Tensor loss = nllLoss("crossEntropy", log, target, weight, reduction, ignoreIndex).make();
             return smoothing == 0 ? loss
                 : smoothed(loss, log, target, weight, reduction, ignoreIndex, smoothing, axis);
         });

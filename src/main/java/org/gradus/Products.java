@@ -3,7 +3,9 @@ package org.gradus;
 import java.util.Arrays;
 import org.gradus.ir.Expr;
 import org.gradus.ir.ReduceOp;
+import org.gradus.types.DType;
 import org.gradus.types.DTypeException;
+import org.gradus.types.Layout;
 import org.gradus.types.Shape;
 import org.gradus.types.ShapeException;
 
@@ -81,6 +83,13 @@ final class Products {
         }
         sameDtype("dot", a, b);
         return Call.of("dot", ExprMath.mul(a.expr("dot"), b.expr("dot")).reduce(ReduceOp.SUM, 1), a, b);
+    }
+
+    static Call trace(Tensor x) {
+        long columns = x.size(1);
+        Layout diagonal = Layout.of(Shape.of(Math.min(x.size(0), columns)), new long[] {columns + 1}, 0);
+        Expr value = x.expr("trace").cast(x.dtype().isFloating() ? x.dtype() : DType.INT64).view(diagonal);
+        return Call.of("trace", value.reduce(ReduceOp.SUM, 1), x);
     }
 
     static Tensor outer(Tensor a, Tensor b) {

@@ -49,6 +49,21 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
         return new Tensor(open("view").storage, other, base == null ? this : base);
     }
 
+    /** Gives this tensor the layout and history of one of its views: {@code transpose_} and its like. */
+    Tensor become(String op, UnaryOperator<Tensor> view) {
+        if (GradMode.isEnabled() && requiresGrad() && isLeaf()) {
+            throw new AutogradException(op + ": a leaf Variable that requires grad is being used in an in-place operation.");
+        }
+        try (Tensor before = new Tensor(open(op).storage, layout, base)) {
+            before.gradState = gradState;
+            try (Tensor after = view.apply(before)) {
+                layout = after.layout;
+                gradState = after.gradState;
+            }
+        }
+        return this;
+    }
+
     private Tensor open(String op) {
         if (closed) {
             throw new ClosedException(op + ": tensor of shape " + layout.shape() + " was used after it, or its scope, was closed");

@@ -65,6 +65,10 @@ public sealed interface ViewOps permits Tensor {
         return Call.view("t", x, x.dim() < 2 ? x.layout : x.layout.permute(1, 0));
     }
 
+    default Tensor t_() {
+        return self().become("t_", Tensor::t);
+    }
+
     /** The transpose of the last two dims; of a number, the number. */
     default Tensor mT() {
         Tensor x = self();
@@ -83,6 +87,10 @@ public sealed interface ViewOps permits Tensor {
         int[] order = new int[x.dim()];
         Arrays.setAll(order, i -> i == a ? b : i == b ? a : i);
         return Call.view("transpose", x, x.layout.permute(order), a, b);
+    }
+
+    default Tensor transpose_(int dim0, int dim1) {
+        return self().become("transpose_", x -> x.transpose(dim0, dim1));
     }
 
     /** The dims in another order: dim {@code i} of the result is dim {@code dims[i]} of this. */
@@ -124,14 +132,34 @@ public sealed interface ViewOps permits Tensor {
         return Views.squeeze(self(), dim);
     }
 
+    default Tensor squeeze_() {
+        return self().become("squeeze_", Tensor::squeeze);
+    }
+
+    default Tensor squeeze_(int dim) {
+        return self().become("squeeze_", x -> x.squeeze(dim));
+    }
+
     /** A new dim of extent 1 at {@code dim} of the result. */
     default Tensor unsqueeze(int dim) {
         return Views.unsqueeze(self(), dim);
     }
 
+    default Tensor unsqueeze_(int dim) {
+        return self().become("unsqueeze_", x -> x.unsqueeze(dim));
+    }
+
     /** {@code length} elements along {@code dim}, from {@code start}. */
     default Tensor narrow(int dim, long start, long length) {
         return Views.narrow(self(), dim, start, length);
+    }
+
+    /** @param start an integer of rank zero; it is read back */
+    default Tensor narrow(int dim, Tensor start, long length) {
+        if (start.dim() != 0 || !start.dtype().isIntegral()) {
+            throw new ShapeException("narrow: start must be an 0-dim integral Tensor, got " + start.dtype() + " of shape " + start.shape());
+        }
+        return narrow(dim, start.itemLong(), length);
     }
 
     /** One index of {@code dim}, which disappears. */
@@ -144,6 +172,11 @@ public sealed interface ViewOps permits Tensor {
         return Views.slice(self(), dim, start, end, step);
     }
 
+    /** @param start {@code null} for the first index; {@code end} likewise for one past the last */
+    default Tensor slice(int dim, Long start, Long end, long step) {
+        return Views.slice(self(), dim, start, end, step);
+    }
+
     default Tensor slice(int dim, long start, long end) {
         return slice(dim, start, end, 1);
     }
@@ -151,6 +184,10 @@ public sealed interface ViewOps permits Tensor {
     /** The main diagonal of a matrix. */
     default Tensor diagonal() {
         return diagonal(0, 0, 1);
+    }
+
+    default Tensor diagonal(int offset) {
+        return diagonal(offset, 0, 1);
     }
 
     /** A diagonal of two dims, as a last one; {@code offset} above the main one, below it where negative. */

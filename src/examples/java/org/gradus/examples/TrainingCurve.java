@@ -1,5 +1,6 @@
 package org.gradus.examples;
 
+import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.List;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Draws how loss and accuracy went during training. */
@@ -32,7 +34,8 @@ final class TrainingCurve {
         chart.setYAxisGroupTitle(1, "accuracy");
         chart.addSeries("loss", samples, loss).setMarker(SeriesMarkers.NONE);
         chart.addSeries("accuracy", samples, accuracy).setMarker(SeriesMarkers.NONE).setYAxisGroup(1);
-        chart.getStyler().setYAxisGroupPosition(1, org.knowm.xchart.style.Styler.YAxisPosition.Right);
+        chart.getStyler().setYAxisGroupPosition(1, Styler.YAxisPosition.Right).setLegendPosition(Styler.LegendPosition.OutsideS)
+            .setLegendLayout(Styler.LegendLayout.Horizontal).setChartBackgroundColor(Color.WHITE);
         BitmapEncoder.saveBitmap(chart, file.toString(), BitmapEncoder.BitmapFormat.PNG);
     }
 }

@@ -70,11 +70,10 @@ public final class Anomaly implements AutoCloseable {
         }
         boolean nan = g.isnan().any().item() != 0;
         if (nan || g.isinf().any().item() != 0) {
-            throw new AutogradException("Function '" + node.name() + "' returned " + (nan ? "nan" : "infinite") + " values in its "
-                + i + "th output: the gradient of shape " + g.shape() + " for input " + i + ", from gradients of shape "
-                + shapes(node) + ". " + (node.origin == null
-                    ? "The operation was recorded while anomalies were not being looked for, so its line is not known."
-                    : "The operation was recorded at " + node.origin));
+            throw new AutogradException("Function '%s' returned %s values in its %dth output: the gradient of shape %s, from %s. "
+                .formatted(node.name(), nan ? "nan" : "infinite", i, g.shape(), shapes(node))
+                + (node.origin == null ? "The operation was recorded outside of the scope, so its line is not known."
+                : "The operation was recorded at " + node.origin));
         }
     }
 

@@ -20,7 +20,8 @@ public final class Autograd {
     /**
      * Adds the gradients of {@code roots}, weighted, to the {@code grad} of every leaf that they were computed from.
      *
-     * @param gradients   one for each root and of its shape; {@code null}, or a {@code null} entry, for one if the root has one element
+     * @param gradients   one for each root and of its shape; {@code null}, or a {@code null} entry, for one if the root has one
+     *                    element
      * @param retainGraph keeps what the pass needed, for another one
      * @param createGraph records the pass itself, so that the gradients can be differentiated again; implies {@code retainGraph}
      * @throws AutogradException if a root has no history, if one without gradient has several elements, or if a tensor that the
@@ -33,7 +34,8 @@ public final class Autograd {
     }
 
     /** As {@link #backward(List, List, boolean, boolean)}, adding to the {@code grad} of {@code inputs} only. */
-    public static void backward(List<Tensor> roots, List<Tensor> gradients, boolean retainGraph, boolean createGraph, List<Tensor> inputs) {
+    public static void backward(List<Tensor> roots, List<Tensor> gradients, boolean retainGraph, boolean createGraph,
+                                List<Tensor> inputs) {
         if (inputs.isEmpty()) {
             throw new ArgumentException("backward: inputs argument to backward cannot be empty.");
         }
@@ -58,8 +60,8 @@ public final class Autograd {
     /**
      * The gradients of the weighted sum of {@code outputs} with respect to each of {@code inputs}. No {@code grad} changes.
      *
-     * @param gradOutputs one for each output and of its shape; {@code null}, or a {@code null} entry, for one if the output has one
-     *                    element
+     * @param gradOutputs one for each output and of its shape; {@code null}, or a {@code null} entry, for one if the output has
+     *                    one element
      * @param retainGraph keeps what the pass needed, for another one
      * @param createGraph records the pass itself, so that the gradients can be differentiated again; implies {@code retainGraph}
      * @param allowUnused gives {@code null} for an input that no output depends on, instead of throwing
@@ -76,7 +78,8 @@ public final class Autograd {
             }
             wanted.add(e);
         }
-        Map<Edge, Tensor> found = new BackwardPass(wanted, retainGraph || createGraph, createGraph).run(edges(outputs), starts, outputs);
+        BackwardPass pass = new BackwardPass(wanted, retainGraph || createGraph, createGraph);
+        Map<Edge, Tensor> found = pass.run(edges(outputs), starts, outputs);
         List<Tensor> grads = new ArrayList<>();
         for (int i = 0; i < wanted.size(); i++) {
             Tensor g = found.get(wanted.get(i));
@@ -102,15 +105,16 @@ public final class Autograd {
             Tensor root = roots.get(i);
             Tensor g = gradients == null ? null : gradients.get(i);
             if (g != null && !g.shape().equals(root.shape())) {
-                throw new ShapeException("Mismatch in shape: grad_output[" + i + "] has a shape of " + g.shape() + " and output[" + i
-                    + "] has a shape of " + root.shape() + ".");
+                throw new ShapeException("Mismatch in shape: grad_output[%d] has a shape of %s and output[%d] has a shape of %s."
+                    .formatted(i, g.shape(), i, root.shape()));
             }
             if (!root.requiresGrad()) {
                 throw new AutogradException("element " + i + " of tensors does not require grad and does not have a grad_fn");
             }
             if (g == null) {
                 if (root.numel() != 1) {
-                    throw new AutogradException("grad can be implicitly created only for scalar outputs, got one of shape " + root.shape());
+                    throw new AutogradException("grad can be implicitly created only for scalar outputs, got one of shape "
+                        + root.shape());
                 }
                 g = Gradus.full(root.shape(), 1, root.dtype(), root.device());
             } else if (g.dtype() != root.dtype()) {

@@ -36,7 +36,8 @@ final class CopySlices extends Node {
         Tensor g = grads[0];
         Tensor[] through = write.apply(new Tensor[] {Strided.read(g, whole, part)}, wanted);
         if (wanted[0]) {
-            Tensor inner = through[0] == null ? PointwiseRules.zeros(g, part.shape()) : Gradients.fit(through[0], view, write.name(), 0);
+            Tensor inner = through[0] == null ? PointwiseRules.zeros(g, part.shape())
+                : Gradients.fit(through[0], view, write.name(), 0);
             through[0] = Strided.write(g, whole, part, inner);
         }
         return through;

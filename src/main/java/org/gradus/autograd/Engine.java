@@ -10,7 +10,6 @@ import org.gradus.Tensor;
 import org.gradus.ir.Expr;
 import org.gradus.types.AutogradException;
 import org.gradus.types.DTypeException;
-import org.gradus.types.Layout;
 import org.gradus.types.ShapeException;
 
 /** Keeps the history of tensors: who made them, and what becomes of that when they are written in place. */
@@ -88,19 +87,22 @@ public final class Engine extends GradEngine {
         Tensor base = base(self);
         if (base != null && requires(base)) {
             if (function(base) == null) {
-                throw new AutogradException("a view of a leaf Variable that requires grad is being used in an in-place operation.");
+                throw new AutogradException("a view of a leaf Variable that requires grad is being used in an in-place "
+                    + "operation.");
             }
             if (!requires(self)) {
-                throw new AutogradException("A view was created in noGrad mode and is being modified inplace with grad mode enabled. "
-                    + "Given that this use case is ambiguous and error-prone, it is forbidden. You can clarify your code by moving both "
-                    + "the view and the inplace either both inside the noGrad block (if you don't want the inplace to be tracked) or "
-                    + "both outside (if you want the inplace to be tracked).");
+                throw new AutogradException("""
+                    A view was created in noGrad mode and is being modified inplace with grad mode enabled. Given that this use \
+                    case is ambiguous and error-prone, it is forbidden. You can clarify your code by moving both the view and \
+                    the inplace either both inside the noGrad block (if you don't want the inplace to be tracked) or both \
+                    outside (if you want the inplace to be tracked).""");
             }
             Edge made = edge(self);
             if (made.node().outputs.length > 1) {
-                throw new AutogradException("Output " + made.output() + " of " + made.node().name() + " is a view and is being modified "
-                    + "inplace. This view is the output of a function that returns multiple views. Such functions do not allow the output "
-                    + "views to be modified inplace. You should replace the inplace operation by an out-of-place one.");
+                throw new AutogradException("""
+                    Output %d of %s is a view and is being modified inplace. This view is the output of a function that returns \
+                    multiple views. Such functions do not allow the output views to be modified inplace. You should replace the \
+                    inplace operation by an out-of-place one.""".formatted(made.output(), made.node().name()));
             }
         }
         if (requires(self) && function(self) == null) {
@@ -127,8 +129,8 @@ public final class Engine extends GradEngine {
     private static State current(Tensor tensor) {
         State s = of(tensor);
         Tensor base = base(tensor);
-        int version = tensor.version();
-        if (base == null || (s == null ? madeAt(tensor) : s.version) == version || s != null && s.requiresGrad || !requires(base)) {
+        boolean unchanged = tensor.version() == (s == null ? madeAt(tensor) : s.version);
+        if (base == null || unchanged || s != null && s.requiresGrad || !requires(base)) {
             return s;
         }
         Op view = new Op("as_strided", List.of(layout(base), layout(tensor)), List.of(base), List.of(tensor));
@@ -161,6 +163,8 @@ public final class Engine extends GradEngine {
         if (s.accumulator == null) {
             s.accumulator = new AccumulateGrad(tensor);
         }
+        // Tensor.setData may have given the leaf another device or dtype.
+        s.accumulator.outputs[0] = Meta.of(tensor);
         return new Edge(s.accumulator, 0);
     }
 
@@ -211,8 +215,9 @@ public final class Engine extends GradEngine {
         }
         if (function(tensor) != null) {
             if (!on) {
-                throw new AutogradException("you can only change requires_grad flags of leaf variables. If you want to use a computed "
-                    + "variable in a subgraph that doesn't require differentiation use var_no_grad = var.detach().");
+                throw new AutogradException("""
+                    you can only change requires_grad flags of leaf variables. If you want to use a computed variable in a \
+                    subgraph that doesn't require differentiation use var_no_grad = var.detach().""");
             }
             return;
         }
@@ -245,11 +250,11 @@ public final class Engine extends GradEngine {
         }
         if (value != null) {
             if (value.dtype() != tensor.dtype()) {
-                throw new DTypeException("assigned grad has data of a different type: " + value.dtype() + " for a tensor of "
+                throw new DTypeException("assigned grad has data of a different type: " + value.dtype() + " for "
                     + tensor.dtype());
             }
             if (!value.shape().equals(tensor.shape())) {
-                throw new ShapeException("assigned grad has data of a different size: " + value.shape() + " for a tensor of shape "
+                throw new ShapeException("assigned grad has data of a different size: " + value.shape() + " for "
                     + tensor.shape());
             }
             if (value.device() != tensor.device()) {

@@ -139,8 +139,8 @@ public abstract class Function {
             }
             List<Tensor> made = Function.this.backward(call, Collections.unmodifiableList(given));
             if (made.size() != next.length) {
-                throw new AutogradException("function " + name + " returned an incorrect number of gradients (expected " + next.length
-                    + ", got " + made.size() + ")");
+                throw new AutogradException("function %s returned an incorrect number of gradients (expected %d, got %d)"
+                    .formatted(name, next.length, made.size()));
             }
             return made.toArray(Tensor[]::new);
         }

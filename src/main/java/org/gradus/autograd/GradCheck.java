@@ -9,7 +9,6 @@ import org.gradus.Tensor;
 import org.gradus.types.AutogradException;
 import org.gradus.types.DType;
 import org.gradus.types.DTypeException;
-import org.gradus.types.Shape;
 
 /**
  * Compares recorded gradients with central differences, in float64. The outputs are weighted with fixed random numbers

@@ -18,18 +18,20 @@ final class Gradients {
      */
     static Tensor fit(Tensor g, Meta meta, String producer, int index) {
         if (g.device() != meta.device()) {
-            throw new AutogradException("Function " + producer + " returned an invalid gradient at index " + index + " - expected device "
-                + meta.device().label() + " but got " + g.device().label());
+            throw invalid(producer, index, "expected device " + meta.device().label() + " but got " + g.device().label());
         }
         Tensor fitted = g;
         if (!g.shape().equals(meta.shape())) {
             if (!broadcasts(meta.shape(), g.shape())) {
-                throw new AutogradException("Function " + producer + " returned an invalid gradient at index " + index + " - got "
-                    + g.shape() + " but expected shape compatible with " + meta.shape());
+                throw invalid(producer, index, "got " + g.shape() + " but expected shape compatible with " + meta.shape());
             }
             fitted = sumTo(g, meta.shape());
         }
         return fitted.dtype() == meta.dtype() ? fitted : fitted.to(meta.dtype());
+    }
+
+    private static AutogradException invalid(String producer, int index, String why) {
+        return new AutogradException("Function " + producer + " returned an invalid gradient at index " + index + " - " + why);
     }
 
     private static boolean broadcasts(Shape from, Shape to) {

@@ -59,7 +59,9 @@ abstract class Node implements GradFn {
 
     @Override
     public List<GradFn> nextFunctions() {
-        return Collections.unmodifiableList(Arrays.asList(Arrays.stream(next).map(e -> e == null ? null : e.node()).toArray(GradFn[]::new)));
+        GradFn[] functions = new GradFn[next.length];
+        Arrays.setAll(functions, i -> next[i] == null ? null : next[i].node());
+        return Collections.unmodifiableList(Arrays.asList(functions));
     }
 
     // ---- observers of the gradients that arrive

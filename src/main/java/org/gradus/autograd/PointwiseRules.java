@@ -87,7 +87,9 @@ final class PointwiseRules {
         rule("minimum", "MinimumBackward0")
             .wrt(0, A | B, (c, g) -> larger(g, c.a(), c.b()))
             .wrt(1, A | B, (c, g) -> larger(g, c.b(), c.a())),
-        rule("clamp", "ClampBackward1").wrt(0, A, (c, g) -> masked(g, both(c.given(0) ? c.a().ge(c.number(0)) : null, c.given(1) ? c.a().le(c.number(1)) : null))),
+        rule("clamp", "ClampBackward1")
+            .wrt(0, A, (c, g) -> masked(g, both(
+                c.given(0) ? c.a().ge(c.number(0)) : null, c.given(1) ? c.a().le(c.number(1)) : null))),
         rule("clamp.tensor", "ClampBackward0")
             .wrt(0, A | B | C, (c, g) -> masked(g, both(c.has(1) ? c.a().ge(c.b()) : null, c.has(2) ? c.a().le(c.c()) : null)))
             .wrt(1, A | B | C, (c, g) -> masked(g, both(c.a().lt(c.b()), c.has(2) ? c.b().lt(c.c()) : null)))

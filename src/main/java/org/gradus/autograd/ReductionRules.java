@@ -41,7 +41,8 @@ final class ReductionRules {
             Tensor out = restore(c, c.out());
             return var(c, where(out.eq(0), zero(out), restore(c, g).div(out.mul(2))));
         }),
-        rule("logsumexp", "LogsumexpBackward0").wrt(0, A | OUT, (c, g) -> restore(c, g).mul(c.a().sub(restore(c, c.out())).exp())),
+        rule("logsumexp", "LogsumexpBackward0")
+            .wrt(0, A | OUT, (c, g) -> restore(c, g).mul(c.a().sub(restore(c, c.out())).exp())),
         rule("norm", "LinalgVectorNormBackward0").wrt(0, A | OUT, (c, g) -> norm(c, restore(c, g), restore(c, c.out()))));
 
     /** Puts the reduced axes back with extent 1, so that the value broadcasts against the input. */
@@ -101,7 +102,7 @@ final class ReductionRules {
         double p = c.number(0);
         Tensor x = c.a();
         if (p == 0) {
-            return zero(x);
+            return null;
         }
         if (p == 1) {
             return g.mul(x.sign());

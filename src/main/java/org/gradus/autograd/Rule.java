@@ -24,7 +24,7 @@ final class Rule {
     /** All inputs. */
     static final int INPUTS = OUT - 1;
 
-    /** The gradient of one input, from that of output 0. */
+    /** The gradient of one input, from that of output 0; {@code null} for none. */
     @FunctionalInterface
     interface Formula {
         Tensor apply(Context c, Tensor g);

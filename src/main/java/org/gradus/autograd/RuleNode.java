@@ -44,7 +44,8 @@ final class RuleNode extends Node {
             inputs[i] = Meta.of(t);
             next[i] = t == null ? null : Engine.edge(t);
             if (next[i] != null && !rule.differentiates(i)) {
-                throw new AutogradException(op.name() + ": the derivative for input " + i + ", which requires grad, is not implemented");
+                throw new AutogradException(op.name() + ": the derivative for input " + i
+                    + ", which requires grad, is not implemented");
             }
         }
         Meta[] outputs = op.outputs().stream().map(t -> t.isFloatingPoint() ? Meta.of(t) : null).toArray(Meta[]::new);

@@ -11,8 +11,8 @@ final class Rules {
     private static final Map<String, Rule> BY_OP = new LinkedHashMap<>();
 
     static {
-        for (List<Rule> family : List.of(PointwiseRules.ALL, ActivationRules.ALL, ReductionRules.ALL, ViewRules.ALL, JoinRules.ALL,
-                IndexRules.ALL, MatMulRules.ALL, LossRules.ALL, Strided.ALL)) {
+        for (List<Rule> family : List.of(PointwiseRules.ALL, ActivationRules.ALL, ReductionRules.ALL, ViewRules.ALL,
+                JoinRules.ALL, IndexRules.ALL, MatMulRules.ALL, LossRules.ALL, Strided.ALL)) {
             for (Rule r : family) {
                 if (BY_OP.put(r.op(), r) != null) {
                     throw new IllegalStateException("two gradient rules for " + r.op());

@@ -9,10 +9,11 @@ import org.gradus.types.AutogradException;
  * noticed when the value is asked for.
  */
 final class Saved {
-    private static final String RELEASED = "Trying to backward through the graph a second time (or directly access saved tensors after "
-        + "they have already been freed). Saved intermediate values of the graph are freed when you call .backward() or "
-        + "Autograd.grad(). Specify retainGraph = true if you need to backward through the graph a second time or if you need to "
-        + "access saved tensors after calling backward.";
+    private static final String RELEASED = """
+        Trying to backward through the graph a second time (or directly access saved tensors after they have already been \
+        freed). Saved intermediate values of the graph are freed when you call .backward() or Autograd.grad(). Specify \
+        retainGraph = true if you need to backward through the graph a second time or if you need to access saved tensors \
+        after calling backward.""";
 
     private Tensor origin;
     private Expr value;
@@ -55,16 +56,12 @@ final class Saved {
     }
 
     private String modified(int now) {
-        StringBuilder b = new StringBuilder("one of the variables needed for gradient computation has been modified by an inplace "
-            + "operation: [").append(value.dtype()).append(' ').append(value.shape()).append(']');
         Edge made = origin.isClosed() ? null : Engine.edge(origin);
-        if (made != null) {
-            b.append(", which is output ").append(made.output()).append(" of ").append(made.node().name()).append(',');
-        }
-        b.append(" is at version ").append(now).append("; expected version ").append(version).append(" instead. ");
-        return b.append(Anomaly.isDetecting()
-            ? "Hint: the trace of the operation that failed to compute its gradient is in this exception's message."
-            : "Hint: enable anomaly detection to find the operation that failed to compute its gradient, with Anomaly.detect().").toString();
+        String which = made == null ? "" : ", which is output " + made.output() + " of " + made.node().name() + ",";
+        String hint = Anomaly.isDetecting() ? "" : " Hint: enable anomaly detection to find the operation that failed to "
+            + "compute its gradient, with Anomaly.detect().";
+        return "one of the variables needed for gradient computation has been modified by an inplace operation: [" + value.dtype()
+            + " " + value.shape() + "]" + which + " is at version " + now + "; expected version " + version + " instead." + hint;
     }
 
     void release() {

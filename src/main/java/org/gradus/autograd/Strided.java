@@ -71,7 +71,8 @@ final class Strided {
             return value;
         }
         if (whole.overlaps()) {
-            throw new UnsupportedException("as_strided: no gradient through a base that holds one element several times: " + whole);
+            throw new UnsupportedException("as_strided: no gradient through a base that holds one element several times: "
+                + whole);
         }
         return Expr.constant(value.place(), value.dtype(), Shape.of(reach(whole, part)), 0L).update(whole, value);
     }

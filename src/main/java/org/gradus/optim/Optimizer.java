@@ -122,12 +122,21 @@ public abstract class Optimizer<O extends Optimizer.Options<O>> {
     /** @param setToNull false writes zeros instead, so that a step still decays weights and moves by momentum */
     public final void zeroGrad(boolean setToNull) {
         for (Tensor p : parameters()) {
-            if (setToNull || p.grad() == null) {
+            Tensor grad = p.grad();
+            if (setToNull || grad == null) {
                 p.setGrad(null);
             } else {
-                try (GradMode mode = GradMode.noGrad()) {
-                    p.setGrad(p.grad().detach().zero_());
-                }
+                zero(p, grad);
+            }
+        }
+    }
+
+    private static void zero(Tensor p, Tensor grad) {
+        try (GradMode mode = GradMode.noGrad()) {
+            if (grad.isLeaf()) {
+                grad.zero_();
+            } else {
+                p.setGrad(Scope.release(grad.detach().zero_()));
             }
         }
     }

@@ -23,6 +23,7 @@ import org.gradus.types.GradusException;
 import org.gradus.types.Shape;
 import org.gradus.types.ShapeException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** Leaves, accumulation, retained graphs, hooks, modes: PyTorch's semantics. */
 class EngineTest {
@@ -36,7 +37,7 @@ class EngineTest {
         assertArrayEquals(want, got.toDoubleArray(), 1e-9);
     }
 
-    private static void assertMessage(Class<? extends GradusException> type, String part, org.junit.jupiter.api.function.Executable body) {
+    private static void assertMessage(Class<? extends GradusException> type, String part, Executable body) {
         String message = assertThrows(type, body).getMessage();
         assertTrue(message.contains(part), message);
     }
@@ -66,12 +67,12 @@ class EngineTest {
     @Test
     void gradientFunctionsHavePyTorchsNames() {
         Tensor x = leaf(1, 2);
-        List<Tensor> made = List.of(x.mul(2), x.pow(2), x.sin(), x.neg(), x.log(), x.mean(), x.sum(), x.sum(0), x.unsqueeze(0).t(),
-            x.sigmoid(), x.rsub(1), x.clamp(0, 1), x.matmul(x), x.reshape(2, 1), x.softmax(0),
+        List<Tensor> made = List.of(x.mul(2), x.pow(2), x.sin(), x.neg(), x.log(), x.mean(), x.sum(), x.sum(0),
+            x.unsqueeze(0).t(), x.sigmoid(), x.rsub(1), x.clamp(0, 1), x.matmul(x), x.reshape(2, 1), x.softmax(0),
             Functional.binaryCrossEntropyWithLogits(x, x.detach()), Functional.mseLoss(x, x.detach()));
-        assertEquals(List.of("MulBackward0", "PowBackward0", "SinBackward0", "NegBackward0", "LogBackward0", "MeanBackward0", "SumBackward0",
-            "SumBackward1", "TBackward0", "SigmoidBackward0", "RsubBackward1", "ClampBackward1", "DotBackward0", "ViewBackward0",
-            "SoftmaxBackward0", "BinaryCrossEntropyWithLogitsBackward0", "MseLossBackward0"),
+        assertEquals(List.of("MulBackward0", "PowBackward0", "SinBackward0", "NegBackward0", "LogBackward0", "MeanBackward0",
+            "SumBackward0", "SumBackward1", "TBackward0", "SigmoidBackward0", "RsubBackward1", "ClampBackward1", "DotBackward0",
+            "ViewBackward0", "SoftmaxBackward0", "BinaryCrossEntropyWithLogitsBackward0", "MseLossBackward0"),
             made.stream().map(t -> t.gradFn().name()).toList());
     }
 
@@ -80,7 +81,8 @@ class EngineTest {
         Tensor x = leaf(1, 2);
         Tensor y = x.mul(2);
         assertSame(y, y.requiresGrad_(true));
-        assertMessage(AutogradException.class, "you can only change requires_grad flags of leaf variables", () -> y.requiresGrad_(false));
+        assertMessage(AutogradException.class, "you can only change requires_grad flags of leaf variables",
+            () -> y.requiresGrad_(false));
         x.requiresGrad_(false);
         assertFalse(x.requiresGrad());
         assertNull(x.mul(2).gradFn());
@@ -212,8 +214,10 @@ class EngineTest {
         Tensor x = Gradus.tensor(new double[] {1, 2}, Shape.of(2));
         assertMessage(AutogradException.class, "element 0 of tensors does not require grad and does not have a grad_fn",
             () -> x.sum().backward());
-        assertMessage(AutogradException.class, "grad can be implicitly created only for scalar outputs", () -> leaf(1, 2).mul(2).backward());
-        assertMessage(ShapeException.class, "Mismatch in shape: grad_output[0] has a shape of [1] and output[0] has a shape of [2].",
+        assertMessage(AutogradException.class, "grad can be implicitly created only for scalar outputs",
+            () -> leaf(1, 2).mul(2).backward());
+        assertMessage(ShapeException.class, "Mismatch in shape: grad_output[0] has a shape of [1] and output[0] has a shape "
+            + "of [2].",
             () -> leaf(1, 2).mul(2).backward(Gradus.tensor(new double[] {1}, Shape.of(1))));
     }
 
@@ -273,7 +277,8 @@ class EngineTest {
     @Test
     void gradOfARootIsItsWeight() {
         Tensor y = leaf(1, 2).mul(2);
-        assertValues(Autograd.grad(List.of(y), List.of(y), List.of(Gradus.tensor(new double[] {5, 7}, Shape.of(2))), false, false, false).get(0), 5, 7);
+        Tensor weight = Gradus.tensor(new double[] {5, 7}, Shape.of(2));
+        assertValues(Autograd.grad(List.of(y), List.of(y), List.of(weight), false, false, false).get(0), 5, 7);
     }
 
     @Test
@@ -323,7 +328,7 @@ class EngineTest {
         assertValues(x.grad(), 11, 11);
         x.retainGrad();
         assertFalse(x.retainsGrad());
-        assertMessage(AutogradException.class, "can't retain_grad", () -> Gradus.tensor(new double[] {1}, Shape.of(1)).retainGrad());
+        assertMessage(AutogradException.class, "can't retain_grad", () -> Gradus.ones(2).retainGrad());
     }
 
     @Test

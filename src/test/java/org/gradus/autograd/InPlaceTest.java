@@ -76,7 +76,8 @@ class InPlaceTest {
     void leavesAndTheirViewsAreRefused() {
         Tensor x = leaf(1, 2, 3);
         assertRefused("a leaf Variable that requires grad is being used in an in-place operation.", () -> x.add_(1));
-        assertRefused("a view of a leaf Variable that requires grad is being used in an in-place operation.", () -> x.select(0, 0).mul_(2));
+        assertRefused("a view of a leaf Variable that requires grad is being used in an in-place operation.",
+            () -> x.select(0, 0).mul_(2));
         assertRefused("a leaf Variable that requires grad", () -> x.zero_());
         assertValues(x.detach(), 1, 2, 3);
         try (GradMode mode = GradMode.noGrad()) {
@@ -108,7 +109,8 @@ class InPlaceTest {
         Tensor x = leaf(1, 2, 3);
         Tensor y = x.exp();
         y.add_(1);
-        assertRefused("one of the variables needed for gradient computation has been modified by an inplace operation: [float64 [3]], "
+        assertRefused("one of the variables needed for gradient computation has been modified by an inplace operation: "
+            + "[float64 [3]], "
             + "which is output 0 of AddBackward0, is at version 1; expected version 0 instead.", () -> y.sum().backward());
     }
 

@@ -26,12 +26,12 @@ final class LossSamples {
             all.add(two("mseLoss " + r, (x, y) -> Functional.mseLoss(x, y, r), in(2, 3), in(2, 3)));
             all.add(two("mseLoss stretched " + r, (x, y) -> Functional.mseLoss(x, y, r), in(2, 3), in(3)));
             all.add(two("l1Loss " + r, (x, y) -> Functional.l1Loss(x, y, r), in(2, 3), in(2, 3)));
-            all.add(two("binaryCrossEntropy " + r, (p, y) -> Functional.binaryCrossEntropy(p, y, null, r), in(0.1, 0.9, 2, 3),
-                in(0.1, 0.9, 2, 3)));
-            all.add(two("binaryCrossEntropy weighted " + r, (p, y) -> Functional.binaryCrossEntropy(p, y, weight, r), in(0.1, 0.9, 2, 3),
-                in(0.1, 0.9, 2, 3)));
-            all.add(two("binaryCrossEntropyWithLogits " + r, (x, y) -> Functional.binaryCrossEntropyWithLogits(x, y, null, null, r),
-                in(2, 3), in(0.1, 0.9, 2, 3)));
+            all.add(two("binaryCrossEntropy " + r, (p, y) -> Functional.binaryCrossEntropy(p, y, null, r),
+                in(0.1, 0.9, 2, 3), in(0.1, 0.9, 2, 3)));
+            all.add(two("binaryCrossEntropy weighted " + r, (p, y) -> Functional.binaryCrossEntropy(p, y, weight, r),
+                in(0.1, 0.9, 2, 3), in(0.1, 0.9, 2, 3)));
+            all.add(two("binaryCrossEntropyWithLogits " + r,
+                (x, y) -> Functional.binaryCrossEntropyWithLogits(x, y, null, null, r), in(2, 3), in(0.1, 0.9, 2, 3)));
             all.add(two("binaryCrossEntropyWithLogits weighted " + r,
                 (x, y) -> Functional.binaryCrossEntropyWithLogits(x, y, weight, weight.add(1), r), in(2, 3), in(0.1, 0.9, 2, 3)));
             all.add(one("nllLoss " + r, x -> Functional.nllLoss(x, classes, null, r, -100), in(4, 3)));

@@ -9,6 +9,7 @@ import static org.gradus.autograd.Sample.unary;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.gradus.Functional;
 import org.gradus.Gradus;
 import org.gradus.Index;
 import org.gradus.Tensor;
@@ -100,8 +101,10 @@ final class RuleSamples {
         all.addAll(unary("clamp", x -> x.clamp(-0.7, 0.8)));
         all.addAll(unary("clampMin", x -> x.clampMin(0.1)));
         all.addAll(unary("clampMax", x -> x.clampMax(0.1)));
-        all.add(of("clamp tensors", in -> List.of(in.get(0).clamp(in.get(1), in.get(2))), in(3, 4), in(-1.5, 0.5, 4), in(0.6, 1.5, 3, 1)));
-        all.add(of("clamp min above max", in -> List.of(in.get(0).clamp(in.get(1), in.get(2))), in(3, 4), in(0.6, 1.5, 4), in(-1.5, 0.5, 4)));
+        all.add(of("clamp tensors", in -> List.of(in.get(0).clamp(in.get(1), in.get(2))), in(3, 4), in(-1.5, 0.5, 4),
+            in(0.6, 1.5, 3, 1)));
+        all.add(of("clamp min above max", in -> List.of(in.get(0).clamp(in.get(1), in.get(2))), in(3, 4), in(0.6, 1.5, 4),
+            in(-1.5, 0.5, 4)));
         all.add(two("clamp min tensor", (x, m) -> x.clamp(m, null), in(3, 4), in(4)));
         all.add(two("clamp max tensor", (x, m) -> x.clamp(null, m), in(3, 4), in(4)));
         all.addAll(binary("where", (a, b) -> Gradus.where(a.detach().gt(b.detach()), a, b), -2, 2));
@@ -247,6 +250,8 @@ final class RuleSamples {
         all.add(two("mm of nothing", Tensor::mm, in(2, 0), in(0, 4)));
         all.add(two("bmm", Tensor::bmm, in(2, 2, 3), in(2, 3, 2)));
         all.add(two("mv", Tensor::mv, in(2, 3), in(3)));
+        all.add(one("trace", x -> x.mul(x).trace(), in(3, 3)));
+        all.add(one("trace of a wide matrix", x -> x.mul(x).trace(), in(2, 4)));
         all.add(two("dot", Tensor::dot, in(3), in(3)));
         long[][][] shapes = {{{3}, {3}}, {{2, 3}, {3}}, {{3}, {3, 2}}, {{2, 3}, {3, 2}}, {{2, 2, 3}, {3}}, {{3}, {2, 3, 2}},
             {{2, 2, 3}, {3, 2}}, {{2, 3}, {2, 3, 2}}, {{2, 1, 2, 3}, {3, 3, 2}}, {{1, 2, 3}, {2, 3, 2}}};
@@ -254,8 +259,9 @@ final class RuleSamples {
             all.add(two("matmul", Tensor::matmul, in(s[0]), in(s[1])));
         }
         all.add(of("addmm", in -> List.of(in.get(0).addmm(in.get(1), in.get(2), 0.5, 2)), in(4), in(2, 3), in(3, 4)));
-        all.add(of("baddbmm", in -> List.of(in.get(0).baddbmm(in.get(1), in.get(2), 0.5, 2)), in(2, 1), in(2, 2, 3), in(2, 3, 2)));
-        all.add(of("linear", in -> List.of(org.gradus.Functional.linear(in.get(0), in.get(1), in.get(2))), in(2, 3), in(4, 3), in(4)));
-        all.add(of("linear without bias", in -> List.of(org.gradus.Functional.linear(in.get(0), in.get(1))), in(2, 2, 3), in(4, 3)));
+        all.add(of("baddbmm", in -> List.of(in.get(0).baddbmm(in.get(1), in.get(2), 0.5, 2)), in(2, 1), in(2, 2, 3),
+            in(2, 3, 2)));
+        all.add(of("linear", in -> List.of(Functional.linear(in.get(0), in.get(1), in.get(2))), in(2, 3), in(4, 3), in(4)));
+        all.add(of("linear without bias", in -> List.of(Functional.linear(in.get(0), in.get(1))), in(2, 2, 3), in(4, 3)));
     }
 }

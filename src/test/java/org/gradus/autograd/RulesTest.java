@@ -37,8 +37,11 @@ class RulesTest {
             List<Tensor> outputs = s.program().apply(List.of(inputs)).stream().filter(Tensor::requiresGrad).toList();
             outputs.forEach(t -> visit(t.gradFn(), sampled));
             List<Tensor> gradients = outputs.stream().map(t -> PointwiseRules.full(t, t.shape(), 1).requiresGrad_()).toList();
-            Autograd.grad(outputs, List.of(inputs), gradients, true, true, true).stream().filter(g -> g != null && g.requiresGrad())
-                .forEach(g -> visit(g.gradFn(), sampled));
+            for (Tensor g : Autograd.grad(outputs, List.of(inputs), gradients, true, true, true)) {
+                if (g != null && g.requiresGrad()) {
+                    visit(g.gradFn(), sampled);
+                }
+            }
         }
         Set<String> missing = new TreeSet<>();
         Rules.all().stream().map(Rule::op).filter(op -> !sampled.contains(op)).forEach(missing::add);

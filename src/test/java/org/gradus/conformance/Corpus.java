@@ -1,6 +1,5 @@
 package org.gradus.conformance;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
@@ -9,49 +8,52 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 
-/** The recorded behaviour of PyTorch: the folder of the property {@code gradus.conformance}, or one beside the project. */
-final class Corpus {
-    private static final Path ROOT = Path.of(System.getProperty("gradus.conformance", "../shared/conformance"));
+/** The recorded cases below a folder; each file's content tells its kind. */
+record Corpus(List<OpFile> ops, List<JsonObject> programs, List<JsonObject> optimizers, List<JsonObject> schedulers,
+              List<JsonObject> prints, List<JsonObject> misuse) {
 
-    private Corpus() {
-    }
-
-    /** Skips the calling test, and says why, where the corpus is not there. */
-    static void require() {
-        if (!Files.isDirectory(ROOT)) {
-            String why = "Conformance tests skipped: no folder " + ROOT.toAbsolutePath().normalize()
-                + "; name it with -Dgradus.conformance=DIR";
-            System.out.println(why);
-            Assumptions.abort(why);
-        }
-    }
-
-    static JsonObject read(String file) {
-        try (Reader in = Files.newBufferedReader(ROOT.resolve(file))) {
-            return JsonParser.parseReader(in).getAsJsonObject();
+    static Corpus below(Path folder) {
+        Corpus corpus = new Corpus(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.filter(f -> f.toString().endsWith(".json") && !f.endsWith("index.json")).sorted().forEach(corpus::add);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return corpus;
     }
 
-    /** The names of a folder's files, sorted. */
-    static List<String> list(String folder) {
-        try (Stream<Path> files = Files.list(ROOT.resolve(folder))) {
-            return files.map(p -> folder + "/" + p.getFileName()).filter(f -> f.endsWith(".json")).sorted().toList();
+    private void add(Path file) {
+        JsonObject json;
+        try (Reader reader = Files.newBufferedReader(file)) {
+            json = JsonParser.parseReader(reader).getAsJsonObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        if (json.has("op")) {
+            ops.add(OpFile.of(json));
+        } else if (json.has("expect")) {
+            programs.add(json);
+        } else {
+            List<JsonObject> kind = switch (json.get("kind").getAsString()) {
+                case "optimizers" -> optimizers;
+                case "schedulers" -> schedulers;
+                case "printing" -> prints;
+                case "errors" -> misuse;
+                default -> throw new IllegalArgumentException(file + ": unknown kind " + json.get("kind"));
+            };
+            json.getAsJsonArray("cases").forEach(c -> kind.add(c.getAsJsonObject()));
+        }
     }
 
-    static List<JsonObject> objects(JsonObject file, String array) {
-        List<JsonObject> all = new ArrayList<>();
-        for (JsonElement e : file.getAsJsonArray(array)) {
-            all.add(e.getAsJsonObject());
-        }
-        return all;
+    /** Operations by name; of several variants the first. */
+    Map<String, OpFile> byName() {
+        Map<String, OpFile> names = new LinkedHashMap<>();
+        ops.forEach(f -> names.putIfAbsent(f.op(), f));
+        return names;
     }
 }

@@ -3,214 +3,122 @@ package org.gradus.conformance;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.gradus.GradMode;
-import org.gradus.Index;
+import java.util.Set;
 import org.gradus.Tensor;
-import org.gradus.autograd.Autograd;
 
-/** Runs the corpus's programs, statement by statement, and says what differs from what is expected. */
+/** Recorded programs: of several operations with backward passes, of misuse that must throw, and of what is printed. */
 final class Programs {
-    private final JsonObject program;
-    private final Map<String, Tensor> tensors = new LinkedHashMap<>();
-    private final Map<String, TensorData> leaves = new LinkedHashMap<>();
-    private final Values values = new Values(this::variable, k -> {
-        throw new IllegalStateException("programs have no numbered inputs");
-    });
-    private final List<String> differences = new ArrayList<>();
-    private GradMode noGrad;
+    private static final Set<String> AUTOGRAD = Set.of("backward", "autograd.grad", "requires_grad_", "setitem");
 
-    Programs(JsonObject program) {
-        this.program = program;
+    private final Calls calls;
+    private final Map<String, OpFile> known;
+
+    Programs(Calls calls, Map<String, OpFile> known) {
+        this.calls = calls;
+        this.known = known;
     }
 
-    private Object variable(String name) {
-        if (!tensors.containsKey(name)) {
-            throw new IllegalStateException("unknown variable " + name);
-        }
-        return tensors.get(name);
+    /** Twice: reading every value right after its statement, and reading only what is left at the end, so that all stays pending. */
+    void check(JsonObject c) {
+        check(c, true);
+        check(c, false);
     }
 
-
-    /** Makes the leaves and runs the first {@code count} statements. */
-    void run(int count) {
-        for (Map.Entry<String, JsonElement> e : program.getAsJsonObject("leaves").entrySet()) {
-            TensorData data = TensorData.of(e.getValue().getAsJsonObject());
-            leaves.put(e.getKey(), data);
-            tensors.put(e.getKey(), data.tensor());
-        }
-        JsonArray statements = program.getAsJsonArray("program");
-        for (int i = 0; i < count; i++) {
-            statement(i);
-        }
-    }
-
-    int statements() {
-        return program.getAsJsonArray("program").size();
-    }
-
-    void statement(int i) {
-        JsonArray s = program.getAsJsonArray("program").get(i).getAsJsonArray();
-        String op = s.get(1).getAsString();
-        List<Object> args = values.arguments(s.get(2).getAsJsonArray());
-        Object out = perform(op, args, values.keywords(s.get(3).getAsJsonObject()));
-        bind(s.get(0), out);
-    }
-
-    /** Runs the statement and reads what it made, for an index out of range only shows when the elements are computed. */
-    void last(int i) {
-        statement(i);
-        JsonElement name = program.getAsJsonArray("program").get(i).getAsJsonArray().get(0);
-        if (name.isJsonPrimitive() && tensors.get(name.getAsString()) != null) {
-            tensors.get(name.getAsString()).toArray();
-        }
-    }
-
-    /** Leaves the modes as they were, however the program ended. */
-    void finish() {
-        if (noGrad != null) {
-            noGrad.close();
-            noGrad = null;
-        }
-    }
-
-    private Object perform(String op, List<Object> args, Map<String, Object> kwargs) {
-        return switch (op) {
-            case "backward" -> {
-                boolean create = Boolean.TRUE.equals(kwargs.get("create_graph"));
-                tensor(args.get(0)).backward(tensor(kwargs.get("gradient")), flag(kwargs, "retain_graph", create), create);
-                yield null;
-            }
-            case "autograd.grad" -> {
-                boolean create = Boolean.TRUE.equals(kwargs.get("create_graph"));
-                yield Autograd.grad(tensors(args.get(0)), tensors(args.get(1)), tensors(kwargs.get("grad_outputs")),
-                    flag(kwargs, "retain_graph", create), create, Boolean.TRUE.equals(kwargs.get("allow_unused")));
-            }
-            case "grad_of" -> tensor(args.get(0)).grad() == null ? null : tensor(args.get(0)).grad().detach().clone();
-            case "set_grad_none" -> tensor(args.get(0)).setGrad(null);
-            case "no_grad.enter" -> {
-                noGrad = GradMode.noGrad();
-                yield null;
-            }
-            case "no_grad.exit" -> {
-                finish();
-                yield null;
-            }
-            case "getitem" -> tensor(args.get(0)).get(index(args.get(1)));
-            case "setitem" -> set(tensor(args.get(0)), index(args.get(1)), args.get(2));
-            default -> Ops.call(op, args, kwargs);
-        };
-    }
-
-    private static boolean flag(Map<String, Object> kwargs, String name, boolean otherwise) {
-        return kwargs.get(name) == null ? otherwise : (Boolean) kwargs.get(name);
-    }
-
-    private static Tensor tensor(Object value) {
-        return (Tensor) value;
-    }
-
-    private static List<Tensor> tensors(Object value) {
-        return value == null ? null : ((List<?>) value).stream().map(Tensor.class::cast).toList();
-    }
-
-    private static Tensor set(Tensor x, Index[] index, Object value) {
-        if (value instanceof Tensor t) {
-            return x.set_(t, index);
-        }
-        return value instanceof Long n ? x.set_(n.longValue(), index) : x.set_(((Number) value).doubleValue(), index);
-    }
-
-    static Index[] index(Object components) {
-        return ((List<?>) components).stream().map(Programs::component).toArray(Index[]::new);
-    }
-
-    private static Index component(Object c) {
-        if (c == null) {
-            return Index.newAxis();
-        }
-        if (c instanceof Long at) {
-            return Index.at(at);
-        }
-        if (c instanceof Tensor t) {
-            return Index.of(t);
-        }
-        if (c instanceof Values.Ellipsis) {
-            return Index.ellipsis();
-        }
-        if (c instanceof Values.Slice s) {
-            return Index.slice(s.start(), s.stop(), s.step() == null ? 1 : s.step());
-        }
-        return Index.of(((List<?>) c).stream().mapToLong(n -> (Long) n).toArray());
-    }
-
-    // ---- results
-
-    private void bind(JsonElement names, Object out) {
-        if (names.isJsonNull()) {
-            return;
-        }
-        List<Tensor> results = flattened(out);
-        List<String> targets = new ArrayList<>();
-        if (names.isJsonArray()) {
-            names.getAsJsonArray().forEach(n -> targets.add(n.isJsonNull() ? null : n.getAsString()));
-        } else {
-            targets.add(names.getAsString());
-        }
-        for (int i = 0; i < targets.size(); i++) {
-            if (targets.get(i) != null) {
-                made(targets.get(i), results.get(i));
-            }
-        }
-    }
-
-    private static List<Tensor> flattened(Object out) {
-        if (out instanceof Record r) {
-            return Arrays.stream(r.getClass().getRecordComponents()).map(c -> {
+    private void check(JsonObject c, boolean eager) {
+        double rtol = c.get("rtol").getAsDouble();
+        double atol = c.get("atol").getAsDouble();
+        JsonObject expect = c.getAsJsonObject("expect");
+        JsonObject leaves = c.getAsJsonObject("leaves");
+        try (Program program = new Program(calls, known, leaves)) {
+            JsonArray statements = c.getAsJsonArray("program");
+            for (int i = 0; i < statements.size(); i++) {
+                String where = (eager ? "statement " : "lazily, statement ") + i + " " + statements.get(i).getAsJsonArray().get(1).getAsString();
                 try {
-                    return (Tensor) c.getAccessor().invoke(r);
-                } catch (ReflectiveOperationException e) {
-                    throw new IllegalStateException(e);
+                    program.run(statements.get(i).getAsJsonArray()).forEach((name, value) -> {
+                        checkMade(where + ", " + name, expect, name, value, eager, rtol, atol);
+                    });
+                } catch (NoOverloadException e) {
+                    throw new NoOverloadException(where + ": " + e.getMessage(), e.excluded());
                 }
-            }).toList();
-        }
-        return out instanceof List<?> l ? l.stream().map(Tensor.class::cast).toList() : Arrays.asList((Tensor) out);
-    }
-
-    private void made(String name, Tensor t) {
-        tensors.put(name, t);
-        JsonObject expect = program.getAsJsonObject("expect");
-        if (expect == null) {
-            return;
-        }
-        compare("values", name, t);
-        JsonObject flags = expect.getAsJsonObject("requires_grad");
-        if (t != null && flags != null && flags.has(name) && t.requiresGrad() != flags.get(name).getAsBoolean()) {
-            differences.add(name + ".requiresGrad() is " + t.requiresGrad());
+            }
+            String when = eager ? "at the end, " : "lazily, at the end, ";
+            for (Map.Entry<String, JsonElement> e : expect.getAsJsonObject("final").entrySet()) {
+                Outputs.check(when + e.getKey(), e.getValue().getAsJsonObject(), program.variable(e.getKey()), rtol, atol);
+            }
+            for (Map.Entry<String, JsonElement> e : expect.getAsJsonObject("grads").entrySet()) {
+                checkGrad(when + "gradient of " + e.getKey(), e.getValue(), (Tensor) program.variable(e.getKey()), rtol, atol);
+            }
         }
     }
 
-    private void compare(String part, String name, Tensor got) {
-        JsonObject expected = program.getAsJsonObject("expect").getAsJsonObject(part);
-        if (expected == null || !expected.has(name)) {
-            return;
+    private static void checkMade(String where, JsonObject expect, String name, Object value, boolean eager, double rtol, double atol) {
+        JsonElement want = expect.getAsJsonObject("values").get(name);
+        if (eager && want != null && !want.isJsonNull()) {
+            Outputs.check(where, want.getAsJsonObject(), value, rtol, atol);
         }
-        JsonElement want = expected.get(name);
-        String difference = want.isJsonNull() ? got == null ? null : "got a tensor, want none"
-            : TensorData.of(want.getAsJsonObject()).difference(got, program.get("rtol").getAsDouble(), program.get("atol").getAsDouble());
-        if (difference != null) {
-            differences.add(part + " of " + name + ": " + difference);
+        JsonElement requiresGrad = expect.getAsJsonObject("requires_grad").get(name);
+        if (requiresGrad != null && value instanceof Tensor t && t.requiresGrad() != requiresGrad.getAsBoolean()) {
+            throw new MismatchException(where + ": requiresGrad " + t.requiresGrad() + ", expected " + requiresGrad);
         }
     }
 
-    /** Everything that differs, after the whole program ran. */
-    List<String> differences() {
-        program.getAsJsonObject("expect").getAsJsonObject("final").keySet().forEach(n -> compare("final", n, tensors.get(n)));
-        program.getAsJsonObject("expect").getAsJsonObject("grads").keySet().forEach(n -> compare("grads", n, tensors.get(n).grad()));
-        return differences;
+    private static void checkGrad(String what, JsonElement want, Tensor leaf, double rtol, double atol) {
+        Tensor grad = leaf.grad();
+        if (want.isJsonNull() != (grad == null)) {
+            throw new MismatchException(what + ": " + (grad == null ? "none" : "there is one"));
+        }
+        if (grad != null) {
+            Outputs.check(what, want.getAsJsonObject(), grad, rtol, atol);
+        }
+    }
+
+    void checkPrint(JsonObject c) {
+        try (Program program = new Program(calls, known, c.getAsJsonObject("leaves"))) {
+            c.getAsJsonArray("program").forEach(s -> program.run(s.getAsJsonArray()));
+            String got = String.valueOf(program.variable(c.get("print").getAsString()));
+            String want = c.get("repr").getAsString();
+            if (!got.equals(want)) {
+                throw new MismatchException("printed\n" + got + "\nexpected\n" + want);
+            }
+        }
+    }
+
+    void checkMisuse(JsonObject c) {
+        try (Program program = new Program(calls, known, c.getAsJsonObject("leaves"))) {
+            JsonArray statements = c.getAsJsonArray("program");
+            int fails = c.get("fails_at").getAsInt();
+            for (int i = 0; i < fails; i++) {
+                program.run(statements.get(i).getAsJsonArray());
+            }
+            JsonArray last = statements.get(fails).getAsJsonArray();
+            String op = last.get(1).getAsString();
+            try {
+                program.run(last).values().forEach(Programs::read);
+            } catch (MissingException | NoOverloadException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                checkMessage(e, c, op, last);
+                return;
+            }
+            throw new MismatchException("no exception; PyTorch's is: " + c.get("message").getAsString());
+        }
+    }
+
+    private static void read(Object value) {
+        if (value instanceof Tensor t) {
+            Elements.of(t);
+        }
+    }
+
+    private static void checkMessage(RuntimeException e, JsonObject c, String op, JsonArray statement) {
+        if (!AUTOGRAD.contains(op) && !op.endsWith("_")) {
+            JsonArray inputs = new JsonArray();
+            c.getAsJsonObject("leaves").entrySet().forEach(l -> inputs.add(l.getValue()));
+            Messages.check(e, c, List.of(op), inputs, Map.of("args", statement.get(2), "kwargs", statement.get(3)));
+        } else if (!Messages.matches(c.get("message_regex").getAsString(), String.valueOf(e.getMessage()))) {
+            throw new MismatchException("message is not PyTorch's (" + c.get("message_regex").getAsString() + "): " + e);
+        }
     }
 }

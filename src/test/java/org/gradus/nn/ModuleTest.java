@@ -8,7 +8,6 @@ import static org.gradus.Gradus.zeros;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -215,7 +214,7 @@ class ModuleTest {
             Net net = new Net();
             Tensor weight = net.hidden.weight();
             Tensor before = weight.detach().clone();
-            weight.setGrad(ones(4, 3));
+            net.forward(ones(2, 3)).sum().backward();
             net.to(device);
             assertSame(weight, net.hidden.weight());
             assertEquals(device, weight.device());
@@ -228,7 +227,8 @@ class ModuleTest {
             try (var scope = Devices.with(device)) {
                 net.forward(ones(2, 3).to(DType.FLOAT64)).sum().backward();
             }
-            assertNotNull(net.scale.grad());
+            assertEquals(DType.FLOAT64, net.scale.grad().dtype());
+            assertEquals(device, net.scale.grad().device());
         }
     }
 
