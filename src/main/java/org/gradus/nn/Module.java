@@ -185,9 +185,15 @@ public abstract class Module {
         return this;
     }
 
-    /** Forgets every parameter's gradient. */
+    /** Sets every parameter's gradient to zero. */
     public void zeroGrad() {
-        parameters().forEach(p -> p.setGrad(null));
+        try (GradMode mode = GradMode.noGrad()) {
+            for (Tensor p : parameters()) {
+                if (p.grad() != null) {
+                    p.grad().zero_();
+                }
+            }
+        }
     }
 
     // ---- moving
@@ -296,6 +302,11 @@ public abstract class Module {
 
     private static String quoted(List<String> paths) {
         return "\"" + String.join("\", \"", paths) + "\". ";
+    }
+
+    /** Whether code outside the library sees what passes through this module, and so may keep it. */
+    boolean isForeign() {
+        return true;
     }
 
     // ---- printing

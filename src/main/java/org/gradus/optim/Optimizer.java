@@ -114,29 +114,20 @@ public abstract class Optimizer<O extends Optimizer.Options<O>> {
         return groups.stream().flatMap(g -> g.parameters().stream()).toList();
     }
 
-    /** Forgets all gradients. Until the next backward pass a step leaves the parameters as they are. */
+    /** Sets all gradients to zero, so that the next backward pass starts anew. */
     public final void zeroGrad() {
-        zeroGrad(true);
+        zeroGrad(false);
     }
 
-    /** @param setToNull false writes zeros instead, so that a step still decays weights and moves by momentum */
+    /** @param setToNull forgets the gradients instead: until the next backward pass a step leaves such parameters as they are */
     public final void zeroGrad(boolean setToNull) {
-        for (Tensor p : parameters()) {
-            Tensor grad = p.grad();
-            if (setToNull || grad == null) {
-                p.setGrad(null);
-            } else {
-                zero(p, grad);
-            }
-        }
-    }
-
-    private static void zero(Tensor p, Tensor grad) {
         try (GradMode mode = GradMode.noGrad()) {
-            if (grad.isLeaf()) {
-                grad.zero_();
-            } else {
-                p.setGrad(Scope.release(grad.detach().zero_()));
+            for (Tensor p : parameters()) {
+                if (setToNull) {
+                    p.setGrad(null);
+                } else if (p.grad() != null) {
+                    p.grad().zero_();
+                }
             }
         }
     }
