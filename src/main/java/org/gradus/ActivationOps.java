@@ -42,9 +42,9 @@ public sealed interface ActivationOps permits Tensor {
         return Activations.silu(self()).make();
     }
 
-    /** {@code x} above zero, {@code slope * x} below. */
-    default Tensor leakyRelu(double slope) {
-        return Activations.leakyRelu(self(), slope).make();
+    /** {@code x} above zero, {@code negativeSlope * x} below. */
+    default Tensor leakyRelu(double negativeSlope) {
+        return Activations.leakyRelu(self(), negativeSlope).make();
     }
 
     default Tensor leakyRelu() {
@@ -65,6 +65,10 @@ public sealed interface ActivationOps permits Tensor {
         return Activations.softplus(self(), beta, threshold).make();
     }
 
+    default Tensor softplus(double beta) {
+        return softplus(beta, 20);
+    }
+
     default Tensor softplus() {
         return softplus(1, 20);
     }
@@ -76,7 +80,7 @@ public sealed interface ActivationOps permits Tensor {
 
     /** {@code e^x} divided by its sum along {@code dim}. */
     default Tensor softmax(int dim) {
-        return Activations.softmax("softmax", self(), dim, false).make();
+        return new Softmax("softmax", self(), dim).probabilities().make();
     }
 
     /** As {@link #softmax(int)}, computed in {@code dtype}. */
@@ -86,7 +90,7 @@ public sealed interface ActivationOps permits Tensor {
 
     /** {@code log(softmax(x))}, without underflow. */
     default Tensor logSoftmax(int dim) {
-        return Activations.softmax("logSoftmax", self(), dim, true).make();
+        return new Softmax("logSoftmax", self(), dim).logarithms().make();
     }
 
     default Tensor logSoftmax(int dim, DType dtype) {

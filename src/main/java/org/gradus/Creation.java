@@ -12,29 +12,38 @@ final class Creation {
     private Creation() { }
 
     static Expr eye(Place place, DType dtype, long rows, long columns) {
-        if (rows < 0 || columns < 0) {
-            throw new ArgumentException("eye: n and m must be greater or equal to 0, got " + rows + " and " + columns);
+        if (rows < 0) {
+            throw new ArgumentException("eye: n must be greater or equal to 0, got " + rows);
+        }
+        if (columns < 0) {
+            throw new ArgumentException("eye: m must be greater or equal to 0, got " + columns);
         }
         Shape shape = Shape.of(rows, columns);
         Expr like = Expr.constant(place, DType.INT64, shape, 0L);
         return Expr.map(Pointwise.EQ, ExprMath.coordinates(like, shape, 0), ExprMath.coordinates(like, shape, 1)).cast(dtype);
     }
 
-    /** {@code start + i * step} while before {@code end}. */
+    /** {@code start + i * step} while before {@code end}. For integers all three are truncated; for int32 after counting. */
     static Expr arange(Place place, DType dtype, Scalar start, Scalar end, Scalar step) {
-        if (step.real() == 0) {
-            throw new ArgumentException("arange: step must be nonzero");
-        }
         if (!Double.isFinite(start.real()) || !Double.isFinite(end.real())) {
             throw new ArgumentException("arange: unsupported range: " + start.real() + " -> " + end.real());
         }
-        if (step.real() > 0 ? end.real() < start.real() : end.real() > start.real()) {
-            throw new ArgumentException("arange: upper bound and larger bound inconsistent with step sign: " + start + " -> " + end + " by "
-                + step);
+        if (step.real() == 0) {
+            throw new ArgumentException("arange: step must be nonzero");
         }
-        Shape shape = Shape.of(length(start, end, step));
+        if (step.real() > 0 ? end.real() < start.real() : end.real() > start.real()) {
+            throw new ArgumentException("arange: upper bound and larger bound inconsistent with step sign: " + start + " -> "
+                + end + " by " + step);
+        }
+        Shape shape = Shape.of(dtype == DType.INT64 ? length(whole(start), whole(end), whole(step)) : length(start, end, step));
         Expr number = Expr.iota(place, shape).cast(dtype);
-        return ExprMath.add(ExprMath.mul(number, step.constant(place, dtype, shape)), start.constant(place, dtype, shape));
+        Scalar from = dtype.isFloating() ? start : whole(start);
+        Scalar by = dtype.isFloating() ? step : whole(step);
+        return ExprMath.add(ExprMath.mul(number, by.constant(place, dtype, shape)), from.constant(place, dtype, shape));
+    }
+
+    private static Scalar whole(Scalar s) {
+        return Scalar.of(s.integral());
     }
 
     private static long length(Scalar start, Scalar end, Scalar step) {
@@ -52,17 +61,32 @@ final class Creation {
         if (steps < 0) {
             throw new ArgumentException("linspace: number of steps must be non-negative, got " + steps);
         }
-        Shape shape = Shape.of(steps);
-        DType compute = Dtypes.floating(dtype);
-        Expr from = Expr.constant(place, compute, shape, start);
+        Expr i = Expr.iota(place, Shape.of(steps));
         if (steps <= 1) {
-            return from.cast(dtype);
+            return Scalar.of(start).constant(place, dtype, i.shape());
         }
-        Expr i = Expr.iota(place, shape);
-        Expr back = ExprMath.sub(ExprMath.number(i, steps - 1), i);
+        return dtype.isFloating() ? spaced(i, dtype, start, end, steps) : wholeSpaced(i, dtype, (long) start, (long) end, steps);
+    }
+
+    private static Expr spaced(Expr i, DType compute, double start, double end, long steps) {
         double step = (end - start) / (steps - 1);
-        Expr first = ExprMath.add(from, ExprMath.mul(i.cast(compute), step));
-        Expr last = ExprMath.sub(Expr.constant(place, compute, shape, end), ExprMath.mul(back.cast(compute), step));
-        return ExprMath.where(ExprMath.lt(i, ExprMath.number(i, steps / 2)), first, last).cast(dtype);
+        Expr back = ExprMath.sub(ExprMath.number(i, steps - 1), i);
+        Expr first = ExprMath.add(ExprMath.mul(i.cast(compute), step), start);
+        Expr last = ExprMath.sub(end, ExprMath.mul(back.cast(compute), step));
+        return ExprMath.where(ExprMath.lt(i, ExprMath.number(i, steps / 2)), first, last);
+    }
+
+    /**
+     * Integers as PyTorch's loop makes them: in vectors of 32 bytes, taken in pairs while there are enough, whose first element
+     * is
+     * truncated before the others are counted from it.
+     */
+    private static Expr wholeSpaced(Expr i, DType dtype, long start, long end, long steps) {
+        long lanes = 32 / dtype.bytes();
+        Expr lane = ExprMath.where(ExprMath.lt(i, ExprMath.number(i, steps - steps % (2 * lanes))),
+            Expr.map(Pointwise.REMAINDER, i, ExprMath.number(i, lanes)), ExprMath.number(i, 0L));
+        Expr first = spaced(ExprMath.sub(i, lane), DType.FLOAT64, start, end, steps).cast(dtype).cast(DType.FLOAT64);
+        double step = ((double) end - start) / (steps - 1);
+        return ExprMath.add(first, ExprMath.mul(lane.cast(DType.FLOAT64), step)).cast(dtype);
     }
 }

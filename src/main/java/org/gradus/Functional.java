@@ -32,9 +32,18 @@ public final class Functional {
         return Layers.dropout(x, p, training, generator);
     }
 
-    /** {@code (...) -> (..., classes)}, int64: 1 at the class of each element, 0 elsewhere. */
-    public static Tensor oneHot(Tensor classes, long count) {
-        return Layers.oneHot(classes, count);
+    /**
+     * {@code (...) -> (..., classes)}, int64: 1 at the class of each element, 0 elsewhere.
+     *
+     * @param numClasses -1 for one more than the largest class
+     */
+    public static Tensor oneHot(Tensor classes, long numClasses) {
+        return Layers.oneHot(classes, numClasses);
+    }
+
+    /** As many classes as the largest one needs, which is read back. */
+    public static Tensor oneHot(Tensor classes) {
+        return oneHot(classes, -1);
     }
 
     // ---- classification

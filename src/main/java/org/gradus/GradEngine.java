@@ -81,9 +81,19 @@ public abstract class GradEngine {
         return tensor.base;
     }
 
+    /** The version of the elements when {@code tensor} was made. */
+    protected static int madeAt(Tensor tensor) {
+        return tensor.madeAt;
+    }
+
     /** Over the storage's row-major order. */
     protected static Layout layout(Tensor tensor) {
         return tensor.layout;
+    }
+
+    /** What {@code tensor} and its views share. */
+    protected static Expr stored(Tensor tensor) {
+        return tensor.storage.value();
     }
 
     protected static Expr expr(Tensor tensor) {

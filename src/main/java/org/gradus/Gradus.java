@@ -107,6 +107,14 @@ public final class Gradus {
         return constant(shape, Scalar.of(value), DType.BOOL, Devices.current());
     }
 
+    public static Tensor full(Shape shape, double value, DType dtype) {
+        return full(shape, value, dtype, Devices.current());
+    }
+
+    public static Tensor full(Shape shape, long value, DType dtype) {
+        return full(shape, value, dtype, Devices.current());
+    }
+
     public static Tensor full(Shape shape, double value, DType dtype, Device device) {
         return constant(shape, Scalar.of(value), dtype, device);
     }
@@ -144,8 +152,16 @@ public final class Gradus {
         return zeros(dims);
     }
 
+    public static Tensor zerosLike(Tensor x, DType dtype) {
+        return zeros(x.shape(), dtype, x.device());
+    }
+
     public static Tensor zerosLike(Tensor x) {
         return zeros(x.shape(), x.dtype(), x.device());
+    }
+
+    public static Tensor onesLike(Tensor x, DType dtype) {
+        return ones(x.shape(), dtype, x.device());
     }
 
     public static Tensor onesLike(Tensor x) {
@@ -156,12 +172,24 @@ public final class Gradus {
         return full(x.shape(), value, x.dtype(), x.device());
     }
 
+    public static Tensor fullLike(Tensor x, double value, DType dtype) {
+        return full(x.shape(), value, dtype, x.device());
+    }
+
     public static Tensor fullLike(Tensor x, long value) {
         return full(x.shape(), value, x.dtype(), x.device());
     }
 
+    public static Tensor fullLike(Tensor x, Number value, DType dtype) {
+        return constant(x.shape(), Scalar.of(value), dtype, x.device());
+    }
+
     public static Tensor emptyLike(Tensor x) {
         return zerosLike(x);
+    }
+
+    public static Tensor emptyLike(Tensor x, DType dtype) {
+        return zerosLike(x, dtype);
     }
 
     // ---- patterns
@@ -174,6 +202,14 @@ public final class Gradus {
     /** {@code (n, m)} with ones on the main diagonal. */
     public static Tensor eye(long n, long m) {
         return eye(n, m, DType.FLOAT32, Devices.current());
+    }
+
+    public static Tensor eye(long n, long m, DType dtype) {
+        return eye(n, m, dtype, Devices.current());
+    }
+
+    public static Tensor eye(long n, DType dtype) {
+        return eye(n, n, dtype, Devices.current());
     }
 
     public static Tensor eye(long n, long m, DType dtype, Device device) {
@@ -206,13 +242,25 @@ public final class Gradus {
         return arange(start, end, step, DType.FLOAT32, Devices.current());
     }
 
-    public static Tensor arange(double start, double end, double step, DType dtype, Device device) {
+    public static Tensor arange(Number end, DType dtype) {
+        return arange(0, end, 1, dtype, Devices.current());
+    }
+
+    public static Tensor arange(Number start, Number end, DType dtype) {
+        return arange(start, end, 1, dtype, Devices.current());
+    }
+
+    public static Tensor arange(Number start, Number end, Number step, DType dtype, Device device) {
         return Tensor.of(Creation.arange(device, dtype, Scalar.of(start), Scalar.of(end), Scalar.of(step)));
     }
 
     /** {@code steps} numbers at even distances from {@code start} to {@code end}, both included; float32. */
     public static Tensor linspace(double start, double end, long steps) {
         return linspace(start, end, steps, DType.FLOAT32, Devices.current());
+    }
+
+    public static Tensor linspace(double start, double end, long steps, DType dtype) {
+        return linspace(start, end, steps, dtype, Devices.current());
     }
 
     public static Tensor linspace(double start, double end, long steps, DType dtype, Device device) {
@@ -253,6 +301,10 @@ public final class Gradus {
         return Tensor.of(Random.integers(device, shape, low, high, generator));
     }
 
+    public static Tensor randint(long high, Shape size) {
+        return randint(0, high, size, Devices.current(), Generator.standard());
+    }
+
     /** The numbers from 0 to {@code n - 1} in random order, int64; shuffled on the host. */
     public static Tensor randperm(int n) {
         return randperm(n, Devices.current(), Generator.standard());
@@ -266,12 +318,32 @@ public final class Gradus {
         return rand(x.shape(), x.dtype(), x.device(), Generator.standard());
     }
 
+    public static Tensor randLike(Tensor x, DType dtype) {
+        return rand(x.shape(), dtype, x.device(), Generator.standard());
+    }
+
     public static Tensor randnLike(Tensor x) {
         return randn(x.shape(), x.dtype(), x.device(), Generator.standard());
     }
 
+    public static Tensor randnLike(Tensor x, DType dtype) {
+        return randn(x.shape(), dtype, x.device(), Generator.standard());
+    }
+
+    public static Tensor randintLike(Tensor x, long high) {
+        return randintLike(x, 0, high, x.dtype());
+    }
+
+    public static Tensor randintLike(Tensor x, long high, DType dtype) {
+        return randintLike(x, 0, high, dtype);
+    }
+
     public static Tensor randintLike(Tensor x, long low, long high) {
-        return Scope.of(() -> randint(low, high, x.shape(), x.device(), Generator.standard()).to(x.dtype()));
+        return randintLike(x, low, high, x.dtype());
+    }
+
+    public static Tensor randintLike(Tensor x, long low, long high, DType dtype) {
+        return Scope.of(() -> randint(low, high, x.shape(), x.device(), Generator.standard()).to(dtype));
     }
 
     // ---- joining and selection
@@ -296,7 +368,7 @@ public final class Gradus {
 
     /** {@code a} where {@code condition} is true, else {@code b}; all three broadcast, {@code a} and {@code b} promote. */
     public static Tensor where(Tensor condition, Tensor a, Tensor b) {
-        return Elementwise.where(condition, a, b, Dtypes.promote(a, b)).make();
+        return Selection.where(condition, a, b, Dtypes.promote(a, b)).make();
     }
 
     public static Tensor where(Tensor condition, Tensor a, double b) {
@@ -322,12 +394,12 @@ public final class Gradus {
 
     private static Tensor where(Tensor condition, Tensor a, Scalar b) {
         DType dtype = Dtypes.promote(a, b);
-        return Elementwise.where(condition, a, Tensor.of(b.constant(a.place(), dtype, Shape.SCALAR)), dtype).make();
+        return Selection.where(condition, a, Tensor.of(b.constant(a.place(), dtype, Shape.SCALAR)), dtype).make();
     }
 
     private static Tensor where(Tensor condition, Scalar a, Tensor b) {
         DType dtype = Dtypes.promote(b, a);
-        return Elementwise.where(condition, Tensor.of(a.constant(b.place(), dtype, Shape.SCALAR)), b, dtype).make();
+        return Selection.where(condition, Tensor.of(a.constant(b.place(), dtype, Shape.SCALAR)), b, dtype).make();
     }
 
     // ---- evaluation

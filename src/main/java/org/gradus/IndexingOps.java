@@ -1,5 +1,6 @@
 package org.gradus;
 
+import java.util.List;
 import org.gradus.ir.ScatterMode;
 
 /**
@@ -59,14 +60,21 @@ public sealed interface IndexingOps permits Tensor {
 
     // ---- along one dim
 
-    /** Element {@code [i][j][k]} is, for {@code dim} 0, {@code self[index[i][j][k]][j][k]}; the result has {@code index}'s shape. */
+    /**
+     * Element {@code [i][j][k]} is, for {@code dim} 0, {@code self[index[i][j][k]][j][k]}; the result has {@code index}'s shape.
+     */
     default Tensor gather(int dim, Tensor index) {
         return Gathering.gather(self(), dim, index).make();
     }
 
     /** As {@link #gather}, with the other dims broadcast. */
-    default Tensor takeAlongDim(Tensor index, int dim) {
-        return Gathering.takeAlongDim(self(), index, dim);
+    default Tensor takeAlongDim(Tensor indices, int dim) {
+        return Gathering.takeAlongDim(self(), indices, dim);
+    }
+
+    /** Of all elements in row-major order. */
+    default Tensor takeAlongDim(Tensor indices) {
+        return Scope.of(() -> self().reshape(-1).gather(0, indices.reshape(-1)));
     }
 
     /** A copy with, for {@code dim} 0, {@code self[index[i][j][k]][j][k] = src[i][j][k]}. Of equal indices the last one stays. */
@@ -84,6 +92,19 @@ public sealed interface IndexingOps permits Tensor {
 
     default Tensor scatter_(int dim, Tensor index, double value) {
         return Gathering.scatter(self(), dim, index, Scalar.of(value)).into(self(), "scatter_");
+    }
+
+    /**
+     * As {@link #scatter(int, Tensor, Tensor)}, combined with what is there. Not differentiable, as in PyTorch.
+     *
+     * @param reduce {@code "add"} or {@code "multiply"}
+     */
+    default Tensor scatter(int dim, Tensor index, Tensor src, String reduce) {
+        return Gathering.scatter(self(), dim, index, src, reduce).make();
+    }
+
+    default Tensor scatter_(int dim, Tensor index, Tensor src, String reduce) {
+        return Gathering.scatter(self(), dim, index, src, reduce).into(self(), "scatter_");
     }
 
     /** As {@link #scatter(int, Tensor, Tensor)}, adding. */
@@ -165,6 +186,12 @@ public sealed interface IndexingOps permits Tensor {
         return Masks.nonzero(self());
     }
 
+    /** @param asTuple gives the coordinates of each dim as a tensor of its own, ready to be used as an index */
+    default List<Tensor> nonzero(boolean asTuple) {
+        Tensor coordinates = self().dim() == 0 && asTuple ? self().reshape(1).nonzero() : nonzero();
+        return asTuple ? coordinates.unbind(1) : List.of(coordinates);
+    }
+
     /** A copy of a matrix, or a batch, with zeros above the given diagonal. */
     default Tensor tril(int diagonal) {
         return Gathering.triangle("tril", self(), diagonal).make();
@@ -181,5 +208,21 @@ public sealed interface IndexingOps permits Tensor {
 
     default Tensor triu() {
         return triu(0);
+    }
+
+    default Tensor tril_(int diagonal) {
+        return Gathering.triangle("tril", self(), diagonal).into(self(), "tril_");
+    }
+
+    default Tensor tril_() {
+        return tril_(0);
+    }
+
+    default Tensor triu_(int diagonal) {
+        return Gathering.triangle("triu", self(), diagonal).into(self(), "triu_");
+    }
+
+    default Tensor triu_() {
+        return triu_(0);
     }
 }

@@ -39,6 +39,9 @@ final class Layers {
         if (classes.dtype() != DType.INT64) {
             throw new DTypeException("oneHot: expected int64 class values, got " + classes.dtype());
         }
+        if (count == -1 && classes.numel() > 0) {
+            return oneHot(classes, classes.max().itemLong() + 1);
+        }
         if (count <= 0) {
             throw new ArgumentException("oneHot: number of classes must be positive, got " + count);
         }

@@ -63,12 +63,20 @@ public sealed interface LinearAlgebraOps permits Tensor {
         return Products.baddbmm(self(), a, b, Scalar.ONE, Scalar.ONE).make();
     }
 
-    /** The sum of the main diagonal of a matrix. */
+    default Tensor baddbmm_(Tensor a, Tensor b, double beta, double alpha) {
+        return Products.baddbmm(self(), a, b, Scalar.of(beta), Scalar.of(alpha)).into(self(), "baddbmm_");
+    }
+
+    /**
+     * The sum of the main diagonal of a matrix; integers and bool add up in int64. The gradient is PyTorch's: it goes to every
+     * {@code (columns + 1)}-th element in row-major order, which with more than {@code columns + 1} rows is more than the
+     * diagonal.
+     */
     default Tensor trace() {
         Tensor x = self();
         if (x.dim() != 2) {
             throw new ShapeException("trace: expected a matrix, but got tensor with dim " + x.dim());
         }
-        return Scope.of(() -> x.diagonal().sum());
+        return Products.trace(x).make();
     }
 }

@@ -222,4 +222,9 @@ public sealed interface MathOps permits Tensor {
     default Tensor atan2(Tensor other) {
         return Elementwise.binary("atan2", Pointwise.ATAN2, Dtypes.floating(Dtypes.promote(self(), other)), self(), other).make();
     }
+
+    default Tensor atan2_(Tensor other) {
+        return Elementwise.binary("atan2", Pointwise.ATAN2, Dtypes.floating(Dtypes.promote(self(), other)), self(), other)
+            .into(self(), "atan2_");
+    }
 }

@@ -5,6 +5,7 @@ import org.gradus.ir.Expr;
 import org.gradus.ir.ReduceOp;
 import org.gradus.types.DType;
 import org.gradus.types.DTypeException;
+import org.gradus.types.Layout;
 import org.gradus.types.Shape;
 import org.gradus.types.ShapeException;
 
@@ -65,7 +66,8 @@ final class Products {
             throw new ShapeException("mv: vector + matrix @ vector expected, got " + v.dim() + ", " + a.dim() + ", " + v.dim());
         }
         if (a.size(1) != v.size(0)) {
-            throw new ShapeException("mv: size mismatch, got " + a.size(0) + ", " + a.size(0) + "x" + a.size(1) + "," + v.size(0));
+            throw new ShapeException("mv: size mismatch, got " + a.size(0) + ", " + a.size(0) + "x" + a.size(1) + ","
+                + v.size(0));
         }
         sameDtype("mv", a, v);
         Expr column = v.expr("mv").reshape(Shape.of(v.size(0), 1));
@@ -82,6 +84,13 @@ final class Products {
         }
         sameDtype("dot", a, b);
         return Call.of("dot", ExprMath.mul(a.expr("dot"), b.expr("dot")).reduce(ReduceOp.SUM, 1), a, b);
+    }
+
+    static Call trace(Tensor x) {
+        long columns = x.size(1);
+        Layout diagonal = Layout.of(Shape.of(Math.min(x.size(0), columns)), new long[] {columns + 1}, 0);
+        Expr value = x.expr("trace").cast(x.dtype().isFloating() ? x.dtype() : DType.INT64).view(diagonal);
+        return Call.of("trace", value.reduce(ReduceOp.SUM, 1), x);
     }
 
     static Tensor outer(Tensor a, Tensor b) {
@@ -101,22 +110,15 @@ final class Products {
 
     private static Call plus(String op, Tensor c, Expr product, Scalar beta, Scalar alpha, Tensor a, Tensor b) {
         sameDtype(op, c, a);
-        checkFactor(op, a.dtype(), beta);
-        checkFactor(op, a.dtype(), alpha);
         Shape shape = product.shape();
         Views.expanded(c, shape.dims());
         Expr value = alpha.real() == 1 ? product : ExprMath.mul(product, alpha);
-        if (beta.real() != 0) {
+        boolean dropped = a.dtype().isFloating() ? beta.real() == 0 : beta.integral() == 0;
+        if (!dropped) {
             Expr added = c.expr(op).expand(shape);
             value = ExprMath.add(value, beta.real() == 1 ? added : ExprMath.mul(added, beta));
         }
         return new Call(op, value, Call.attrs(beta.number(), alpha.number()), c, a, b);
-    }
-
-    private static void checkFactor(String op, DType dtype, Scalar factor) {
-        if (!dtype.isFloating() && factor.real() != factor.integral()) {
-            throw new DTypeException(op + ": For integral input tensors, arguments alpha and beta must not be floating point numbers.");
-        }
     }
 
     /**
@@ -153,8 +155,8 @@ final class Products {
     private static Tensor folded(Tensor a, Tensor b) {
         long k = a.size(-1);
         if (k != b.size(0)) {
-            throw new ShapeException("matmul: mat1 and mat2 shapes cannot be multiplied (" + rows(a.shape().dims()) + "x" + k + " and " + b.size(0) + "x"
-                + b.size(1) + ")");
+            throw new ShapeException("matmul: mat1 and mat2 shapes cannot be multiplied (" + rows(a.shape().dims()) + "x" + k
+                + " and " + b.size(0) + "x" + b.size(1) + ")");
         }
         long[] out = a.shape().dims();
         out[out.length - 1] = b.size(1);
@@ -171,8 +173,8 @@ final class Products {
         long k = a.size(-1);
         long n = b.size(-1);
         if (k != b.size(-2)) {
-            throw new ShapeException("matmul: Expected size for first two dimensions of batch2 tensor to be: [" + lead.numel() + ", " + k
-                + "] but got: [" + lead.numel() + ", " + b.size(-2) + "]. Shapes " + a.shape() + " and " + b.shape());
+            throw new ShapeException("matmul: Expected size for first two dimensions of batch2 tensor to be: [" + lead.numel()
+                + ", " + k + "] but got: [" + lead.numel() + ", " + b.size(-2) + "]. Shapes " + a.shape() + " and " + b.shape());
         }
         Tensor left = a.expand(with(lead, m, k)).reshape(lead.numel(), m, k);
         Tensor right = b.expand(with(lead, k, n)).reshape(lead.numel(), k, n);

@@ -2,10 +2,12 @@ package org.gradus;
 
 import org.gradus.ir.ReduceOp;
 import org.gradus.types.DType;
+import org.gradus.types.UnsupportedException;
 
 /**
- * Folds over all elements when no dims are named, else over those, which disappear or with {@code keepdim} stay with extent 1.
- * Dims may count from the end. All throw {@link org.gradus.types.IndexException} for a dim out of range.
+ * Folds over all elements when no dims are named (or {@code null} for them), else over those, which disappear or with
+ * {@code keepdim} stay with extent 1. Dims may count from the end. All throw {@link org.gradus.types.IndexException} for a dim
+ * out of range.
  */
 public sealed interface ReductionOps permits Tensor {
     private Tensor self() {
@@ -30,6 +32,10 @@ public sealed interface ReductionOps permits Tensor {
         return Reductions.sum(self(), dims, keepdim, dtype).make();
     }
 
+    default Tensor sum(DType dtype) {
+        return sum(null, false, dtype);
+    }
+
     /** The mean of floating elements; of nothing it is NaN. */
     default Tensor mean(int... dims) {
         return mean(dims, false);
@@ -45,6 +51,10 @@ public sealed interface ReductionOps permits Tensor {
 
     default Tensor mean(int[] dims, boolean keepdim, DType dtype) {
         return Reductions.mean(self(), dims, keepdim, dtype).make();
+    }
+
+    default Tensor mean(DType dtype) {
+        return mean(null, false, dtype);
     }
 
     /** The product; integers and bool multiply in int64. Of nothing it is 1. */
@@ -195,9 +205,21 @@ public sealed interface ReductionOps permits Tensor {
         return var(dims, 1, false);
     }
 
-    /** @param correction what is taken off the number of elements: 1 for the unbiased estimate, 0 for the population's */
-    default Tensor var(int[] dims, double correction, boolean keepdim) {
+    /**
+     * @param correction what is taken off the number of elements: 1, or {@code null}, for the unbiased estimate, 0 for the
+     *                   population's
+     */
+    default Tensor var(int[] dims, Number correction, boolean keepdim) {
         return Reductions.variance("var", self(), dims, correction, keepdim, false).make();
+    }
+
+    /** @param unbiased whether a correction of 1 is made, or none */
+    default Tensor var(int[] dims, boolean unbiased, boolean keepdim) {
+        return var(dims, unbiased ? 1 : 0, keepdim);
+    }
+
+    default Tensor var(boolean unbiased) {
+        return var(null, unbiased, false);
     }
 
     /** The square root of {@link #var(int...)}. */
@@ -205,8 +227,17 @@ public sealed interface ReductionOps permits Tensor {
         return std(dims, 1, false);
     }
 
-    default Tensor std(int[] dims, double correction, boolean keepdim) {
+    default Tensor std(int[] dims, Number correction, boolean keepdim) {
         return Reductions.variance("std", self(), dims, correction, keepdim, true).make();
+    }
+
+    /** @param unbiased whether a correction of 1 is made, or none */
+    default Tensor std(int[] dims, boolean unbiased, boolean keepdim) {
+        return std(dims, unbiased ? 1 : 0, keepdim);
+    }
+
+    default Tensor std(boolean unbiased) {
+        return std(null, unbiased, false);
     }
 
     /** {@code log(sum(e^x))}, without overflow. */
@@ -225,6 +256,16 @@ public sealed interface ReductionOps permits Tensor {
     /** The Euclidean norm of all elements. */
     default Tensor norm() {
         return norm(2);
+    }
+
+    /** @param p {@code "fro"}, the Frobenius norm: the Euclidean one of all elements of {@code dims} */
+    default Tensor norm(String p, int... dims) {
+        return norm(p, dims, false);
+    }
+
+    /** @throws UnsupportedException for {@code "nuc"}, the nuclear norm */
+    default Tensor norm(String p, int[] dims, boolean keepdim) {
+        return Reductions.norm(self(), p, dims, keepdim).make();
     }
 
     /** {@code sum(|x|^p)^(1/p)}; infinity gives the largest absolute value, 0 the number of elements that are not zero. */

@@ -12,18 +12,28 @@ import org.gradus.types.DTypeException;
 import org.gradus.types.IndexException;
 import org.gradus.types.Shape;
 import org.gradus.types.ShapeException;
+import org.gradus.types.UnsupportedException;
 
 /** Folding any axes: what the reductions of {@link ReductionOps} check and compute. */
 final class Reductions {
     private static final int[] ALL = {};
+    private static final int MAX_RANK = 64;
 
     private Reductions() { }
 
     // ---- axes
 
-    /** Normalised, ascending, distinct axes; none given means all. */
+    /** Whether no dims are named, which means all. */
+    private static boolean whole(int[] dims) {
+        return dims == null || dims.length == 0;
+    }
+
+    /** Normalised, ascending, distinct axes. */
     static int[] axes(String op, Shape shape, int... dims) {
-        if (dims.length == 0) {
+        if (shape.rank() > MAX_RANK) {
+            throw new ShapeException(op + ": only tensors with up to 64 dims are supported, got " + shape.rank());
+        }
+        if (whole(dims)) {
             return IntStream.range(0, shape.rank()).toArray();
         }
         boolean[] seen = new boolean[Math.max(1, shape.rank())];
@@ -70,7 +80,7 @@ final class Reductions {
     static Call sum(Tensor x, int[] dims, boolean keepdim, DType dtype) {
         int[] axes = axes("sum", x.shape(), dims);
         Expr v = x.expr("sum").cast(accumulating(x, dtype));
-        return call("sum", dims.length == 0 && !keepdim, reduce(ReduceOp.SUM, v, axes, keepdim), axes, keepdim, x);
+        return call("sum", whole(dims) && !keepdim, reduce(ReduceOp.SUM, v, axes, keepdim), axes, keepdim, x);
     }
 
     private static DType accumulating(Tensor x, DType asked) {
@@ -79,16 +89,16 @@ final class Reductions {
 
     static Call mean(Tensor x, int[] dims, boolean keepdim, DType dtype) {
         if (dtype != null && !dtype.isFloating()) {
-            throw new DTypeException("mean(): could not infer output dtype. Optional dtype must be either a floating point or complex "
-                + "dtype. Got: " + Dtypes.name(dtype));
+            throw new DTypeException("mean(): could not infer output dtype. Optional dtype must be either a "
+                + "floating point or complex dtype. Got: " + Dtypes.name(dtype));
         }
         if (dtype == null && !x.dtype().isFloating()) {
-            throw new DTypeException("mean(): could not infer output dtype. Input dtype must be either a floating point or complex "
-                + "dtype. Got: " + Dtypes.name(x.dtype()));
+            throw new DTypeException("mean(): could not infer output dtype. Input dtype must be either a "
+                + "floating point or complex dtype. Got: " + Dtypes.name(x.dtype()));
         }
         int[] axes = axes("mean", x.shape(), dims);
         Expr value = fold(x.expr("mean").cast(dtype == null ? x.dtype() : dtype), axes, keepdim, Reductions::mean);
-        return call("mean", dims.length == 0 && !keepdim, value, axes, keepdim, x);
+        return call("mean", whole(dims) && !keepdim, value, axes, keepdim, x);
     }
 
     private static Expr mean(Rows rows, Expr v) {
@@ -109,7 +119,8 @@ final class Reductions {
     // ---- spread
 
     /** {@code sum((x - mean)^2) / max(0, n - correction)}, in two passes over the row. */
-    static Call variance(String op, Tensor x, int[] dims, double correction, boolean keepdim, boolean root) {
+    static Call variance(String op, Tensor x, int[] dims, Number correction, boolean keepdim, boolean root) {
+        double taken = correction == null ? 1 : correction.doubleValue();
         if (!x.dtype().isFloating()) {
             throw new DTypeException(op + " only support floating point dtypes, got " + x.dtype());
         }
@@ -117,10 +128,10 @@ final class Reductions {
         Expr value = fold(x.expr(op), axes, keepdim, (rows, v) -> {
             Expr centred = ExprMath.sub(v, rows.spread(mean(rows, v)));
             Expr squares = rows.reduce(ReduceOp.SUM, ExprMath.square(centred));
-            Expr variance = ExprMath.div(squares, Math.max(0, rows.length() - correction));
+            Expr variance = ExprMath.div(squares, Math.max(0, rows.length() - taken));
             return root ? ExprMath.sqrt(variance) : variance;
         });
-        return new Call(op, value, Call.attrs(axes, correction, keepdim), x);
+        return new Call(op, value, Call.attrs(axes, taken, keepdim), x);
     }
 
     /** {@code m + log(sum(e^(x - m)))} with the row's largest value {@code m}, or 0 where that is infinite. */
@@ -142,6 +153,16 @@ final class Reductions {
         int[] axes = axes("norm", x.shape(), dims);
         Expr value = fold(x.expr("norm"), axes, keepdim, (rows, v) -> norm(rows, v, p));
         return new Call("norm", value, Call.attrs(p, axes, keepdim), x);
+    }
+
+    static Call norm(Tensor x, String p, int[] dims, boolean keepdim) {
+        if (p.equals("nuc")) {
+            throw new UnsupportedException("norm: the nuclear norm needs singular values, which are not there yet");
+        }
+        if (!p.equals("fro")) {
+            throw new ArgumentException("norm: p is a number, \"fro\" or \"nuc\", got \"" + p + "\"");
+        }
+        return norm(x, 2, dims, keepdim);
     }
 
     private static Expr norm(Rows rows, Expr v, double p) {
@@ -192,9 +213,9 @@ final class Reductions {
 
     static Call amax(String op, ReduceOp fold, Tensor x, int[] dims, boolean keepdim) {
         int[] axes = axes(op, x.shape(), dims);
-        if (dims.length == 0 && x.numel() == 0) {
-            throw new IndexException(op + "(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim "
-                + "with the 'dim' argument.");
+        if (whole(dims) && x.numel() == 0) {
+            throw new IndexException(op + "(): Expected reduction dim to be specified for input.numel() == 0. Specify the "
+                + "reduction dim with the 'dim' argument.");
         }
         notEmpty(op, x.shape(), axes);
         return new Call(op, reduce(fold, x.expr(op), axes, keepdim), Call.attrs(axes, keepdim), x);
@@ -202,9 +223,9 @@ final class Reductions {
 
     static Call arg(String op, ReduceOp fold, Tensor x, boolean keepdim, int... dims) {
         int[] axes = axes(op, x.shape(), dims);
-        if (dims.length == 0 && x.numel() == 0) {
-            throw new IndexException(op + "(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim "
-                + "with the 'dim' argument.");
+        if (whole(dims) && x.numel() == 0) {
+            throw new IndexException(op + "(): Expected reduction dim to be specified for input.numel() == 0. Specify the "
+                + "reduction dim with the 'dim' argument.");
         }
         notEmpty(op, x.shape(), axes);
         return Call.of(op, reduce(fold, ordered(x.expr(op)), axes, keepdim), x);
@@ -231,6 +252,7 @@ final class Reductions {
 
     static Call countNonzero(Tensor x, int... dims) {
         int[] axes = axes("countNonzero", x.shape(), dims);
-        return Call.of("countNonzero", reduce(ReduceOp.SUM, x.expr("countNonzero").cast(DType.BOOL).cast(DType.INT64), axes, false), x);
+        return Call.of("countNonzero", reduce(ReduceOp.SUM, x.expr("countNonzero").cast(DType.BOOL).cast(DType.INT64), axes,
+            false), x);
     }
 }

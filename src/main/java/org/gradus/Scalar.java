@@ -20,6 +20,11 @@ record Scalar(DType.Category category, long integral, double real) {
         return new Scalar(DType.Category.FLOATING, (long) value, value);
     }
 
+    static Scalar of(Number value) {
+        return value == null ? null : value instanceof Double || value instanceof Float ? of(value.doubleValue())
+            : of(value.longValue());
+    }
+
     static Scalar of(boolean value) {
         return new Scalar(DType.Category.BOOL, value ? 1 : 0, value ? 1 : 0);
     }

@@ -55,6 +55,12 @@ public final class Scope implements AutoCloseable {
         return tensor;
     }
 
+    /** Takes a tensor out of every scope: it lives until it is closed or nothing refers to it. */
+    public static Tensor release(Tensor tensor) {
+        tensor.scope = null;
+        return tensor;
+    }
+
     @Override
     public void close() {
         if (CURRENT.get() != this) {

@@ -6,6 +6,7 @@ import java.util.function.UnaryOperator;
 import org.gradus.device.Device;
 import org.gradus.ir.Expr;
 import org.gradus.ir.Place;
+import org.gradus.types.AutogradException;
 import org.gradus.types.ClosedException;
 import org.gradus.types.DType;
 import org.gradus.types.Layout;
@@ -20,9 +21,11 @@ import org.gradus.types.Shape;
  */
 public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, ActivationOps, ReductionOps, ViewOps, IndexingOps,
     LinearAlgebraOps, WriteOps, ReadOps, AutoCloseable {
-    final Storage storage;
-    final Layout layout;
+    volatile Storage storage;
+    volatile Layout layout;
     final Tensor base;
+    /** The storage's version when this handle was made. */
+    final int madeAt;
     Scope scope;
     volatile GradState gradState;
     private volatile boolean closed;
@@ -31,6 +34,7 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
         this.storage = storage;
         this.layout = layout;
         this.base = base;
+        this.madeAt = storage.version();
         storage.open();
         Scope.register(this);
     }
@@ -45,9 +49,25 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
         return new Tensor(open("view").storage, other, base == null ? this : base);
     }
 
+    /** Gives this tensor the layout and history of one of its views: {@code transpose_} and its like. */
+    Tensor become(String op, UnaryOperator<Tensor> view) {
+        if (GradMode.isEnabled() && requiresGrad() && isLeaf()) {
+            throw new AutogradException(op + ": a leaf Variable that requires grad is being used in an in-place operation.");
+        }
+        try (Tensor before = new Tensor(open(op).storage, layout, base)) {
+            before.gradState = gradState;
+            try (Tensor after = view.apply(before)) {
+                layout = after.layout;
+                gradState = after.gradState;
+            }
+        }
+        return this;
+    }
+
     private Tensor open(String op) {
         if (closed) {
-            throw new ClosedException(op + ": tensor of shape " + layout.shape() + " was used after it, or its scope, was closed");
+            throw new ClosedException(op + ": tensor of shape " + layout.shape() + " was used after it, or its "
+                + "scope, was closed");
         }
         return this;
     }
@@ -189,7 +209,7 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
         return GradEngine.get().hook(this, hook);
     }
 
-    /** The gradient of this one-element tensor with respect to every leaf that it was computed from, added to their {@link #grad}. */
+    /** Adds the gradient of this one-element tensor to the {@link #grad} of every leaf that it was computed from. */
     public void backward() {
         backward(null, false, false);
     }
@@ -215,6 +235,26 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
     /** The same elements without history: it shares storage and versions with this tensor, and requires no gradient. */
     public Tensor detach() {
         return new Tensor(open("detach").storage, layout, null);
+    }
+
+    /**
+     * Takes over the elements of {@code source} with their shape, dtype and device, sharing them from now on. This is how a
+     * module's parameters move to another device and stay the tensors that an optimizer knows.
+     *
+     * @return this
+     * @throws AutogradException if this is not a leaf, is a view, or holds a gradient, which would no longer fit
+     */
+    public Tensor setData(Tensor source) {
+        if (base != null || !isLeaf() || grad() != null) {
+            throw new AutogradException("setData: expected a leaf that is no view and holds no gradient");
+        }
+        Storage before = open("setData").storage;
+        Storage after = source.open("setData").storage;
+        after.open();
+        storage = after;
+        layout = source.layout;
+        before.close();
+        return this;
     }
 
     // ---- lifetime

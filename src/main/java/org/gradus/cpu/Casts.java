@@ -3,8 +3,8 @@ package org.gradus.cpu;
 import org.gradus.types.DType;
 
 /**
- * Conversions. Floating to integral truncates, saturates at the ends and takes NaN to 0; int64 to int32 keeps the low bits; to
- * bool means "is not zero".
+ * Conversions. Floating to integral truncates; what does not fit, NaN too, becomes the lowest integer, as PyTorch's CPU conversions
+ * make it. int64 to int32 keeps the low bits; to bool means "is not zero".
  */
 final class Casts {
     private static final Lane[][] TABLE = new Lane[DType.values().length][DType.values().length];
@@ -136,14 +136,14 @@ final class Casts {
             float[] a = (float[]) in[0];
             int[] r = (int[]) out;
             for (int i = 0; i < n; i++) {
-                r[i] = (int) a[i];
+                r[i] = toInt(a[i]);
             }
         });
         put(DType.FLOAT32, DType.INT64, (in, out, n) -> {
             float[] a = (float[]) in[0];
             long[] r = (long[]) out;
             for (int i = 0; i < n; i++) {
-                r[i] = (long) a[i];
+                r[i] = toLong(a[i]);
             }
         });
         put(DType.FLOAT32, DType.FLOAT32, (in, out, n) -> System.arraycopy(in[0], 0, out, 0, n));
@@ -168,14 +168,14 @@ final class Casts {
             double[] a = (double[]) in[0];
             int[] r = (int[]) out;
             for (int i = 0; i < n; i++) {
-                r[i] = (int) a[i];
+                r[i] = toInt(a[i]);
             }
         });
         put(DType.FLOAT64, DType.INT64, (in, out, n) -> {
             double[] a = (double[]) in[0];
             long[] r = (long[]) out;
             for (int i = 0; i < n; i++) {
-                r[i] = (long) a[i];
+                r[i] = toLong(a[i]);
             }
         });
         put(DType.FLOAT64, DType.FLOAT32, (in, out, n) -> {
@@ -186,5 +186,13 @@ final class Casts {
             }
         });
         put(DType.FLOAT64, DType.FLOAT64, (in, out, n) -> System.arraycopy(in[0], 0, out, 0, n));
+    }
+
+    private static int toInt(double x) {
+        return x > Integer.MIN_VALUE - 1.0 && x < 0x1p31 ? (int) x : Integer.MIN_VALUE;
+    }
+
+    private static long toLong(double x) {
+        return x >= -0x1p63 && x < 0x1p63 ? (long) x : Long.MIN_VALUE;
     }
 }

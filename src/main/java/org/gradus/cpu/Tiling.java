@@ -55,10 +55,11 @@ record Tiling(long outer, long inner, boolean hasInner, boolean columns, int row
         }
         boolean columns = byColumns(k);
         int longest = reductionDepth(k) > (innerStores(k) ? 0 : 1) ? LONG_ROW : BLOCK;
+        long atMost = Math.max(1, outer);
         int rows;
         int chunk;
         if (columns) {
-            rows = (int) Math.min(outer, COLUMN_ROWS);
+            rows = (int) Math.min(atMost, COLUMN_ROWS);
             chunk = (int) Math.min(inner, Math.max(1, BLOCK / rows));
             if (chunk < inner && inner <= longest / 16) {
                 chunk = (int) inner;
@@ -66,7 +67,7 @@ record Tiling(long outer, long inner, boolean hasInner, boolean columns, int row
             }
         } else if (inner <= longest) {
             chunk = (int) inner;
-            rows = (int) Math.min(outer, Math.max(1, BLOCK / inner));
+            rows = (int) Math.min(atMost, Math.max(1, BLOCK / inner));
         } else {
             chunk = BLOCK;
             rows = 1;

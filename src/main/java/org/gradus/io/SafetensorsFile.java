@@ -10,6 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.gradus.Tensor;
+import org.gradus.device.Devices;
 import org.gradus.types.ArgumentException;
 import org.gradus.types.DType;
 import org.gradus.types.FormatException;
@@ -123,6 +125,16 @@ public final class SafetensorsFile implements AutoCloseable {
     /** Bytes that a tensor takes. */
     public long size(String tensor) {
         return entry(tensor).size();
+    }
+
+    /**
+     * A tensor on the current device, read now.
+     *
+     * @throws ArgumentException if there is no such tensor
+     * @throws UnsupportedException if Gradus has no dtype for its elements
+     */
+    public Tensor tensor(String tensor) {
+        return Safetensors.read(this, tensor, Devices.current());
     }
 
     /**

@@ -81,6 +81,11 @@ public final class Layout {
         return offset == 0 && isContiguous();
     }
 
+    /** As {@link #isIdentity}, with the usual strides even where extents of one would allow others. */
+    private boolean isRowMajor() {
+        return offset == 0 && Arrays.equals(strides, rowMajor(shape));
+    }
+
     /** Smallest and largest position that is reached; {@code null} when there are no elements. */
     public long[] bounds() {
         if (shape.numel() == 0) {
@@ -226,7 +231,7 @@ public final class Layout {
      * {@code outer.position(c)}, or {@code null} where that is not affine.
      */
     public Layout compose(Layout outer) {
-        if (outer.isIdentity() && outer.shape.equals(shape)) {
+        if (outer.isRowMajor() && outer.shape.equals(shape)) {
             return this;
         }
         if (isContiguous()) {
@@ -239,7 +244,7 @@ public final class Layout {
         if (merged.rank() < rank()) {
             return merged.compose(outer);
         }
-        if (outer.isIdentity()) {
+        if (outer.isRowMajor()) {
             Layout direct = reshape(outer.shape);
             if (direct != null) {
                 return direct;
@@ -279,6 +284,23 @@ public final class Layout {
             base += start[d] * strides[d];
         }
         return new Layout(outer.shape, st, base);
+    }
+
+    /**
+     * For a layout that visits each of the positions {@code 0 .. numel-1} once, such as a permutation of a row-major one: from
+     * positions back to the row-major numbers of its coordinates. {@code null} for any other layout.
+     */
+    public Layout inverse() {
+        Layout l = collapse();
+        Integer[] order = new Integer[l.rank()];
+        Arrays.setAll(order, i -> i);
+        Arrays.sort(order, (a, b) -> Long.compare(l.strides[b], l.strides[a]));
+        Layout sorted = l.permute(Arrays.stream(order).mapToInt(i -> i).toArray());
+        if (!sorted.isIdentity()) {
+            return null;
+        }
+        long[] numbers = rowMajor(l.shape);
+        return new Layout(sorted.shape, Arrays.stream(order).mapToLong(i -> numbers[i]).toArray(), 0);
     }
 
     /** The same positions in the same row-major order with as few axes as strides allow. */

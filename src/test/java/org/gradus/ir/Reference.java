@@ -163,8 +163,8 @@ public final class Reference {
     private static double cast(DType to, double v) {
         return switch (to) {
             case BOOL -> v != 0 ? 1 : 0;
-            case INT32 -> (int) v;
-            case INT64 -> (long) v;
+            case INT32 -> v > Integer.MIN_VALUE - 1.0 && v < 0x1p31 ? (int) v : Integer.MIN_VALUE;
+            case INT64 -> v >= -0x1p63 && v < 0x1p63 ? (long) v : Long.MIN_VALUE;
             default -> v;
         };
     }

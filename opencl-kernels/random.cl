@@ -1,0 +1,28 @@
+// Counter-based random numbers: Philox 4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011).
+
+GR_FN uint4 gr_philox(ulong seed, ulong counter) {
+    uint k0 = (uint)seed, k1 = (uint)(seed >> 32);
+    uint c0 = (uint)counter, c1 = (uint)(counter >> 32), c2 = 0, c3 = 0;
+    for (int i = 0; i < 10; i++) {
+        ulong p0 = (ulong)0xD2511F53u * c0, p1 = (ulong)0xCD9E8D57u * c2;
+        c0 = (uint)(p1 >> 32) ^ c1 ^ k0;
+        c1 = (uint)p1;
+        c2 = (uint)(p0 >> 32) ^ c3 ^ k1;
+        c3 = (uint)p0;
+        k0 += 0x9E3779B9u;
+        k1 += 0xBB67AE85u;
+    }
+    return (uint4)(c0, c1, c2, c3);
+}
+
+// Word index & 3 of the block at offset + (index >> 2)
+GR_FN int gr_random_bits(long seed, long offset, long index) {
+    uint4 w = gr_philox((ulong)seed, (ulong)offset + ((ulong)index >> 2));
+    uint k = (uint)index & 3;
+    return (int)(k < 2 ? (k == 0 ? w.x : w.y) : (k == 2 ? w.z : w.w));
+}
+
+// [0, 1) with 24 bits
+GR_FN float gr_uniform(int bits) {
+    return (float)((uint)bits >> 8) * 0x1p-24f;
+}

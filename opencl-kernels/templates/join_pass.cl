@@ -1,0 +1,4 @@
+${lanes}
+for (gr_index part = 0; part < parts; part++) {
+    ${element}
+}

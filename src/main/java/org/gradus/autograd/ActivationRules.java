@@ -1,0 +1,64 @@
+package org.gradus.autograd;
+
+import static org.gradus.autograd.PointwiseRules.direct;
+import static org.gradus.autograd.PointwiseRules.oneMinus;
+import static org.gradus.autograd.PointwiseRules.where;
+import static org.gradus.autograd.PointwiseRules.zero;
+import static org.gradus.autograd.Rule.A;
+import static org.gradus.autograd.Rule.OUT;
+import static org.gradus.autograd.Rule.rule;
+
+import java.util.List;
+import org.gradus.Tensor;
+import org.gradus.ir.Pointwise;
+
+/** The nonlinearities of networks. */
+final class ActivationRules {
+    private static final double SQRT_HALF = Math.sqrt(0.5);
+    private static final double SQRT_TWO_OVER_PI = Math.sqrt(2 / Math.PI);
+    private static final double INV_SQRT_TWO_PI = 1 / Math.sqrt(2 * Math.PI);
+
+    private ActivationRules() {
+    }
+
+    static final List<Rule> ALL = List.of(
+        rule("relu", "ReluBackward0")
+            .wrt(0, OUT, (c, g) -> direct(Pointwise.RELU_GRAD, g, c.out(), () -> where(c.out().le(0), zero(g), g))),
+        rule("gelu", "GeluBackward0").wrt(0, A, (c, g) -> c.text(0).equals("tanh") ? g.mul(geluTanh(c.a()))
+            : direct(Pointwise.GELU_GRAD, g, c.a(), () -> g.mul(gelu(c.a())))),
+        rule("softplus", "SoftplusBackward0").wrt(0, A, (c, g) -> {
+            Tensor scaled = c.a().mul(c.number(0));
+            return where(scaled.gt(c.number(1)), g, g.mul(scaled.sigmoid()));
+        }),
+        rule("silu", "SiluBackward0").wrt(0, A, (c, g) -> {
+            Tensor s = c.a().sigmoid();
+            return g.mul(s.mul(c.a().mul(oneMinus(s)).add(1)));
+        }),
+        rule("leakyRelu", "LeakyReluBackward0").wrt(0, A, (c, g) -> where(c.a().gt(0), g, g.mul(c.number(0)))),
+        rule("elu", "EluBackward0").wrt(0, A, (c, g) -> {
+            // The exponential is kept from overflowing where it is not used, or its own derivative would be NaN there.
+            Tensor positive = c.a().gt(0);
+            return where(positive, g, g.mul(where(positive, zero(c.a()), c.a()).exp().mul(c.number(0))));
+        }),
+        rule("logSigmoid", "LogSigmoidBackward0").wrt(0, A, (c, g) -> g.mul(c.a().neg().sigmoid())),
+        rule("softmax", "SoftmaxBackward0").wrt(0, OUT, (c, g) -> {
+            Tensor weighted = g.mul(c.out());
+            return weighted.sub(c.out().mul(weighted.sum(c.dim(0), true)));
+        }),
+        rule("logSoftmax", "LogSoftmaxBackward0").wrt(0, OUT, (c, g) -> g.sub(c.out().exp().mul(g.sum(c.dim(0), true)))));
+
+    /** {@code Phi(x) + x phi(x)}, the normal distribution's function and density. */
+    private static Tensor gelu(Tensor x) {
+        Tensor cdf = x.mul(SQRT_HALF).erf().add(1).mul(0.5);
+        Tensor pdf = x.mul(x).mul(-0.5).exp().mul(INV_SQRT_TWO_PI);
+        return cdf.add(x.mul(pdf));
+    }
+
+    /** Derivative of {@code 0.5 x (1 + tanh(u))}, {@code u = sqrt(2/pi) (x + 0.044715 x^3)}. */
+    private static Tensor geluTanh(Tensor x) {
+        Tensor square = x.mul(x);
+        Tensor t = square.mul(0.044715).add(1).mul(x).mul(SQRT_TWO_OVER_PI).tanh();
+        Tensor du = square.mul(3 * 0.044715).add(1).mul(SQRT_TWO_OVER_PI);
+        return t.add(1).mul(0.5).add(x.mul(0.5).mul(oneMinus(t.mul(t))).mul(du));
+    }
+}

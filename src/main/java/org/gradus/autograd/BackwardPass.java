@@ -1,0 +1,222 @@
+package org.gradus.autograd;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.function.UnaryOperator;
+import org.gradus.GradMode;
+import org.gradus.Scope;
+import org.gradus.Tensor;
+import org.gradus.ir.Expr;
+import org.gradus.ir.Place;
+import org.gradus.types.AutogradException;
+import org.gradus.types.ShapeException;
+
+/**
+ * One walk from roots towards leaves. Only expressions are made: everything that the pass computes is then realised in one
+ * plan. Handles of gradients are closed as soon as they have been used, so that nothing but the results counts as kept.
+ */
+final class BackwardPass {
+    private final boolean retainGraph;
+    private final boolean createGraph;
+    /** The tensors whose gradients are asked for, by where they arrive; {@code null}: accumulate into every leaf. */
+    private final Map<Edge, Tensor> captured;
+    private final Map<Node, Boolean> needed = new IdentityHashMap<>();
+    private final Map<Node, Tensor[]> arrived = new IdentityHashMap<>();
+    private final PriorityQueue<Node> ready = new PriorityQueue<>(Comparator.comparingLong((Node n) -> n.sequence).reversed());
+    private final List<Tensor> results = new ArrayList<>();
+
+    /** @param capture {@code null} for all leaves */
+    BackwardPass(List<Edge> capture, boolean retainGraph, boolean createGraph) {
+        this.retainGraph = retainGraph;
+        this.createGraph = createGraph;
+        if (capture == null) {
+            captured = null;
+        } else {
+            captured = new LinkedHashMap<>();
+            capture.forEach(e -> captured.put(e, null));
+        }
+    }
+
+    /** @return for each captured edge its gradient, {@code null} where no root depends on it */
+    Map<Edge, Tensor> run(List<Edge> roots, List<Tensor> gradients, List<Tensor> outputs) {
+        try (GradMode mode = GradMode.set(createGraph)) {
+            findNeeded(roots);
+            for (int i = 0; i < roots.size(); i++) {
+                Edge root = roots.get(i);
+                if (needed.get(root.node())) {
+                    deliver(root, Engine.share(gradients.get(i)));
+                }
+            }
+            while (!ready.isEmpty()) {
+                step(ready.poll());
+            }
+        }
+        if (!createGraph) {
+            results.addAll(outputs);
+            realize();
+        }
+        return captured;
+    }
+
+    /** A node is needed if a gradient that was asked for lies behind it. Lower numbers never depend on higher ones. */
+    private void findNeeded(List<Edge> roots) {
+        List<Node> nodes = new ArrayList<>();
+        ArrayDeque<Node> stack = new ArrayDeque<>();
+        for (Edge e : roots) {
+            stack.push(e.node());
+        }
+        while (!stack.isEmpty()) {
+            Node n = stack.pop();
+            if (needed.put(n, captured == null) == null) {
+                nodes.add(n);
+                for (Edge e : n.next) {
+                    if (e != null) {
+                        stack.push(e.node());
+                    }
+                }
+            }
+        }
+        if (captured != null) {
+            captured.keySet().forEach(e -> needed.put(e.node(), true));
+            nodes.sort(Comparator.comparingLong(n -> n.sequence));
+            for (Node n : nodes) {
+                for (Edge e : n.next) {
+                    if (e != null && needed.get(e.node())) {
+                        needed.put(n, true);
+                    }
+                }
+            }
+        }
+    }
+
+    private void deliver(Edge to, Tensor g) {
+        Tensor[] slots = arrived.get(to.node());
+        if (slots == null) {
+            slots = new Tensor[to.node().outputs.length];
+            arrived.put(to.node(), slots);
+            ready.add(to.node());
+        }
+        Tensor before = slots[to.output()];
+        if (before == null) {
+            slots[to.output()] = g;
+        } else {
+            slots[to.output()] = before.add(g);
+            before.close();
+            g.close();
+        }
+    }
+
+    private void step(Node node) {
+        Tensor[] grads = arrived.remove(node);
+        boolean lent = observe(node, grads);
+        boolean run = captured == null;
+        boolean[] wanted = new boolean[node.next.length];
+        for (int i = 0; i < wanted.length; i++) {
+            wanted[i] = node.next[i] != null && needed.get(node.next[i].node());
+            run |= wanted[i];
+        }
+        if (run) {
+            Tensor[] made = node.isForeign() ? fitted(node, node.apply(grads, wanted), wanted) : scoped(node, grads, wanted);
+            for (int i = 0; i < wanted.length; i++) {
+                if (made[i] != null) {
+                    deliver(node.next[i], made[i]);
+                }
+            }
+            if (node instanceof AccumulateGrad a) {
+                results.add(a.leaf().grad());
+            }
+            if (!retainGraph) {
+                node.release();
+            }
+        }
+        if (!lent && !node.isForeign()) {
+            for (Tensor g : grads) {
+                if (g != null) {
+                    g.close();
+                }
+            }
+        }
+    }
+
+    /** What a rule makes on its way is closed at once. */
+    private Tensor[] scoped(Node node, Tensor[] grads, boolean[] wanted) {
+        try (Scope scope = Scope.open()) {
+            Tensor[] made = fitted(node, node.apply(grads, wanted), wanted);
+            for (Tensor t : made) {
+                if (t != null) {
+                    scope.keep(t);
+                }
+            }
+            return made;
+        }
+    }
+
+    /** New handles, so that each can be closed when it was used, whatever else a rule returned under two names. */
+    private static Tensor[] fitted(Node node, Tensor[] made, boolean[] wanted) {
+        Tensor[] fitted = new Tensor[wanted.length];
+        for (int i = 0; i < wanted.length; i++) {
+            if (wanted[i] && made[i] != null) {
+                Edge to = node.next[i];
+                fitted[i] = Engine.share(Gradients.fit(made[i], to.node().outputs[to.output()], node.name(), i));
+                Anomaly.check(node, i, fitted[i]);
+            }
+        }
+        return fitted;
+    }
+
+    /** Hooks, then what was asked to be kept. Returns whether the user was given a handle of the gradients. */
+    private boolean observe(Node node, Tensor[] grads) {
+        boolean lent = false;
+        for (int i = 0; i < grads.length; i++) {
+            if (grads[i] == null) {
+                continue;
+            }
+            for (UnaryOperator<Tensor> hook : node.hooks(i)) {
+                lent = true;
+                Tensor other = hook.apply(grads[i]);
+                if (other != null && other != grads[i]) {
+                    checkHook(grads[i], other);
+                    grads[i] = Engine.share(other);
+                }
+            }
+            Tensor retained = node.retained(i);
+            if (retained != null) {
+                Engine.accumulate(retained, grads[i], createGraph);
+                results.add(retained.grad());
+            }
+            Edge here = new Edge(node, i);
+            if (captured != null && captured.containsKey(here)) {
+                Tensor result = Engine.share(grads[i]);
+                captured.put(here, result);
+                results.add(result);
+            }
+        }
+        return lent;
+    }
+
+    private static void checkHook(Tensor g, Tensor other) {
+        if (!other.shape().equals(g.shape())) {
+            throw new ShapeException("hook has changed the size of value: from " + g.shape() + " to " + other.shape());
+        }
+        if (other.dtype() != g.dtype()) {
+            throw new AutogradException("hook has changed the type of value: from " + g.dtype() + " to " + other.dtype());
+        }
+    }
+
+    private void realize() {
+        Map<Place, List<Expr>> byPlace = new LinkedHashMap<>();
+        for (Tensor t : results) {
+            if (!t.isClosed()) {
+                Expr e = Engine.storage(t);
+                byPlace.computeIfAbsent(e.place(), p -> new ArrayList<>()).add(e);
+            }
+        }
+        byPlace.forEach(Place::realize);
+    }
+}

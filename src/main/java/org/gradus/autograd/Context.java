@@ -1,0 +1,143 @@
+package org.gradus.autograd;
+
+import java.util.stream.IntStream;
+import org.gradus.Tensor;
+import org.gradus.device.Device;
+import org.gradus.types.Layout;
+import org.gradus.types.Shape;
+
+/** What a gradient formula sees: saved tensors, the op's other arguments, shapes of the inputs, the gradients that came in. */
+final class Context {
+    private final RuleNode node;
+    private final Tensor[] grads;
+    private final boolean[] wanted;
+    private final Tensor[] inputs;
+    private final Tensor[] outputs;
+
+    Context(RuleNode node, Tensor[] grads, boolean[] wanted) {
+        this.node = node;
+        this.grads = grads;
+        this.wanted = wanted;
+        this.inputs = new Tensor[node.inputs.length];
+        this.outputs = new Tensor[node.outputs.length];
+    }
+
+    boolean needs(int input) {
+        return wanted[input];
+    }
+
+    /** Of an output; {@code null} where nothing depends on it. */
+    Tensor grad(int output) {
+        return grads[output];
+    }
+
+    // ---- tensors of the forward pass
+
+    Tensor in(int i) {
+        if (inputs[i] == null) {
+            inputs[i] = node.input(i);
+        }
+        return inputs[i];
+    }
+
+    Tensor a() {
+        return in(0);
+    }
+
+    Tensor b() {
+        return in(1);
+    }
+
+    Tensor c() {
+        return in(2);
+    }
+
+    Tensor out() {
+        return out(0);
+    }
+
+    Tensor out(int i) {
+        if (outputs[i] == null) {
+            outputs[i] = node.output(i);
+        }
+        return outputs[i];
+    }
+
+    boolean has(int input) {
+        return node.inputs[input] != null;
+    }
+
+    int inputs() {
+        return node.inputs.length;
+    }
+
+    int outputs() {
+        return node.outputs.length;
+    }
+
+    Device device(int input) {
+        return node.inputs[input].device();
+    }
+
+    Shape shape(int input) {
+        return node.inputs[input].shape();
+    }
+
+    Shape outShape(int output) {
+        return node.outputs[output].shape();
+    }
+
+    // ---- arguments that are not tensors, by position
+
+    private Object attr(int i) {
+        return node.attrs.get(i);
+    }
+
+    /** Whether an argument that may be left out was there. */
+    boolean given(int i) {
+        return attr(i) != null;
+    }
+
+    /** The reduced axes, ascending: the list of axes among the arguments, or all axes if there is none. */
+    int[] axes() {
+        return node.attrs.stream().filter(int[].class::isInstance).map(int[].class::cast).findFirst()
+            .orElseGet(() -> IntStream.range(0, shape(0).rank()).toArray());
+    }
+
+    /** Whether a reduction kept its axes: the one truth value among the arguments. */
+    boolean keepdim() {
+        return node.attrs.contains(true);
+    }
+
+    boolean flag(int i) {
+        return (Boolean) attr(i);
+    }
+
+    int dim(int i) {
+        return ((Number) attr(i)).intValue();
+    }
+
+    long index(int i) {
+        return ((Number) attr(i)).longValue();
+    }
+
+    int[] dims(int i) {
+        return (int[]) attr(i);
+    }
+
+    long[] longs(int i) {
+        return (long[]) attr(i);
+    }
+
+    double number(int i) {
+        return ((Number) attr(i)).doubleValue();
+    }
+
+    String text(int i) {
+        return (String) attr(i);
+    }
+
+    Layout layout(int i) {
+        return (Layout) attr(i);
+    }
+}

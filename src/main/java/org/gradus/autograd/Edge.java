@@ -1,0 +1,4 @@
+package org.gradus.autograd;
+
+/** Where a gradient goes: to {@code node}, as the gradient of its forward output number {@code output}. */
+record Edge(Node node, int output) { }

@@ -1,0 +1,86 @@
+package org.gradus.autograd;
+
+import static org.gradus.autograd.PointwiseRules.masked;
+import static org.gradus.autograd.PointwiseRules.times;
+import static org.gradus.autograd.PointwiseRules.where;
+import static org.gradus.autograd.PointwiseRules.zero;
+import static org.gradus.autograd.PointwiseRules.zeros;
+import static org.gradus.autograd.Rule.A;
+import static org.gradus.autograd.Rule.B;
+import static org.gradus.autograd.Rule.INPUTS;
+import static org.gradus.autograd.Rule.NOTHING;
+import static org.gradus.autograd.Rule.rule;
+
+import java.util.Arrays;
+import java.util.List;
+import org.gradus.Gradus;
+import org.gradus.Tensor;
+import org.gradus.types.DType;
+import org.gradus.types.Layout;
+import org.gradus.types.Shape;
+
+/** Reading and writing at places that tensors hold: the gradient of a read is a sum into those places, and back. */
+final class IndexRules {
+    private IndexRules() {
+    }
+
+    static final List<Rule> ALL = List.of(
+        rule("gather", "GatherBackward0").wrt(0, B, (c, g) -> zeros(g, c.shape(0)).scatterAdd(c.dim(0), c.b(), g)),
+        rule("scatter", "ScatterBackward0")
+            .wrt(0, B, (c, g) -> g.scatter(c.dim(0), c.b(), 0))
+            .wrt(2, B, (c, g) -> source(c, g)),
+        rule("scatter.value", "ScatterBackward1").wrt(0, B, (c, g) -> g.scatter(c.dim(0), c.b(), 0)),
+        rule("scatterAdd", "ScatterAddBackward0")
+            .wrt(0, NOTHING, (c, g) -> g)
+            .wrt(2, B, (c, g) -> source(c, g)),
+        rule("indexSelect", "IndexSelectBackward0").wrt(0, B, (c, g) -> zeros(g, c.shape(0)).indexAdd(c.dim(0), c.b(), g)),
+        rule("indexAdd", "IndexAddBackward0")
+            .wrt(0, NOTHING, (c, g) -> g)
+            .wrt(2, B, (c, g) -> times(g.indexSelect(c.dim(0), c.b()), c.number(1))),
+        rule("indexCopy", "IndexCopyBackward0")
+            .wrt(0, B, (c, g) -> g.indexFill(c.dim(0), c.b(), 0))
+            .wrt(2, B, (c, g) -> g.indexSelect(c.dim(0), c.b())),
+        rule("indexFill", "IndexFillBackward0")
+            .wrt(0, B, (c, g) -> g.indexFill(c.dim(0), c.b(), 0))
+            .wrt(2, B, (c, g) -> g.indexSelect(c.dim(0), c.b())),
+        // (x, positions...)
+        rule("index", "IndexBackward0")
+            .wrt(0, INPUTS & ~A, (c, g) -> zeros(g, c.shape(0)).indexPut(positions(c, 1), g, true)),
+        // (x, values, positions...)
+        rule("indexPut", "IndexPutBackward0")
+            .wrt(0, INPUTS & ~A & ~B, (c, g) -> c.flag(0) ? g : g.indexPut(positions(c, 2), zeros(g, Shape.SCALAR), false))
+            .wrt(1, INPUTS & ~A & ~B, (c, g) -> g.index(positions(c, 2))),
+        rule("maskedFill", "MaskedFillBackward0")
+            .wrt(0, B, (c, g) -> where(c.b(), zero(g), g))
+            .wrt(2, B, (c, g) -> masked(g, c.b())),
+        rule("tril", "TrilBackward0").wrt(0, NOTHING, (c, g) -> g.tril(c.dim(0))),
+        rule("triu", "TriuBackward0").wrt(0, NOTHING, (c, g) -> g.triu(c.dim(0))));
+
+    /**
+     * Zeros of {@code shape}, with {@code g} where the coordinate along {@code axis} is {@code index}; both have extent 1 there.
+     * Unlike a scatter it is computed element by element, and so fuses with what comes after.
+     */
+    static Tensor at(int axis, Tensor index, Shape shape, Tensor g) {
+        long[] along = new long[shape.rank()];
+        Arrays.fill(along, 1);
+        along[axis] = shape.dim(axis);
+        Tensor coordinate = Gradus.arange(0, shape.dim(axis), 1, DType.INT64, g.device()).reshape(along);
+        return where(coordinate.eq(index), g, zeros(g, Shape.SCALAR));
+    }
+
+    /** What a scatter took from its source: the corner of it that is as large as the index. */
+    private static Tensor source(Context c, Tensor g) {
+        Tensor read = g.gather(c.dim(0), c.b());
+        Shape source = c.shape(2);
+        return source.equals(read.shape()) ? read
+            : Strided.place(read, source, Layout.of(read.shape(), Layout.contiguous(source).strides(), 0));
+    }
+
+    private static Tensor[] positions(Context c, int from) {
+        Tensor[] positions = new Tensor[c.inputs() - from];
+        for (int i = 0; i < positions.length; i++) {
+            positions[i] = c.has(from + i) ? c.in(from + i) : null;
+        }
+        return positions;
+    }
+}

@@ -1,0 +1,183 @@
+package org.gradus.autograd;
+
+import static org.gradus.autograd.Rule.A;
+import static org.gradus.autograd.Rule.B;
+import static org.gradus.autograd.Rule.C;
+import static org.gradus.autograd.Rule.NOTHING;
+import static org.gradus.autograd.Rule.OUT;
+import static org.gradus.autograd.Rule.rule;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.gradus.GradMode;
+import org.gradus.Gradus;
+import org.gradus.Tensor;
+import org.gradus.ir.Expr;
+import org.gradus.ir.Pointwise;
+import org.gradus.types.Shape;
+
+/** Arithmetic and elementary functions. {@code g} is the output's gradient, {@code a}, {@code b}, {@code c} the inputs. */
+final class PointwiseRules {
+    private static final double LN2 = Math.log(2);
+    private static final double LN10 = Math.log(10);
+    private static final double TWO_OVER_SQRT_PI = 2 / Math.sqrt(Math.PI);
+
+    private PointwiseRules() {
+    }
+
+    static final List<Rule> ALL = List.of(
+        rule("add", "AddBackward0")
+            .wrt(0, NOTHING, (c, g) -> g)
+            .wrt(1, NOTHING, (c, g) -> times(g, c.number(0))),
+        rule("sub", "SubBackward0")
+            .wrt(0, NOTHING, (c, g) -> g)
+            .wrt(1, NOTHING, (c, g) -> times(g, -c.number(0))),
+        rule("mul", "MulBackward0")
+            .wrt(0, B, (c, g) -> g.mul(c.b()))
+            .wrt(1, A, (c, g) -> g.mul(c.a())),
+        rule("rsub", "RsubBackward1").wrt(0, NOTHING, (c, g) -> g.neg()),
+        // A rounded quotient is a step function.
+        rule("div", "DivBackward0")
+            .wrt(0, B, (c, g) -> c.given(0) ? zero(g) : g.div(c.b()))
+            .wrt(1, A | B, (c, g) -> c.given(0) ? zero(g) : g.neg().mul(c.a().div(c.b()).div(c.b()))),
+        rule("remainder", "RemainderBackward0")
+            .wrt(0, NOTHING, (c, g) -> g)
+            .wrt(1, A | B, (c, g) -> g.neg().mul(c.a().div(c.b()).floor())),
+        rule("fmod", "FmodBackward0")
+            .wrt(0, NOTHING, (c, g) -> g)
+            .wrt(1, A | B, (c, g) -> g.neg().mul(c.a().div(c.b()).trunc())),
+        rule("neg", "NegBackward0").wrt(0, NOTHING, (c, g) -> g.neg()),
+        rule("abs", "AbsBackward0").wrt(0, A, (c, g) -> g.mul(c.a().sign())),
+        rule("reciprocal", "ReciprocalBackward0").wrt(0, OUT, (c, g) -> g.neg().mul(c.out().mul(c.out()))),
+        rule("sqrt", "SqrtBackward0").wrt(0, OUT, (c, g) -> g.div(c.out().mul(2))),
+        rule("rsqrt", "RsqrtBackward0").wrt(0, OUT, (c, g) -> g.mul(-0.5).mul(c.out().pow(3))),
+        rule("pow", "PowBackward0").wrt(0, A, (c, g) -> powBase(g, c.a(), c.number(0))),
+        rule("pow.tensor", "PowBackward1")
+            .wrt(0, A | B, (c, g) -> where(c.b().eq(0), zero(g), g.mul(c.b().mul(c.a().pow(c.b().sub(1))))))
+            .wrt(1, A | B | OUT, (c, g) -> g.mul(where(c.a().eq(0).logicalAnd(c.b().ge(0)), zero(g), c.out().mul(c.a().log())))),
+
+        rule("exp", "ExpBackward0").wrt(0, OUT, (c, g) -> g.mul(c.out())),
+        rule("exp2", "Exp2Backward0").wrt(0, OUT, (c, g) -> g.mul(c.out().mul(LN2))),
+        rule("expm1", "Expm1Backward0").wrt(0, OUT, (c, g) -> g.mul(c.out().add(1))),
+        rule("log", "LogBackward0").wrt(0, A, (c, g) -> g.div(c.a())),
+        rule("log2", "Log2Backward0").wrt(0, A, (c, g) -> g.div(c.a().mul(LN2))),
+        rule("log10", "Log10Backward0").wrt(0, A, (c, g) -> g.div(c.a().mul(LN10))),
+        rule("log1p", "Log1PBackward0").wrt(0, A, (c, g) -> g.div(c.a().add(1))),
+        rule("sin", "SinBackward0").wrt(0, A, (c, g) -> g.mul(c.a().cos())),
+        rule("cos", "CosBackward0").wrt(0, A, (c, g) -> g.mul(c.a().sin().neg())),
+        rule("tan", "TanBackward0").wrt(0, OUT, (c, g) -> g.mul(c.out().mul(c.out()).add(1))),
+        rule("asin", "AsinBackward0").wrt(0, A, (c, g) -> g.mul(oneMinusSquare(c.a()).rsqrt())),
+        rule("acos", "AcosBackward0").wrt(0, A, (c, g) -> g.mul(oneMinusSquare(c.a()).rsqrt().neg())),
+        rule("atan", "AtanBackward0").wrt(0, A, (c, g) -> g.div(c.a().mul(c.a()).add(1))),
+        rule("atan2", "Atan2Backward0")
+            .wrt(0, A | B, (c, g) -> g.mul(c.b().div(sumOfSquares(c.a(), c.b()))))
+            .wrt(1, A | B, (c, g) -> g.mul(c.a().neg().div(sumOfSquares(c.a(), c.b())))),
+        rule("sinh", "SinhBackward0").wrt(0, A, (c, g) -> g.mul(c.a().cosh())),
+        rule("cosh", "CoshBackward0").wrt(0, A, (c, g) -> g.mul(c.a().sinh())),
+        rule("tanh", "TanhBackward0")
+            .wrt(0, OUT, (c, g) -> direct(Pointwise.TANH_GRAD, g, c.out(), () -> g.mul(oneMinusSquare(c.out())))),
+        rule("sigmoid", "SigmoidBackward0")
+            .wrt(0, OUT, (c, g) -> direct(Pointwise.SIGMOID_GRAD, g, c.out(), () -> g.mul(oneMinus(c.out()).mul(c.out())))),
+        rule("erf", "ErfBackward0").wrt(0, A, (c, g) -> g.mul(c.a().mul(c.a()).neg().exp().mul(TWO_OVER_SQRT_PI))),
+
+        constant("sign", "SignBackward0"),
+        constant("floor", "FloorBackward0"),
+        constant("ceil", "CeilBackward0"),
+        constant("round", "RoundBackward0"),
+        constant("trunc", "TruncBackward0"),
+
+        // Where the operands are equal each gets half.
+        rule("maximum", "MaximumBackward0")
+            .wrt(0, A | B, (c, g) -> larger(g, c.b(), c.a()))
+            .wrt(1, A | B, (c, g) -> larger(g, c.a(), c.b())),
+        rule("minimum", "MinimumBackward0")
+            .wrt(0, A | B, (c, g) -> larger(g, c.a(), c.b()))
+            .wrt(1, A | B, (c, g) -> larger(g, c.b(), c.a())),
+        rule("clamp", "ClampBackward1")
+            .wrt(0, A, (c, g) -> masked(g, both(
+                c.given(0) ? c.a().ge(c.number(0)) : null, c.given(1) ? c.a().le(c.number(1)) : null))),
+        rule("clamp.tensor", "ClampBackward0")
+            .wrt(0, A | B | C, (c, g) -> masked(g, both(c.has(1) ? c.a().ge(c.b()) : null, c.has(2) ? c.a().le(c.c()) : null)))
+            .wrt(1, A | B | C, (c, g) -> masked(g, both(c.a().lt(c.b()), c.has(2) ? c.b().lt(c.c()) : null)))
+            .wrt(2, A | B | C, (c, g) -> masked(g, c.has(1) ? c.a().gt(c.c()).logicalOr(c.c().lt(c.b())) : c.a().gt(c.c()))),
+        rule("where", "WhereBackward0")
+            .wrt(1, A, (c, g) -> masked(g, c.a()))
+            .wrt(2, A, (c, g) -> where(c.a(), zero(g), g)),
+        rule("lerp", "LerpBackward1")
+            .wrt(0, C, (c, g) -> g.mul(oneMinus(c.c())))
+            .wrt(1, C, (c, g) -> g.mul(c.c()))
+            .wrt(2, A | B, (c, g) -> g.mul(c.b().sub(c.a()))),
+        rule("addcmul", "AddcmulBackward0")
+            .wrt(0, NOTHING, (c, g) -> g)
+            .wrt(1, C, (c, g) -> times(g.mul(c.c()), c.number(0)))
+            .wrt(2, B, (c, g) -> times(g.mul(c.b()), c.number(0))),
+        rule("addcdiv", "AddcdivBackward0")
+            .wrt(0, NOTHING, (c, g) -> g)
+            .wrt(1, C, (c, g) -> times(g.div(c.c()), c.number(0)))
+            .wrt(2, B | C, (c, g) -> times(g.neg().mul(c.b().div(c.c()).div(c.c())), c.number(0))));
+
+    /** A step function: its gradient is zero wherever there is one. */
+    private static Rule constant(String op, String name) {
+        return rule(op, name).wrt(0, NOTHING, (c, g) -> zero(g));
+    }
+
+    /** {@code a^p}: {@code p * a^(p-1)}, and zero for {@code p = 0} even where {@code a} is zero. */
+    private static Tensor powBase(Tensor g, Tensor a, double p) {
+        return p == 0 ? zero(g) : g.mul(p == 2 ? a.mul(2) : a.pow(p - 1).mul(p));
+    }
+
+    /** {@code g} where {@code small < large}, half of it where they are equal, and where neither (NaN) all of it. */
+    private static Tensor larger(Tensor g, Tensor small, Tensor large) {
+        return where(small.gt(large), zero(g), where(small.eq(large), g.div(2), g));
+    }
+
+    /** {@code g} where the condition holds, else zero. */
+    static Tensor masked(Tensor g, Tensor condition) {
+        return where(condition, g, zero(g));
+    }
+
+    private static Tensor both(Tensor p, Tensor q) {
+        return p == null ? q : q == null ? p : p.logicalAnd(q);
+    }
+
+    static Tensor times(Tensor g, double factor) {
+        return factor == 1 ? g : factor == -1 ? g.neg() : g.mul(factor);
+    }
+
+    static Tensor zero(Tensor like) {
+        return zeros(like, like.shape());
+    }
+
+    static Tensor zeros(Tensor like, Shape shape) {
+        return full(like, shape, 0);
+    }
+
+    /** Of the dtype and on the device of {@code like}. */
+    static Tensor full(Tensor like, Shape shape, double value) {
+        return Gradus.full(shape, value, like.dtype(), like.device());
+    }
+
+    static Tensor where(Tensor condition, Tensor a, Tensor b) {
+        return Gradus.where(condition, a, b);
+    }
+
+    /**
+     * A gradient {@code fn(g, x)} that the device library has as one function. A pass that is itself recorded takes
+     * {@code formula} instead, which can be differentiated again.
+     */
+    static Tensor direct(Pointwise fn, Tensor g, Tensor x, Supplier<Tensor> formula) {
+        return GradMode.isEnabled() ? formula.get() : Engine.tensor(Expr.map(fn, Engine.value(g), Engine.value(x)), null);
+    }
+
+    static Tensor oneMinus(Tensor x) {
+        return x.neg().add(1);
+    }
+
+    private static Tensor oneMinusSquare(Tensor x) {
+        return oneMinus(x.mul(x));
+    }
+
+    private static Tensor sumOfSquares(Tensor a, Tensor b) {
+        return a.mul(a).add(b.mul(b));
+    }
+}

@@ -1,0 +1,162 @@
+package org.gradus.autograd;
+
+import static org.gradus.autograd.PointwiseRules.full;
+import static org.gradus.autograd.PointwiseRules.where;
+import static org.gradus.autograd.PointwiseRules.zero;
+import static org.gradus.autograd.PointwiseRules.zeros;
+import static org.gradus.autograd.Rule.A;
+import static org.gradus.autograd.Rule.NOTHING;
+import static org.gradus.autograd.Rule.OUT;
+import static org.gradus.autograd.Rule.OUT1;
+import static org.gradus.autograd.Rule.rule;
+
+import java.util.Arrays;
+import java.util.List;
+import org.gradus.Gradus;
+import org.gradus.Tensor;
+import org.gradus.types.Shape;
+
+/**
+ * Sums, products, extremes and moments.
+ */
+final class ReductionRules {
+    private ReductionRules() {
+    }
+
+    static final List<Rule> ALL = List.of(
+        rule("sum", "SumBackward0").wrt(0, NOTHING, (c, g) -> restore(c, g).expand(c.shape(0).dims())),
+        rule("sum.dim", "SumBackward1").wrt(0, NOTHING, (c, g) -> restore(c, g).expand(c.shape(0).dims())),
+        rule("mean", "MeanBackward0").wrt(0, NOTHING, (c, g) -> restore(c, g).div(count(c)).expand(c.shape(0).dims())),
+        rule("mean.dim", "MeanBackward1").wrt(0, NOTHING, (c, g) -> restore(c, g).div(count(c)).expand(c.shape(0).dims())),
+        rule("prod", "ProdBackward0").wrt(0, A, (c, g) -> prod(c, g)),
+        rule("prod.dim", "ProdBackward1").wrt(0, A, (c, g) -> prod(c, g)),
+        rule("amax", "AmaxBackward0").wrt(0, A | OUT, (c, g) -> shared(c, g)),
+        rule("amin", "AminBackward0").wrt(0, A | OUT, (c, g) -> shared(c, g)),
+        rule("max", "MaxBackward1").wrt(0, A | OUT, (c, g) -> shared(c, g)),
+        rule("min", "MinBackward1").wrt(0, A | OUT, (c, g) -> shared(c, g)),
+        rule("max.dim", "MaxBackward0").wrt(0, OUT1, (c, g) -> selected(c, g)),
+        rule("min.dim", "MinBackward0").wrt(0, OUT1, (c, g) -> selected(c, g)),
+        rule("var", "VarBackward0").wrt(0, A, (c, g) -> var(c, restore(c, g))),
+        rule("std", "StdBackward0").wrt(0, A | OUT, (c, g) -> {
+            Tensor out = restore(c, c.out());
+            return var(c, where(out.eq(0), zero(out), restore(c, g).div(out.mul(2))));
+        }),
+        rule("logsumexp", "LogsumexpBackward0")
+            .wrt(0, A | OUT, (c, g) -> restore(c, g).mul(c.a().sub(restore(c, c.out())).exp())),
+        rule("norm", "LinalgVectorNormBackward0").wrt(0, A | OUT, (c, g) -> norm(c, restore(c, g), restore(c, c.out()))));
+
+    /** Puts the reduced axes back with extent 1, so that the value broadcasts against the input. */
+    private static Tensor restore(Context c, Tensor t) {
+        return restore(c, t, c.axes());
+    }
+
+    private static Tensor restore(Context c, Tensor t, int... axes) {
+        if (c.keepdim()) {
+            return t;
+        }
+        long[] dims = c.shape(0).dims();
+        for (int d : axes) {
+            dims[d] = 1;
+        }
+        return t.reshape(dims);
+    }
+
+    private static long count(Context c) {
+        long n = 1;
+        for (int d : c.axes()) {
+            n *= c.shape(0).dim(d);
+        }
+        return n;
+    }
+
+    /** Elements that reach the extreme share its gradient; a NaN result is reached by the NaNs. */
+    private static Tensor shared(Context c, Tensor g) {
+        Tensor out = restore(c, c.out());
+        Tensor reached = c.a().eq(out).logicalOr(c.a().isnan().logicalAnd(out.isnan()));
+        Tensor share = restore(c, g).div(reached.to(g.dtype()).sum(c.axes(), true));
+        return where(reached, share, zeros(g, c.shape(0)));
+    }
+
+    /** The gradient goes to the one element whose index was returned. */
+    private static Tensor selected(Context c, Tensor g) {
+        Shape shape = c.shape(0);
+        if (shape.rank() == 0) {
+            return g;
+        }
+        int dim = c.dim(0);
+        return IndexRules.at(dim, restore(c, c.out(1), dim), shape, restore(c, g, dim));
+    }
+
+    /** {@code 2 (x - mean) / (n - correction)}; without degrees of freedom NaN at the mean and infinity elsewhere. */
+    private static Tensor var(Context c, Tensor g) {
+        Tensor centred = c.a().sub(c.a().mean(c.axes(), true));
+        double freedom = count(c) - c.number(1);
+        if (freedom <= 0) {
+            return g.mul(where(centred.eq(0), full(g, g.shape(), Double.NaN),
+                full(g, g.shape(), Double.POSITIVE_INFINITY)));
+        }
+        return g.mul(centred).mul(2 / freedom);
+    }
+
+    private static Tensor norm(Context c, Tensor g, Tensor norm) {
+        double p = c.number(0);
+        Tensor x = c.a();
+        if (p == 0) {
+            return null;
+        }
+        if (p == 1) {
+            return g.mul(x.sign());
+        }
+        if (Double.isInfinite(p)) {
+            Tensor reached = x.abs().eq(norm);
+            return where(reached, x.sign().mul(g.div(reached.to(g.dtype()).sum(c.axes(), true))), zero(x));
+        }
+        Tensor atZero = norm.eq(0);
+        if (p == 2) {
+            return x.mul(where(atZero, zero(norm), g.div(norm)));
+        }
+        Tensor scale = where(atZero, zero(norm), g.div(norm.pow(p - 1)));
+        Tensor power = where(x.eq(0), zero(x), x.abs().pow(p - 1));
+        return x.sign().mul(power).mul(scale);
+    }
+
+    /**
+     * Each element's gradient is the product of all others. It is taken down a tree of pairwise products, which holds for any
+     * number of zeros, divides nowhere and can be differentiated again.
+     */
+    private static Tensor prod(Context c, Tensor g) {
+        int[] dims = c.axes();
+        Shape shape = c.shape(0);
+        int rank = shape.rank();
+        int[] order = new int[rank];
+        int kept = 0;
+        for (int d = 0; d < rank; d++) {
+            if (Arrays.binarySearch(dims, d) < 0) {
+                order[kept++] = d;
+            }
+        }
+        System.arraycopy(dims, 0, order, kept, dims.length);
+        long rows = 1;
+        for (int i = 0; i < kept; i++) {
+            rows *= shape.dim(order[i]);
+        }
+        Tensor moved = c.a().permute(order);
+        Tensor others = productOfOthers(moved.reshape(rows, count(c))).reshape(moved.shape().dims());
+        return restore(c, g).mul(others.permute(ViewRules.inverse(order)));
+    }
+
+    /** {@code (rows, n) -> (rows, n)}: in a pair (l, r) whose other elements multiply to e, l gets e r and r gets e l. */
+    private static Tensor productOfOthers(Tensor x) {
+        long n = x.shape().dim(1);
+        if (n < 2) {
+            return full(x, x.shape(), 1);
+        }
+        long rows = x.shape().dim(0);
+        Tensor even = n % 2 == 0 ? x : Gradus.cat(List.of(x, full(x, Shape.of(rows, 1), 1)), 1);
+        Tensor pairs = even.reshape(rows, (n + 1) / 2, 2);
+        Tensor left = pairs.select(2, 0);
+        Tensor right = pairs.select(2, 1);
+        Tensor e = productOfOthers(left.mul(right));
+        return Gradus.stack(List.of(e.mul(right), e.mul(left)), 2).reshape(even.shape().dims()).narrow(1, 0, n);
+    }
+}

@@ -1,0 +1,33 @@
+package org.gradus.nn;
+
+import org.gradus.Tensor;
+
+/** Joins dims {@code start} to {@code end} into one: without arguments {@code (N, ...) -> (N, *)}. */
+public final class Flatten extends Module {
+    private final int start;
+    private final int end;
+
+    public Flatten() {
+        this(1, -1);
+    }
+
+    public Flatten(int start, int end) {
+        this.start = start;
+        this.end = end;
+    }
+
+    @Override
+    public Tensor forward(Tensor input) {
+        return input.flatten(start, end);
+    }
+
+    @Override
+    protected String extra() {
+        return "start_dim=" + start + ", end_dim=" + end;
+    }
+
+    @Override
+    boolean isForeign() {
+        return false;
+    }
+}

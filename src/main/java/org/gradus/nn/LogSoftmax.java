@@ -1,0 +1,27 @@
+package org.gradus.nn;
+
+import org.gradus.Tensor;
+
+/** {@code x - log(sum(exp(x)))} along a dim. */
+public final class LogSoftmax extends Module {
+    private final int dim;
+
+    public LogSoftmax(int dim) {
+        this.dim = dim;
+    }
+
+    @Override
+    public Tensor forward(Tensor input) {
+        return input.logSoftmax(dim);
+    }
+
+    @Override
+    protected String extra() {
+        return "dim=" + dim;
+    }
+
+    @Override
+    boolean isForeign() {
+        return false;
+    }
+}

@@ -1,0 +1,23 @@
+package org.gradus.nn;
+
+import org.gradus.Functional;
+import org.gradus.Reduction;
+import org.gradus.Tensor;
+
+/** {@code (input - target)^2}, of equal shapes. */
+public final class MSELoss extends Loss {
+    private final Reduction reduction;
+
+    public MSELoss() {
+        this(Reduction.MEAN);
+    }
+
+    public MSELoss(Reduction reduction) {
+        this.reduction = reduction;
+    }
+
+    @Override
+    public Tensor forward(Tensor input, Tensor target) {
+        return Functional.mseLoss(input, target, reduction);
+    }
+}

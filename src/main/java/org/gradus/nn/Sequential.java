@@ -1,0 +1,49 @@
+package org.gradus.nn;
+
+import java.util.List;
+import org.gradus.Tensor;
+
+/** Modules one after another, each computing on what the one before it made. Their names are their numbers. */
+public final class Sequential extends Module {
+    public Sequential(Module... modules) {
+        this(List.of(modules));
+    }
+
+    public Sequential(List<? extends Module> modules) {
+        for (int i = 0; i < modules.size(); i++) {
+            module(Integer.toString(i), modules.get(i));
+        }
+    }
+
+    public int size() {
+        return children().size();
+    }
+
+    public Module get(int i) {
+        return children().get(Integer.toString(i));
+    }
+
+    /**
+     * Lets go of each intermediate result that only the library has seen, as soon as the next module has used it: what backward
+     * needs is saved, and the rest, which fusion may never have computed, would hold on to the parameters of this step.
+     */
+    @Override
+    public Tensor forward(Tensor input) {
+        Tensor x = input;
+        boolean foreign = true;
+        for (Module m : children().values()) {
+            Tensor y = m.forward(x);
+            if (!foreign && !m.isForeign() && y != x) {
+                x.close();
+            }
+            foreign = m.isForeign() || y == input || y == x && foreign;
+            x = y;
+        }
+        return x;
+    }
+
+    @Override
+    boolean isForeign() {
+        return children().values().stream().anyMatch(Module::isForeign);
+    }
+}

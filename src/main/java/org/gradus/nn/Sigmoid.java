@@ -1,0 +1,16 @@
+package org.gradus.nn;
+
+import org.gradus.Tensor;
+
+/** {@code 1 / (1 + e^-x)}. */
+public final class Sigmoid extends Module {
+    @Override
+    public Tensor forward(Tensor input) {
+        return input.sigmoid();
+    }
+
+    @Override
+    boolean isForeign() {
+        return false;
+    }
+}

@@ -1,0 +1,263 @@
+package org.gradus.opencl;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.gradus.ir.Access;
+import org.gradus.ir.Instr;
+import org.gradus.ir.Kernel;
+import org.gradus.ir.ReduceOp;
+import org.gradus.opencl.Composer.Entry;
+import org.gradus.opencl.Composer.Grid;
+import org.gradus.opencl.Emitter.Axis;
+import org.gradus.opencl.Emitter.Level;
+
+/**
+ * Kernels with an inner loop: folds, what uses folded values along the row, scatters. The row is walked once for each stage of
+ * folds that depend on one another. Few long rows are cut into parts, which a second launch joins.
+ *
+ * <p>In the text, fold number r has its partial results in {@code a<r>} (for arg folds the places in {@code n<r>}) and its
+ * result in {@code v<r>}.
+ */
+abstract class Fold {
+    /** Fewest elements for which a part of a row is worth a work-item. */
+    static final long LEAST_PART = 16384;
+
+    final Traits traits;
+    final Kernel.Loop loop;
+    final Parameters parameters;
+    final Set<Library.Call> calls = Composer.calls();
+    final Map<String, Object> constants = new LinkedHashMap<>();
+    final String name;
+    final int outer;
+    final int inner;
+    final long rows;
+    final long count;
+    final int passes;
+    private final List<String> partTypes = new ArrayList<>();
+
+    Fold(Traits traits, Kernel.Loop loop) {
+        this.traits = traits;
+        this.loop = loop;
+        this.parameters = new Parameters(loop);
+        this.name = Composer.entry(loop);
+        this.outer = loop.outer().rank();
+        this.inner = loop.inner().rank();
+        this.rows = loop.outer().numel();
+        this.count = loop.inner().numel();
+        this.passes = passes();
+    }
+
+    static Fold of(Traits traits, Kernel.Loop loop) {
+        boolean across = loop.outer().rank() > 0 && neighboursAcross(loop);
+        return traits.gpu() ? new GroupFold(traits, loop, across) : across ? new ColumnFold(traits, loop) : new RowFold(traits, loop);
+    }
+
+    abstract Composed compose();
+
+    /** Whether more accesses have their neighbours in memory along the last outer axis than along the last inner one. */
+    private static boolean neighboursAcross(Kernel.Loop loop) {
+        int lastOuter = loop.outer().rank() - 1;
+        int lastInner = lastOuter + loop.inner().rank();
+        int balance = 0;
+        for (Instr i : loop.body()) {
+            Access a = i instanceof Instr.Load l && l.inner() ? l.access() : i instanceof Instr.Gather g && g.inner() ? g.base() : null;
+            balance += a == null ? 0 : unit(a, lastOuter) - (i instanceof Instr.Gather ? 0 : unit(a, lastInner));
+        }
+        for (Kernel.Store s : loop.stores()) {
+            balance += s.inner() ? unit(s.access(), lastOuter) - (s.scatter() == null ? unit(s.access(), lastInner) : 0) : 0;
+        }
+        return balance > 0;
+    }
+
+    private static int unit(Access a, int axis) {
+        return Math.abs(a.first().stride(axis)) == 1 ? 1 : 0;
+    }
+
+    private int passes() {
+        Emitter e = joinEmitter();
+        int n = 0;
+        while (!e.reduces(n).isEmpty()) {
+            n++;
+        }
+        for (Kernel.Store s : loop.stores()) {
+            n = Math.max(n, s.inner() ? e.stage(s) + 1 : 0);
+        }
+        return n;
+    }
+
+    /** All outer axes at row level. */
+    final Emitter joinEmitter() {
+        return emitter(false, Level.ELEMENT, Level.ELEMENT, false);
+    }
+
+    /**
+     * @param lane whether the last outer axis is a lane, called x
+     * @param x    whether the last inner axis is called x
+     */
+    final Emitter emitter(boolean lane, Level innerAxes, Level lastInner, boolean x) {
+        List<Axis> axes = new ArrayList<>();
+        for (int d = 0; d < outer; d++) {
+            axes.add(lane && d == outer - 1 ? new Axis("x", Level.LANE) : new Axis("c" + d, Level.ROW));
+        }
+        for (int d = 0; d < inner; d++) {
+            boolean last = d == inner - 1;
+            axes.add(new Axis(x && last ? "x" : "i" + d, last ? lastInner : innerAxes));
+        }
+        return new Emitter(loop, parameters, axes, calls);
+    }
+
+    final List<Kernel.Store> innerStores(Emitter e, int pass) {
+        return loop.stores().stream().filter(s -> s.inner() && e.stage(s) == pass).toList();
+    }
+
+    final List<Kernel.Store> rowStores() {
+        return loop.stores().stream().filter(s -> !s.inner()).toList();
+    }
+
+    /** Statements for the stores of a row. */
+    final List<String> finish(Emitter e) {
+        List<String> out = new ArrayList<>();
+        rowStores().forEach(s -> e.store(s, out));
+        return out;
+    }
+
+    /** All values that walks or row stores need. */
+    final Set<Integer> all(Emitter e) {
+        List<Integer> reduces = new ArrayList<>();
+        for (int p = 0; p < passes; p++) {
+            reduces.addAll(e.reduces(p));
+        }
+        return e.needed(reduces, loop.stores());
+    }
+
+    // ---- folding
+
+    final Instr.Reduce reduce(int r) {
+        return (Instr.Reduce) loop.body().get(r);
+    }
+
+    final boolean isArg(int r) {
+        return reduce(r).op().isArg();
+    }
+
+    final String operandType(int r) {
+        return ClTypes.name(reduce(r).from());
+    }
+
+    final String operand(Emitter e, int r) {
+        return e.value(reduce(r).arg());
+    }
+
+    /** Whether partial results are taken over to a second level, for accuracy. */
+    final boolean hasLevels(int r) {
+        return reduce(r).from().isFloating() && (reduce(r).op() == ReduceOp.SUM || reduce(r).op() == ReduceOp.PROD);
+    }
+
+    final String identity(Emitter e, int r) {
+        String function = "gr_identity_" + switch (reduce(r).op()) {
+            case SUM -> "sum";
+            case PROD -> "prod";
+            case MAX, ARGMAX -> "max";
+            case MIN, ARGMIN -> "min";
+        };
+        return e.call(function, operandType(r), "(" + operandType(r) + ")0");
+    }
+
+    final String combine(Emitter e, int r, String a, String b) {
+        String function = switch (reduce(r).op()) {
+            case SUM -> "gr_add";
+            case PROD -> "gr_mul";
+            case MAX, ARGMAX -> "gr_maximum";
+            case MIN, ARGMIN -> "gr_minimum";
+        };
+        return e.call(function, operandType(r), a, b);
+    }
+
+    /** Takes a value, for arg folds with its place, into the partial result at {@code at}. */
+    final void merge(Emitter e, int r, String at, String value, String place, List<String> out) {
+        String a = "a" + r + at;
+        if (!isArg(r)) {
+            out.add(a + " = " + combine(e, r, a, value) + ";");
+            return;
+        }
+        String n = "n" + r + at;
+        String wins = reduce(r).op() == ReduceOp.ARGMAX ? "gr_argmax_wins" : "gr_argmin_wins";
+        out.add("const uchar y" + r + " = " + e.call(wins, operandType(r), value, place, a, n) + ";");
+        out.add(a + " = y" + r + " ? " + value + " : " + a + ";");
+        out.add(n + " = y" + r + " ? " + place + " : " + n + ";");
+    }
+
+    /** The finished result at {@code at}. */
+    final String result(int r, String at) {
+        return isArg(r) ? "(long)n" + r + at : "a" + r + at;
+    }
+
+    // ---- parts
+
+    /** Whether rows may be cut into parts: one walk, and something to join. */
+    final boolean divisible() {
+        return passes == 1 && !loop.hasScatter() && loop.hasReduce();
+    }
+
+    /** Into how many parts each row is cut, when {@code blocks} work-items or groups would have work without. */
+    final long parts(long blocks, long leastPart) {
+        return !divisible() || 2 * blocks > traits.enough() ? 1 : Math.max(1, Math.min(traits.enough() / Math.max(1, blocks), count / leastPart));
+    }
+
+    /** Statements that put the partial results at {@code at} aside for the join. */
+    final List<String> putAside(Emitter e, String at, String row) {
+        List<String> out = new ArrayList<>();
+        for (int r : e.reduces(0)) {
+            out.add(part("pa" + r, operandType(r)) + "[part * total + " + row + "] = a" + r + at + ";");
+            if (isArg(r)) {
+                out.add(part("pn" + r, "gr_index") + "[part * total + " + row + "] = n" + r + at + ";");
+            }
+        }
+        return out;
+    }
+
+    private String part(String name, String type) {
+        if (!parameters.has(name)) {
+            partTypes.add(type);
+            parameters.scratch(name, type, partTypes.size() - 1);
+        }
+        return name;
+    }
+
+    /** Bytes of each temporary buffer. */
+    final long[] scratch(long parts) {
+        return partTypes.stream().mapToLong(t -> rows * parts * (t.equals("float") || t.equals("int") ? 4 : t.equals("uchar") ? 1 : 8)).toArray();
+    }
+
+    /** The entry that joins parts and does what follows the folds. */
+    final Entry join(String template) {
+        Emitter e = joinEmitter();
+        Set<Integer> needed = e.needed(List.of(), rowStores());
+        List<String> coordinates = e.coordinates("row", 0, outer);
+        List<String> row = e.statements(needed, Level.ROW, 0);
+        List<String> start = new ArrayList<>();
+        List<String> element = new ArrayList<>();
+        List<String> after = new ArrayList<>();
+        for (int r : e.reduces(0)) {
+            start.add(operandType(r) + " a" + r + " = " + identity(e, r) + ";");
+            if (isArg(r)) {
+                start.add("gr_index n" + r + " = GR_NOWHERE;");
+            }
+            merge(e, r, "", part("pa" + r, operandType(r)) + "[part * rows + row]",
+                isArg(r) ? part("pn" + r, "gr_index") + "[part * rows + row]" : null, element);
+            after.add("const " + e.type(r) + " " + e.value(r) + " = " + result(r, "") + ";");
+        }
+        after.addAll(e.statements(needed, Level.ROW, 1));
+        List<String> walk = new ArrayList<>(Template.of("join_pass").fill(Map.of("lanes", start, "element", element)).lines().toList());
+        walk.addAll(after);
+        List<String> finish = finish(e);
+        return Entry.of(name, template, e, coordinates, row).with("passes", walk).with("finish", finish);
+    }
+
+    final Composed program(List<Entry> entries, List<Grid> grids, long... scratch) {
+        return Composer.program(loop, Composer.wide(loop), constants, calls, parameters, entries, grids, scratch);
+    }
+}

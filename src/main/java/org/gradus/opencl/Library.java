@@ -1,0 +1,141 @@
+package org.gradus.opencl;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The functions of {@code opencl-kernels/*.cl}. A program receives the definitions that it calls, for the types that it calls
+ * them with, each after those that it needs itself: what a driver need not read it need not compile (a program that holds the
+ * whole library takes PoCL several times as long).
+ *
+ * <p>Definitions are paragraphs. A line {@code //@ T = a b} before one makes it serve several types, and
+ * {@code //@ T:U = a:b c:d} replaces two names together. Overloads are told apart by {@code T}, else by the type of the first
+ * parameter.
+ */
+final class Library {
+    /** A function by name and by the type that chooses the overload. */
+    record Call(String function, String type) { }
+
+    private record Definition(Call key, String text, Set<String> calls) { }
+
+    private static final String[] FILES = {"math", "pointwise", "cast", "random", "reduce", "index"};
+    private static final Pattern SIGNATURE = Pattern.compile("GR_FN \\w+ (gr_\\w+)\\((?:__global )?(\\w+)");
+    private static final Pattern FOR_TYPES = Pattern.compile("(?m)^//@ (\\S+) = (.+)\n");
+    private static final Pattern CALLED = Pattern.compile("\\bgr_\\w+(?=\\()");
+    private static final Library STANDARD = new Library();
+
+    private final Map<Call, Definition> definitions = new HashMap<>();
+    private final Map<String, List<Definition>> byName = new HashMap<>();
+
+    private Library() {
+        for (String file : FILES) {
+            for (String paragraph : resource(file + ".cl").split("\n{2,}")) {
+                if (paragraph.contains("GR_FN ")) {
+                    define(paragraph.strip());
+                }
+            }
+        }
+    }
+
+    static Library standard() {
+        return STANDARD;
+    }
+
+    /** Text of {@code opencl-kernels/<path>}. */
+    static String resource(String path) {
+        try (InputStream in = Library.class.getResourceAsStream("/opencl-kernels/" + path)) {
+            if (in == null) {
+                throw new IllegalStateException("opencl-kernels/" + path + " is missing from the class path");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("opencl-kernels/" + path + " cannot be read", e);
+        }
+    }
+
+    private void define(String paragraph) {
+        Matcher types = FOR_TYPES.matcher(paragraph);
+        if (!types.find()) {
+            add(paragraph, null);
+            return;
+        }
+        String[] names = types.group(1).split(":");
+        String body = types.replaceFirst("");
+        for (String choice : types.group(2).trim().split("\\s+")) {
+            String[] values = choice.split(":");
+            String text = body;
+            for (int i = 0; i < names.length; i++) {
+                text = text.replaceAll("\\b" + names[i] + "\\b", values[i]);
+            }
+            add(text, values[0]);
+        }
+    }
+
+    private void add(String text, String type) {
+        Matcher s = SIGNATURE.matcher(text);
+        if (!s.find()) {
+            throw new IllegalStateException("no signature in:\n" + text);
+        }
+        Call key = new Call(s.group(1), type == null ? s.group(2) : type);
+        Set<String> calls = new LinkedHashSet<>();
+        Matcher c = CALLED.matcher(text.substring(s.end(1)));
+        while (c.find()) {
+            calls.add(c.group());
+        }
+        calls.remove(key.function());
+        Definition d = new Definition(key, text, calls);
+        if (definitions.put(key, d) != null) {
+            throw new IllegalStateException("defined twice: " + key);
+        }
+        byName.computeIfAbsent(key.function(), k -> new ArrayList<>()).add(d);
+    }
+
+    boolean has(Call call) {
+        return definitions.containsKey(call);
+    }
+
+    /** All that is defined, for tests. */
+    Collection<Call> calls() {
+        return definitions.keySet();
+    }
+
+    /** Source text of the functions called and of those that they call. */
+    String source(Collection<Call> calls) {
+        Map<Call, String> chosen = new LinkedHashMap<>();
+        for (Call c : calls) {
+            Definition d = definitions.get(c);
+            if (d == null) {
+                throw new IllegalStateException("opencl-kernels has no " + c.function() + " for " + c.type());
+            }
+            choose(d, chosen);
+        }
+        return String.join("\n\n", chosen.values());
+    }
+
+    private void choose(Definition d, Map<Call, String> chosen) {
+        if (chosen.containsKey(d.key())) {
+            return;
+        }
+        for (String name : d.calls()) {
+            Definition same = definitions.get(new Call(name, d.key().type()));
+            if (same != null) {
+                choose(same, chosen);
+            } else {
+                byName.getOrDefault(name, List.of()).forEach(other -> choose(other, chosen));
+            }
+        }
+        chosen.put(d.key(), d.text());
+    }
+}

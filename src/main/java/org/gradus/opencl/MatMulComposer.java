@@ -1,0 +1,147 @@
+package org.gradus.opencl;
+
+import static org.gradus.opencl.Composer.ceilDiv;
+import static org.gradus.opencl.Composer.index;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.gradus.ir.Kernel;
+import org.gradus.opencl.Composer.Entry;
+import org.gradus.opencl.Composer.Grid;
+import org.gradus.opencl.Emitter.Axis;
+import org.gradus.opencl.Emitter.Level;
+import org.gradus.opencl.Launch.Arg;
+import org.gradus.types.DType;
+import org.gradus.types.Layout;
+
+/** Matrix products with what follows them element by element. Row and column of a result are called y and x in the text. */
+final class MatMulComposer {
+    private static final int TILE_ROWS = 6;
+    private static final int DEPTH = 256;
+    private static final int MOST_ROWS = 64 * TILE_ROWS;
+    private static final int MOST_COLUMNS = 256;
+    /** Results of one tile side per work-item on GPUs, and the number of results from which on the larger pays. */
+    private static final int SMALL = 4;
+    private static final int LARGE = 8;
+    private static final long LARGE_FROM = 1L << 20;
+
+    private final Traits traits;
+    private final Kernel.MatMul kernel;
+    private final Kernel.Loop epilogue;
+    private final Parameters parameters;
+    private final Set<Library.Call> calls = Composer.calls();
+    private final Map<String, Object> constants = new LinkedHashMap<>();
+    private final int batchAxes;
+    private final String name;
+    private final String type;
+
+    MatMulComposer(Traits traits, Kernel.MatMul kernel) {
+        this.traits = traits;
+        this.kernel = kernel;
+        this.epilogue = kernel.epilogue();
+        this.parameters = new Parameters(kernel);
+        this.batchAxes = kernel.batch().rank();
+        this.name = Composer.entry(kernel);
+        this.type = ClTypes.name(kernel.dtype());
+    }
+
+    Composed compose() {
+        boolean floating = kernel.dtype().isFloating();
+        constants.put("GR_REAL", type);
+        constants.put("GR_MAD(a, b, c)", floating ? "fma(a, b, c)" : "((a) * (b) + (c))");
+        List<Axis> axes = new ArrayList<>();
+        for (int d = 0; d < batchAxes; d++) {
+            axes.add(new Axis("c" + d, Level.ROW));
+        }
+        axes.add(new Axis("y", Level.ROW));
+        axes.add(new Axis("x", Level.ELEMENT));
+        Emitter e = new Emitter(epilogue, parameters, axes, calls);
+        Set<Integer> needed = e.needed(List.of(), epilogue.stores());
+        List<String> row = e.statements(needed, Level.ROW, -1);
+        List<String> element = e.statements(needed, Level.ELEMENT, -1);
+        epilogue.stores().forEach(s -> e.store(s, element));
+        List<String> batch = e.coordinates("batch", 0, batchAxes);
+        Entry entry = Entry.of(name, traits.gpu() ? "gemm_gpu" : "gemm_cpu", e, List.of(), row)
+            .with("element", element).with("batch", batch).with("a", List.of(matrix("a", 0, kernel.a(), "a_row", "a_k")))
+            .with("b", List.of(matrix("b", 1, kernel.b(), "b_k", "b_column")));
+        return traits.gpu() ? gpu(entry) : cpu(entry);
+    }
+
+    /** Pointer to a matrix of the batch; its strides become parameters. */
+    private String matrix(String which, int operand, Layout l, String rowStride, String columnStride) {
+        parameters.index(rowStride, l.stride(batchAxes));
+        parameters.index(columnStride, l.stride(batchAxes + 1));
+        StringBuilder b = new StringBuilder("b" + operand + " + " + parameters.index(which + "_start", l.offset()));
+        for (int d = 0; d < batchAxes; d++) {
+            if (l.stride(d) != 0) {
+                b.append(" + c").append(d).append(" * ").append(parameters.index(which + "_" + d, l.stride(d)));
+            }
+        }
+        return b.toString();
+    }
+
+    // ---- CPU drivers
+
+    private Composed cpu(Entry entry) {
+        int lanes = kernel.dtype().bytes() == 4 ? 8 : 4;
+        constants.put("GR_VECTOR", type + lanes);
+        constants.put("GR_GET", "vload" + lanes);
+        constants.put("GR_PUT", "vstore" + lanes);
+        constants.put("GR_ROWS", TILE_ROWS);
+        constants.put("GR_COLUMNS", 2 * lanes);
+        constants.put("GR_DEPTH", DEPTH);
+        calls.add(new Library.Call("gr_add", type));
+        int[] block = blocks(2 * lanes);
+        long batch = kernel.batch().numel();
+        long blocks = batch * ceilDiv(kernel.m(), block[0]) * ceilDiv(kernel.n(), block[1]);
+        long each = ceilDiv(blocks, Math.min(blocks, traits.enough()));
+        long items = ceilDiv(blocks, each);
+        long panels = (long) (block[0] + block[1]) * DEPTH + (long) block[0] * block[1];
+        Grid grid = Grid.of(name, new long[] {items}, new long[] {1}, new Arg.Scratch(0), index(kernel.m()), index(kernel.n()),
+            index(kernel.k()), index(blocks), index(each), new Arg.Int(block[0]), new Arg.Int(block[1]));
+        return program(entry, grid, items * panels * kernel.dtype().bytes());
+    }
+
+    /**
+     * Rows and columns of a block of results: as large as the panels may be, but small enough that every unit has work. Equal
+     * shares come before large ones.
+     */
+    private int[] blocks(int columns) {
+        long rowBlocks = ceilDiv(kernel.m(), MOST_ROWS);
+        long columnBlocks = ceilDiv(kernel.n(), MOST_COLUMNS);
+        long batch = kernel.batch().numel();
+        while (batch * rowBlocks * columnBlocks < traits.units()) {
+            long rows = ceilDiv(kernel.m(), rowBlocks);
+            long width = ceilDiv(kernel.n(), columnBlocks);
+            if (rows <= TILE_ROWS && width <= columns) {
+                break;
+            }
+            if (rows > TILE_ROWS && (rows >= width || width <= columns)) {
+                rowBlocks++;
+            } else {
+                columnBlocks++;
+            }
+        }
+        return new int[] {(int) (ceilDiv(ceilDiv(kernel.m(), rowBlocks), TILE_ROWS) * TILE_ROWS),
+            (int) (ceilDiv(ceilDiv(kernel.n(), columnBlocks), columns) * columns)};
+    }
+
+    // ---- GPUs
+
+    private Composed gpu(Entry entry) {
+        int per = kernel.m() * kernel.n() * kernel.batch().numel() >= LARGE_FROM && kernel.dtype() == DType.FLOAT32 ? LARGE : SMALL;
+        constants.put("GR_PER", per);
+        Grid grid = Grid.of(name, new long[] {ceilDiv(kernel.n(), 16 * per) * 256, ceilDiv(kernel.m(), 16 * per), kernel.batch().numel()},
+            new long[] {256, 1, 1}, index(kernel.m()), index(kernel.n()), index(kernel.k()));
+        return program(entry, grid);
+    }
+
+    private Composed program(Entry entry, Grid grid, long... scratch) {
+        boolean wide = Composer.wide(epilogue)
+            || Composer.isWide(Math.max(Composer.reach(kernel.a()), Composer.reach(kernel.b())));
+        return Composer.program(kernel, wide, constants, calls, parameters, List.of(entry), List.of(grid), scratch);
+    }
+}

@@ -1,0 +1,220 @@
+package org.gradus.opencl;
+
+import java.lang.ref.Cleaner;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.gradus.device.Backend;
+import org.gradus.device.Buffer;
+import org.gradus.device.MemoryPool;
+import org.gradus.device.Statistics;
+import org.gradus.ir.Kernel;
+import org.gradus.types.DType;
+import org.gradus.types.DeviceException;
+import org.gradus.types.UnsupportedException;
+
+/** An OpenCL device. Launches are queued and never waited for, unless property {@code gradus.sync} is true. */
+final class OpenClBackend implements Backend {
+    private static final Cleaner CLEANER = Cleaner.create();
+    private static final boolean SYNC = Boolean.getBoolean("gradus.sync");
+    private static final int FLUSH_EACH = 16;
+    /** The host may run ahead of the device by so many launches; each holds memory of the driver. */
+    private static final int MOST_AHEAD = 4096;
+
+    private final ClApi.Context context;
+    private final ClDevice device;
+    private final Composer composer;
+    private final Programs programs;
+    private final MemoryPool<ClApi.Mem> pool;
+    private final Staging staging;
+    private final IndexErrors indexErrors;
+    private final Map<Kernel, Composed> composed = new IdentityHashMap<>();
+    private final Queue<ClApi.Kernel> dead = new ConcurrentLinkedQueue<>();
+    private int ahead;
+
+    OpenClBackend(ClDevice device) {
+        this.device = device;
+        this.context = ClApi.open(device);
+        Traits traits = Traits.of(device);
+        this.composer = new Composer(traits);
+        this.programs = new Programs(context, traits.options(), ProgramFiles.of(device, traits.options()));
+        this.pool = new MemoryPool<>(new Heap(), MemoryPool.limit(device.globalMemory()));
+        this.staging = new Staging(context);
+        this.indexErrors = new IndexErrors(context);
+    }
+
+    private final class Heap implements MemoryPool.Heap<ClApi.Mem> {
+        @Override
+        public ClApi.Mem allocate(long bytes) {
+            try {
+                return context.allocate(bytes);
+            } catch (ClException e) {
+                if (ClError.isMemory(e.code())) {
+                    return null;
+                }
+                throw e;
+            }
+        }
+
+        @Override
+        public void free(ClApi.Mem m) {
+            m.release();
+        }
+
+        @Override
+        public void finish() {
+            context.finish();
+        }
+    }
+
+    // ---- memory
+
+    @Override
+    public Buffer allocate(DType dtype, long numel) {
+        return new OpenClBuffer(pool.acquire(numel * dtype.bytes(), numel + " " + dtype + " elements"), dtype, numel);
+    }
+
+    private static ClApi.Mem memory(Buffer b) {
+        return ((OpenClBuffer) b).memory();
+    }
+
+    @Override
+    public void upload(Object array, int from, Buffer to, long toIndex, int count) {
+        staging.upload(array, from, to.dtype(), memory(to), toIndex, count);
+    }
+
+    @Override
+    public void download(Buffer from, long fromIndex, Object array, int to, int count) {
+        indexErrors.check();
+        if (count > 0) {
+            staging.download(memory(from), fromIndex, from.dtype(), array, to, count);
+            ahead = 0;
+        }
+    }
+
+    @Override
+    public void copy(Buffer from, Buffer to) {
+        if (from.numel() > 0) {
+            context.copy(memory(from), 0, memory(to), 0, from.numel() * from.dtype().bytes());
+        }
+    }
+
+    @Override
+    public void trim() {
+        pool.trim(0);
+    }
+
+    // ---- kernels
+
+    @Override
+    public void prepare(List<Kernel> kernels) {
+        composed.clear();
+        for (Kernel k : kernels) {
+            composed.put(k, compose(k));
+        }
+        programs.prepare(composed.values());
+    }
+
+    @Override
+    public Compiled compile(Kernel kernel) {
+        for (ClApi.Kernel k = dead.poll(); k != null; k = dead.poll()) {
+            k.release();
+        }
+        Composed known = composed.remove(kernel);
+        Composed c = known != null ? known : compose(kernel);
+        ClApi.Program program = programs.get(c);
+        Prepared[] launches = c.launches().stream().map(l -> new Prepared(l, program.kernel(l.entry()), c.wide(), indexErrors))
+            .toArray(Prepared[]::new);
+        CompiledKernel compiled = new CompiledKernel(c, launches);
+        Queue<ClApi.Kernel> returned = dead;
+        CLEANER.register(compiled, () -> {
+            for (Prepared p : launches) {
+                returned.add(p.kernel());
+            }
+        });
+        return compiled;
+    }
+
+    private Composed compose(Kernel kernel) {
+        boolean doubles = kernel.operands().stream().anyMatch(o -> o.dtype() == DType.FLOAT64)
+            || kernel.scalars().contains(DType.FLOAT64);
+        if (doubles && !device.fp64()) {
+            throw new UnsupportedException(kernel.name() + ": " + device.name() + " has no float64; use float32, or the CPU device");
+        }
+        return composer.compose(kernel);
+    }
+
+    private final class CompiledKernel implements Compiled {
+        private final Composed composed;
+        private final Prepared[] launches;
+        private final ClApi.Mem[] scratch;
+
+        CompiledKernel(Composed composed, Prepared[] launches) {
+            this.composed = composed;
+            this.launches = launches;
+            this.scratch = new ClApi.Mem[composed.scratch().length];
+        }
+
+        @Override
+        public void run(Buffer[] operands, long[] scalars) {
+            ClApi.Mem[] memory = new ClApi.Mem[operands.length];
+            for (int i = 0; i < memory.length; i++) {
+                memory[i] = memory(operands[i]);
+            }
+            List<MemoryPool.Lease<ClApi.Mem>> leases = scratch.length == 0 ? List.of() : new java.util.ArrayList<>();
+            for (int i = 0; i < scratch.length; i++) {
+                MemoryPool.Lease<ClApi.Mem> lease = pool.acquire(composed.scratch()[i], "temporary of " + composed.name());
+                leases.add(lease);
+                scratch[i] = lease.handle();
+            }
+            try {
+                for (Prepared p : launches) {
+                    p.launch(context, memory, scalars, scratch);
+                }
+            } finally {
+                leases.forEach(MemoryPool.Lease::release);
+            }
+            launched(launches.length);
+        }
+
+        private void launched(int count) {
+            ahead += count;
+            if (SYNC) {
+                try {
+                    finish();
+                } catch (ClException e) {
+                    throw new DeviceException(composed.name() + " failed on " + device.name() + ": " + e.getMessage(), e);
+                }
+            } else if (ahead >= MOST_AHEAD) {
+                context.finish();
+                ahead = 0;
+            } else if (ahead % FLUSH_EACH < count) {
+                context.flush();
+            }
+        }
+    }
+
+    @Override
+    public void finish() {
+        indexErrors.check();
+        context.finish();
+        ahead = 0;
+    }
+
+    @Override
+    public Statistics statistics() {
+        return new Statistics(context.launches(), context.builds(), context.uploads(), context.uploadedBytes(), context.downloads(),
+            context.downloadedBytes(), pool.bytesInUse(), pool.bytesPooled(), pool.peakBytes());
+    }
+
+    @Override
+    public void close() {
+        context.finish();
+        programs.close();
+        pool.close();
+        indexErrors.close();
+        context.close();
+    }
+}

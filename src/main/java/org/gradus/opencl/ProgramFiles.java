@@ -1,0 +1,160 @@
+package org.gradus.opencl;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Program binaries on disk, one file each, named by a digest of source, build options, device, driver and platform version. A
+ * file is the digest of the binary, then the binary; it appears by an atomic move and is forgotten if it does not check out.
+ * The files that were not used for longest go when all together take more than the limit. The folder is property
+ * {@code gradus.cache}, else {@code gradus} in the user's cache folder; where it cannot be written, nothing is kept.
+ *
+ * <p>PoCL has a cache of its own, but takes tens of milliseconds to find a program there by its source, and one or two to load
+ * its binary.
+ */
+final class ProgramFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(ProgramFiles.class);
+    private static final int DIGEST_BYTES = 32;
+    private static final String SUFFIX = ".clbin";
+
+    private final Path folder;
+    private final String identity;
+    private final long limit;
+    private boolean complained;
+
+    ProgramFiles(Path folder, String identity, long limit) {
+        this.folder = folder;
+        this.identity = identity;
+        this.limit = limit;
+    }
+
+    static ProgramFiles of(ClDevice d, String options) {
+        String identity = String.join("\n", d.platform(), d.platformVersion(), d.name(), d.version(), d.driver(), options);
+        return new ProgramFiles(cacheFolder().resolve("opencl"), identity, 256L << 20);
+    }
+
+    static Path cacheFolder() {
+        String property = System.getProperty("gradus.cache", "");
+        if (!property.isEmpty()) {
+            return Path.of(property);
+        }
+        String home = System.getProperty("user.home", ".");
+        String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+        String xdg = System.getenv("XDG_CACHE_HOME");
+        String local = System.getenv("LOCALAPPDATA");
+        if (os.contains("win") && local != null) {
+            return Path.of(local, "gradus", "cache");
+        } else if (os.contains("mac")) {
+            return Path.of(home, "Library", "Caches", "gradus");
+        }
+        return xdg != null && !xdg.isEmpty() ? Path.of(xdg, "gradus") : Path.of(home, ".cache", "gradus");
+    }
+
+    /** The binary for a source, or {@code null}. */
+    byte[] load(String source) {
+        Path file = file(source);
+        try {
+            byte[] all = Files.readAllBytes(file);
+            byte[] binary = all.length <= DIGEST_BYTES ? new byte[0] : Arrays.copyOfRange(all, DIGEST_BYTES, all.length);
+            if (binary.length == 0 || !MessageDigest.isEqual(digest(binary), Arrays.copyOf(all, DIGEST_BYTES))) {
+                Files.deleteIfExists(file);
+                return null;
+            }
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+            return binary;
+        } catch (java.nio.file.NoSuchFileException e) {
+            return null;
+        } catch (IOException e) {
+            complain("read", e);
+            return null;
+        }
+    }
+
+    void save(String source, byte[] binary) {
+        try {
+            Files.createDirectories(folder);
+            Path part = Files.createTempFile(folder, "new", ".part");
+            try {
+                Files.write(part, ByteBuffer.allocate(DIGEST_BYTES + binary.length).put(digest(binary)).put(binary).array());
+                move(part, file(source));
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        } catch (IOException e) {
+            complain("written", e);
+        }
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private record Entry(Path path, long bytes, FileTime used) { }
+
+    /** Removes what exceeds the limit. */
+    void trim() {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try {
+            List<Entry> entries = new ArrayList<>();
+            try (Stream<Path> all = Files.list(folder)) {
+                for (Path p : (Iterable<Path>) all.filter(f -> f.toString().endsWith(SUFFIX))::iterator) {
+                    entries.add(new Entry(p, Files.size(p), Files.getLastModifiedTime(p)));
+                }
+            }
+            long total = entries.stream().mapToLong(Entry::bytes).sum();
+            entries.sort(Comparator.comparing(Entry::used));
+            for (Entry e : entries) {
+                if (total <= limit) {
+                    return;
+                }
+                Files.deleteIfExists(e.path());
+                total -= e.bytes();
+            }
+        } catch (IOException e) {
+            complain("trimmed", e);
+        }
+    }
+
+    private synchronized void complain(String what, IOException e) {
+        if (!complained) {
+            complained = true;
+            LOG.info("OpenCL programs in {} cannot be {} and are built anew in each process: {}", folder, what, e.toString());
+        }
+    }
+
+    private Path file(String source) {
+        return folder.resolve(HexFormat.of().formatHex(digest((identity + "\0" + source).getBytes(StandardCharsets.UTF_8))) + SUFFIX);
+    }
+
+    private static byte[] digest(byte[] data) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(data);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

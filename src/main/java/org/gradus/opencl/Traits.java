@@ -1,0 +1,27 @@
+package org.gradus.opencl;
+
+/**
+ * What decides between kernels: GPUs take a work-item an element and work-groups that share local memory, CPU drivers long
+ * loops in single work-items.
+ *
+ * @param gpu       which kind of kernels
+ * @param units     compute units
+ * @param group     work-items in a group of the GPU kinds, a power of two
+ * @param options   build options
+ */
+record Traits(boolean gpu, int units, int group, String options) {
+    private static final String DIVIDE = " -cl-fp32-correctly-rounded-divide-sqrt";
+
+    /** {@code gradus.opencl.kernels} = {@code cpu} or {@code gpu} overrides what the device's type suggests. */
+    static Traits of(ClDevice d) {
+        String wish = System.getProperty("gradus.opencl.kernels", "");
+        boolean gpu = wish.equals("gpu") || !wish.equals("cpu") && d.isGpu();
+        int group = (int) Math.min(256, Long.highestOneBit(d.maxWorkGroup()));
+        return new Traits(gpu, d.computeUnits(), group, "-cl-std=CL1.2 -w" + (d.correctDivideSqrt() ? DIVIDE : ""));
+    }
+
+    /** Work-items or blocks that keep all units busy with some to spare for balance. */
+    int enough() {
+        return 4 * units;
+    }
+}

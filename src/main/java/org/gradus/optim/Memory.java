@@ -1,0 +1,37 @@
+package org.gradus.optim;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.gradus.GradMode;
+import org.gradus.Scope;
+import org.gradus.Tensor;
+
+/** What an optimizer remembers of one parameter: steps taken, and tensors that steps overwrite. */
+final class Memory {
+    final Map<String, Tensor> tensors = new LinkedHashMap<>();
+    long step;
+
+    /** The tensor of this name, made by {@code first} when it is asked for the first time. */
+    Tensor tensor(String name, Supplier<Tensor> first) {
+        return tensors.computeIfAbsent(name, key -> Scope.release(first.get()));
+    }
+
+    Optimizer.Snapshot snapshot() {
+        Map<String, Tensor> copies = new LinkedHashMap<>();
+        try (GradMode mode = GradMode.noGrad()) {
+            tensors.forEach((name, t) -> copies.put(name, t.clone()));
+        }
+        return new Optimizer.Snapshot(step, copies);
+    }
+
+    /** Copies, on the device and in the dtype of {@code p}. */
+    static Memory of(Optimizer.Snapshot s, Tensor p) {
+        Memory m = new Memory();
+        m.step = s.step();
+        try (GradMode mode = GradMode.noGrad()) {
+            s.tensors().forEach((name, t) -> m.tensor(name, () -> t.to(p.device()).to(p.dtype()).clone()));
+        }
+        return m;
+    }
+}

@@ -1,0 +1,206 @@
+package org.gradus.optim;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.gradus.GradMode;
+import org.gradus.Gradus;
+import org.gradus.Scope;
+import org.gradus.Tensor;
+import org.gradus.types.ArgumentException;
+
+/**
+ * Changes parameters by their gradients. Parameters come in groups, each with options of its own. A step writes the new values
+ * as pending expressions and has each device compute all of them at once; nothing is read back.
+ *
+ * @param <O> the options of one kind of optimizer
+ */
+public abstract class Optimizer<O extends Optimizer.Options<O>> {
+
+    /** What all optimizers have: a learning rate, which schedules change. */
+    public interface Options<O extends Options<O>> {
+        double lr();
+
+        O lr(double lr);
+    }
+
+    /** Parameters that share options. */
+    public static final class Group<O extends Options<O>> {
+        private final List<Tensor> parameters;
+        private O options;
+
+        public Group(List<Tensor> parameters, O options) {
+            this.parameters = List.copyOf(parameters);
+            this.options = options;
+        }
+
+        public List<Tensor> parameters() {
+            return parameters;
+        }
+
+        public O options() {
+            return options;
+        }
+
+        /** Options for the steps to come. */
+        public void options(O options) {
+            this.options = options;
+        }
+    }
+
+    /**
+     * What is needed to go on later.
+     *
+     * @param groups   the options of each group
+     * @param memories what is remembered of a parameter, by its number, counted through all groups
+     */
+    public record State<O>(List<O> groups, Map<Integer, Snapshot> memories) { }
+
+    /**
+     * What is remembered of one parameter.
+     *
+     * @param step    steps taken
+     * @param tensors by PyTorch's names, such as {@code exp_avg}, of the parameter's shape
+     */
+    public record Snapshot(long step, Map<String, Tensor> tensors) { }
+
+    private final List<Group<O>> groups = new ArrayList<>();
+    private final Map<Tensor, Memory> memories = new IdentityHashMap<>();
+
+    Optimizer(List<Group<O>> groups) {
+        if (groups.isEmpty() || groups.stream().allMatch(g -> g.parameters().isEmpty())) {
+            throw new ArgumentException(name() + ": optimizer got an empty parameter list");
+        }
+        groups.forEach(this::addGroup);
+    }
+
+    /**
+     * @throws ArgumentException if a parameter is not a leaf or is in a group already, or an option is out of its range
+     */
+    public final void addGroup(Group<O> group) {
+        check(group.options());
+        Set<Tensor> known = Collections.newSetFromMap(new IdentityHashMap<>());
+        groups.forEach(g -> known.addAll(g.parameters()));
+        for (Tensor p : group.parameters()) {
+            if (!p.isLeaf()) {
+                throw new ArgumentException(name() + ": can't optimize a non-leaf Tensor; " + p.gradFn().name() + " made it");
+            }
+            if (!known.add(p)) {
+                throw new ArgumentException(name() + ": some parameters appear more than once");
+            }
+        }
+        groups.add(group);
+    }
+
+    public final List<Group<O>> groups() {
+        return Collections.unmodifiableList(groups);
+    }
+
+    /** The learning rate of every group for the steps to come. */
+    public final void lr(double lr) {
+        groups.forEach(g -> g.options(checked(g.options().lr(lr))));
+    }
+
+    private O checked(O options) {
+        check(options);
+        return options;
+    }
+
+    private List<Tensor> parameters() {
+        return groups.stream().flatMap(g -> g.parameters().stream()).toList();
+    }
+
+    /** Sets all gradients to zero, so that the next backward pass starts anew. */
+    public final void zeroGrad() {
+        zeroGrad(false);
+    }
+
+    /** @param setToNull forgets the gradients instead: until the next backward pass a step leaves such parameters as they are */
+    public final void zeroGrad(boolean setToNull) {
+        try (GradMode mode = GradMode.noGrad()) {
+            for (Tensor p : parameters()) {
+                if (setToNull) {
+                    p.setGrad(null);
+                } else if (p.grad() != null) {
+                    p.grad().zero_();
+                }
+            }
+        }
+    }
+
+    /** Moves every parameter that has a gradient. */
+    public final void step() {
+        List<Tensor> changed = new ArrayList<>();
+        try (GradMode mode = GradMode.noGrad(); Scope scope = Scope.open()) {
+            for (Group<O> group : groups) {
+                check(group.options());
+                for (Tensor p : group.parameters()) {
+                    if (p.grad() != null) {
+                        Memory memory = memories.computeIfAbsent(p, key -> new Memory());
+                        memory.step++;
+                        update(p, p.grad(), memory, group.options());
+                        changed.add(p);
+                        changed.addAll(memory.tensors.values());
+                    }
+                }
+            }
+            if (!changed.isEmpty()) {
+                Gradus.realize(changed.toArray(Tensor[]::new));
+            }
+        }
+    }
+
+    /** Writes new values into {@code p} and into what {@code memory} holds. */
+    abstract void update(Tensor p, Tensor grad, Memory memory, O options);
+
+    /** @throws ArgumentException if an option is out of its range */
+    abstract void check(O options);
+
+    abstract String name();
+
+    /** A copy: later steps do not change it. */
+    public final State<O> stateDict() {
+        Map<Integer, Snapshot> numbered = new LinkedHashMap<>();
+        List<Tensor> parameters = parameters();
+        for (int i = 0; i < parameters.size(); i++) {
+            Memory m = memories.get(parameters.get(i));
+            if (m != null) {
+                numbered.put(i, m.snapshot());
+            }
+        }
+        return new State<>(groups.stream().map(Group::options).toList(), numbered);
+    }
+
+    /** @throws ArgumentException if the state is that of other groups, or of parameters of other shapes */
+    public final void loadStateDict(State<O> state) {
+        List<Tensor> parameters = parameters();
+        if (state.groups().size() != groups.size()) {
+            throw new ArgumentException(name() + ": loaded state dict has " + state.groups().size() + " parameter groups, not "
+                + groups.size());
+        }
+        state.groups().forEach(this::check);
+        state.memories().forEach((i, m) -> checkShapes(i, m, parameters));
+        for (int g = 0; g < groups.size(); g++) {
+            groups.get(g).options(state.groups().get(g));
+        }
+        memories.clear();
+        state.memories().forEach((i, m) -> memories.put(parameters.get(i), Memory.of(m, parameters.get(i))));
+    }
+
+    private void checkShapes(int i, Snapshot m, List<Tensor> parameters) {
+        if (i < 0 || i >= parameters.size()) {
+            throw new ArgumentException(name() + ": loaded state dict has parameter " + i + ", but there are "
+                + parameters.size());
+        }
+        m.tensors().forEach((name, t) -> {
+            if (!t.shape().equals(parameters.get(i).shape())) {
+                throw new ArgumentException(name() + ": loaded state dict has " + name + " of shape " + t.shape()
+                    + " for parameter " + i + " of shape " + parameters.get(i).shape());
+            }
+        });
+    }
+}

@@ -1,0 +1,4 @@
+package org.gradus.conformance;
+
+/** Python's {@code ...}. */
+enum Ellipsis { INSTANCE }

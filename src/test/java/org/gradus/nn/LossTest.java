@@ -1,0 +1,55 @@
+package org.gradus.nn;
+
+import static org.gradus.Gradus.tensor;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.gradus.Reduction;
+import org.gradus.Tensor;
+import org.gradus.device.Device;
+import org.gradus.device.Devices;
+import org.gradus.types.Shape;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Values from PyTorch 1.13. */
+class LossTest {
+
+    private static Tensor logits() {
+        return tensor(new float[] {1, 2, 3, 0, -1, 4}, Shape.of(2, 3)).requiresGrad_();
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.gradus.device.Devices#all")
+    void crossEntropy(Device device) {
+        try (var scope = Devices.with(device)) {
+            Tensor x = logits();
+            Tensor target = tensor(new long[] {0, 2});
+            Tensor loss = new CrossEntropyLoss().forward(x, target);
+            assertEquals(1.2161754, loss.item(), 1e-6);
+            loss.backward();
+            assertArrayEquals(new float[] {-0.45498473f, 0.12236424f, 0.33262047f, 0.00893399f, 0.00328663f, -0.01222065f},
+                x.grad().toFloatArray(), 1e-6f);
+            assertArrayEquals(new float[] {2.407606f, 0.02474492f},
+                new CrossEntropyLoss(Reduction.NONE).forward(x, target).toFloatArray(), 1e-6f);
+            assertEquals(1.2161754, new NLLLoss().forward(new LogSoftmax(1).forward(x), target).item(), 1e-6);
+            Tensor weight = tensor(1.0, 2.0, 3.0);
+            assertEquals(0.6204602, new CrossEntropyLoss(weight, Reduction.MEAN, -100, 0).forward(x, target).item(), 1e-6);
+            assertEquals(2.407606, new CrossEntropyLoss(null, Reduction.MEAN, 2, 0).forward(x, target).item(), 1e-6);
+            assertEquals(1.3161755, new CrossEntropyLoss(null, Reduction.MEAN, -100, 0.1).forward(x, target).item(), 1e-6);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.gradus.device.Devices#all")
+    void elementwise(Device device) {
+        try (var scope = Devices.with(device)) {
+            Tensor x = logits();
+            Tensor y = tensor(new float[] {1, 0, 1, 0, 0, 1}, Shape.of(2, 3));
+            assertEquals(23 / 6.0, new MSELoss().forward(x, y.mul(2).sub(1)).item(), 1e-6);
+            assertEquals(23, new MSELoss(Reduction.SUM).forward(x, y.mul(2).sub(1)).item(), 1e-5);
+            assertEquals(0.5855560, new BCEWithLogitsLoss().forward(x, y).item(), 1e-6);
+            assertEquals(0.6488891, new BCEWithLogitsLoss(null, tensor(2.0), Reduction.MEAN).forward(x, y).item(), 1e-6);
+        }
+    }
+}
