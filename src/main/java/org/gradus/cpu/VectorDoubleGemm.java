@@ -17,7 +17,7 @@ final class VectorDoubleGemm implements GemmKernels {
     private static final int FEW = 4;
     private static final GemmKernels PLAIN = PlainKernels.INSTANCE.gemm(org.gradus.types.DType.FLOAT64, 1, 0);
 
-    /** Packed rows of A, and a tile of C that hangs over the edge. */
+    /** Packed rows of A, and a tile of C that is not written straight to its place. */
     private static final class Strips {
         final double[] a;
         final double[] tile = new double[12 * WIDTH];
@@ -116,14 +116,17 @@ final class VectorDoubleGemm implements GemmKernels {
             int height = strip(r, rows);
             int full = Math.min(height, rows - r);
             boolean whole = full == height && columns == WIDTH;
-            double[] to = whole ? out : s.tile;
-            int toAt = whole ? at + r * ldc : 0;
+            boolean direct = whole && !add;
+            double[] to = direct ? out : s.tile;
+            int toAt = direct ? at + r * ldc : 0;
             if (height == 12) {
-                twelve(s.a, ap, b, bp, to, toAt, whole ? ldc : WIDTH, k, whole && add);
+                twelve(s.a, ap, b, bp, to, toAt, direct ? ldc : WIDTH, k);
             } else {
-                four(s.a, ap, b, bp, to, toAt, whole ? ldc : WIDTH, k, whole && add);
+                four(s.a, ap, b, bp, to, toAt, direct ? ldc : WIDTH, k);
             }
-            if (!whole) {
+            if (whole && add) {
+                addTile(s.tile, height, out, at + r * ldc, ldc);
+            } else if (!whole) {
                 edge(s.tile, full, columns, out, at + r * ldc, ldc, add);
             }
             ap += height * k;
@@ -140,17 +143,14 @@ final class VectorDoubleGemm implements GemmKernels {
         }
     }
 
-    private static void put(DoubleVector x, DoubleVector y, double[] c, int at, boolean add) {
-        if (add) {
-            DoubleVector.fromArray(S, c, at).add(x).intoArray(c, at);
-            DoubleVector.fromArray(S, c, at + L).add(y).intoArray(c, at + L);
-        } else {
-            x.intoArray(c, at);
-            y.intoArray(c, at + L);
+    private static void addTile(double[] tile, int rows, double[] c, int at, int ldc) {
+        for (int r = 0, p = at, q = 0; r < rows; r++, p += ldc, q += WIDTH) {
+            DoubleVector.fromArray(S, c, p).add(DoubleVector.fromArray(S, tile, q)).intoArray(c, p);
+            DoubleVector.fromArray(S, c, p + L).add(DoubleVector.fromArray(S, tile, q + L)).intoArray(c, p + L);
         }
     }
 
-    private static void twelve(double[] a, int ap, double[] b, int bp, double[] c, int at, int ldc, int k, boolean add) {
+    private static void twelve(double[] a, int ap, double[] b, int bp, double[] c, int at, int ldc, int k) {
         DoubleVector c0a = DoubleVector.zero(S);
         DoubleVector c0b = DoubleVector.zero(S);
         DoubleVector c1a = DoubleVector.zero(S);
@@ -215,21 +215,33 @@ final class VectorDoubleGemm implements GemmKernels {
             c11a = a11.fma(ba, c11a);
             c11b = a11.fma(bb, c11b);
         }
-        put(c0a, c0b, c, at, add);
-        put(c1a, c1b, c, at + ldc, add);
-        put(c2a, c2b, c, at + 2 * ldc, add);
-        put(c3a, c3b, c, at + 3 * ldc, add);
-        put(c4a, c4b, c, at + 4 * ldc, add);
-        put(c5a, c5b, c, at + 5 * ldc, add);
-        put(c6a, c6b, c, at + 6 * ldc, add);
-        put(c7a, c7b, c, at + 7 * ldc, add);
-        put(c8a, c8b, c, at + 8 * ldc, add);
-        put(c9a, c9b, c, at + 9 * ldc, add);
-        put(c10a, c10b, c, at + 10 * ldc, add);
-        put(c11a, c11b, c, at + 11 * ldc, add);
+        c0a.intoArray(c, at);
+        c0b.intoArray(c, at + L);
+        c1a.intoArray(c, at + ldc);
+        c1b.intoArray(c, at + ldc + L);
+        c2a.intoArray(c, at + 2 * ldc);
+        c2b.intoArray(c, at + 2 * ldc + L);
+        c3a.intoArray(c, at + 3 * ldc);
+        c3b.intoArray(c, at + 3 * ldc + L);
+        c4a.intoArray(c, at + 4 * ldc);
+        c4b.intoArray(c, at + 4 * ldc + L);
+        c5a.intoArray(c, at + 5 * ldc);
+        c5b.intoArray(c, at + 5 * ldc + L);
+        c6a.intoArray(c, at + 6 * ldc);
+        c6b.intoArray(c, at + 6 * ldc + L);
+        c7a.intoArray(c, at + 7 * ldc);
+        c7b.intoArray(c, at + 7 * ldc + L);
+        c8a.intoArray(c, at + 8 * ldc);
+        c8b.intoArray(c, at + 8 * ldc + L);
+        c9a.intoArray(c, at + 9 * ldc);
+        c9b.intoArray(c, at + 9 * ldc + L);
+        c10a.intoArray(c, at + 10 * ldc);
+        c10b.intoArray(c, at + 10 * ldc + L);
+        c11a.intoArray(c, at + 11 * ldc);
+        c11b.intoArray(c, at + 11 * ldc + L);
     }
 
-    private static void four(double[] a, int ap, double[] b, int bp, double[] c, int at, int ldc, int k, boolean add) {
+    private static void four(double[] a, int ap, double[] b, int bp, double[] c, int at, int ldc, int k) {
         DoubleVector c0a = DoubleVector.zero(S);
         DoubleVector c0b = DoubleVector.zero(S);
         DoubleVector c1a = DoubleVector.zero(S);
@@ -254,10 +266,14 @@ final class VectorDoubleGemm implements GemmKernels {
             c3a = a3.fma(ba, c3a);
             c3b = a3.fma(bb, c3b);
         }
-        put(c0a, c0b, c, at, add);
-        put(c1a, c1b, c, at + ldc, add);
-        put(c2a, c2b, c, at + 2 * ldc, add);
-        put(c3a, c3b, c, at + 3 * ldc, add);
+        c0a.intoArray(c, at);
+        c0b.intoArray(c, at + L);
+        c1a.intoArray(c, at + ldc);
+        c1b.intoArray(c, at + ldc + L);
+        c2a.intoArray(c, at + 2 * ldc);
+        c2b.intoArray(c, at + 2 * ldc + L);
+        c3a.intoArray(c, at + 3 * ldc);
+        c3b.intoArray(c, at + 3 * ldc + L);
     }
 
     @Override
@@ -281,8 +297,16 @@ final class VectorDoubleGemm implements GemmKernels {
                 s2 = v.fma(DoubleVector.fromArray(S, y, q + 2 * L), s2);
                 s3 = v.fma(DoubleVector.fromArray(S, y, q + 3 * L), s3);
             }
-            put(s0, s1, out, cAt + j, add);
-            put(s2, s3, out, cAt + j + 2 * L, add);
+            if (add) {
+                s0 = s0.add(DoubleVector.fromArray(S, out, cAt + j));
+                s1 = s1.add(DoubleVector.fromArray(S, out, cAt + j + L));
+                s2 = s2.add(DoubleVector.fromArray(S, out, cAt + j + 2 * L));
+                s3 = s3.add(DoubleVector.fromArray(S, out, cAt + j + 3 * L));
+            }
+            s0.intoArray(out, cAt + j);
+            s1.intoArray(out, cAt + j + L);
+            s2.intoArray(out, cAt + j + 2 * L);
+            s3.intoArray(out, cAt + j + 3 * L);
         }
         for (; j < columns; j++) {
             double s = 0;
