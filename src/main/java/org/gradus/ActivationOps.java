@@ -80,7 +80,7 @@ public sealed interface ActivationOps permits Tensor {
 
     /** {@code e^x} divided by its sum along {@code dim}. */
     default Tensor softmax(int dim) {
-        return Activations.softmax("softmax", self(), dim, false).make();
+        return new Softmax("softmax", self(), dim).probabilities().make();
     }
 
     /** As {@link #softmax(int)}, computed in {@code dtype}. */
@@ -90,7 +90,7 @@ public sealed interface ActivationOps permits Tensor {
 
     /** {@code log(softmax(x))}, without underflow. */
     default Tensor logSoftmax(int dim) {
-        return Activations.softmax("logSoftmax", self(), dim, true).make();
+        return new Softmax("logSoftmax", self(), dim).logarithms().make();
     }
 
     default Tensor logSoftmax(int dim, DType dtype) {

@@ -1,6 +1,7 @@
 package org.gradus;
 
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import org.gradus.ir.Expr;
 import org.gradus.ir.ReduceOp;
 import org.gradus.types.ArgumentException;
@@ -100,12 +101,18 @@ final class Losses {
      * count.
      */
     static Call nllLoss(Tensor x, Tensor target, Tensor weight, Reduction reduction, long ignoreIndex) {
-        return nllLoss("nllLoss", x, target, weight, reduction, ignoreIndex);
+        checkClasses("nllLoss", x, target, weight);
+        return nllLoss("nllLoss", x, x, v -> v, target, weight, reduction, ignoreIndex);
     }
 
-    /** @param op what was called, for messages */
-    private static Call nllLoss(String op, Tensor x, Tensor target, Tensor weight, Reduction reduction, long ignoreIndex) {
-        checkClasses(op, x, target, weight);
+    /**
+     * @param op  what was called, for messages
+     * @param x   what the loss is recorded to be of: the logarithms of probabilities
+     * @param of  where the elements are read
+     * @param log makes the elements of {@code x} from those read
+     */
+    private static Call nllLoss(String op, Tensor x, Tensor of, UnaryOperator<Expr> log, Tensor target, Tensor weight,
+                                Reduction reduction, long ignoreIndex) {
         int axis = x.dim() == 1 ? 0 : 1;
         Expr t = target.expr(op);
         Expr ignored = ExprMath.eq(t, ignoreIndex);
@@ -114,7 +121,7 @@ final class Losses {
         for (int d = 0; d < axes.length; d++) {
             axes[d] = d == axis ? 0 : ~(d > axis ? d - 1 : d);
         }
-        Expr picked = Expr.gather(x.expr(op), axes, t.shape(), op, chosen);
+        Expr picked = log.apply(Expr.gather(of.expr(op), axes, t.shape(), op, chosen));
         Expr counts = weight == null ? ExprMath.number(picked, 1.0) : Expr.gather(weight.expr(op), new int[] {0}, t.shape(), op, chosen);
         counts = ExprMath.where(ignored, ExprMath.number(counts, 0.0), counts);
         Expr losses = ExprMath.where(ignored, ExprMath.number(picked, 0.0), ExprMath.neg(ExprMath.mul(picked, counts)));
@@ -169,8 +176,10 @@ final class Losses {
         checkClasses("crossEntropy", logits, target, weight);
         int axis = logits.dim() == 1 ? 0 : 1;
         return Scope.of(() -> {
-            Tensor log = logits.logSoftmax(axis);
-            Tensor loss = nllLoss("crossEntropy", log, target, weight, reduction, ignoreIndex).make();
+            // The loss gathers from the logits, which have a buffer, so that the logarithms need none and rows become one kernel.
+            Softmax softmax = new Softmax("crossEntropy", logits, axis);
+            Tensor log = softmax.logarithms().make();
+            Tensor loss = nllLoss("crossEntropy", log, logits, softmax::logarithm, target, weight, reduction, ignoreIndex).make();
             return smoothing == 0 ? loss
                 : smoothed(loss, log, target, weight, reduction, ignoreIndex, smoothing, axis);
         });

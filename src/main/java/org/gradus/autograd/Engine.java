@@ -163,6 +163,8 @@ public final class Engine extends GradEngine {
         if (s.accumulator == null) {
             s.accumulator = new AccumulateGrad(tensor);
         }
+        // Tensor.setData may have given the leaf another device or dtype.
+        s.accumulator.outputs[0] = Meta.of(tensor);
         return new Edge(s.accumulator, 0);
     }
 

@@ -66,7 +66,8 @@ final class Fuser {
             if (p instanceof Primitive.Reduce) {
                 mark(n);
             } else if (p instanceof Primitive.MatMul) {
-                mark(n);
+                int transposed = fuse && !stored[n] ? onlyTransposed(n) : -1;
+                mark(transposed < 0 ? n : transposed);
                 markOperand(in[0]);
                 markOperand(in[1]);
             } else if (p instanceof Primitive.Gather) {
@@ -81,6 +82,25 @@ final class Fuser {
                 mark(n);
             }
         }
+    }
+
+    /**
+     * The view that swaps the last two axes of a product, if nothing else reads it: the product is then computed the other way
+     * round, {@code (A B)^T = B^T A^T}, as the gradients of weights need it. Else -1.
+     */
+    private int onlyTransposed(int product) {
+        int reader = -1;
+        for (int n = product + 1; n < graph.size(); n++) {
+            for (int i : graph.inputs(n)) {
+                if (i == product) {
+                    if (reader >= 0 || !Lowering.transposes(graph, n)) {
+                        return -1;
+                    }
+                    reader = n;
+                }
+            }
+        }
+        return reader;
     }
 
     private void mark(int node) {
@@ -184,7 +204,7 @@ final class Fuser {
             int outer = dims.length - r.axes();
             return new Group(Group.Kind.LOOP, e.shape(), Shape.of(Arrays.copyOfRange(dims, outer, dims.length)), self);
         }
-        if (p instanceof Primitive.MatMul) {
+        if (Lowering.product(graph, stored, node) >= 0) {
             return new Group(Group.Kind.MATMUL, e.shape(), null, self);
         }
         if (p instanceof Primitive.Update) {
@@ -272,12 +292,16 @@ final class Fuser {
         return true;
     }
 
-    private static Group domain(Group p, Group c) {
+    private Group domain(Group p, Group c) {
         if (c.kind != Group.Kind.LOOP || p.kind != Group.Kind.LOOP && p.kind != Group.Kind.MATMUL) {
             return null;
         }
         TreeSet<Integer> members = new TreeSet<>(p.members);
         members.addAll(c.members);
+        if (c.members.size() == 1 && Lowering.rearranged(graph, stored, c.members.first()) != null
+            && p.members.contains(graph.inputs(c.members.first())[0])) {
+            return new Group(p.kind, p.outer, p.inner, members);
+        }
         if (p.kind == Group.Kind.MATMUL) {
             return c.inner == null && p.rows() == c.rows() ? new Group(Group.Kind.MATMUL, p.outer, null, members) : null;
         }

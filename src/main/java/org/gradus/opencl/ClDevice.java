@@ -27,15 +27,6 @@ record ClDevice(Object handle, String platform, String platformVersion, String n
         return !type.equals("CPU");
     }
 
-    /** PoCL keeps a program cache of its own, by kernel and work-group size. */
-    boolean driverCachesPrograms() {
-        return isPocl();
-    }
-
-    boolean isPocl() {
-        return platform.equals("Portable Computing Language");
-    }
-
     /** For people, in reading order. */
     Map<String, String> properties() {
         Map<String, String> p = new LinkedHashMap<>();

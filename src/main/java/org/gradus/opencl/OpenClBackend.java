@@ -39,7 +39,7 @@ final class OpenClBackend implements Backend {
         this.context = ClApi.open(device);
         Traits traits = Traits.of(device);
         this.composer = new Composer(traits);
-        this.programs = new Programs(context, traits.options(), device.driverCachesPrograms() ? null : ProgramFiles.of(device, traits.options()));
+        this.programs = new Programs(context, traits.options(), ProgramFiles.of(device, traits.options()));
         this.pool = new MemoryPool<>(new Heap(), MemoryPool.limit(device.globalMemory()));
         this.staging = new Staging(context);
         this.indexErrors = new IndexErrors(context);

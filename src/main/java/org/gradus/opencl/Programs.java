@@ -9,27 +9,33 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.gradus.types.ArgumentException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The programs of one device by source: each is built once, several at a time. Property {@code gradus.dump} names a folder that
  * receives every source.
  */
 final class Programs implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Programs.class);
+
     private final ClApi.Context context;
     private final String options;
     private final ProgramFiles files;
     private final Map<String, CompletableFuture<ClApi.Program>> programs = new HashMap<>();
+    private final Map<String, ClApi.Program> fresh = new ConcurrentHashMap<>();
     private final ExecutorService builders = Executors.newFixedThreadPool(Math.max(1, Runtime.getRuntime().availableProcessors()), r -> {
         Thread t = new Thread(r, "gradus-opencl-build");
         t.setDaemon(true);
         return t;
     });
 
-    /** @param files where binaries are kept, or {@code null} */
+    /** @param files where binaries are kept; they are written on closing, because PoCL must not be asked for one while it works */
     Programs(ClApi.Context context, String options, ProgramFiles files) {
         this.context = context;
         this.options = options;
@@ -62,14 +68,11 @@ final class Programs implements AutoCloseable {
     }
 
     private ClApi.Program build(String source) {
-        if (files == null) {
-            return context.build(source, options);
-        }
         byte[] known = files.load(source);
         ClApi.Program p = known == null ? null : context.load(known, options);
         if (p == null) {
             p = context.build(source, options);
-            files.save(source, p.binary());
+            fresh.put(source, p);
         }
         return p;
     }
@@ -91,6 +94,15 @@ final class Programs implements AutoCloseable {
         }
     }
 
+    private void keep() {
+        try {
+            fresh.forEach((source, p) -> files.save(source, p.binary()));
+            files.trim();
+        } catch (ClException e) {
+            LOG.info("programs of {} are not kept on disk: {}", context.device().name(), e.getMessage());
+        }
+    }
+
     @Override
     public void close() {
         builders.shutdown();
@@ -99,6 +111,7 @@ final class Programs implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        keep();
         for (CompletableFuture<ClApi.Program> p : programs.values()) {
             if (p.isDone() && !p.isCompletedExceptionally()) {
                 p.join().release();

@@ -114,19 +114,19 @@ public abstract class Optimizer<O extends Optimizer.Options<O>> {
         return groups.stream().flatMap(g -> g.parameters().stream()).toList();
     }
 
-    /** Forgets all gradients. Until the next backward pass a step leaves the parameters as they are. */
+    /** Sets all gradients to zero, so that the next backward pass starts anew. */
     public final void zeroGrad() {
-        zeroGrad(true);
+        zeroGrad(false);
     }
 
-    /** @param setToNull false writes zeros instead, so that a step still decays weights and moves by momentum */
+    /** @param setToNull forgets the gradients instead: until the next backward pass a step leaves such parameters as they are */
     public final void zeroGrad(boolean setToNull) {
-        for (Tensor p : parameters()) {
-            if (setToNull || p.grad() == null) {
-                p.setGrad(null);
-            } else {
-                try (GradMode mode = GradMode.noGrad()) {
-                    p.setGrad(p.grad().detach().zero_());
+        try (GradMode mode = GradMode.noGrad()) {
+            for (Tensor p : parameters()) {
+                if (setToNull) {
+                    p.setGrad(null);
+                } else if (p.grad() != null) {
+                    p.grad().zero_();
                 }
             }
         }

@@ -5,6 +5,7 @@ import static org.gradus.Gradus.tensor;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -55,13 +56,15 @@ class OptimizerTest {
             backward(p);
             sgd.step();
             assertArrayEquals(new float[] {-2}, p.toFloatArray());
-            sgd.zeroGrad();
+            sgd.zeroGrad(true);
             assertNull(p.grad());
             sgd.step();
             assertArrayEquals(new float[] {-2}, p.toFloatArray(), "no gradient, no move");
             backward(p);
-            sgd.zeroGrad(false);
-            assertArrayEquals(new float[] {0}, p.grad().toFloatArray());
+            Tensor grad = p.grad();
+            sgd.zeroGrad();
+            assertSame(grad, p.grad());
+            assertArrayEquals(new float[] {0}, grad.toFloatArray());
             sgd.step();
             assertArrayEquals(new float[] {-3.5f}, p.toFloatArray(), "momentum goes on");
         }
