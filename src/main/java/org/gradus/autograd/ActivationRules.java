@@ -1,5 +1,6 @@
 package org.gradus.autograd;
 
+import static org.gradus.autograd.PointwiseRules.direct;
 import static org.gradus.autograd.PointwiseRules.oneMinus;
 import static org.gradus.autograd.PointwiseRules.where;
 import static org.gradus.autograd.PointwiseRules.zero;
@@ -9,6 +10,7 @@ import static org.gradus.autograd.Rule.rule;
 
 import java.util.List;
 import org.gradus.Tensor;
+import org.gradus.ir.Pointwise;
 
 /** The nonlinearities of networks. */
 final class ActivationRules {
@@ -20,8 +22,10 @@ final class ActivationRules {
     }
 
     static final List<Rule> ALL = List.of(
-        rule("relu", "ReluBackward0").wrt(0, OUT, (c, g) -> where(c.out().le(0), zero(g), g)),
-        rule("gelu", "GeluBackward0").wrt(0, A, (c, g) -> g.mul(c.text(0).equals("tanh") ? geluTanh(c.a()) : gelu(c.a()))),
+        rule("relu", "ReluBackward0")
+            .wrt(0, OUT, (c, g) -> direct(Pointwise.RELU_GRAD, g, c.out(), () -> where(c.out().le(0), zero(g), g))),
+        rule("gelu", "GeluBackward0").wrt(0, A, (c, g) -> c.text(0).equals("tanh") ? g.mul(geluTanh(c.a()))
+            : direct(Pointwise.GELU_GRAD, g, c.a(), () -> g.mul(gelu(c.a())))),
         rule("softplus", "SoftplusBackward0").wrt(0, A, (c, g) -> {
             Tensor scaled = c.a().mul(c.number(0));
             return where(scaled.gt(c.number(1)), g, g.mul(scaled.sigmoid()));
