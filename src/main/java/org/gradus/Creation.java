@@ -19,8 +19,7 @@ final class Creation {
             throw new ArgumentException("eye: m must be greater or equal to 0, got " + columns);
         }
         Shape shape = Shape.of(rows, columns);
-        Expr like = Expr.constant(place, DType.INT64, shape, 0L);
-        return Expr.map(Pointwise.EQ, ExprMath.coordinates(like, shape, 0), ExprMath.coordinates(like, shape, 1)).cast(dtype);
+        return Expr.map(Pointwise.EQ, Expr.coordinates(place, shape, 0), Expr.coordinates(place, shape, 1)).cast(dtype);
     }
 
     /** {@code start + i * step} while before {@code end}. For integers all three are truncated; for int32 after counting. */

@@ -263,9 +263,9 @@ final class Gathering {
         }
         Expr v = x.expr(op);
         int rank = x.dim();
-        Expr distance = ExprMath.sub(ExprMath.coordinates(v, x.shape(), rank - 1), ExprMath.coordinates(v, x.shape(), rank - 2));
-        Expr kept = Expr.map(op.equals("tril") ? Pointwise.LE : Pointwise.GE, distance,
-            ExprMath.number(distance, (long) diagonal));
+        Expr distance = ExprMath.sub(Expr.coordinates(v.place(), x.shape(), rank - 1),
+            Expr.coordinates(v.place(), x.shape(), rank - 2));
+        Expr kept = Expr.map(op.equals("tril") ? Pointwise.LE : Pointwise.GE, distance, ExprMath.number(distance, (long) diagonal));
         return new Call(op, ExprMath.where(kept, v, ExprMath.number(v, 0L)), Call.attrs(diagonal), x);
     }
 }

@@ -58,7 +58,7 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
             before.gradState = gradState;
             try (Tensor after = view.apply(before)) {
                 layout = after.layout;
-                gradState = after.gradState;
+                gradState = after.gradState == null ? gradState : after.gradState;
             }
         }
         return this;

@@ -34,6 +34,8 @@ final class ActivationRules {
             Tensor s = c.a().sigmoid();
             return g.mul(s.mul(c.a().mul(oneMinus(s)).add(1)));
         }),
+        rule("hardsigmoid", "HardsigmoidBackward0")
+            .wrt(0, A, (c, g) -> where(c.a().gt(-3).logicalAnd(c.a().lt(3)), g.mul(1 / 6.0), zero(g))),
         rule("leakyRelu", "LeakyReluBackward0").wrt(0, A, (c, g) -> where(c.a().gt(0), g, g.mul(c.number(0)))),
         rule("elu", "EluBackward0").wrt(0, A, (c, g) -> {
             // The exponential is kept from overflowing where it is not used, or its own derivative would be NaN there.

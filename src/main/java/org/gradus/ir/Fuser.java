@@ -180,13 +180,18 @@ final class Fuser {
             boolean view = e.primitive() instanceof Primitive.View && !stored[n];
             for (int i : graph.inputs(n)) {
                 uses[i] += view ? Math.max(1, uses[n]) : 1;
-                stretch[i] |= view && (stretch[n] || e.shape().numel() > graph.expr(i).shape().numel());
+                stretch[i] |= view && (stretch[n] || stretches(((Primitive.View) e.primitive()).layout(), graph.expr(i).shape()));
             }
         }
         return uses;
     }
 
     private boolean[] stretch;
+
+    /** Strides of zero tell, so that a batch of one is cut as any other. */
+    private static boolean stretches(Layout view, Shape from) {
+        return view.shape().numel() > from.numel() || Arrays.stream(view.strides()).anyMatch(s -> s == 0);
+    }
 
     /** Whether a value is repeated over more elements than it has. */
     private boolean stretched(int node) {

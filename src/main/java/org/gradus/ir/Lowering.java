@@ -163,7 +163,8 @@ final class Lowering {
             }
             return perRow;
         }
-        if (numel == group.rows() * group.rowLength() && !(numel == group.rows())) {
+        // With rows of one element both would do: the one that longer rows would take, so that their kernel serves here too.
+        if (numel == group.rows() * group.rowLength() && (numel != group.rows() || e.shape().equals(group.domain()))) {
             return perElement;
         }
         if (numel != group.rows()) {

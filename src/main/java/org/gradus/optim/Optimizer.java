@@ -79,6 +79,9 @@ public abstract class Optimizer<O extends Optimizer.Options<O>> {
     }
 
     /**
+     * Adds parameters. Those whose first values are pending are computed now, so that the first step takes the same kernels as
+     * those that follow.
+     *
      * @throws ArgumentException if a parameter is not a leaf or is in a group already, or an option is out of its range
      */
     public final void addGroup(Group<O> group) {
@@ -94,6 +97,9 @@ public abstract class Optimizer<O extends Optimizer.Options<O>> {
             }
         }
         groups.add(group);
+        if (!group.parameters().isEmpty()) {
+            Gradus.realize(group.parameters().toArray(Tensor[]::new));
+        }
     }
 
     public final List<Group<O>> groups() {
