@@ -42,6 +42,11 @@ public sealed interface ActivationOps permits Tensor {
         return Activations.silu(self()).make();
     }
 
+    /** {@code min(max(x + 3, 0), 6) / 6} (Howard et al., "Searching for MobileNetV3", 2019). */
+    default Tensor hardsigmoid() {
+        return Elementwise.real("hardsigmoid", Pointwise.HARDSIGMOID, self()).make();
+    }
+
     /** {@code x} above zero, {@code negativeSlope * x} below. */
     default Tensor leakyRelu(double negativeSlope) {
         return Activations.leakyRelu(self(), negativeSlope).make();
@@ -80,7 +85,7 @@ public sealed interface ActivationOps permits Tensor {
 
     /** {@code e^x} divided by its sum along {@code dim}. */
     default Tensor softmax(int dim) {
-        return Activations.softmax("softmax", self(), dim, false).make();
+        return new Softmax("softmax", self(), dim).probabilities().make();
     }
 
     /** As {@link #softmax(int)}, computed in {@code dtype}. */
@@ -90,7 +95,7 @@ public sealed interface ActivationOps permits Tensor {
 
     /** {@code log(softmax(x))}, without underflow. */
     default Tensor logSoftmax(int dim) {
-        return Activations.softmax("logSoftmax", self(), dim, true).make();
+        return new Softmax("logSoftmax", self(), dim).logarithms().make();
     }
 
     default Tensor logSoftmax(int dim, DType dtype) {

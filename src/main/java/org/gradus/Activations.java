@@ -2,7 +2,6 @@ package org.gradus;
 
 import org.gradus.ir.Expr;
 import org.gradus.ir.Pointwise;
-import org.gradus.ir.ReduceOp;
 import org.gradus.types.ArgumentException;
 
 /** Formulas of the activation functions. */
@@ -55,16 +54,5 @@ final class Activations {
         Elementwise.notIntegral("logSigmoid", x);
         return Elementwise.formula("logSigmoid", x, v -> ExprMath.sub(ExprMath.min(v, ExprMath.number(v, 0.0)),
             ExprMath.log1p(ExprMath.exp(ExprMath.neg(ExprMath.abs(v))))));
-    }
-
-    static Call softmax(String op, Tensor x, int dim, boolean log) {
-        Elementwise.notIntegral(op, x);
-        int axis = x.shape().axisOrScalar(dim, op);
-        Rows rows = new Rows(x.expr(op), axis < 0 ? new int[0] : new int[] {axis});
-        Expr shifted = ExprMath.sub(rows.value(), rows.spread(rows.reduce(ReduceOp.MAX)));
-        Expr power = ExprMath.exp(shifted);
-        Expr total = rows.reduce(ReduceOp.SUM, power);
-        Expr value = log ? ExprMath.sub(shifted, rows.spread(ExprMath.log(total))) : ExprMath.div(power, rows.spread(total));
-        return new Call(op, rows.restore(value), Call.attrs(Math.max(0, axis)), x);
     }
 }

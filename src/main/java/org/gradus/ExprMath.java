@@ -2,7 +2,6 @@ package org.gradus;
 
 import org.gradus.ir.Expr;
 import org.gradus.ir.Pointwise;
-import org.gradus.types.Shape;
 
 /** Formulas over values. A number takes its operand's dtype and shape. */
 final class ExprMath {
@@ -115,13 +114,5 @@ final class ExprMath {
 
     static Expr or(Expr a, Expr b) {
         return Expr.map(Pointwise.LOGICAL_OR, a, b);
-    }
-
-    /** Coordinates along {@code axis}: int64 of {@code shape}. */
-    static Expr coordinates(Expr like, Shape shape, int axis) {
-        long[] dims = new long[shape.rank()];
-        java.util.Arrays.fill(dims, 1);
-        dims[axis] = shape.dim(axis);
-        return Expr.iota(like.place(), Shape.of(dims[axis])).reshape(Shape.of(dims)).expand(shape);
     }
 }

@@ -98,7 +98,8 @@ class CreationTest {
         long before = x.device().statistics().downloadedBytes();
         String text = x.toString();
         assertEquals(36 * 4, x.device().statistics().downloadedBytes() - before);
-        assertEquals("tensor([[0.0000e+00, 1.0000e+00, 2.0000e+00,  ..., 9.9700e+02, 9.9800e+02,\n", text.substring(0, text.indexOf('\n') + 1));
+        assertEquals("tensor([[0.0000e+00, 1.0000e+00, 2.0000e+00,  ..., 9.9700e+02, 9.9800e+02,\n",
+            text.substring(0, text.indexOf('\n') + 1));
     }
 
     @Test

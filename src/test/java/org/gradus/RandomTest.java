@@ -44,7 +44,8 @@ class RandomTest {
             assertTrue(rand(SHAPE, dtype, device, new Generator(1)).to(cpu).equal(rand(SHAPE, dtype, cpu, new Generator(1))));
             assertTrue(randn(SHAPE, dtype, device, new Generator(1)).to(cpu).equal(randn(SHAPE, dtype, cpu, new Generator(1))));
         }
-        assertArrayEquals(randperm(100, cpu, new Generator(3)).toLongArray(), randperm(100, device, new Generator(3)).toLongArray());
+        assertArrayEquals(randperm(100, cpu, new Generator(3)).toLongArray(),
+            randperm(100, device, new Generator(3)).toLongArray());
     }
 
     @Test

@@ -112,6 +112,18 @@ class ScopeTest {
             deepest = Math.max(deepest, x.expr("test").pendingDepth());
         }
         assertTrue(deepest <= 201, "depth " + deepest);
-        x.sum().item();
+        assertTrue(x.sum().item() > 1000);
+    }
+
+    @Test
+    void norDoWritesToParts() {
+        Tensor x = Gradus.zeros(100);
+        int deepest = 0;
+        for (int i = 0; i < 3000; i++) {
+            x.select(0, i % 100).add_(1);
+            deepest = Math.max(deepest, x.expr("test").pendingDepth());
+        }
+        assertTrue(deepest <= 201, "depth " + deepest);
+        assertArrayEquals(Gradus.full(x.shape(), 30.0).toFloatArray(), x.toFloatArray());
     }
 }

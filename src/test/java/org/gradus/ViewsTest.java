@@ -76,7 +76,8 @@ class ViewsTest {
     @Test
     void repeatedElementsCannotBeWritten() {
         ShapeException e = assertThrows(ShapeException.class, () -> zeros(3, 1).expand(3, 4).add_(1));
-        assertTrue(e.getMessage().startsWith("add_: unsupported operation: more than one element of the written-to tensor"), e::getMessage);
+        assertTrue(e.getMessage().startsWith("add_: unsupported operation: more than one element of the written-to tensor"),
+            e::getMessage);
         zeros(1, 1).expand(1, 1).add_(1);
     }
 

@@ -69,8 +69,8 @@ public final class TrainDigits {
         Device device = Devices.current();
         System.out.printf("Device: %s (%s)%n", device, device.why());
         Digits digits = Digits.load(settings.data());
-        System.out.printf(Locale.ROOT, "Data: %,d training and %,d test images (%s)%n", digits.train().size(), digits.test().size(),
-            settings.data() == null ? "the subset in this project" : settings.data());
+        System.out.printf(Locale.ROOT, "Data: %,d training and %,d test images (%s)%n", digits.train().size(),
+            digits.test().size(), settings.data() == null ? "the subset in this project" : settings.data());
         new TrainDigits(settings, digits, System.out, System.err).run();
     }
 

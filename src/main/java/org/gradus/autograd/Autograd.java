@@ -124,4 +124,12 @@ public final class Autograd {
         }
         return Arrays.asList(starts);
     }
+
+    /**
+     * What {@link Tensor#grad} returns, for code that uses it at once and does not keep it, such as optimizers: a gradient that
+     * nobody else asked for gives its memory back as soon as it is set to {@code null}.
+     */
+    public static Tensor gradient(Tensor tensor) {
+        return Engine.gradient(tensor);
+    }
 }

@@ -11,11 +11,9 @@ import static org.gradus.autograd.Rule.INPUTS;
 import static org.gradus.autograd.Rule.NOTHING;
 import static org.gradus.autograd.Rule.rule;
 
-import java.util.Arrays;
 import java.util.List;
-import org.gradus.Gradus;
 import org.gradus.Tensor;
-import org.gradus.types.DType;
+import org.gradus.ir.Expr;
 import org.gradus.types.Layout;
 import org.gradus.types.Shape;
 
@@ -61,10 +59,7 @@ final class IndexRules {
      * Unlike a scatter it is computed element by element, and so fuses with what comes after.
      */
     static Tensor at(int axis, Tensor index, Shape shape, Tensor g) {
-        long[] along = new long[shape.rank()];
-        Arrays.fill(along, 1);
-        along[axis] = shape.dim(axis);
-        Tensor coordinate = Gradus.arange(0, shape.dim(axis), 1, DType.INT64, g.device()).reshape(along);
+        Tensor coordinate = Engine.tensor(Expr.coordinates(g.device(), shape, axis), null);
         return where(coordinate.eq(index), g, zeros(g, Shape.SCALAR));
     }
 

@@ -79,6 +79,16 @@ public final class Expr {
         return new Expr(place, Primitive.Iota.IOTA, DType.INT64, shape, null, NONE);
     }
 
+    /**
+     * Each element's coordinate along {@code axis}, int64. It does not change along the other axes, also where one has extent 1,
+     * so that a batch of one gives the same kernels as any other.
+     */
+    public static Expr coordinates(Place place, Shape shape, int axis) {
+        long[] strides = new long[shape.rank()];
+        strides[axis] = 1;
+        return iota(place, Shape.of(shape.dim(axis))).view(Layout.of(shape, strides, 0));
+    }
+
     public static Expr map(Pointwise fn, Expr... inputs) {
         if (inputs.length != fn.arity()) {
             throw new IllegalArgumentException(fn.label() + " takes " + fn.arity() + " operands, not " + inputs.length);

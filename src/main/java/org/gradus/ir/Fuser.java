@@ -66,7 +66,8 @@ final class Fuser {
             if (p instanceof Primitive.Reduce) {
                 mark(n);
             } else if (p instanceof Primitive.MatMul) {
-                mark(n);
+                int transposed = fuse && !stored[n] ? onlyTransposed(n) : -1;
+                mark(transposed < 0 ? n : transposed);
                 markOperand(in[0]);
                 markOperand(in[1]);
             } else if (p instanceof Primitive.Gather) {
@@ -81,6 +82,25 @@ final class Fuser {
                 mark(n);
             }
         }
+    }
+
+    /**
+     * The view that swaps the last two axes of a product, if nothing else reads it: the product is then computed the other way
+     * round, {@code (A B)^T = B^T A^T}, as the gradients of weights need it. Else -1.
+     */
+    private int onlyTransposed(int product) {
+        int reader = -1;
+        for (int n = product + 1; n < graph.size(); n++) {
+            for (int i : graph.inputs(n)) {
+                if (i == product) {
+                    if (reader >= 0 || !Lowering.transposes(graph, n)) {
+                        return -1;
+                    }
+                    reader = n;
+                }
+            }
+        }
+        return reader;
     }
 
     private void mark(int node) {
@@ -160,13 +180,18 @@ final class Fuser {
             boolean view = e.primitive() instanceof Primitive.View && !stored[n];
             for (int i : graph.inputs(n)) {
                 uses[i] += view ? Math.max(1, uses[n]) : 1;
-                stretch[i] |= view && (stretch[n] || e.shape().numel() > graph.expr(i).shape().numel());
+                stretch[i] |= view && (stretch[n] || stretches(((Primitive.View) e.primitive()).layout(), graph.expr(i).shape()));
             }
         }
         return uses;
     }
 
     private boolean[] stretch;
+
+    /** Strides of zero tell, so that a batch of one is cut as any other. */
+    private static boolean stretches(Layout view, Shape from) {
+        return view.shape().numel() > from.numel() || Arrays.stream(view.strides()).anyMatch(s -> s == 0);
+    }
 
     /** Whether a value is repeated over more elements than it has. */
     private boolean stretched(int node) {
@@ -184,7 +209,7 @@ final class Fuser {
             int outer = dims.length - r.axes();
             return new Group(Group.Kind.LOOP, e.shape(), Shape.of(Arrays.copyOfRange(dims, outer, dims.length)), self);
         }
-        if (p instanceof Primitive.MatMul) {
+        if (Lowering.product(graph, stored, node) >= 0) {
             return new Group(Group.Kind.MATMUL, e.shape(), null, self);
         }
         if (p instanceof Primitive.Update) {

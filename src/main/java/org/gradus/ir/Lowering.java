@@ -2,10 +2,12 @@ package org.gradus.ir;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.gradus.types.DType;
 import org.gradus.types.Layout;
 import org.gradus.types.Shape;
@@ -58,9 +60,16 @@ final class Lowering {
         switch (group.kind) {
             case LOOP -> members();
             case MATMUL -> {
-                int node = matmul();
-                a = operand(graph.inputs(node)[0], node);
-                b = operand(graph.inputs(node)[1], node);
+                int member = matmul();
+                int product = product(graph, stored, member);
+                a = operand(graph.inputs(product)[0]);
+                b = operand(graph.inputs(product)[1]);
+                if (product != member) {
+                    Layout first = a;
+                    a = transposed(b);
+                    b = transposed(first);
+                    Collections.reverse(loads);
+                }
                 members();
             }
             case SCATTER -> scatter(group.members.first());
@@ -68,14 +77,47 @@ final class Lowering {
         }
     }
 
-    /** The number of the product that a matrix product group is about. */
+    /** The member that a matrix product group is about: a product, or the transpose of one. */
     private int matmul() {
         for (int n : group.members) {
-            if (graph.expr(n).primitive() instanceof Primitive.MatMul) {
+            if (product(graph, stored, n) >= 0) {
                 return n;
             }
         }
         throw new IllegalStateException("no product among " + group.members);
+    }
+
+    /**
+     * The matrix product that a node stands for: itself, or, where it has a buffer and the product below it has none, the one
+     * that it transposes; -1 for other nodes.
+     */
+    static int product(Graph graph, boolean[] stored, int node) {
+        if (graph.expr(node).primitive() instanceof Primitive.MatMul) {
+            return node;
+        }
+        if (stored[node] && graph.expr(node).primitive() instanceof Primitive.View) {
+            int below = graph.inputs(node)[0];
+            if (!stored[below] && graph.expr(below).primitive() instanceof Primitive.MatMul) {
+                return below;
+            }
+        }
+        return -1;
+    }
+
+    /** Whether a node is a view that swaps the last two axes of what it is made from. */
+    static boolean transposes(Graph graph, int node) {
+        if (!(graph.expr(node).primitive() instanceof Primitive.View v)) {
+            return false;
+        }
+        Layout from = Layout.contiguous(graph.expr(graph.inputs(node)[0]).shape());
+        return from.rank() >= 2 && from.rank() == v.layout().rank() && same(Access.of(transposed(from)), Access.of(v.layout()));
+    }
+
+    private static Layout transposed(Layout l) {
+        int[] order = IntStream.range(0, l.rank()).toArray();
+        order[l.rank() - 1] = l.rank() - 2;
+        order[l.rank() - 2] = l.rank() - 1;
+        return l.permute(order);
     }
 
     private void members() {
@@ -121,7 +163,8 @@ final class Lowering {
             }
             return perRow;
         }
-        if (numel == group.rows() * group.rowLength() && !(numel == group.rows())) {
+        // With rows of one element both would do: the one that longer rows would take, so that their kernel serves here too.
+        if (numel == group.rows() * group.rowLength() && (numel != group.rows() || e.shape().equals(group.domain()))) {
             return perElement;
         }
         if (numel != group.rows()) {
@@ -161,6 +204,9 @@ final class Lowering {
             if (!home.equals(access)) {
                 return value(node, home);
             }
+        }
+        if (group.kind == Group.Kind.MATMUL && product(graph, stored, node) >= 0) {
+            return emit(new Instr.Accumulator(e.dtype()));
         }
         int[] in = graph.inputs(node);
         if (p instanceof Primitive.Constant) {
@@ -203,9 +249,6 @@ final class Lowering {
         if (p instanceof Primitive.Gather g) {
             return gather(g, e, in, access);
         }
-        if (p instanceof Primitive.MatMul && group.kind == Group.Kind.MATMUL) {
-            return emit(new Instr.Accumulator(e.dtype()));
-        }
         throw new Unfit();
     }
 
@@ -232,7 +275,7 @@ final class Lowering {
     }
 
     /** A matrix operand or the source of a gather: a buffer, seen through one strided layout. */
-    private Layout operand(int node, int user) {
+    private Layout operand(int node) {
         int buffer = operandNode(node);
         if (group.members.contains(buffer)) {
             throw new Unfit();

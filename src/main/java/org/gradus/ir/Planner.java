@@ -109,7 +109,7 @@ final class Planner {
     }
 
     private int product(Group g) {
-        return g.members.stream().filter(m -> graph.expr(m).primitive() instanceof Primitive.MatMul).findFirst().orElseThrow();
+        return g.members.stream().filter(m -> Lowering.product(graph, stored, m) >= 0).findFirst().orElseThrow();
     }
 
     private static long reuse(Group g) {

@@ -298,6 +298,11 @@ public abstract class Module {
         return "\"" + String.join("\", \"", paths) + "\". ";
     }
 
+    /** Whether code outside the library sees what passes through this module, and so may keep it. */
+    boolean isForeign() {
+        return true;
+    }
+
     // ---- printing
 
     /** The class's name, as printing and messages give it. */

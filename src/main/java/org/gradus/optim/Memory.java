@@ -12,9 +12,12 @@ final class Memory {
     final Map<String, Tensor> tensors = new LinkedHashMap<>();
     long step;
 
-    /** The tensor of this name, made by {@code first} when it is asked for the first time. */
+    /**
+     * The tensor of this name, made by {@code first} when it is asked for the first time; computed then, so that the first step
+     * takes the same kernels as those that follow.
+     */
     Tensor tensor(String name, Supplier<Tensor> first) {
-        return tensors.computeIfAbsent(name, key -> Scope.release(first.get()));
+        return tensors.computeIfAbsent(name, key -> Scope.release(first.get()).realize());
     }
 
     Optimizer.Snapshot snapshot() {

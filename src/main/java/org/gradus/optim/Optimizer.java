@@ -11,6 +11,7 @@ import org.gradus.GradMode;
 import org.gradus.Gradus;
 import org.gradus.Scope;
 import org.gradus.Tensor;
+import org.gradus.autograd.Autograd;
 import org.gradus.types.ArgumentException;
 
 /**
@@ -79,6 +80,9 @@ public abstract class Optimizer<O extends Optimizer.Options<O>> {
     }
 
     /**
+     * Adds parameters. Those whose first values are pending are computed now, so that the first step takes the same kernels as
+     * those that follow.
+     *
      * @throws ArgumentException if a parameter is not a leaf or is in a group already, or an option is out of its range
      */
     public final void addGroup(Group<O> group) {
@@ -94,6 +98,9 @@ public abstract class Optimizer<O extends Optimizer.Options<O>> {
             }
         }
         groups.add(group);
+        if (!group.parameters().isEmpty()) {
+            Gradus.realize(group.parameters().toArray(Tensor[]::new));
+        }
     }
 
     public final List<Group<O>> groups() {
@@ -114,29 +121,20 @@ public abstract class Optimizer<O extends Optimizer.Options<O>> {
         return groups.stream().flatMap(g -> g.parameters().stream()).toList();
     }
 
-    /** Forgets all gradients. Until the next backward pass a step leaves the parameters as they are. */
+    /** Forgets all gradients; until the next backward pass a step leaves the parameters as they are. */
     public final void zeroGrad() {
         zeroGrad(true);
     }
 
     /** @param setToNull false writes zeros instead, so that a step still decays weights and moves by momentum */
     public final void zeroGrad(boolean setToNull) {
-        for (Tensor p : parameters()) {
-            Tensor grad = p.grad();
-            if (setToNull || grad == null) {
-                p.setGrad(null);
-            } else {
-                zero(p, grad);
-            }
-        }
-    }
-
-    private static void zero(Tensor p, Tensor grad) {
         try (GradMode mode = GradMode.noGrad()) {
-            if (grad.isLeaf()) {
-                grad.zero_();
-            } else {
-                p.setGrad(Scope.release(grad.detach().zero_()));
+            for (Tensor p : parameters()) {
+                if (setToNull) {
+                    p.setGrad(null);
+                } else if (Autograd.gradient(p) != null) {
+                    Autograd.gradient(p).zero_();
+                }
             }
         }
     }
@@ -148,10 +146,11 @@ public abstract class Optimizer<O extends Optimizer.Options<O>> {
             for (Group<O> group : groups) {
                 check(group.options());
                 for (Tensor p : group.parameters()) {
-                    if (p.grad() != null) {
+                    Tensor grad = Autograd.gradient(p);
+                    if (grad != null) {
                         Memory memory = memories.computeIfAbsent(p, key -> new Memory());
                         memory.step++;
-                        update(p, p.grad(), memory, group.options());
+                        update(p, grad, memory, group.options());
                         changed.add(p);
                         changed.addAll(memory.tensors.values());
                     }

@@ -1,5 +1,7 @@
 package org.gradus.optim;
 
+import static org.gradus.Gradus.zerosLike;
+
 import java.util.List;
 import org.gradus.Tensor;
 import org.gradus.types.ArgumentException;
@@ -98,12 +100,9 @@ public final class SGD extends Optimizer<SGD.Options> {
     }
 
     private static Tensor momentum(Tensor g, Memory memory, Options o) {
-        Tensor b = memory.tensors.get(MOMENTUM);
-        if (b == null) {
-            b = memory.tensor(MOMENTUM, g::clone);
-        } else {
-            b.mul_(o.momentum).add_(g, 1 - o.dampening);
-        }
+        boolean first = !memory.tensors.containsKey(MOMENTUM);
+        Tensor b = memory.tensor(MOMENTUM, () -> zerosLike(g));
+        b.mul_(o.momentum).add_(o.dampening == 0 ? g : g.mul(first ? 1 : 1 - o.dampening));
         return o.nesterov ? g.add(b, o.momentum) : b;
     }
 

@@ -115,6 +115,7 @@ final class RuleSamples {
         all.addAll(unary("gelu", x -> x.gelu()));
         all.addAll(unary("gelu tanh", x -> x.gelu("tanh")));
         all.addAll(unary("silu", Tensor::silu));
+        all.addAll(unary("hardsigmoid", Tensor::hardsigmoid));
         all.addAll(unary("leakyRelu", x -> x.leakyRelu(0.2)));
         all.addAll(unary("elu", x -> x.elu(0.7)));
         all.addAll(unary("softplus", x -> x.softplus(2, 3)));
