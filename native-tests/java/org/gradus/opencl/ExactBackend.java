@@ -60,7 +60,7 @@ final class ExactBackend implements Backend {
         Composed c = new Composer(traits).compose(kernel);
         ClApi.Program program = context.build(c.source(), traits.options());
         List<Prepared> launches = new ArrayList<>();
-        c.launches().forEach(l -> launches.add(new Prepared(l, program.kernel(l.entry()), c.wide(), indexErrors)));
+        c.launches().forEach(l -> launches.add(new Prepared(l, program.kernel(c.entry()), c.wide(), indexErrors)));
         return (operands, scalars) -> {
             ClApi.Mem[] memory = new ClApi.Mem[operands.length];
             for (int i = 0; i < memory.length; i++) {

@@ -74,6 +74,12 @@ abstract class KernelsContract {
     }
 
     @Test
+    void nothingToDo() {
+        run.check(map(Pointwise.NEG, f(0)), map(Pointwise.ADD, f(3, 0, 4), f(3, 0, 4)));
+        run.check(Expr.matmul(f(0, 3), f(3, 2)), Expr.matmul(f(2, 3), f(3, 0)));
+    }
+
+    @Test
     void broadcasting() {
         Expr a = f(5, 1, 7);
         Expr b = f(6, 1).reshape(Shape.of(1, 6, 1));

@@ -27,6 +27,11 @@ record ClDevice(Object handle, String platform, String platformVersion, String n
         return !type.equals("CPU");
     }
 
+    /** PoCL keeps compiled programs itself, and builds one at a time. */
+    boolean isPocl() {
+        return platform.equals("Portable Computing Language");
+    }
+
     /** For people, in reading order. */
     Map<String, String> properties() {
         Map<String, String> p = new LinkedHashMap<>();

@@ -35,15 +35,15 @@ final class ColumnFold extends Fold {
         var entry = entry("cols_cpu", e, e.coordinates("row", 0, outer - 1));
         long parts = parts(ceilDiv(width, LANES) * others, Math.max(64, LEAST_PART / Math.min(width, LANES)));
         if (parts == 1) {
-            return program(entry, 1, grid(count, 1, 1, MODE_WHOLE));
+            return composed(entry, 1, grid(count, 1, 1, MODE_WHOLE));
         }
         long each = ceilDiv(count, parts);
         long used = ceilDiv(count, each);
-        return program(entry, used, grid(each, used, used, MODE_PART), grid(count, 1, used, MODE_JOIN));
+        return composed(entry, used, grid(each, used, used, MODE_PART), grid(count, 1, used, MODE_JOIN));
     }
 
     private Grid grid(long each, long items, long parts, int mode) {
-        return Grid.of(name, new long[] {ceilDiv(width, LANES), others, items}, new long[] {1, 1, 1},
+        return Grid.of(new long[] {ceilDiv(width, LANES), others, items}, new long[] {1, 1, 1},
             index(rows), index(width), index(count), index(each), index(parts), new Arg.Int(mode));
     }
 

@@ -27,6 +27,8 @@ import org.gradus.opencl.Emitter.Level;
 abstract class Fold {
     /** Fewest elements for which a part of a row is worth a work-item. */
     static final long LEAST_PART = 16384;
+    /** So few elements a row that its vector code would be mostly edges: several rows side by side are faster. */
+    private static final long FEW = 16;
     static final int MODE_WHOLE = 0;
     static final int MODE_PART = 1;
     static final int MODE_JOIN = 2;
@@ -36,7 +38,6 @@ abstract class Fold {
     final Parameters parameters;
     final Set<Library.Call> calls = Composer.calls();
     final Map<String, Object> constants = new LinkedHashMap<>();
-    final String name;
     final int outer;
     final int inner;
     final long rows;
@@ -48,7 +49,6 @@ abstract class Fold {
         this.traits = traits;
         this.loop = loop;
         this.parameters = new Parameters(loop);
-        this.name = Composer.entry(loop);
         this.outer = loop.outer().rank();
         this.inner = loop.inner().rank();
         this.rows = loop.outer().numel();
@@ -57,7 +57,7 @@ abstract class Fold {
     }
 
     static Fold of(Traits traits, Kernel.Loop loop) {
-        boolean across = loop.outer().rank() > 0 && neighboursAcross(loop);
+        boolean across = loop.outer().rank() > 0 && (neighboursAcross(loop) || !traits.gpu() && loop.inner().numel() <= FEW);
         return traits.gpu() ? new GroupFold(traits, loop, across) : across ? new ColumnFold(traits, loop) : new RowFold(traits, loop);
     }
 
@@ -250,7 +250,7 @@ abstract class Fold {
         List<String> stores = new ArrayList<>();
         loop.stores().stream().filter(s -> !s.inner()).forEach(s -> e.store(s, stores));
         finish.addAll(each(stores));
-        return Entry.of(name, template, e, coordinates, row).with("passes", walks)
+        return Entry.of(template, e, coordinates, row).with("passes", walks)
             .with("finish", divisible() ? when("mode != GR_PART", finish) : finish);
     }
 
@@ -319,11 +319,11 @@ abstract class Fold {
     }
 
     /** @param grids one, or with several parts two */
-    final Composed program(Entry entry, long parts, Grid... grids) {
+    final Composed composed(Entry entry, long parts, Grid... grids) {
         if (divisible()) {
             constants.put("GR_PART", MODE_PART);
             constants.put("GR_JOIN", MODE_JOIN);
         }
-        return Composer.program(loop, Composer.wide(loop), constants, calls, parameters, List.of(entry), List.of(grids), scratch(parts));
+        return Composer.composed(loop, Composer.wide(loop), constants, calls, parameters, entry, List.of(grids), scratch(parts));
     }
 }

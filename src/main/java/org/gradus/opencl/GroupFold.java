@@ -35,15 +35,15 @@ final class GroupFold extends Fold {
         long lanes = lanes();
         long parts = parts(ceilDiv(rows, traits.group() / lanes), 8 * lanes);
         if (parts == 1) {
-            return program(entry, 1, grid(lanes, count, 1, 1, MODE_WHOLE));
+            return composed(entry, 1, grid(lanes, count, 1, 1, MODE_WHOLE));
         }
         long each = ceilDiv(count, parts);
         long used = ceilDiv(count, each);
-        return program(entry, used, grid(lanes, each, used, used, MODE_PART), grid(lanes, count, 1, used, MODE_JOIN));
+        return composed(entry, used, grid(lanes, each, used, used, MODE_PART), grid(lanes, count, 1, used, MODE_JOIN));
     }
 
     private Grid grid(long lanes, long each, long groups, long parts, int mode) {
-        return Grid.of(name, new long[] {ceilDiv(rows, traits.group() / lanes) * traits.group(), groups}, new long[] {traits.group(), 1},
+        return Grid.of(new long[] {ceilDiv(rows, traits.group() / lanes) * traits.group(), groups}, new long[] {traits.group(), 1},
             index(rows), index(count), index(each), new Arg.Int((int) lanes), index(parts), new Arg.Int(mode));
     }
 

@@ -26,9 +26,6 @@ import org.slf4j.LoggerFactory;
  * file is the digest of the binary, then the binary; it appears by an atomic move and is forgotten if it does not check out.
  * The files that were not used for longest go when all together take more than the limit. The folder is property
  * {@code gradus.cache}, else {@code gradus} in the user's cache folder; where it cannot be written, nothing is kept.
- *
- * <p>PoCL has a cache of its own, but takes tens of milliseconds to find a program there by its source, and one or two to load
- * its binary.
  */
 final class ProgramFiles {
     private static final Logger LOG = LoggerFactory.getLogger(ProgramFiles.class);

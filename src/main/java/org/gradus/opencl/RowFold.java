@@ -37,16 +37,16 @@ final class RowFold extends Fold {
         long parts = parts(rows, LEAST_PART);
         long each = Math.max(1, Math.min(ceilDiv(LEAST, Math.max(1, count)), ceilDiv(rows, traits.enough())));
         if (parts == 1) {
-            return program(entry, 1, grid(each, nj, nx, 1, 1, MODE_WHOLE));
+            return composed(entry, 1, grid(each, nj, nx, 1, 1, MODE_WHOLE));
         }
         long jEach = nj > 1 ? ceilDiv(nj, parts) : nj;
         long xEach = nj > 1 ? nx : ceilDiv(ceilDiv(nx, parts), LANES) * LANES;
         long used = nj > 1 ? ceilDiv(nj, jEach) : ceilDiv(nx, xEach);
-        return program(entry, used, grid(1, jEach, xEach, used, used, MODE_PART), grid(1, nj, nx, 1, used, MODE_JOIN));
+        return composed(entry, used, grid(1, jEach, xEach, used, used, MODE_PART), grid(1, nj, nx, 1, used, MODE_JOIN));
     }
 
     private Grid grid(long rowsEach, long jEach, long xEach, long items, long parts, int mode) {
-        return Grid.of(name, new long[] {ceilDiv(rows, rowsEach), items}, new long[] {1, 1}, index(rows), index(rowsEach), index(nj),
+        return Grid.of(new long[] {ceilDiv(rows, rowsEach), items}, new long[] {1, 1}, index(rows), index(rowsEach), index(nj),
             index(nx), index(jEach), index(xEach), index(parts), new Arg.Int(mode));
     }
 
