@@ -113,8 +113,7 @@ public final class Autograd {
             }
             if (g == null) {
                 if (root.numel() != 1) {
-                    throw new AutogradException("grad can be implicitly created only for scalar outputs, got one of shape "
-                        + root.shape());
+                    throw new AutogradException("grad can be implicitly created only for scalar outputs");
                 }
                 g = Gradus.full(root.shape(), 1, root.dtype(), root.device());
             } else if (g.dtype() != root.dtype()) {
