@@ -58,11 +58,11 @@ final class LoopCompiler {
         Step make(Step.Target target);
     }
 
-    private LoopCompiler(Kernel.Loop kernel, KernelSet kernels) {
+    private LoopCompiler(Kernel.Loop kernel, Tiling tiling, KernelSet kernels) {
         this.kernel = kernel;
         this.kernels = kernels;
         this.body = kernel.body();
-        this.tiling = Tiling.of(kernel);
+        this.tiling = tiling;
         int n = body.size();
         level = new int[n];
         constant = new boolean[n];
@@ -78,7 +78,16 @@ final class LoopCompiler {
     }
 
     static LoopProgram compile(Kernel.Loop kernel, KernelSet kernels) {
-        return new LoopCompiler(kernel, kernels).compile();
+        if (Transposition.isIn(kernel)) {
+            Kernel.Loop rows = Transposition.asRows(kernel);
+            return new LoopCompiler(rows, Tiling.square(rows), kernels).compile();
+        }
+        return new LoopCompiler(kernel, Tiling.of(kernel), kernels).compile();
+    }
+
+    /** For a map that follows a matrix product: its rows are the elements, in order. */
+    static LoopProgram compileEpilogue(Kernel.Loop kernel, KernelSet kernels) {
+        return new LoopCompiler(kernel, Tiling.of(kernel), kernels).compile();
     }
 
     private LoopProgram compile() {
@@ -174,7 +183,8 @@ final class LoopCompiler {
         for (int s = 0; s < stages.length; s++) {
             int[] c = cuts.get(s);
             Step.Reduce[] reduces = Arrays.copyOfRange(steps, c[2], c[3], Step.Reduce[].class);
-            stages[s] = new LoopProgram.Stage(Arrays.copyOfRange(steps, c[0], c[1]), Arrays.copyOfRange(steps, c[1], c[2]), reduces);
+            stages[s] = new LoopProgram.Stage(Arrays.copyOfRange(steps, c[0], c[1]), Arrays.copyOfRange(steps, c[1], c[2]),
+                reduces);
         }
         return program(Arrays.copyOf(steps, constants), null, stages, Arrays.copyOfRange(steps, stores, end));
     }

@@ -6,8 +6,8 @@ import java.util.List;
 import org.gradus.types.DType;
 
 /**
- * A loop kernel, ready to run on arrays. The domain is cut into tiles (see {@link Tiling}), small enough that all values of a tile stay in cache; each {@link Step} handles a whole tile before the next one
- * starts.
+ * A loop kernel, ready to run on arrays. The domain is cut into tiles (see {@link Tiling}), small enough that all values of a
+ * tile stay in cache; each {@link Step} handles a whole tile before the next one starts.
  *
  * <p>Where a tile spans the inner loop, or there is none, one pass over the steps does everything. Longer inner loops are
  * walked in chunks, once for each {@link Stage}: the reductions of a stage need no other reduction of the same stage. If

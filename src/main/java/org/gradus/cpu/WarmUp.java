@@ -17,7 +17,8 @@ final class WarmUp {
     private static final long NANOS_PER_ATTEMPT = 4_000_000_000L;
     private static final int MEASURED = 20;
 
-    private static final ThreadPoolExecutor THREAD = new ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), r -> {
+    private static final ThreadPoolExecutor THREAD =
+        new ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), r -> {
         Thread t = new Thread(r, "gradus-cpu-warm-up");
         t.setDaemon(true);
         t.setPriority(Thread.MIN_PRIORITY);
