@@ -29,7 +29,7 @@ class ConformanceTest {
         Devices.use(device);
         Report report = new Conformance(path, System.getProperty("gradus.conformance.only", "")).run();
         report.write(Path.of("target", "conformance", device.replaceAll("\\W+", "-") + (fused ? "" : "-unfused") + ".json"));
-        System.out.println(report.text(device + (fused ? "" : ", unfused")));
+        System.out.println((fused ? "fused" : "unfused") + ", " + path + "\n" + report.text(device));
         assertTrue(report.count(Verdict.PASSED) > 0, "no case passed");
         assertEquals("", report.outcomes().stream().filter(o -> o.verdict() == Verdict.FAILED).limit(50)
             .map(o -> o.id() + ": " + o.reason()).collect(Collectors.joining("\n")));
