@@ -185,15 +185,9 @@ public abstract class Module {
         return this;
     }
 
-    /** Sets every parameter's gradient to zero. */
+    /** Forgets every parameter's gradient. */
     public void zeroGrad() {
-        try (GradMode mode = GradMode.noGrad()) {
-            for (Tensor p : parameters()) {
-                if (p.grad() != null) {
-                    p.grad().zero_();
-                }
-            }
-        }
+        parameters().forEach(p -> p.setGrad(null));
     }
 
     // ---- moving

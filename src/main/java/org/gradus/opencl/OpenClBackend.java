@@ -35,9 +35,12 @@ final class OpenClBackend implements Backend {
     private int ahead;
 
     OpenClBackend(ClDevice device) {
+        this(device, Traits.of(device));
+    }
+
+    OpenClBackend(ClDevice device, Traits traits) {
         this.device = device;
         this.context = ClApi.open(device);
-        Traits traits = Traits.of(device);
         this.composer = new Composer(traits);
         this.programs = new Programs(context, traits.options(), ProgramFiles.of(device, traits.options()));
         this.pool = new MemoryPool<>(new Heap(), MemoryPool.limit(device.globalMemory()));

@@ -43,7 +43,7 @@ class LoopProgramTest {
     @ParameterizedTest
     @MethodSource("org.gradus.cpu.KernelSets#all")
     void randomKernelsDoWhatTheyMean(KernelSet set) {
-        for (int seed = 0; seed < Integer.getInteger("n", 300); seed++) {
+        for (int seed = 0; seed < 300; seed++) {
             RandomLoops r = new RandomLoops(seed);
             Object[] expected = new Object[r.operands.length];
             Object[] actual = new Object[expected.length];

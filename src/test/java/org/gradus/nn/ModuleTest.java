@@ -142,7 +142,7 @@ class ModuleTest {
             assertArrayEquals(new long[] {4, 1, 3}, new Linear(2, 3).forward(ones(4, 1, 2)).shape().dims());
             assertArrayEquals(new long[] {3}, new Linear(2, 3).forward(ones(2)).shape().dims());
             linear.zeroGrad();
-            assertArrayEquals(new float[6], linear.weight().grad().toFloatArray());
+            assertNull(linear.weight().grad());
             Linear plain = new Linear(2, 3, false);
             assertNull(plain.bias());
             assertEquals(List.of("weight"), List.copyOf(plain.stateDict().keySet()));

@@ -56,13 +56,13 @@ class OptimizerTest {
             backward(p);
             sgd.step();
             assertArrayEquals(new float[] {-2}, p.toFloatArray());
-            sgd.zeroGrad(true);
+            sgd.zeroGrad();
             assertNull(p.grad());
             sgd.step();
             assertArrayEquals(new float[] {-2}, p.toFloatArray(), "no gradient, no move");
             backward(p);
             Tensor grad = p.grad();
-            sgd.zeroGrad();
+            sgd.zeroGrad(false);
             assertSame(grad, p.grad());
             assertArrayEquals(new float[] {0}, grad.toFloatArray());
             sgd.step();

@@ -1,0 +1,126 @@
+package org.gradus.contract;
+
+import static org.gradus.Functional.crossEntropy;
+import static org.gradus.Gradus.manualSeed;
+import static org.gradus.Gradus.tensor;
+import static org.gradus.Gradus.zeros;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.gradus.GradMode;
+import org.gradus.Tensor;
+import org.gradus.device.Statistics;
+import org.gradus.nn.Dropout;
+import org.gradus.nn.Linear;
+import org.gradus.nn.ReLU;
+import org.gradus.nn.Sequential;
+import org.gradus.optim.Adam;
+import org.gradus.types.Shape;
+import org.junit.jupiter.api.Test;
+
+/** Long loops hold device memory and Java heap flat, though they close nothing. */
+public abstract class MemoryContract extends DeviceContract {
+    private static final int STEPS = 10_000;
+    private static final int WARM_UP = 1_000;
+    /** Less than one buffer of four bytes a step. */
+    private static final long DEVICE_SLACK = 16 << 10;
+    /** About one small object a step. */
+    private static final long HEAP_SLACK = 512 << 10;
+    /** What forgotten tensors may hold until the collector comes by. */
+    private static final long BETWEEN_COLLECTIONS = 64 << 20;
+
+    private record Held(long device, long heap) { }
+
+    private Statistics statistics() {
+        return device().statistics();
+    }
+
+    /** What is held once the collector has been everywhere. */
+    private Held held() {
+        long least = Long.MAX_VALUE;
+        long heap = Long.MAX_VALUE;
+        for (int quiet = 0; quiet < 5;) {
+            System.gc();
+            pause();
+            device().trim();
+            Runtime runtime = Runtime.getRuntime();
+            long now = statistics().bytesInUse();
+            long used = runtime.totalMemory() - runtime.freeMemory();
+            quiet = now < least || used < heap - 1024 ? 0 : quiet + 1;
+            least = Math.min(least, now);
+            heap = Math.min(heap, used);
+        }
+        return new Held(least, heap);
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(10);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void staysFlat(Runnable step) {
+        run(WARM_UP, step);
+        Held before = held();
+        long most = run(STEPS, step);
+        Held after = held();
+        assertTrue(after.device <= before.device + DEVICE_SLACK, () -> "device memory: " + before + ", then " + after);
+        assertTrue(after.heap <= before.heap + HEAP_SLACK, () -> "heap: " + before + ", then " + after);
+        assertTrue(most <= before.device + BETWEEN_COLLECTIONS, () -> "in between: " + most + " bytes after " + before);
+    }
+
+    /** @return the most that was live or pooled */
+    private long run(int steps, Runnable step) {
+        long most = 0;
+        for (int i = 0; i < steps; i++) {
+            step.run();
+            Statistics s = statistics();
+            most = Math.max(most, s.bytesInUse() + s.bytesPooled());
+        }
+        return most;
+    }
+
+    @Test
+    void tenThousandTrainingSteps() {
+        manualSeed(1);
+        Sequential model = new Sequential(new Linear(8, 8), new ReLU(), new Dropout(0.1), new Linear(8, 4));
+        Adam optimizer = new Adam(model.parameters(), 1e-3);
+        Tensor total = zeros();
+        float[] x = new float[32];
+        long[] y = {0, 1, 2, 3};
+        java.util.Arrays.fill(x, 0.5f);
+        long downloads = statistics().downloads();
+        staysFlat(() -> {
+            Tensor loss = crossEntropy(model.forward(tensor(x, Shape.of(4, 8))), tensor(y));
+            optimizer.zeroGrad();
+            loss.backward();
+            optimizer.step();
+            try (GradMode mode = GradMode.noGrad()) {
+                total.add_(loss);
+            }
+        });
+        assertEquals(downloads, statistics().downloads());
+        assertTrue(total.item() > STEPS * 0.1);
+    }
+
+    @Test
+    void tenThousandUpdatesThatNobodyReads() {
+        Tensor[] x = {zeros(100), zeros(100)};
+        Tensor inPlace = zeros(100);
+        staysFlat(() -> {
+            x[0] = x[0].mul(0.5).add(x[1]);
+            x[1] = x[0].sub(1).tanh();
+            inPlace.narrow(0, 10, 20).add_(1);
+        });
+        assertEquals(STEPS + WARM_UP, inPlace.select(0, 15).item());
+        assertEquals(0, inPlace.select(0, 5).item());
+    }
+
+    @Test
+    void forwardPassesWhoseHistoryIsForgotten() {
+        Linear layer = new Linear(8, 8);
+        staysFlat(() -> layer.forward(tensor(new float[8], Shape.of(1, 8))).relu().sum().realize());
+    }
+}
