@@ -323,6 +323,12 @@ GR_FN T gr_where(uchar c, T a, T b) {
 
 // Gradients, given that of the result and the result (of gelu: the argument, in math.cl)
 
+// A sigmoid of straight lines; NaN passes
+//@ T = float double
+GR_FN T gr_hardsigmoid(T x) {
+    return gr_minimum(gr_maximum(x + 3, (T)0), (T)6) / 6;
+}
+
 //@ T = float double int long
 GR_FN T gr_relu_grad(T g, T y) {
     return y <= 0 ? 0 : g;

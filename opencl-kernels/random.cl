@@ -3,6 +3,7 @@
 GR_FN uint4 gr_philox(ulong seed, ulong counter) {
     uint k0 = (uint)seed, k1 = (uint)(seed >> 32);
     uint c0 = (uint)counter, c1 = (uint)(counter >> 32), c2 = 0, c3 = 0;
+    #pragma unroll
     for (int i = 0; i < 10; i++) {
         ulong p0 = (ulong)0xD2511F53u * c0, p1 = (ulong)0xCD9E8D57u * c2;
         c0 = (uint)(p1 >> 32) ^ c1 ^ k0;

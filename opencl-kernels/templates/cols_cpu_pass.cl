@@ -1,4 +1,3 @@
-${lanes}
 for (gr_index b = j_start; b < j_end; b += GR_BLOCK) {
     const gr_index b_end = min(j_end, b + GR_BLOCK);
     ${begin}

@@ -1,7 +1,5 @@
-${lanes}
 if (row_number < rows) {
     for (gr_index i = start + lane; i < end; i += lanes) {
         ${element}
     }
 }
-${combine}

@@ -1,6 +1,3 @@
-// GR_LANES partial results, so that the additions of neighbours do not wait for one another and become vector code; sums
-// of floats are carried over to a second level every GR_BLOCK elements, which keeps rounding errors small.
-${lanes}
 for (gr_index j = j_start; j < j_end; j++) {
     ${outer}
     for (gr_index b = x_start; b < x_end; b += GR_BLOCK) {
@@ -17,4 +14,3 @@ for (gr_index j = j_start; j < j_end; j++) {
         ${end}
     }
 }
-${combine}

@@ -120,11 +120,7 @@ final class KernelRunner implements Place {
         for (int i = 0; i < scalars.length; i++) {
             scalars[i] = ((Primitive.Constant) graph.expr(step.scalars()[i]).primitive()).bits();
         }
-        boolean empty = step.kernel() instanceof org.gradus.ir.Kernel.Loop l
-            && l.outer().numel() * (l.hasReduce() ? 1 : l.inner().numel()) == 0;
-        if (!empty) {
-            backend.compile(step.kernel()).run(operands.toArray(Buffer[]::new), scalars);
-        }
+        backend.compile(step.kernel()).run(operands.toArray(Buffer[]::new), scalars);
         if (interpret) {
             new Interpreter(arrays.toArray(Number[][]::new), scalars).run(step.kernel());
         }

@@ -42,6 +42,11 @@ public sealed interface ActivationOps permits Tensor {
         return Activations.silu(self()).make();
     }
 
+    /** {@code min(max(x + 3, 0), 6) / 6} (Howard et al., "Searching for MobileNetV3", 2019). */
+    default Tensor hardsigmoid() {
+        return Elementwise.real("hardsigmoid", Pointwise.HARDSIGMOID, self()).make();
+    }
+
     /** {@code x} above zero, {@code negativeSlope * x} below. */
     default Tensor leakyRelu(double negativeSlope) {
         return Activations.leakyRelu(self(), negativeSlope).make();
@@ -63,6 +68,10 @@ public sealed interface ActivationOps permits Tensor {
     /** {@code log(1 + e^(beta x)) / beta}; {@code x} itself where {@code beta x > threshold}. */
     default Tensor softplus(double beta, double threshold) {
         return Activations.softplus(self(), beta, threshold).make();
+    }
+
+    default Tensor softplus(double beta) {
+        return softplus(beta, 20);
     }
 
     default Tensor softplus() {

@@ -17,95 +17,95 @@ public sealed interface ArithmeticOps permits Tensor {
 
     /** {@code self + other}. */
     default Tensor add(Tensor other) {
-        return Elementwise.add(self(), other, Scalar.ONE).make();
+        return Sums.add(self(), other, Scalar.ONE).make();
     }
 
     default Tensor add(double other) {
-        return Elementwise.add(self(), Scalar.of(other)).make();
+        return Sums.add(self(), Scalar.of(other)).make();
     }
 
     default Tensor add(long other) {
-        return Elementwise.add(self(), Scalar.of(other)).make();
+        return Sums.add(self(), Scalar.of(other)).make();
     }
 
     /** {@code self + alpha * other}. */
     default Tensor add(Tensor other, double alpha) {
-        return Elementwise.add(self(), other, Scalar.of(alpha)).make();
+        return Sums.add(self(), other, Scalar.of(alpha)).make();
     }
 
     default Tensor add(Tensor other, long alpha) {
-        return Elementwise.add(self(), other, Scalar.of(alpha)).make();
+        return Sums.add(self(), other, Scalar.of(alpha)).make();
     }
 
     default Tensor add_(Tensor other) {
-        return Elementwise.add(self(), other, Scalar.ONE).into(self(), "add_");
+        return Sums.add(self(), other, Scalar.ONE).into(self(), "add_");
     }
 
     default Tensor add_(double other) {
-        return Elementwise.add(self(), Scalar.of(other)).into(self(), "add_");
+        return Sums.add(self(), Scalar.of(other)).into(self(), "add_");
     }
 
     default Tensor add_(long other) {
-        return Elementwise.add(self(), Scalar.of(other)).into(self(), "add_");
+        return Sums.add(self(), Scalar.of(other)).into(self(), "add_");
     }
 
     default Tensor add_(Tensor other, double alpha) {
-        return Elementwise.add(self(), other, Scalar.of(alpha)).into(self(), "add_");
+        return Sums.add(self(), other, Scalar.of(alpha)).into(self(), "add_");
     }
 
     default Tensor add_(Tensor other, long alpha) {
-        return Elementwise.add(self(), other, Scalar.of(alpha)).into(self(), "add_");
+        return Sums.add(self(), other, Scalar.of(alpha)).into(self(), "add_");
     }
 
     /** {@code self - other}. */
     default Tensor sub(Tensor other) {
-        return Elementwise.sub(self(), other, Scalar.ONE).make();
+        return Sums.sub(self(), other, Scalar.ONE).make();
     }
 
     default Tensor sub(double other) {
-        return Elementwise.sub(self(), Scalar.of(other)).make();
+        return Sums.sub(self(), Scalar.of(other)).make();
     }
 
     default Tensor sub(long other) {
-        return Elementwise.sub(self(), Scalar.of(other)).make();
+        return Sums.sub(self(), Scalar.of(other)).make();
     }
 
     /** {@code self - alpha * other}. */
     default Tensor sub(Tensor other, double alpha) {
-        return Elementwise.sub(self(), other, Scalar.of(alpha)).make();
+        return Sums.sub(self(), other, Scalar.of(alpha)).make();
     }
 
     default Tensor sub(Tensor other, long alpha) {
-        return Elementwise.sub(self(), other, Scalar.of(alpha)).make();
+        return Sums.sub(self(), other, Scalar.of(alpha)).make();
     }
 
     default Tensor sub_(Tensor other) {
-        return Elementwise.sub(self(), other, Scalar.ONE).into(self(), "sub_");
+        return Sums.sub(self(), other, Scalar.ONE).into(self(), "sub_");
     }
 
     default Tensor sub_(double other) {
-        return Elementwise.sub(self(), Scalar.of(other)).into(self(), "sub_");
+        return Sums.sub(self(), Scalar.of(other)).into(self(), "sub_");
     }
 
     default Tensor sub_(long other) {
-        return Elementwise.sub(self(), Scalar.of(other)).into(self(), "sub_");
+        return Sums.sub(self(), Scalar.of(other)).into(self(), "sub_");
     }
 
     default Tensor sub_(Tensor other, double alpha) {
-        return Elementwise.sub(self(), other, Scalar.of(alpha)).into(self(), "sub_");
+        return Sums.sub(self(), other, Scalar.of(alpha)).into(self(), "sub_");
     }
 
     default Tensor sub_(Tensor other, long alpha) {
-        return Elementwise.sub(self(), other, Scalar.of(alpha)).into(self(), "sub_");
+        return Sums.sub(self(), other, Scalar.of(alpha)).into(self(), "sub_");
     }
 
     /** {@code other - self}. */
     default Tensor rsub(double other) {
-        return Elementwise.rsub(self(), Scalar.of(other)).make();
+        return Sums.rsub(self(), Scalar.of(other)).make();
     }
 
     default Tensor rsub(long other) {
-        return Elementwise.rsub(self(), Scalar.of(other)).make();
+        return Sums.rsub(self(), Scalar.of(other)).make();
     }
 
     default Tensor rsub(Tensor other) {
@@ -114,11 +114,11 @@ public sealed interface ArithmeticOps permits Tensor {
 
     /** {@code other - alpha * self}. */
     default Tensor rsub(Tensor other, Number alpha) {
-        return Elementwise.sub(other, self(), Scalar.of(alpha)).make();
+        return Sums.sub(other, self(), Scalar.of(alpha)).make();
     }
 
     default Tensor rsub(Number other, Number alpha) {
-        return Elementwise.rsub(self(), Scalar.of(other), Scalar.of(alpha)).make();
+        return Sums.rsub(self(), Scalar.of(other), Scalar.of(alpha)).make();
     }
 
     /** {@code self * other}; of truth values: and. */
@@ -148,15 +148,15 @@ public sealed interface ArithmeticOps permits Tensor {
 
     /** {@code self / other}; integers and bool divide in float32. */
     default Tensor div(Tensor other) {
-        return Elementwise.div(self(), other).make();
+        return Quotients.div(self(), other).make();
     }
 
     default Tensor div(double other) {
-        return Elementwise.div(self(), Scalar.of(other)).make();
+        return Quotients.div(self(), Scalar.of(other)).make();
     }
 
     default Tensor div(long other) {
-        return Elementwise.div(self(), Scalar.of(other)).make();
+        return Quotients.div(self(), Scalar.of(other)).make();
     }
 
     /**
@@ -166,39 +166,39 @@ public sealed interface ArithmeticOps permits Tensor {
      * @param roundingMode {@code "floor"}, {@code "trunc"}, or {@code null} for the true quotient
      */
     default Tensor div(Tensor other, String roundingMode) {
-        return Elementwise.div(self(), other, roundingMode).make();
+        return Quotients.div(self(), other, roundingMode).make();
     }
 
     default Tensor div(double other, String roundingMode) {
-        return Elementwise.div(self(), Scalar.of(other), roundingMode).make();
+        return Quotients.div(self(), Scalar.of(other), roundingMode).make();
     }
 
     default Tensor div(long other, String roundingMode) {
-        return Elementwise.div(self(), Scalar.of(other), roundingMode).make();
+        return Quotients.div(self(), Scalar.of(other), roundingMode).make();
     }
 
     default Tensor div_(Tensor other) {
-        return Elementwise.div(self(), other).into(self(), "div_");
+        return Quotients.div(self(), other).into(self(), "div_");
     }
 
     default Tensor div_(double other) {
-        return Elementwise.div(self(), Scalar.of(other)).into(self(), "div_");
+        return Quotients.div(self(), Scalar.of(other)).into(self(), "div_");
     }
 
     default Tensor div_(long other) {
-        return Elementwise.div(self(), Scalar.of(other)).into(self(), "div_");
+        return Quotients.div(self(), Scalar.of(other)).into(self(), "div_");
     }
 
     default Tensor div_(Tensor other, String roundingMode) {
-        return Elementwise.div(self(), other, roundingMode).into(self(), "div_");
+        return Quotients.div(self(), other, roundingMode).into(self(), "div_");
     }
 
     default Tensor div_(double other, String roundingMode) {
-        return Elementwise.div(self(), Scalar.of(other), roundingMode).into(self(), "div_");
+        return Quotients.div(self(), Scalar.of(other), roundingMode).into(self(), "div_");
     }
 
     default Tensor div_(long other, String roundingMode) {
-        return Elementwise.div(self(), Scalar.of(other), roundingMode).into(self(), "div_");
+        return Quotients.div(self(), Scalar.of(other), roundingMode).into(self(), "div_");
     }
 
     /** {@code other / self}. */
@@ -212,111 +212,111 @@ public sealed interface ArithmeticOps permits Tensor {
 
     /** The quotient rounded towards minus infinity. An integer divided by a zero element throws when it is computed. */
     default Tensor floorDivide(Tensor other) {
-        return Elementwise.division("floorDivide", Pointwise.FLOOR_DIVIDE, self(), other).make();
+        return Quotients.division("floorDivide", Pointwise.FLOOR_DIVIDE, self(), other).make();
     }
 
     default Tensor floorDivide(double other) {
-        return Elementwise.division("floorDivide", Pointwise.FLOOR_DIVIDE, self(), Scalar.of(other)).make();
+        return Quotients.division("floorDivide", Pointwise.FLOOR_DIVIDE, self(), Scalar.of(other)).make();
     }
 
     default Tensor floorDivide(long other) {
-        return Elementwise.division("floorDivide", Pointwise.FLOOR_DIVIDE, self(), Scalar.of(other)).make();
+        return Quotients.division("floorDivide", Pointwise.FLOOR_DIVIDE, self(), Scalar.of(other)).make();
     }
 
     default Tensor floorDivide_(Tensor other) {
-        return Elementwise.division("floorDivide", Pointwise.FLOOR_DIVIDE, self(), other).into(self(), "floorDivide_");
+        return Quotients.division("floorDivide", Pointwise.FLOOR_DIVIDE, self(), other).into(self(), "floorDivide_");
     }
 
     default Tensor floorDivide_(double other) {
-        return Elementwise.division("floorDivide", Pointwise.FLOOR_DIVIDE, self(), Scalar.of(other)).into(self(), "floorDivide_");
+        return Quotients.division("floorDivide", Pointwise.FLOOR_DIVIDE, self(), Scalar.of(other)).into(self(), "floorDivide_");
     }
 
     default Tensor floorDivide_(long other) {
-        return Elementwise.division("floorDivide", Pointwise.FLOOR_DIVIDE, self(), Scalar.of(other)).into(self(), "floorDivide_");
+        return Quotients.division("floorDivide", Pointwise.FLOOR_DIVIDE, self(), Scalar.of(other)).into(self(), "floorDivide_");
     }
 
     /** The remainder with the divisor's sign, Python's {@code %}. */
     default Tensor remainder(Tensor other) {
-        return Elementwise.division("remainder", Pointwise.REMAINDER, self(), other).make();
+        return Quotients.division("remainder", Pointwise.REMAINDER, self(), other).make();
     }
 
     default Tensor remainder(double other) {
-        return Elementwise.division("remainder", Pointwise.REMAINDER, self(), Scalar.of(other)).make();
+        return Quotients.division("remainder", Pointwise.REMAINDER, self(), Scalar.of(other)).make();
     }
 
     default Tensor remainder(long other) {
-        return Elementwise.division("remainder", Pointwise.REMAINDER, self(), Scalar.of(other)).make();
+        return Quotients.division("remainder", Pointwise.REMAINDER, self(), Scalar.of(other)).make();
     }
 
     default Tensor remainder_(Tensor other) {
-        return Elementwise.division("remainder", Pointwise.REMAINDER, self(), other).into(self(), "remainder_");
+        return Quotients.division("remainder", Pointwise.REMAINDER, self(), other).into(self(), "remainder_");
     }
 
     default Tensor remainder_(double other) {
-        return Elementwise.division("remainder", Pointwise.REMAINDER, self(), Scalar.of(other)).into(self(), "remainder_");
+        return Quotients.division("remainder", Pointwise.REMAINDER, self(), Scalar.of(other)).into(self(), "remainder_");
     }
 
     default Tensor remainder_(long other) {
-        return Elementwise.division("remainder", Pointwise.REMAINDER, self(), Scalar.of(other)).into(self(), "remainder_");
+        return Quotients.division("remainder", Pointwise.REMAINDER, self(), Scalar.of(other)).into(self(), "remainder_");
     }
 
     /** The remainder with this tensor's sign, Java's {@code %}. */
     default Tensor fmod(Tensor other) {
-        return Elementwise.division("fmod", Pointwise.FMOD, self(), other).make();
+        return Quotients.division("fmod", Pointwise.FMOD, self(), other).make();
     }
 
     default Tensor fmod(double other) {
-        return Elementwise.division("fmod", Pointwise.FMOD, self(), Scalar.of(other)).make();
+        return Quotients.division("fmod", Pointwise.FMOD, self(), Scalar.of(other)).make();
     }
 
     default Tensor fmod(long other) {
-        return Elementwise.division("fmod", Pointwise.FMOD, self(), Scalar.of(other)).make();
+        return Quotients.division("fmod", Pointwise.FMOD, self(), Scalar.of(other)).make();
     }
 
     default Tensor fmod_(Tensor other) {
-        return Elementwise.division("fmod", Pointwise.FMOD, self(), other).into(self(), "fmod_");
+        return Quotients.division("fmod", Pointwise.FMOD, self(), other).into(self(), "fmod_");
     }
 
     default Tensor fmod_(double other) {
-        return Elementwise.division("fmod", Pointwise.FMOD, self(), Scalar.of(other)).into(self(), "fmod_");
+        return Quotients.division("fmod", Pointwise.FMOD, self(), Scalar.of(other)).into(self(), "fmod_");
     }
 
     default Tensor fmod_(long other) {
-        return Elementwise.division("fmod", Pointwise.FMOD, self(), Scalar.of(other)).into(self(), "fmod_");
+        return Quotients.division("fmod", Pointwise.FMOD, self(), Scalar.of(other)).into(self(), "fmod_");
     }
 
     /** {@code self} to the power of {@code exponent}. Integers take no negative exponent. */
     default Tensor pow(Tensor exponent) {
-        return Elementwise.pow(self(), exponent).make();
+        return Powers.pow(self(), exponent).make();
     }
 
     default Tensor pow(double exponent) {
-        return Elementwise.pow(self(), Scalar.of(exponent)).make();
+        return Powers.pow(self(), Scalar.of(exponent)).make();
     }
 
     default Tensor pow(long exponent) {
-        return Elementwise.pow(self(), Scalar.of(exponent)).make();
+        return Powers.pow(self(), Scalar.of(exponent)).make();
     }
 
     default Tensor pow_(Tensor exponent) {
-        return Elementwise.pow(self(), exponent).into(self(), "pow_");
+        return Powers.pow(self(), exponent).into(self(), "pow_");
     }
 
     default Tensor pow_(double exponent) {
-        return Elementwise.pow(self(), Scalar.of(exponent)).into(self(), "pow_");
+        return Powers.pow(self(), Scalar.of(exponent)).into(self(), "pow_");
     }
 
     default Tensor pow_(long exponent) {
-        return Elementwise.pow(self(), Scalar.of(exponent)).into(self(), "pow_");
+        return Powers.pow(self(), Scalar.of(exponent)).into(self(), "pow_");
     }
 
     /** {@code base} to the power of {@code self}. */
     default Tensor rpow(double base) {
-        return Elementwise.rpow(self(), Scalar.of(base)).make();
+        return Powers.rpow(self(), Scalar.of(base)).make();
     }
 
     default Tensor rpow(long base) {
-        return Elementwise.rpow(self(), Scalar.of(base)).make();
+        return Powers.rpow(self(), Scalar.of(base)).make();
     }
 
     default Tensor square() {
@@ -328,11 +328,11 @@ public sealed interface ArithmeticOps permits Tensor {
     }
 
     default Tensor neg() {
-        return Elementwise.neg(self()).make();
+        return Sums.neg(self()).make();
     }
 
     default Tensor neg_() {
-        return Elementwise.neg(self()).into(self(), "neg_");
+        return Sums.neg(self()).into(self(), "neg_");
     }
 
     default Tensor abs() {
@@ -377,20 +377,20 @@ public sealed interface ArithmeticOps permits Tensor {
      * @param min {@code null} for no bound; likewise {@code max}
      */
     default Tensor clamp(Number min, Number max) {
-        return Elementwise.clamp(self(), Scalar.of(min), Scalar.of(max)).make();
+        return Selection.clamp(self(), Scalar.of(min), Scalar.of(max)).make();
     }
 
     /** @param min broadcasts; {@code null} for no bound; likewise {@code max} */
     default Tensor clamp(Tensor min, Tensor max) {
-        return Elementwise.clamp(self(), min, max).make();
+        return Selection.clamp(self(), min, max).make();
     }
 
     default Tensor clamp_(Number min, Number max) {
-        return Elementwise.clamp(self(), Scalar.of(min), Scalar.of(max)).into(self(), "clamp_");
+        return Selection.clamp(self(), Scalar.of(min), Scalar.of(max)).into(self(), "clamp_");
     }
 
     default Tensor clamp_(Tensor min, Tensor max) {
-        return Elementwise.clamp(self(), min, max).into(self(), "clamp_");
+        return Selection.clamp(self(), min, max).into(self(), "clamp_");
     }
 
     default Tensor clampMin(Number min) {
@@ -427,32 +427,32 @@ public sealed interface ArithmeticOps permits Tensor {
 
     /** {@code self + weight * (end - self)}; one floating dtype. */
     default Tensor lerp(Tensor end, Tensor weight) {
-        return Elementwise.lerp(self(), end, weight).make();
+        return Selection.lerp(self(), end, weight).make();
     }
 
     default Tensor lerp(Tensor end, double weight) {
-        return Elementwise.lerp(self(), end, Elementwise.number(self(), Scalar.of(weight))).make();
+        return Selection.lerp(self(), end, Elementwise.number(self(), Scalar.of(weight))).make();
     }
 
     default Tensor lerp_(Tensor end, Tensor weight) {
-        return Elementwise.lerp(self(), end, weight).into(self(), "lerp_");
+        return Selection.lerp(self(), end, weight).into(self(), "lerp_");
     }
 
     default Tensor lerp_(Tensor end, double weight) {
-        return Elementwise.lerp(self(), end, Elementwise.number(self(), Scalar.of(weight))).into(self(), "lerp_");
+        return Selection.lerp(self(), end, Elementwise.number(self(), Scalar.of(weight))).into(self(), "lerp_");
     }
 
     /** {@code self + value * a * b}. */
     default Tensor addcmul(Tensor a, Tensor b, Number value) {
-        return Elementwise.addcmul(self(), a, b, Scalar.of(value)).make();
+        return Sums.addcmul(self(), a, b, Scalar.of(value)).make();
     }
 
     default Tensor addcmul(Tensor a, Tensor b) {
-        return Elementwise.addcmul(self(), a, b, Scalar.ONE).make();
+        return Sums.addcmul(self(), a, b, Scalar.ONE).make();
     }
 
     default Tensor addcmul_(Tensor a, Tensor b, Number value) {
-        return Elementwise.addcmul(self(), a, b, Scalar.of(value)).into(self(), "addcmul_");
+        return Sums.addcmul(self(), a, b, Scalar.of(value)).into(self(), "addcmul_");
     }
 
     default Tensor addcmul_(Tensor a, Tensor b) {
@@ -461,15 +461,15 @@ public sealed interface ArithmeticOps permits Tensor {
 
     /** {@code self + value * a / b}. */
     default Tensor addcdiv(Tensor a, Tensor b, Number value) {
-        return Elementwise.addcdiv(self(), a, b, Scalar.of(value)).make();
+        return Sums.addcdiv(self(), a, b, Scalar.of(value)).make();
     }
 
     default Tensor addcdiv(Tensor a, Tensor b) {
-        return Elementwise.addcdiv(self(), a, b, Scalar.ONE).make();
+        return Sums.addcdiv(self(), a, b, Scalar.ONE).make();
     }
 
     default Tensor addcdiv_(Tensor a, Tensor b, Number value) {
-        return Elementwise.addcdiv(self(), a, b, Scalar.of(value)).into(self(), "addcdiv_");
+        return Sums.addcdiv(self(), a, b, Scalar.of(value)).into(self(), "addcdiv_");
     }
 
     default Tensor addcdiv_(Tensor a, Tensor b) {

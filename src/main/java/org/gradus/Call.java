@@ -18,8 +18,6 @@ import org.gradus.types.ShapeException;
  * @param inputs tensor arguments
  */
 record Call(String op, Expr value, List<Object> attrs, Tensor... inputs) {
-    private static final int FLUSH_DEPTH = Integer.getInteger("gradus.flush.depth", 200);
-
     static List<Object> attrs(Object... attrs) {
         return Collections.unmodifiableList(Arrays.asList(attrs));
     }
@@ -29,7 +27,7 @@ record Call(String op, Expr value, List<Object> attrs, Tensor... inputs) {
     }
 
     Tensor make() {
-        Tensor out = Tensor.of(flushed(value));
+        Tensor out = Tensor.of(value);
         record(op, attrs, List.of(out), inputs);
         return out;
     }
@@ -37,9 +35,9 @@ record Call(String op, Expr value, List<Object> attrs, Tensor... inputs) {
     /** Several results of one operation, of which this call's value is the first. */
     List<Tensor> make(Expr... others) {
         List<Tensor> outputs = new ArrayList<>();
-        outputs.add(Tensor.of(flushed(value)));
+        outputs.add(Tensor.of(value));
         for (Expr e : others) {
-            outputs.add(Tensor.of(flushed(e)));
+            outputs.add(Tensor.of(e));
         }
         record(op, attrs, outputs, inputs);
         return outputs;
@@ -61,8 +59,9 @@ record Call(String op, Expr value, List<Object> attrs, Tensor... inputs) {
 
     /** As {@link #into} for a value that was already fitted to {@code self}. */
     private Tensor write(Tensor self) {
-        Runnable rebase = tracked(inputs) ? GradEngine.get().inPlace(new Op(op, attrs, Collections.unmodifiableList(Arrays.asList(inputs)), List.of(self))) : null;
-        self.storage.write(self.layout, flushed(value.cast(self.dtype())));
+        Runnable rebase = tracked(inputs) ? GradEngine.get().inPlace(new Op(op, attrs,
+            Collections.unmodifiableList(Arrays.asList(inputs)), List.of(self))) : null;
+        self.storage.write(self.layout, value.cast(self.dtype()));
         if (rebase != null) {
             rebase.run();
         }
@@ -99,13 +98,5 @@ record Call(String op, Expr value, List<Object> attrs, Tensor... inputs) {
             }
         }
         return false;
-    }
-
-    /** Keeps a long loop that nobody reads from growing its graph without bound. */
-    static Expr flushed(Expr value) {
-        if (value.pendingDepth() > FLUSH_DEPTH) {
-            value.place().realize(List.of(value));
-        }
-        return value;
     }
 }

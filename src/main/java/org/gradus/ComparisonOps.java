@@ -139,115 +139,115 @@ public sealed interface ComparisonOps permits Tensor {
 
     /** Truth of both; anything but zero is true. */
     default Tensor logicalAnd(Tensor other) {
-        return Elementwise.logical("logicalAnd", Pointwise.LOGICAL_AND, self(), other).make();
+        return Truth.logical("logicalAnd", Pointwise.LOGICAL_AND, self(), other).make();
     }
 
     default Tensor logicalAnd_(Tensor other) {
-        return Elementwise.logical("logicalAnd", Pointwise.LOGICAL_AND, self(), other).into(self(), "logicalAnd_");
+        return Truth.logical("logicalAnd", Pointwise.LOGICAL_AND, self(), other).into(self(), "logicalAnd_");
     }
 
     /** Truth of either. */
     default Tensor logicalOr(Tensor other) {
-        return Elementwise.logical("logicalOr", Pointwise.LOGICAL_OR, self(), other).make();
+        return Truth.logical("logicalOr", Pointwise.LOGICAL_OR, self(), other).make();
     }
 
     default Tensor logicalOr_(Tensor other) {
-        return Elementwise.logical("logicalOr", Pointwise.LOGICAL_OR, self(), other).into(self(), "logicalOr_");
+        return Truth.logical("logicalOr", Pointwise.LOGICAL_OR, self(), other).into(self(), "logicalOr_");
     }
 
     /** Truth of just one. */
     default Tensor logicalXor(Tensor other) {
-        return Elementwise.logical("logicalXor", Pointwise.LOGICAL_XOR, self(), other).make();
+        return Truth.logical("logicalXor", Pointwise.LOGICAL_XOR, self(), other).make();
     }
 
     default Tensor logicalXor_(Tensor other) {
-        return Elementwise.logical("logicalXor", Pointwise.LOGICAL_XOR, self(), other).into(self(), "logicalXor_");
+        return Truth.logical("logicalXor", Pointwise.LOGICAL_XOR, self(), other).into(self(), "logicalXor_");
     }
 
     /** Whether it is zero. */
     default Tensor logicalNot() {
-        return Elementwise.logicalNot(self()).make();
+        return Truth.logicalNot(self()).make();
     }
 
     default Tensor logicalNot_() {
-        return Elementwise.logicalNot(self()).into(self(), "logicalNot_");
+        return Truth.logicalNot(self()).into(self(), "logicalNot_");
     }
 
     /** Of integers or bool. */
     default Tensor bitwiseAnd(Tensor other) {
-        return Elementwise.bitwise("bitwiseAnd", Pointwise.BITWISE_AND, self(), other).make();
+        return Truth.bitwise("bitwiseAnd", Pointwise.BITWISE_AND, self(), other).make();
     }
 
     default Tensor bitwiseAnd(long other) {
-        return Elementwise.bitwise("bitwiseAnd", Pointwise.BITWISE_AND, self(), Scalar.of(other)).make();
+        return Truth.bitwise("bitwiseAnd", Pointwise.BITWISE_AND, self(), Scalar.of(other)).make();
     }
 
     default Tensor bitwiseAnd_(long other) {
-        return Elementwise.bitwise("bitwiseAnd", Pointwise.BITWISE_AND, self(), Scalar.of(other)).into(self(), "bitwiseAnd_");
+        return Truth.bitwise("bitwiseAnd", Pointwise.BITWISE_AND, self(), Scalar.of(other)).into(self(), "bitwiseAnd_");
     }
 
     default Tensor bitwiseAnd_(Tensor other) {
-        return Elementwise.bitwise("bitwiseAnd", Pointwise.BITWISE_AND, self(), other).into(self(), "bitwiseAnd_");
+        return Truth.bitwise("bitwiseAnd", Pointwise.BITWISE_AND, self(), other).into(self(), "bitwiseAnd_");
     }
 
     /** Of integers or bool. */
     default Tensor bitwiseOr(Tensor other) {
-        return Elementwise.bitwise("bitwiseOr", Pointwise.BITWISE_OR, self(), other).make();
+        return Truth.bitwise("bitwiseOr", Pointwise.BITWISE_OR, self(), other).make();
     }
 
     default Tensor bitwiseOr(long other) {
-        return Elementwise.bitwise("bitwiseOr", Pointwise.BITWISE_OR, self(), Scalar.of(other)).make();
+        return Truth.bitwise("bitwiseOr", Pointwise.BITWISE_OR, self(), Scalar.of(other)).make();
     }
 
     default Tensor bitwiseOr_(long other) {
-        return Elementwise.bitwise("bitwiseOr", Pointwise.BITWISE_OR, self(), Scalar.of(other)).into(self(), "bitwiseOr_");
+        return Truth.bitwise("bitwiseOr", Pointwise.BITWISE_OR, self(), Scalar.of(other)).into(self(), "bitwiseOr_");
     }
 
     default Tensor bitwiseOr_(Tensor other) {
-        return Elementwise.bitwise("bitwiseOr", Pointwise.BITWISE_OR, self(), other).into(self(), "bitwiseOr_");
+        return Truth.bitwise("bitwiseOr", Pointwise.BITWISE_OR, self(), other).into(self(), "bitwiseOr_");
     }
 
     /** Of integers or bool. */
     default Tensor bitwiseXor(Tensor other) {
-        return Elementwise.bitwise("bitwiseXor", Pointwise.BITWISE_XOR, self(), other).make();
+        return Truth.bitwise("bitwiseXor", Pointwise.BITWISE_XOR, self(), other).make();
     }
 
     default Tensor bitwiseXor(long other) {
-        return Elementwise.bitwise("bitwiseXor", Pointwise.BITWISE_XOR, self(), Scalar.of(other)).make();
+        return Truth.bitwise("bitwiseXor", Pointwise.BITWISE_XOR, self(), Scalar.of(other)).make();
     }
 
     default Tensor bitwiseXor_(long other) {
-        return Elementwise.bitwise("bitwiseXor", Pointwise.BITWISE_XOR, self(), Scalar.of(other)).into(self(), "bitwiseXor_");
+        return Truth.bitwise("bitwiseXor", Pointwise.BITWISE_XOR, self(), Scalar.of(other)).into(self(), "bitwiseXor_");
     }
 
     default Tensor bitwiseXor_(Tensor other) {
-        return Elementwise.bitwise("bitwiseXor", Pointwise.BITWISE_XOR, self(), other).into(self(), "bitwiseXor_");
+        return Truth.bitwise("bitwiseXor", Pointwise.BITWISE_XOR, self(), other).into(self(), "bitwiseXor_");
     }
 
     /** All bits of an integer inverted; the contrary of a bool. */
     default Tensor bitwiseNot() {
-        return Elementwise.bitwiseNot(self()).make();
+        return Truth.bitwiseNot(self()).make();
     }
 
     default Tensor bitwiseNot_() {
-        return Elementwise.bitwiseNot(self()).into(self(), "bitwiseNot_");
+        return Truth.bitwiseNot(self()).into(self(), "bitwiseNot_");
     }
 
     default Tensor isnan() {
-        return Elementwise.classify("isnan", Pointwise.ISNAN, self()).make();
+        return Truth.classify("isnan", Pointwise.ISNAN, self()).make();
     }
 
     default Tensor isinf() {
-        return Elementwise.classify("isinf", Pointwise.ISINF, self()).make();
+        return Truth.classify("isinf", Pointwise.ISINF, self()).make();
     }
 
     default Tensor isfinite() {
-        return Elementwise.classify("isfinite", Pointwise.ISFINITE, self()).make();
+        return Truth.classify("isfinite", Pointwise.ISFINITE, self()).make();
     }
 
     /** {@code |self - other| <= atol + rtol * |other|}, or equal, or with {@code equalNan} both NaN. */
     default Tensor isclose(Tensor other, double rtol, double atol, boolean equalNan) {
-        return Elementwise.isclose(self(), other, rtol, atol, equalNan).make();
+        return Truth.isclose(self(), other, rtol, atol, equalNan).make();
     }
 
     default Tensor isclose(Tensor other) {

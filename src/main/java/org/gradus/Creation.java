@@ -31,8 +31,8 @@ final class Creation {
             throw new ArgumentException("arange: step must be nonzero");
         }
         if (step.real() > 0 ? end.real() < start.real() : end.real() > start.real()) {
-            throw new ArgumentException("arange: upper bound and larger bound inconsistent with step sign: " + start + " -> " + end + " by "
-                + step);
+            throw new ArgumentException("arange: upper bound and larger bound inconsistent with step sign: " + start + " -> "
+                + end + " by " + step);
         }
         Shape shape = Shape.of(dtype == DType.INT64 ? length(whole(start), whole(end), whole(step)) : length(start, end, step));
         Expr number = Expr.iota(place, shape).cast(dtype);
@@ -76,7 +76,8 @@ final class Creation {
     }
 
     /**
-     * Integers as PyTorch's loop makes them: in vectors of 32 bytes, taken in pairs while there are enough, whose first element is
+     * Integers as PyTorch's loop makes them: in vectors of 32 bytes, taken in pairs while there are enough, whose first element
+     * is
      * truncated before the others are counted from it.
      */
     private static Expr wholeSpaced(Expr i, DType dtype, long start, long end, long steps) {

@@ -45,8 +45,8 @@ final class Gathering {
         Shape from = lifted(x.shape());
         Shape to = lifted(index.shape());
         if (from.rank() != to.rank()) {
-            throw new ShapeException("gather: Index tensor must have the same number of dimensions as input tensor, got " + index.shape()
-                + " and " + x.shape());
+            throw new ShapeException("gather: Index tensor must have the same number of dimensions as input tensor, got "
+                + index.shape() + " and " + x.shape());
         }
         for (int d = 0; d < to.rank(); d++) {
             if (d != axis && to.dim(d) > from.dim(d)) {
@@ -60,8 +60,8 @@ final class Gathering {
 
     static Tensor takeAlongDim(Tensor x, Tensor index, int dim) {
         if (x.dim() != index.dim()) {
-            throw new ShapeException("takeAlongDim: input and indices should have the same number of dimensions, but got " + x.dim()
-                + " dimensions for input, and " + index.dim() + " dimensions for indices");
+            throw new ShapeException("takeAlongDim: input and indices should have the same number of dimensions, but got "
+                + x.dim() + " dimensions for input, and " + index.dim() + " dimensions for indices");
         }
         int axis = x.shape().axis(dim, "takeAlongDim");
         Shape common = Shape.broadcast("takeAlongDim", Reductions.reduced(x.shape(), new int[] {axis}, true),
@@ -75,7 +75,8 @@ final class Gathering {
 
     static Call scatter(String op, Tensor x, int dim, Tensor index, Tensor src, ScatterMode mode) {
         if (src.dtype() != x.dtype()) {
-            throw new DTypeException(op + "(): Expected self.dtype to be equal to src.dtype, got " + x.dtype() + " and " + src.dtype());
+            throw new DTypeException(op + "(): Expected self.dtype to be equal to src.dtype, got " + x.dtype() + " and "
+                + src.dtype());
         }
         int axis = checkScatter(op, x, dim, index);
         Shape domain = lifted(index.shape());
@@ -95,8 +96,8 @@ final class Gathering {
     static Call scatter(Tensor x, int dim, Tensor index, Scalar value) {
         int axis = checkScatter("scatter", x, dim, index);
         Expr part = value.constant(x.place(), x.dtype(), lifted(index.shape()));
-        return new Call("scatter.value", scattered("scatter", x, axis, index, part, ScatterMode.SET), Call.attrs(axis, value.number()), x,
-            index);
+        return new Call("scatter.value", scattered("scatter", x, axis, index, part, ScatterMode.SET),
+            Call.attrs(axis, value.number()), x, index);
     }
 
     static Call scatter(Tensor x, int dim, Tensor index, Tensor src, String reduce) {
@@ -115,8 +116,8 @@ final class Gathering {
         Shape to = lifted(x.shape());
         Shape from = lifted(index.shape());
         if (to.rank() != from.rank()) {
-            throw new ShapeException(op + ": Index tensor must have the same number of dimensions as self tensor, got " + index.shape()
-                + " and " + x.shape());
+            throw new ShapeException(op + ": Index tensor must have the same number of dimensions as self tensor, got "
+                + index.shape() + " and " + x.shape());
         }
         for (int d = 0; d < to.rank() && index.numel() > 0; d++) {
             if (d != axis && from.dim(d) > to.dim(d)) {
@@ -181,7 +182,8 @@ final class Gathering {
     static Call indexAdd(Tensor x, int dim, Tensor index, Tensor source, Scalar alpha) {
         Expr part = slices("indexAdd", x, dim, index, source);
         Expr scaled = alpha.real() == 1 ? part : ExprMath.mul(part, alpha);
-        return slicesInto("indexAdd", x, dim, index, scaled, ScatterMode.ADD, Call.attrs(axis("indexAdd", x, dim), alpha.number()), source);
+        return slicesInto("indexAdd", x, dim, index, scaled, ScatterMode.ADD,
+            Call.attrs(axis("indexAdd", x, dim), alpha.number()), source);
     }
 
     static Call indexCopy(Tensor x, int dim, Tensor index, Tensor source) {
@@ -210,13 +212,14 @@ final class Gathering {
         Expr part = lifted(source.expr(op));
         Shape want = with(lifted(x.shape()), axis, positions(op, index).shape().dim(0));
         if (!part.shape().equals(want)) {
-            throw new ShapeException(op + "(): source of shape " + source.shape() + " does not fit self " + x.shape() + " with index "
-                + index.shape() + " along dim " + axis + "; expected " + want);
+            throw new ShapeException(op + "(): source of shape " + source.shape() + " does not fit self " + x.shape()
+                + " with index " + index.shape() + " along dim " + axis + "; expected " + want);
         }
         return part;
     }
 
-    private static Call slicesInto(String op, Tensor x, int dim, Tensor index, Expr part, ScatterMode mode, java.util.List<Object> attrs,
+    private static Call slicesInto(String op, Tensor x, int dim, Tensor index, Expr part, ScatterMode mode,
+        java.util.List<Object> attrs,
                                    Tensor source) {
         int axis = axis(op, x, dim);
         Expr base = lifted(x.expr(op));
@@ -232,8 +235,8 @@ final class Gathering {
             throw new DTypeException("maskedFill: expected a bool mask, got " + mask.dtype());
         }
         if (value.dim() != 0) {
-            throw new ShapeException("maskedFill: masked_fill_ only supports a 0-dimensional value tensor, but got tensor with " + value.dim()
-                + " dimension(s).");
+            throw new ShapeException("maskedFill: masked_fill_ only supports a 0-dimensional value tensor, but got tensor with "
+                + value.dim() + " dimension(s).");
         }
         if (!Dtypes.canCast(value.dtype(), x.dtype())) {
             throw new DTypeException("maskedFill: value cannot be converted to type " + Dtypes.name(x.dtype()) + " from "
@@ -241,8 +244,8 @@ final class Gathering {
         }
         Elementwise.sameDevice("maskedFill", x, mask, value);
         Shape shape = Shape.broadcast("maskedFill", x.shape(), mask.shape());
-        Expr filled = ExprMath.where(mask.expr("maskedFill").expand(shape), value.expr("maskedFill").cast(x.dtype()).expand(shape),
-            x.expr("maskedFill").expand(shape));
+        Expr filled = ExprMath.where(mask.expr("maskedFill").expand(shape),
+            value.expr("maskedFill").cast(x.dtype()).expand(shape), x.expr("maskedFill").expand(shape));
         return Call.of("maskedFill", filled, x, mask, value);
     }
 
@@ -261,7 +264,8 @@ final class Gathering {
         }
         Expr v = x.expr(op);
         int rank = x.dim();
-        Expr distance = ExprMath.sub(Expr.coordinates(v.place(), x.shape(), rank - 1), Expr.coordinates(v.place(), x.shape(), rank - 2));
+        Expr distance = ExprMath.sub(Expr.coordinates(v.place(), x.shape(), rank - 1),
+            Expr.coordinates(v.place(), x.shape(), rank - 2));
         Expr kept = Expr.map(op.equals("tril") ? Pointwise.LE : Pointwise.GE, distance, ExprMath.number(distance, (long) diagonal));
         return new Call(op, ExprMath.where(kept, v, ExprMath.number(v, 0L)), Call.attrs(diagonal), x);
     }

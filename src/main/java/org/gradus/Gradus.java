@@ -368,7 +368,7 @@ public final class Gradus {
 
     /** {@code a} where {@code condition} is true, else {@code b}; all three broadcast, {@code a} and {@code b} promote. */
     public static Tensor where(Tensor condition, Tensor a, Tensor b) {
-        return Elementwise.where(condition, a, b, Dtypes.promote(a, b)).make();
+        return Selection.where(condition, a, b, Dtypes.promote(a, b)).make();
     }
 
     public static Tensor where(Tensor condition, Tensor a, double b) {
@@ -394,12 +394,12 @@ public final class Gradus {
 
     private static Tensor where(Tensor condition, Tensor a, Scalar b) {
         DType dtype = Dtypes.promote(a, b);
-        return Elementwise.where(condition, a, Tensor.of(b.constant(a.place(), dtype, Shape.SCALAR)), dtype).make();
+        return Selection.where(condition, a, Tensor.of(b.constant(a.place(), dtype, Shape.SCALAR)), dtype).make();
     }
 
     private static Tensor where(Tensor condition, Scalar a, Tensor b) {
         DType dtype = Dtypes.promote(b, a);
-        return Elementwise.where(condition, Tensor.of(a.constant(b.place(), dtype, Shape.SCALAR)), b, dtype).make();
+        return Selection.where(condition, Tensor.of(a.constant(b.place(), dtype, Shape.SCALAR)), b, dtype).make();
     }
 
     // ---- evaluation

@@ -144,7 +144,8 @@ final class HostArrays {
     private static void fill(Object nested, long[] dims, int axis, Object flat, int[] at) {
         int n = Array.getLength(nested);
         if (n != dims[axis]) {
-            throw new ShapeException("tensor: expected sequence of length " + dims[axis] + " at dim " + axis + " (got " + n + ")");
+            throw new ShapeException("tensor: expected sequence of length " + dims[axis] + " at dim " + axis + " (got " + n
+                + ")");
         }
         if (axis == dims.length - 1) {
             System.arraycopy(nested, 0, flat, at[0], n);

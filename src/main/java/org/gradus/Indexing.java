@@ -33,11 +33,11 @@ final class Indexing {
         boolean widened = false;
         for (Index c : components) {
             if (c instanceof Index.At at) {
-                Views.position("index", at.index(), dim, view.shape());
+                Parts.position("index", at.index(), dim, view.shape());
                 view = view.select(dim, at.index());
             } else if (c instanceof Index.Slice s) {
                 boolean whole = s.start() == null && s.end() == null && s.step() == 1;
-                view = whole ? view : Views.slice(view, dim, s.start(), s.end(), s.step());
+                view = whole ? view : Parts.slice(view, dim, s.start(), s.end(), s.step());
                 dim++;
             } else if (c instanceof Index.NewAxis) {
                 view = view.unsqueeze(dim++);
@@ -176,12 +176,14 @@ final class Indexing {
             return Shape.broadcast(op, a, b);
         } catch (ShapeException e) {
             List<Shape> shapes = all.stream().filter(Objects::nonNull).map(Tensor::shape).toList();
-            throw new IndexException(op + ": shape mismatch: indexing tensors could not be broadcast together with shapes " + shapes, e);
+            throw new IndexException(op + ": shape mismatch: indexing tensors could not be broadcast together with shapes "
+                + shapes, e);
         }
     }
 
     private static Expr fromEnd(Expr index, long extent) {
-        return ExprMath.where(ExprMath.lt(index, ExprMath.number(index, 0L)), ExprMath.add(index, ExprMath.number(index, extent)), index);
+        return ExprMath.where(ExprMath.lt(index, ExprMath.number(index, 0L)),
+            ExprMath.add(index, ExprMath.number(index, extent)), index);
     }
 
     /** A value over {@code shape}'s dims from {@code start} on, the same along the others. */
@@ -222,14 +224,14 @@ final class Indexing {
 
     static Call put(Tensor x, List<Tensor> indices, Tensor values, boolean accumulate) {
         if (values.dtype() != x.dtype()) {
-            throw new DTypeException("indexPut: Index put requires the source and destination dtypes match, got " + Dtypes.name(x.dtype())
-                + " for the destination and " + Dtypes.name(values.dtype()) + " for the source.");
+            throw new DTypeException("indexPut: Index put requires the source and destination dtypes match, got "
+                + Dtypes.name(x.dtype()) + " for the destination and " + Dtypes.name(values.dtype()) + " for the source.");
         }
         List<Tensor> positions = positions(x, indices);
         Picks p = picks("indexPut", x, positions);
         Expr source = fitted("indexPut", values, p.shape());
-        Expr value = Expr.scatter(x.expr("indexPut"), source, p.axes(), accumulate ? ScatterMode.ADD : ScatterMode.SET, "indexPut",
-            p.index());
+        Expr value = Expr.scatter(x.expr("indexPut"), source, p.axes(), accumulate ? ScatterMode.ADD : ScatterMode.SET,
+            "indexPut", p.index());
         return new Call("indexPut", value, Call.attrs(accumulate), with(positions, x, values));
     }
 

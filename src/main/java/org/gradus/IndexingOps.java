@@ -60,7 +60,9 @@ public sealed interface IndexingOps permits Tensor {
 
     // ---- along one dim
 
-    /** Element {@code [i][j][k]} is, for {@code dim} 0, {@code self[index[i][j][k]][j][k]}; the result has {@code index}'s shape. */
+    /**
+     * Element {@code [i][j][k]} is, for {@code dim} 0, {@code self[index[i][j][k]][j][k]}; the result has {@code index}'s shape.
+     */
     default Tensor gather(int dim, Tensor index) {
         return Gathering.gather(self(), dim, index).make();
     }

@@ -60,12 +60,13 @@ final class Joins {
 
     private static void check(Shape like, Shape shape, int axis, int number) {
         if (shape.rank() != like.rank()) {
-            throw new ShapeException("cat: Tensors must have same number of dimensions: got " + like.rank() + " and " + shape.rank());
+            throw new ShapeException("cat: Tensors must have same number of dimensions: got " + like.rank() + " and "
+                + shape.rank());
         }
         for (int d = 0; d < like.rank(); d++) {
             if (d != axis && shape.dim(d) != like.dim(d)) {
-                throw new ShapeException("cat: Sizes of tensors must match except in dimension " + axis + ". Expected size " + like.dim(d)
-                    + " but got size " + shape.dim(d) + " for tensor number " + number + " in the list.");
+                throw new ShapeException("cat: Sizes of tensors must match except in dimension " + axis + ". Expected size "
+                    + like.dim(d) + " but got size " + shape.dim(d) + " for tensor number " + number + " in the list.");
             }
         }
     }

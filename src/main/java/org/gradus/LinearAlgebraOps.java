@@ -69,7 +69,8 @@ public sealed interface LinearAlgebraOps permits Tensor {
 
     /**
      * The sum of the main diagonal of a matrix; integers and bool add up in int64. The gradient is PyTorch's: it goes to every
-     * {@code (columns + 1)}-th element in row-major order, which with more than {@code columns + 1} rows is more than the diagonal.
+     * {@code (columns + 1)}-th element in row-major order, which with more than {@code columns + 1} rows is more than the
+     * diagonal.
      */
     default Tensor trace() {
         Tensor x = self();

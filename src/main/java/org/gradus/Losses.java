@@ -44,7 +44,8 @@ final class Losses {
             throw new DTypeException("mseLoss: not implemented for '" + Dtypes.name(dtype) + "'");
         }
         Shape shape = Shape.broadcast("mseLoss", x.shape(), target.shape());
-        Expr distance = ExprMath.sub(Elementwise.operand("mseLoss", x, dtype, shape), Elementwise.operand("mseLoss", target, dtype, shape));
+        Expr distance = ExprMath.sub(Elementwise.operand("mseLoss", x, dtype, shape),
+            Elementwise.operand("mseLoss", target, dtype, shape));
         return new Call("mseLoss", reduced(ExprMath.square(distance), reduction), Call.attrs(reduction.label()), x, target);
     }
 
@@ -56,7 +57,8 @@ final class Losses {
 
     private static void sameSize(String op, Tensor x, Tensor target) {
         if (!x.shape().equals(target.shape())) {
-            throw new ShapeException(op + ": Target size (" + target.shape() + ") must be the same as input size (" + x.shape() + ")");
+            throw new ShapeException(op + ": Target size (" + target.shape() + ") must be the same as input size (" + x.shape()
+                + ")");
         }
     }
 
@@ -87,14 +89,15 @@ final class Losses {
         Elementwise.notIntegral(op, logits);
         Expr x = logits.expr(op);
         Expr y = target.expr(op).cast(logits.dtype());
-        Expr negative = ExprMath.add(ExprMath.log1p(ExprMath.exp(ExprMath.neg(ExprMath.abs(x)))), ExprMath.max(ExprMath.neg(x), 0));
+        Expr negative = ExprMath.add(ExprMath.log1p(ExprMath.exp(ExprMath.neg(ExprMath.abs(x)))),
+            ExprMath.max(ExprMath.neg(x), 0));
         if (posWeight != null) {
             Expr w = Elementwise.operand(op, posWeight, x.dtype(), x.shape());
             negative = ExprMath.mul(ExprMath.add(ExprMath.mul(ExprMath.add(w, -1), y), 1), negative);
         }
         Expr losses = ExprMath.add(ExprMath.mul(ExprMath.sub(1, y), x), negative);
-        return new Call(op, reduced(weighted(op, losses, weight), reduction), Call.attrs(reduction.label()), logits, target, weight,
-            posWeight);
+        return new Call(op, reduced(weighted(op, losses, weight), reduction), Call.attrs(reduction.label()), logits, target,
+            weight, posWeight);
     }
 
     // ---- many classes
@@ -125,7 +128,8 @@ final class Losses {
             axes[d] = d == axis ? 0 : ~(d > axis ? d - 1 : d);
         }
         Expr picked = log.apply(Expr.gather(of.expr(op), axes, t.shape(), op, chosen));
-        Expr counts = weight == null ? ExprMath.number(picked, 1.0) : Expr.gather(weight.expr(op), new int[] {0}, t.shape(), op, chosen);
+        Expr counts = weight == null ? ExprMath.number(picked, 1.0)
+            : Expr.gather(weight.expr(op), new int[] {0}, t.shape(), op, chosen);
         counts = ExprMath.where(ignored, ExprMath.number(counts, 0.0), counts);
         Expr losses = ExprMath.where(ignored, ExprMath.number(picked, 0.0), ExprMath.neg(ExprMath.mul(picked, counts)));
         Expr value = switch (reduction) {
@@ -146,16 +150,17 @@ final class Losses {
         }
         int axis = x.dim() == 1 ? 0 : 1;
         if (x.dim() > 1 && target.dim() > 0 && x.size(0) != target.size(0)) {
-            throw new ShapeException(op + ": Expected input batch_size (" + x.size(0) + ") to match target batch_size (" + target.size(0)
-                + ").");
+            throw new ShapeException(op + ": Expected input batch_size (" + x.size(0) + ") to match target batch_size ("
+                + target.size(0) + ").");
         }
         Shape want = without(x.shape(), axis);
         if (!target.shape().equals(want)) {
-            throw new ShapeException(op + ": expected target of size " + want + " for input " + x.shape() + ", got " + target.shape());
+            throw new ShapeException(op + ": expected target of size " + want + " for input " + x.shape() + ", got "
+                + target.shape());
         }
         if (weight != null && !weight.shape().equals(Shape.of(x.size(axis)))) {
-            throw new ShapeException(op + ": weight tensor should be defined either for all " + x.size(axis) + " classes or no classes but got "
-                + "weight tensor of shape: " + weight.shape());
+            throw new ShapeException(op + ": weight tensor should be defined either for all " + x.size(axis)
+                + " classes or no classes but got weight tensor of shape: " + weight.shape());
         }
         if (weight != null && weight.dtype() != x.dtype()) {
             throw new DTypeException(op + ": expected weight of dtype " + x.dtype() + ", got " + weight.dtype());
@@ -166,7 +171,8 @@ final class Losses {
         return Layout.contiguous(shape).select(axis, 0).shape();
     }
 
-    static Tensor crossEntropy(Tensor logits, Tensor target, Tensor weight, Reduction reduction, long ignoreIndex, double smoothing) {
+    static Tensor crossEntropy(Tensor logits, Tensor target, Tensor weight, Reduction reduction, long ignoreIndex,
+                               double smoothing) {
         if (!(smoothing >= 0 && smoothing <= 1)) {
             throw new ArgumentException("crossEntropy: label_smoothing must be between 0.0 and 1.0. Got: " + smoothing);
         }
@@ -189,8 +195,8 @@ final class Losses {
     }
 
     /** The share {@code 1 - e} of the loss, and {@code e / C} of the loss summed over all classes. */
-    private static Tensor smoothed(Tensor loss, Tensor log, Tensor target, Tensor weight, Reduction reduction, long ignoreIndex, double e,
-                                   int axis) {
+    private static Tensor smoothed(Tensor loss, Tensor log, Tensor target, Tensor weight, Reduction reduction,
+                                   long ignoreIndex, double e, int axis) {
         Tensor counts = Gradus.where(target.eq(ignoreIndex), 0L, Gradus.onesLike(target)).to(log.dtype());
         Tensor all = (weight == null ? log : log.mul(weight.reshape(overClasses(log, axis)))).sum(axis).neg().mul(counts);
         Tensor share = switch (reduction) {
@@ -215,7 +221,8 @@ final class Losses {
 
     private static Tensor ofProbabilities(Tensor logits, Tensor target, Tensor weight, Reduction reduction, double smoothing) {
         if (!logits.shape().equals(target.shape())) {
-            throw new ShapeException("crossEntropy: expected probabilities of shape " + logits.shape() + ", got " + target.shape());
+            throw new ShapeException("crossEntropy: expected probabilities of shape " + logits.shape() + ", got "
+                + target.shape());
         }
         int axis = logits.dim() == 1 ? 0 : 1;
         long classes = logits.size(axis);

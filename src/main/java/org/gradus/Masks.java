@@ -1,6 +1,7 @@
 package org.gradus;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.gradus.types.Shape;
 
@@ -18,7 +19,7 @@ final class Masks {
                 found[n++] = i;
             }
         }
-        return java.util.Arrays.copyOf(found, n);
+        return Arrays.copyOf(found, n);
     }
 
     /** For each dim of {@code mask} the coordinates of its true elements, in row-major order. */

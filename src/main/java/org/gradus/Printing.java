@@ -19,7 +19,8 @@ final class Printing {
         try {
             Object elements = x.device().download(shown);
             GradFn fn = x.gradFn();
-            return TensorFormat.format(x.dtype(), x.shape(), element(elements, x.dtype()), x.requiresGrad(), fn == null ? null : fn.name());
+            return TensorFormat.format(x.dtype(), x.shape(), element(elements, x.dtype()), x.requiresGrad(), fn == null ? null
+                : fn.name());
         } finally {
             shown.release();
         }

@@ -66,7 +66,8 @@ final class Products {
             throw new ShapeException("mv: vector + matrix @ vector expected, got " + v.dim() + ", " + a.dim() + ", " + v.dim());
         }
         if (a.size(1) != v.size(0)) {
-            throw new ShapeException("mv: size mismatch, got " + a.size(0) + ", " + a.size(0) + "x" + a.size(1) + "," + v.size(0));
+            throw new ShapeException("mv: size mismatch, got " + a.size(0) + ", " + a.size(0) + "x" + a.size(1) + ","
+                + v.size(0));
         }
         sameDtype("mv", a, v);
         Expr column = v.expr("mv").reshape(Shape.of(v.size(0), 1));
@@ -154,8 +155,8 @@ final class Products {
     private static Tensor folded(Tensor a, Tensor b) {
         long k = a.size(-1);
         if (k != b.size(0)) {
-            throw new ShapeException("matmul: mat1 and mat2 shapes cannot be multiplied (" + rows(a.shape().dims()) + "x" + k + " and " + b.size(0) + "x"
-                + b.size(1) + ")");
+            throw new ShapeException("matmul: mat1 and mat2 shapes cannot be multiplied (" + rows(a.shape().dims()) + "x" + k
+                + " and " + b.size(0) + "x" + b.size(1) + ")");
         }
         long[] out = a.shape().dims();
         out[out.length - 1] = b.size(1);
@@ -172,8 +173,8 @@ final class Products {
         long k = a.size(-1);
         long n = b.size(-1);
         if (k != b.size(-2)) {
-            throw new ShapeException("matmul: Expected size for first two dimensions of batch2 tensor to be: [" + lead.numel() + ", " + k
-                + "] but got: [" + lead.numel() + ", " + b.size(-2) + "]. Shapes " + a.shape() + " and " + b.shape());
+            throw new ShapeException("matmul: Expected size for first two dimensions of batch2 tensor to be: [" + lead.numel()
+                + ", " + k + "] but got: [" + lead.numel() + ", " + b.size(-2) + "]. Shapes " + a.shape() + " and " + b.shape());
         }
         Tensor left = a.expand(with(lead, m, k)).reshape(lead.numel(), m, k);
         Tensor right = b.expand(with(lead, k, n)).reshape(lead.numel(), k, n);

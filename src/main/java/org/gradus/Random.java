@@ -74,7 +74,8 @@ final class Random {
         }
         notIntegral("randn", dtype);
         Expr[] w = words(place, shape, 4, generator);
-        return ExprMath.add(ExprMath.mul(boxMuller(w[0], w[1]).cast(dtype), 0.6), ExprMath.mul(boxMuller(w[2], w[3]).cast(dtype), 0.8));
+        return ExprMath.add(ExprMath.mul(boxMuller(w[0], w[1]).cast(dtype), 0.6),
+            ExprMath.mul(boxMuller(w[2], w[3]).cast(dtype), 0.8));
     }
 
     /** Whole numbers from {@code low} to {@code high - 1}, int64. */

@@ -15,7 +15,8 @@ public sealed interface ReadOps permits Tensor {
 
     private Object only() {
         if (self().numel() != 1) {
-            throw new ArgumentException("item: only one element tensors can be converted to Java scalars, got shape " + self().shape());
+            throw new ArgumentException("item: only one element tensors can be converted to Java scalars, got shape "
+                + self().shape());
         }
         return Array.get(self().download("item"), 0);
     }

@@ -6,7 +6,8 @@ import org.gradus.types.UnsupportedException;
 
 /**
  * Folds over all elements when no dims are named (or {@code null} for them), else over those, which disappear or with
- * {@code keepdim} stay with extent 1. Dims may count from the end. All throw {@link org.gradus.types.IndexException} for a dim out of range.
+ * {@code keepdim} stay with extent 1. Dims may count from the end. All throw {@link org.gradus.types.IndexException} for a dim
+ * out of range.
  */
 public sealed interface ReductionOps permits Tensor {
     private Tensor self() {

@@ -89,12 +89,12 @@ final class Reductions {
 
     static Call mean(Tensor x, int[] dims, boolean keepdim, DType dtype) {
         if (dtype != null && !dtype.isFloating()) {
-            throw new DTypeException("mean(): could not infer output dtype. Optional dtype must be either a floating point or complex "
-                + "dtype. Got: " + Dtypes.name(dtype));
+            throw new DTypeException("mean(): could not infer output dtype. Optional dtype must be either a "
+                + "floating point or complex dtype. Got: " + Dtypes.name(dtype));
         }
         if (dtype == null && !x.dtype().isFloating()) {
-            throw new DTypeException("mean(): could not infer output dtype. Input dtype must be either a floating point or complex "
-                + "dtype. Got: " + Dtypes.name(x.dtype()));
+            throw new DTypeException("mean(): could not infer output dtype. Input dtype must be either a "
+                + "floating point or complex dtype. Got: " + Dtypes.name(x.dtype()));
         }
         int[] axes = axes("mean", x.shape(), dims);
         Expr value = fold(x.expr("mean").cast(dtype == null ? x.dtype() : dtype), axes, keepdim, Reductions::mean);
@@ -214,8 +214,8 @@ final class Reductions {
     static Call amax(String op, ReduceOp fold, Tensor x, int[] dims, boolean keepdim) {
         int[] axes = axes(op, x.shape(), dims);
         if (whole(dims) && x.numel() == 0) {
-            throw new IndexException(op + "(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim "
-                + "with the 'dim' argument.");
+            throw new IndexException(op + "(): Expected reduction dim to be specified for input.numel() == 0. Specify the "
+                + "reduction dim with the 'dim' argument.");
         }
         notEmpty(op, x.shape(), axes);
         return new Call(op, reduce(fold, x.expr(op), axes, keepdim), Call.attrs(axes, keepdim), x);
@@ -224,8 +224,8 @@ final class Reductions {
     static Call arg(String op, ReduceOp fold, Tensor x, boolean keepdim, int... dims) {
         int[] axes = axes(op, x.shape(), dims);
         if (whole(dims) && x.numel() == 0) {
-            throw new IndexException(op + "(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim "
-                + "with the 'dim' argument.");
+            throw new IndexException(op + "(): Expected reduction dim to be specified for input.numel() == 0. Specify the "
+                + "reduction dim with the 'dim' argument.");
         }
         notEmpty(op, x.shape(), axes);
         return Call.of(op, reduce(fold, ordered(x.expr(op)), axes, keepdim), x);
@@ -252,6 +252,7 @@ final class Reductions {
 
     static Call countNonzero(Tensor x, int... dims) {
         int[] axes = axes("countNonzero", x.shape(), dims);
-        return Call.of("countNonzero", reduce(ReduceOp.SUM, x.expr("countNonzero").cast(DType.BOOL).cast(DType.INT64), axes, false), x);
+        return Call.of("countNonzero", reduce(ReduceOp.SUM, x.expr("countNonzero").cast(DType.BOOL).cast(DType.INT64), axes,
+            false), x);
     }
 }

@@ -21,7 +21,8 @@ record Scalar(DType.Category category, long integral, double real) {
     }
 
     static Scalar of(Number value) {
-        return value == null ? null : value instanceof Double || value instanceof Float ? of(value.doubleValue()) : of(value.longValue());
+        return value == null ? null : value instanceof Double || value instanceof Float ? of(value.doubleValue())
+            : of(value.longValue());
     }
 
     static Scalar of(boolean value) {

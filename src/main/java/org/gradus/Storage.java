@@ -1,5 +1,6 @@
 package org.gradus;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.gradus.ir.Expr;
 import org.gradus.ir.Place;
@@ -8,6 +9,8 @@ import org.gradus.types.Layout;
 
 /** The elements that a tensor and its views share: a value that writes replace. Only its row-major order counts. */
 final class Storage {
+    private static final int FLUSH_DEPTH = Integer.getInteger("gradus.flush.depth", 200);
+
     final DType dtype;
     final Place place;
     private final AtomicInteger handles = new AtomicInteger();
@@ -17,7 +20,7 @@ final class Storage {
     Storage(Expr value) {
         this.dtype = value.dtype();
         this.place = value.place();
-        this.value = value.retain();
+        this.value = flushed(value.retain());
     }
 
     Expr value() {
@@ -32,9 +35,17 @@ final class Storage {
     void write(Layout layout, Expr elements) {
         Expr old = value;
         boolean whole = layout.isIdentity() && layout.shape().numel() == old.shape().numel();
-        value = (whole ? elements : old.update(layout, elements)).retain();
+        value = flushed((whole ? elements : old.update(layout, elements)).retain());
         version++;
         old.release();
+    }
+
+    /** Keeps a long loop that nobody reads from growing its graph without bound. */
+    private static Expr flushed(Expr value) {
+        if (value.pendingDepth() > FLUSH_DEPTH) {
+            value.place().realize(List.of(value));
+        }
+        return value;
     }
 
     void open() {

@@ -58,7 +58,7 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
             before.gradState = gradState;
             try (Tensor after = view.apply(before)) {
                 layout = after.layout;
-                gradState = after.gradState;
+                gradState = after.gradState == null ? gradState : after.gradState;
             }
         }
         return this;
@@ -66,7 +66,8 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
 
     private Tensor open(String op) {
         if (closed) {
-            throw new ClosedException(op + ": tensor of shape " + layout.shape() + " was used after it, or its scope, was closed");
+            throw new ClosedException(op + ": tensor of shape " + layout.shape() + " was used after it, or its "
+                + "scope, was closed");
         }
         return this;
     }
@@ -208,7 +209,7 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
         return GradEngine.get().hook(this, hook);
     }
 
-    /** The gradient of this one-element tensor with respect to every leaf that it was computed from, added to their {@link #grad}. */
+    /** Adds the gradient of this one-element tensor to the {@link #grad} of every leaf that it was computed from. */
     public void backward() {
         backward(null, false, false);
     }

@@ -151,30 +151,33 @@ public sealed interface ViewOps permits Tensor {
 
     /** {@code length} elements along {@code dim}, from {@code start}. */
     default Tensor narrow(int dim, long start, long length) {
-        return Views.narrow(self(), dim, start, length);
+        return Parts.narrow(self(), dim, start, length);
     }
 
     /** @param start an integer of rank zero; it is read back */
     default Tensor narrow(int dim, Tensor start, long length) {
         if (start.dim() != 0 || !start.dtype().isIntegral()) {
-            throw new ShapeException("narrow: start must be an 0-dim integral Tensor, got " + start.dtype() + " of shape " + start.shape());
+            throw new ShapeException("narrow: start must be an 0-dim integral Tensor, got " + start.dtype() + " of shape "
+                + start.shape());
         }
         return narrow(dim, start.itemLong(), length);
     }
 
     /** One index of {@code dim}, which disappears. */
     default Tensor select(int dim, long index) {
-        return Views.select(self(), dim, index);
+        return Parts.select(self(), dim, index);
     }
 
-    /** Indices {@code start, start + step, ...} before {@code end} along {@code dim}; bounds beyond the extent are moved into it. */
+    /**
+     * Indices {@code start, start + step, ...} before {@code end} along {@code dim}; bounds beyond the extent are moved into it.
+     */
     default Tensor slice(int dim, long start, long end, long step) {
-        return Views.slice(self(), dim, start, end, step);
+        return Parts.slice(self(), dim, start, end, step);
     }
 
     /** @param start {@code null} for the first index; {@code end} likewise for one past the last */
     default Tensor slice(int dim, Long start, Long end, long step) {
-        return Views.slice(self(), dim, start, end, step);
+        return Parts.slice(self(), dim, start, end, step);
     }
 
     default Tensor slice(int dim, long start, long end) {
@@ -192,12 +195,12 @@ public sealed interface ViewOps permits Tensor {
 
     /** A diagonal of two dims, as a last one; {@code offset} above the main one, below it where negative. */
     default Tensor diagonal(int offset, int dim1, int dim2) {
-        return Views.diagonal(self(), offset, dim1, dim2);
+        return Parts.diagonal(self(), offset, dim1, dim2);
     }
 
     /** Parts of {@code size} along {@code dim}; the last one may be smaller. */
     default List<Tensor> split(long size, int dim) {
-        return Views.split(self(), size, dim);
+        return Parts.split(self(), size, dim);
     }
 
     default List<Tensor> split(long size) {
@@ -206,7 +209,7 @@ public sealed interface ViewOps permits Tensor {
 
     /** Parts of the given sizes, which must add up to the extent. */
     default List<Tensor> split(long[] sizes, int dim) {
-        return Views.split(self(), sizes, dim);
+        return Parts.split(self(), sizes, dim);
     }
 
     default List<Tensor> split(long[] sizes) {
@@ -215,7 +218,7 @@ public sealed interface ViewOps permits Tensor {
 
     /** At most {@code chunks} parts of one size; the last one may be smaller. */
     default List<Tensor> chunk(int chunks, int dim) {
-        return Views.chunk(self(), chunks, dim);
+        return Parts.chunk(self(), chunks, dim);
     }
 
     default List<Tensor> chunk(int chunks) {
@@ -224,7 +227,7 @@ public sealed interface ViewOps permits Tensor {
 
     /** Every index of {@code dim}, which disappears. */
     default List<Tensor> unbind(int dim) {
-        return Views.unbind(self(), dim);
+        return Parts.unbind(self(), dim);
     }
 
     default List<Tensor> unbind() {
@@ -235,12 +238,12 @@ public sealed interface ViewOps permits Tensor {
 
     /** A copy with the order of some dims turned round. */
     default Tensor flip(int... dims) {
-        return Views.flip(self(), dims).make();
+        return Rearrangements.flip(self(), dims).make();
     }
 
     /** A copy, {@code repeats[d]} times along dim {@code d}; there may be more repeats than dims. */
     default Tensor repeat(long... repeats) {
-        return Views.repeat(self(), repeats).make();
+        return Rearrangements.repeat(self(), repeats).make();
     }
 
     /** As {@link #repeat}, where missing leading repeats are 1. */
@@ -254,15 +257,15 @@ public sealed interface ViewOps permits Tensor {
 
     /** A copy of the elements in row-major order, moved by {@code shift}; those that fall off come in at the other end. */
     default Tensor roll(long shift) {
-        return Views.roll(self(), new long[] {shift}, new int[0]).make();
+        return Rearrangements.roll(self(), new long[] {shift}, new int[0]).make();
     }
 
     default Tensor roll(long shift, int dim) {
-        return Views.roll(self(), new long[] {shift}, new int[] {dim}).make();
+        return Rearrangements.roll(self(), new long[] {shift}, new int[] {dim}).make();
     }
 
     default Tensor roll(long[] shifts, int[] dims) {
-        return Views.roll(self(), shifts, dims).make();
+        return Rearrangements.roll(self(), shifts, dims).make();
     }
 
     /** This tensor if it is contiguous, else a copy that is. */

@@ -42,7 +42,8 @@ public sealed interface WriteOps permits Tensor {
     default Tensor fill_(Tensor value) {
         Tensor x = self();
         if (value.dim() != 0) {
-            throw new ShapeException("fill_ only supports 0-dimension value tensor but got tensor with " + value.dim() + " dimensions.");
+            throw new ShapeException("fill_ only supports 0-dimension value tensor but got tensor with " + value.dim()
+                + " dimensions.");
         }
         return Call.of("fill", value.expr("fill_").cast(x.dtype()).expand(x.shape()), x, value).into(x, "fill_");
     }

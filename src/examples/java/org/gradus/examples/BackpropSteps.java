@@ -17,7 +17,7 @@ final class BackpropSteps implements Walkthrough.Lesson {
     @Override
     public void run(PrintStream out) {
         out.println("4.1 Through a mean: x.grad is 2 (x + 2)");
-        Tensor x = tensor(-0.19591, 0.026417, 0.384031).requiresGrad_();
+        Tensor x = tensor(-0.1959, 0.026417, 0.384037).requiresGrad_();
         Tensor y = x.add(2);
         Tensor a = y.mul(y).mul(3);
         Tensor b = a.mean();

@@ -3,10 +3,12 @@ package org.gradus.examples;
 import static org.gradus.Functional.crossEntropy;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -31,6 +33,8 @@ public final class TrainDigits {
     private static final int READINGS_PER_EPOCH = 40;
     private static final int BAR_LENGTH = 118;
 
+    private final PrintStream out;
+    private final PrintStream progress;
     private final Settings settings;
     private final Digits digits;
     private final Sequential model;
@@ -40,8 +44,14 @@ public final class TrainDigits {
     private final List<Meter.Reading> curve = new ArrayList<>();
     private long step;
 
-    TrainDigits(Settings settings, Digits digits) {
+    /**
+     * @param out      takes results
+     * @param progress takes the progress bar
+     */
+    TrainDigits(Settings settings, Digits digits, PrintStream out, PrintStream progress) {
         Gradus.manualSeed(settings.seed());
+        this.out = out;
+        this.progress = progress;
         this.settings = settings;
         this.digits = digits;
         this.model = network();
@@ -59,24 +69,24 @@ public final class TrainDigits {
         Device device = Devices.current();
         System.out.printf("Device: %s (%s)%n", device, device.why());
         Digits digits = Digits.load(settings.data());
-        System.out.printf(Locale.ROOT, "Data: %,d training and %,d test images (%s)%n", digits.train().size(), digits.test().size(),
-            settings.data() == null ? "the subset in this project" : settings.data());
-        new TrainDigits(settings, digits).run();
+        System.out.printf(Locale.ROOT, "Data: %,d training and %,d test images (%s)%n", digits.train().size(),
+            digits.test().size(), settings.data() == null ? "the subset in this project" : settings.data());
+        new TrainDigits(settings, digits, System.out, System.err).run();
     }
 
     private void run() throws IOException {
-        System.out.println(model);
+        out.println(model);
         long start = System.nanoTime();
         for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
             epoch(epoch);
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        System.out.printf(Locale.ROOT, "Test accuracy %.2f%% after %.1f s of training%n", 100 * accuracy(digits.test()), seconds);
-        System.out.println(DigitArt.of(model, digits.test()));
+        out.printf(Locale.ROOT, "Test accuracy %.2f%% after %.1f s of training%n", 100 * accuracy(digits.test()), seconds);
+        out.println(DigitArt.of(model, digits.test()));
         Files.createDirectories(settings.out());
         Safetensors.save(model.stateDict(), settings.out().resolve("model.safetensors"));
         TrainingCurve.save(curve, settings.out().resolve("training-curve.png"));
-        System.out.println("Model and training curve are in " + settings.out().toAbsolutePath());
+        out.println("Model and training curve are in " + settings.out().toAbsolutePath());
     }
 
     /** One pass over the training images; means over the whole of it. */
@@ -105,7 +115,7 @@ public final class TrainDigits {
             }
         }
         Meter.Reading mean = new Meter.Reading(samples, loss / samples, hits / samples);
-        System.out.printf(Locale.ROOT, "Epoch %d: loss %.6f, accuracy %.2f%%, %,.0f samples/s%n", epoch, mean.loss(),
+        out.printf(Locale.ROOT, "Epoch %d: loss %.6f, accuracy %.2f%%, %,.0f samples/s%n", epoch, mean.loss(),
             100 * mean.accuracy(), samples / ((System.nanoTime() - start) / 1e9));
         return mean;
     }
@@ -137,6 +147,6 @@ public final class TrainDigits {
 
     private ProgressBar progressBar(String task) {
         return new ProgressBarBuilder().setTaskName(task).setInitialMax(digits.train().size()).setStyle(ProgressBarStyle.ASCII)
-            .setMaxRenderedLength(BAR_LENGTH).setUpdateIntervalMillis(200).hideEta().build();
+            .setConsumer(new ConsoleProgressBarConsumer(progress, BAR_LENGTH)).setUpdateIntervalMillis(200).hideEta().build();
     }
 }

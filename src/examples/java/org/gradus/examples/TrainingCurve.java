@@ -28,8 +28,8 @@ final class TrainingCurve {
             loss.add(r.loss());
             accuracy.add(r.accuracy());
         }
-        XYChart chart = new XYChartBuilder().width(900).height(500).title("Training on handwritten digits").xAxisTitle("samples seen")
-            .build();
+        XYChart chart = new XYChartBuilder().width(900).height(500).title("Training on handwritten digits")
+            .xAxisTitle("samples seen").build();
         chart.setYAxisGroupTitle(0, "loss");
         chart.setYAxisGroupTitle(1, "accuracy");
         chart.addSeries("loss", samples, loss).setMarker(SeriesMarkers.NONE);

@@ -1,5 +1,6 @@
 package org.gradus.autograd;
 
+import static org.gradus.autograd.PointwiseRules.direct;
 import static org.gradus.autograd.PointwiseRules.oneMinus;
 import static org.gradus.autograd.PointwiseRules.where;
 import static org.gradus.autograd.PointwiseRules.zero;
@@ -9,6 +10,7 @@ import static org.gradus.autograd.Rule.rule;
 
 import java.util.List;
 import org.gradus.Tensor;
+import org.gradus.ir.Pointwise;
 
 /** The nonlinearities of networks. */
 final class ActivationRules {
@@ -20,8 +22,10 @@ final class ActivationRules {
     }
 
     static final List<Rule> ALL = List.of(
-        rule("relu", "ReluBackward0").wrt(0, OUT, (c, g) -> where(c.out().le(0), zero(g), g)),
-        rule("gelu", "GeluBackward0").wrt(0, A, (c, g) -> g.mul(c.text(0).equals("tanh") ? geluTanh(c.a()) : gelu(c.a()))),
+        rule("relu", "ReluBackward0")
+            .wrt(0, OUT, (c, g) -> direct(Pointwise.RELU_GRAD, g, c.out(), () -> where(c.out().le(0), zero(g), g))),
+        rule("gelu", "GeluBackward0").wrt(0, A, (c, g) -> c.text(0).equals("tanh") ? g.mul(geluTanh(c.a()))
+            : direct(Pointwise.GELU_GRAD, g, c.a(), () -> g.mul(gelu(c.a())))),
         rule("softplus", "SoftplusBackward0").wrt(0, A, (c, g) -> {
             Tensor scaled = c.a().mul(c.number(0));
             return where(scaled.gt(c.number(1)), g, g.mul(scaled.sigmoid()));
@@ -30,6 +34,8 @@ final class ActivationRules {
             Tensor s = c.a().sigmoid();
             return g.mul(s.mul(c.a().mul(oneMinus(s)).add(1)));
         }),
+        rule("hardsigmoid", "HardsigmoidBackward0")
+            .wrt(0, A, (c, g) -> where(c.a().gt(-3).logicalAnd(c.a().lt(3)), g.mul(1 / 6.0), zero(g))),
         rule("leakyRelu", "LeakyReluBackward0").wrt(0, A, (c, g) -> where(c.a().gt(0), g, g.mul(c.number(0)))),
         rule("elu", "EluBackward0").wrt(0, A, (c, g) -> {
             // The exponential is kept from overflowing where it is not used, or its own derivative would be NaN there.

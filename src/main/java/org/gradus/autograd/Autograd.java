@@ -113,8 +113,7 @@ public final class Autograd {
             }
             if (g == null) {
                 if (root.numel() != 1) {
-                    throw new AutogradException("grad can be implicitly created only for scalar outputs, got one of shape "
-                        + root.shape());
+                    throw new AutogradException("grad can be implicitly created only for scalar outputs");
                 }
                 g = Gradus.full(root.shape(), 1, root.dtype(), root.device());
             } else if (g.dtype() != root.dtype()) {
@@ -123,5 +122,13 @@ public final class Autograd {
             starts[i] = g;
         }
         return Arrays.asList(starts);
+    }
+
+    /**
+     * What {@link Tensor#grad} returns, for code that uses it at once and does not keep it, such as optimizers: a gradient that
+     * nobody else asked for gives its memory back as soon as it is set to {@code null}.
+     */
+    public static Tensor gradient(Tensor tensor) {
+        return Engine.gradient(tensor);
     }
 }

@@ -129,7 +129,7 @@ final class BackwardPass {
                 }
             }
             if (node instanceof AccumulateGrad a) {
-                results.add(a.leaf().grad());
+                results.add(Engine.gradient(a.leaf()));
             }
             if (!retainGraph) {
                 node.release();
@@ -188,7 +188,7 @@ final class BackwardPass {
             Tensor retained = node.retained(i);
             if (retained != null) {
                 Engine.accumulate(retained, grads[i], createGraph);
-                results.add(retained.grad());
+                results.add(Engine.gradient(retained));
             }
             Edge here = new Edge(node, i);
             if (captured != null && captured.containsKey(here)) {

@@ -163,6 +163,8 @@ public final class Engine extends GradEngine {
         if (s.accumulator == null) {
             s.accumulator = new AccumulateGrad(tensor);
         }
+        // Tensor.setData may have given the leaf another device or dtype.
+        s.accumulator.outputs[0] = Meta.of(tensor);
         return new Edge(s.accumulator, 0);
     }
 
@@ -238,6 +240,16 @@ public final class Engine extends GradEngine {
     @Override
     protected Tensor grad(Tensor tensor) {
         State s = of(tensor);
+        if (s == null) {
+            return null;
+        }
+        s.gradLent = true;
+        return s.grad;
+    }
+
+    /** The accumulated gradient, for the library's own use at once: user code does not come to hold it. */
+    static Tensor gradient(Tensor tensor) {
+        State s = of(tensor);
         return s == null ? null : s.grad;
     }
 
@@ -260,7 +272,12 @@ public final class Engine extends GradEngine {
                     + " for a tensor on " + tensor.device().label());
             }
         }
-        stateFor(tensor).grad = value;
+        State s = stateFor(tensor);
+        if (s.grad != null && s.grad != value && !s.gradLent) {
+            s.grad.close();
+        }
+        s.grad = value;
+        s.gradLent = value != null;
     }
 
     @Override
@@ -299,8 +316,10 @@ public final class Engine extends GradEngine {
         State s = stateFor(tensor);
         if (s.grad == null) {
             s.grad = lasting(g, history);
+            s.gradLent = history;
         } else if (history) {
             s.grad = lasting(s.grad.add(g), true);
+            s.gradLent = true;
         } else {
             try (GradMode mode = GradMode.noGrad()) {
                 s.grad.add_(g);

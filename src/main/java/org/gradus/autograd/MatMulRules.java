@@ -45,6 +45,10 @@ final class MatMulRules {
             .wrt(1, C, (c, g) -> times(g.bmm(c.c().transpose(1, 2)), c.number(1)))
             .wrt(2, B, (c, g) -> times(c.b().transpose(1, 2).bmm(g), c.number(1))));
 
+    /**
+     * PyTorch's: every element whose row-major number is a multiple of columns + 1. In a matrix with more than columns + 1 rows
+     * that reaches elements below the diagonal too, where the true derivative is zero.
+     */
     private static Tensor trace(Shape x, Tensor g) {
         Tensor place = Scope.of(() -> Gradus.arange(0, x.numel(), 1, DType.INT64, g.device()).remainder(x.dim(1) + 1).eq(0));
         return where(place.reshape(x.dims()), g, zeros(g, Shape.SCALAR));

@@ -8,8 +8,12 @@ import static org.gradus.autograd.Rule.OUT;
 import static org.gradus.autograd.Rule.rule;
 
 import java.util.List;
+import java.util.function.Supplier;
+import org.gradus.GradMode;
 import org.gradus.Gradus;
 import org.gradus.Tensor;
+import org.gradus.ir.Expr;
+import org.gradus.ir.Pointwise;
 import org.gradus.types.Shape;
 
 /** Arithmetic and elementary functions. {@code g} is the output's gradient, {@code a}, {@code b}, {@code c} the inputs. */
@@ -70,8 +74,10 @@ final class PointwiseRules {
             .wrt(1, A | B, (c, g) -> g.mul(c.a().neg().div(sumOfSquares(c.a(), c.b())))),
         rule("sinh", "SinhBackward0").wrt(0, A, (c, g) -> g.mul(c.a().cosh())),
         rule("cosh", "CoshBackward0").wrt(0, A, (c, g) -> g.mul(c.a().sinh())),
-        rule("tanh", "TanhBackward0").wrt(0, OUT, (c, g) -> g.mul(oneMinusSquare(c.out()))),
-        rule("sigmoid", "SigmoidBackward0").wrt(0, OUT, (c, g) -> g.mul(oneMinus(c.out()).mul(c.out()))),
+        rule("tanh", "TanhBackward0")
+            .wrt(0, OUT, (c, g) -> direct(Pointwise.TANH_GRAD, g, c.out(), () -> g.mul(oneMinusSquare(c.out())))),
+        rule("sigmoid", "SigmoidBackward0")
+            .wrt(0, OUT, (c, g) -> direct(Pointwise.SIGMOID_GRAD, g, c.out(), () -> g.mul(oneMinus(c.out()).mul(c.out())))),
         rule("erf", "ErfBackward0").wrt(0, A, (c, g) -> g.mul(c.a().mul(c.a()).neg().exp().mul(TWO_OVER_SQRT_PI))),
 
         constant("sign", "SignBackward0"),
@@ -153,6 +159,14 @@ final class PointwiseRules {
 
     static Tensor where(Tensor condition, Tensor a, Tensor b) {
         return Gradus.where(condition, a, b);
+    }
+
+    /**
+     * A gradient {@code fn(g, x)} that the device library has as one function. A pass that is itself recorded takes
+     * {@code formula} instead, which can be differentiated again.
+     */
+    static Tensor direct(Pointwise fn, Tensor g, Tensor x, Supplier<Tensor> formula) {
+        return GradMode.isEnabled() ? formula.get() : Engine.tensor(Expr.map(fn, Engine.value(g), Engine.value(x)), null);
     }
 
     static Tensor oneMinus(Tensor x) {

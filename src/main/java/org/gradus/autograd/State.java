@@ -13,5 +13,7 @@ final class State implements GradState {
     /** For a view: the version of its elements that {@link #fn} tells the history of. */
     int version;
     Tensor grad;
+    /** Whether user code may hold {@link #grad}. */
+    boolean gradLent;
     AccumulateGrad accumulator;
 }

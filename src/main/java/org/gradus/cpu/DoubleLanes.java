@@ -71,6 +71,7 @@ final class DoubleLanes {
         unary(Pointwise.GELU_TANH, DoubleMath::geluTanh);
         unary(Pointwise.ERF, DoubleMath::erf);
         ternary(Pointwise.SOFTPLUS, DoubleMath::softplus);
+        unary(Pointwise.HARDSIGMOID, a -> (a + 3.0 < 0.0 ? 0.0 : a + 3.0 > 6.0 ? 6.0 : a + 3.0) / 6.0);
         binary(Pointwise.RELU_GRAD, (g, y) -> y <= 0 ? 0.0 : g);
         binary(Pointwise.SIGMOID_GRAD, (g, y) -> (g * (1.0 - y)) * y);
         binary(Pointwise.TANH_GRAD, (g, y) -> g * Math.fma(-y, y, 1.0));

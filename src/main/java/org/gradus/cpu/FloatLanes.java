@@ -71,6 +71,7 @@ final class FloatLanes {
         unary(Pointwise.GELU_TANH, FloatActivation::geluTanh);
         unary(Pointwise.ERF, FloatActivation::erf);
         ternary(Pointwise.SOFTPLUS, FloatActivation::softplus);
+        unary(Pointwise.HARDSIGMOID, a -> (a + 3f < 0f ? 0f : a + 3f > 6f ? 6f : a + 3f) / 6f);
         binary(Pointwise.RELU_GRAD, (g, y) -> y <= 0 ? 0f : g);
         binary(Pointwise.SIGMOID_GRAD, (g, y) -> (g * (1f - y)) * y);
         binary(Pointwise.TANH_GRAD, (g, y) -> g * Math.fma(-y, y, 1f));

@@ -42,7 +42,7 @@ final class IntLanes {
         binary(Pointwise.BITWISE_XOR, (a, b) -> a ^ b);
         unary(Pointwise.BITWISE_NOT, a -> ~a);
         table.add(Pointwise.WHERE, IntLoops.WHERE);
-        table.add(Pointwise.UNIFORM, Random.UNIFORM);
+        table.add(Pointwise.UNIFORM, Philox.UNIFORM);
     }
 
     private void comparisons() {

@@ -25,10 +25,13 @@ interface KernelSet {
     Reducer reducer(ReduceOp op, DType dtype);
 
     /**
-     * @param columns columns of C, by which panels are chosen
+     * The loops for the next matrix product; all give the same bits.
+     *
+     * @param columns columns of C
+     * @param work    multiply-adds of the product
      * @throws org.gradus.types.UnsupportedException for bool
      */
-    GemmKernels gemm(DType dtype, long columns);
+    GemmKernels gemm(DType dtype, long columns, long work);
 
     /** The best set that this Java can load; chosen once. */
     static KernelSet best() {
@@ -49,10 +52,11 @@ interface KernelSet {
             }
             if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
                 Logger log = LoggerFactory.getLogger(KernelSet.class);
-                log.info("The CPU device runs without the Vector API; start Java with --add-modules {} to make it faster", MODULE);
+                log.info("The CPU device runs without the Vector API; start Java with --add-modules {} to make it faster",
+                    MODULE);
                 return PlainKernels.INSTANCE;
             }
-            return VectorKernels.create();
+            return VectorKernels.create(true);
         }
     }
 }

@@ -42,7 +42,7 @@ final class LongLanes {
         binary(Pointwise.BITWISE_XOR, (a, b) -> a ^ b);
         unary(Pointwise.BITWISE_NOT, a -> ~a);
         table.add(Pointwise.WHERE, LongLoops.WHERE);
-        table.add(Pointwise.RANDOM_BITS, Random.BITS);
+        table.add(Pointwise.RANDOM_BITS, Philox.BITS);
     }
 
     private void comparisons() {

@@ -15,7 +15,7 @@ final class MatMulProgram {
 
     private final Kernel.MatMul kernel;
     private final Elements elements;
-    private final GemmKernels gemm;
+    private final KernelSet kernels;
     private final LoopProgram epilogue;
     /** The written operand that products are formed in, if it is free. */
     private final int home;
@@ -29,8 +29,9 @@ final class MatMulProgram {
     MatMulProgram(Kernel.MatMul kernel, KernelSet kernels) {
         this.kernel = kernel;
         this.elements = Elements.of(kernel.dtype());
-        this.gemm = kernels.gemm(kernel.dtype(), kernel.n());
-        this.epilogue = LoopCompiler.compile(kernel.epilogue(), kernels);
+        this.kernels = kernels;
+        kernels.gemm(kernel.dtype(), kernel.n(), 0);
+        this.epilogue = LoopCompiler.compileEpilogue(kernel.epilogue(), kernels);
         this.home = home(kernel);
         this.bare = home != NONE && kernel.epilogue().stores().size() == 1
             && kernel.epilogue().body().get(kernel.epilogue().stores().get(0).value()) instanceof Instr.Accumulator;
@@ -62,17 +63,18 @@ final class MatMulProgram {
 
     void run(WorkerPool pool, Object[] operands, long[] scalars) {
         long work = (long) m * n * k;
+        GemmKernels gemm = kernels.gemm(kernel.dtype(), n, work * batches);
         Object c = product(operands);
         boolean inPlace = bare && c == operands[home];
         if (batches > 1 && work < LARGE && work * batches > LARGE / 4) {
             pool.parallelFor(batches, Math.max(1, LARGE / 16 / Math.max(1, work)), (start, end) -> {
                 for (long i = start; i < end; i++) {
-                    item((int) i, null, operands, scalars, c, inPlace);
+                    item(gemm, (int) i, null, operands, scalars, c, inPlace);
                 }
             });
         } else {
             for (int i = 0; i < batches; i++) {
-                item(i, pool, operands, scalars, c, inPlace);
+                item(gemm, i, pool, operands, scalars, c, inPlace);
             }
         }
     }
@@ -86,7 +88,8 @@ final class MatMulProgram {
         return free ? operands[home] : elements.allocate(Math.toIntExact((long) batches * m * n));
     }
 
-    private void item(int batch, WorkerPool pool, Object[] operands, long[] scalars, Object c, boolean inPlace) {
+    private void item(GemmKernels gemm, int batch, WorkerPool pool, Object[] operands, long[] scalars, Object c,
+        boolean inPlace) {
         int at = batch * m * n;
         Gemm.Finished finished = inPlace ? null : (r0, r1, c0, c1) -> {
             if (c1 - c0 == n) {
@@ -104,7 +107,8 @@ final class MatMulProgram {
             }
             return;
         }
-        new Gemm(gemm, pool, m, n, k, matrix(operands[0], kernel.a(), batch), matrix(operands[1], kernel.b(), batch), c, at, n, finished)
+        new Gemm(gemm, pool, m, n, k, matrix(operands[0], kernel.a(), batch), matrix(operands[1], kernel.b(), batch), c, at, n,
+            finished)
             .run();
     }
 

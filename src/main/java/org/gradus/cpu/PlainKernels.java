@@ -40,7 +40,7 @@ final class PlainKernels implements KernelSet {
     }
 
     @Override
-    public GemmKernels gemm(DType dtype, long columns) {
+    public GemmKernels gemm(DType dtype, long columns, long work) {
         int width = columns > WIDTHS[1] ? 0 : columns > WIDTHS[2] ? 1 : 2;
         synchronized (gemms) {
             return gemms.computeIfAbsent(dtype, d -> new GemmKernels[WIDTHS.length])[width] == null

@@ -8,6 +8,7 @@ final class Scratch {
     private static final ThreadLocal<Scratch> LOCAL = ThreadLocal.withInitial(Scratch::new);
 
     private final Object[][] blocks = new Object[DType.values().length][0];
+    private final Object[][] temporaries = new Object[DType.values().length][0];
     private long[] positions = new long[0];
 
     private Scratch() {
@@ -19,10 +20,19 @@ final class Scratch {
 
     /** Block number {@code index} of a dtype, with room for at least {@code capacity} elements. */
     Object block(DType dtype, int index, int capacity) {
+        return block(blocks, dtype, index, capacity);
+    }
+
+    /** As {@link #block}, for what a lane needs during one call. */
+    Object temporary(DType dtype, int index, int capacity) {
+        return block(temporaries, dtype, index, capacity);
+    }
+
+    private static Object block(Object[][] all, DType dtype, int index, int capacity) {
         int kind = dtype.ordinal();
-        Object[] of = blocks[kind];
+        Object[] of = all[kind];
         if (index >= of.length) {
-            of = blocks[kind] = Arrays.copyOf(of, index + 4);
+            of = all[kind] = Arrays.copyOf(of, index + 4);
         }
         Elements elements = Elements.of(dtype);
         if (of[index] == null || elements.length(of[index]) < capacity) {

@@ -224,7 +224,8 @@ public final class Idx {
             bytes = Arrays.copyOf(bytes, (int) Math.min(wanted, 2L * bytes.length));
         }
         if (in.read() != -1) {
-            throw new FormatException("IDX file " + name + ": more data follow the " + wanted + " bytes of " + type + " " + shape);
+            throw new FormatException("IDX file " + name + ": more data follow the " + wanted + " bytes of " + type + " "
+                + shape);
         }
         return typed(ByteBuffer.wrap(bytes), type, (int) shape.numel());
     }

@@ -12,12 +12,15 @@ import org.gradus.ir.Plan;
 import org.gradus.ir.PlanCache;
 import org.gradus.ir.Primitive;
 import org.gradus.types.DeviceException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs plans: binds buffers and scalars to a plan's numbers, launches its kernels, gives values that outlive the run their
  * buffers and returns the rest. When a launch fails, what was computed so far is kept and the pending values stay pending.
  */
 final class Executor {
+    private static final Logger LOG = LoggerFactory.getLogger(Executor.class);
     /** Waits after each kernel, so that a fault names its kernel. */
     private static final boolean SYNC = Boolean.getBoolean("gradus.sync");
 
@@ -100,6 +103,7 @@ final class Executor {
             if (fresh.isEmpty()) {
                 return;
             }
+            LOG.debug("new plan:\n{}", plan);
             backend.prepare(fresh);
             for (Plan.Step step : plan.steps()) {
                 if (needsCompiling(step)) {

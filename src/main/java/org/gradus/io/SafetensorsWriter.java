@@ -44,8 +44,8 @@ final class SafetensorsWriter {
         ordered.sort(Comparator.comparingInt((Item i) -> -i.dtype.bytes()).thenComparing(Item::name));
         ByteBuffer json = header(ordered, metadata).encode();
         if (json.remaining() > SafetensorsHeader.LARGEST) {
-            throw new ArgumentException("safetensors: a header of " + json.remaining() + " bytes is more than the format's limit of "
-                + SafetensorsHeader.LARGEST);
+            throw new ArgumentException("safetensors: a header of " + json.remaining() + " bytes is more than the format's limit"
+                + " of " + SafetensorsHeader.LARGEST);
         }
         try {
             AtomicFile.write(file, out -> {

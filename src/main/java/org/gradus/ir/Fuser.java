@@ -297,12 +297,16 @@ final class Fuser {
         return true;
     }
 
-    private static Group domain(Group p, Group c) {
+    private Group domain(Group p, Group c) {
         if (c.kind != Group.Kind.LOOP || p.kind != Group.Kind.LOOP && p.kind != Group.Kind.MATMUL) {
             return null;
         }
         TreeSet<Integer> members = new TreeSet<>(p.members);
         members.addAll(c.members);
+        if (c.members.size() == 1 && Lowering.rearranged(graph, stored, c.members.first()) != null
+            && p.members.contains(graph.inputs(c.members.first())[0])) {
+            return new Group(p.kind, p.outer, p.inner, members);
+        }
         if (p.kind == Group.Kind.MATMUL) {
             return c.inner == null && p.rows() == c.rows() ? new Group(Group.Kind.MATMUL, p.outer, null, members) : null;
         }

@@ -122,8 +122,35 @@ final class Lowering {
 
     private void members() {
         for (int n : group.members) {
-            values.put(n, value(n, home(n)));
+            int from = source(n);
+            values.put(n, value(from, home(from)));
         }
+    }
+
+    /** The member that a member only rearranges, or itself. */
+    private int source(int member) {
+        if (rearranged(graph, stored, member) != null && group.members.contains(graph.inputs(member)[0])) {
+            return graph.inputs(member)[0];
+        }
+        return member;
+    }
+
+    /**
+     * For a value that rearranges another one that is stored too: where each element of that one goes, else {@code null}.
+     * The kernel that computes the other can write this one itself.
+     */
+    static Layout rearranged(Graph graph, boolean[] stored, int node) {
+        if (!(graph.expr(node).primitive() instanceof Primitive.View v) || !stored[graph.inputs(node)[0]]
+            || graph.expr(node).shape().numel() != graph.expr(graph.inputs(node)[0]).shape().numel()) {
+            return null;
+        }
+        return v.layout().inverse();
+    }
+
+    /** Where a member's elements are written. */
+    Access target(int member) {
+        int from = source(member);
+        return from == member ? home(member) : home(from).then(rearranged(graph, stored, member));
     }
 
     /** The access by which the domain visits a member's elements. */
@@ -147,7 +174,7 @@ final class Lowering {
     }
 
     boolean isPerElement(int member) {
-        return group.inner != null && home(member) == perElement;
+        return group.inner != null && home(source(member)) == perElement;
     }
 
     private int value(int node, Access access) {

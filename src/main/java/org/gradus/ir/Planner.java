@@ -87,7 +87,7 @@ final class Planner {
             Expr e = graph.expr(out);
             boolean partial = g.kind == Group.Kind.SCATTER || g.kind == Group.Kind.UPDATE;
             boolean inner = g.kind == Group.Kind.SCATTER && g.inner.rank() > 0 || g.kind == Group.Kind.LOOP && low.isPerElement(out);
-            Access access = partial ? low.target : inner ? g.perElement() : g.perRow();
+            Access access = partial ? low.target : low.target(out);
             Kernel.Scatter scatter = g.kind == Group.Kind.SCATTER
                 ? new Kernel.Scatter(low.terms, ((Primitive.Scatter) e.primitive()).mode(), ((Primitive.Scatter) e.primitive()).op())
                 : null;

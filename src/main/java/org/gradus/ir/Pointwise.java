@@ -13,7 +13,7 @@ public enum Pointwise {
     SQUARE(1), SQRT(1), RSQRT(1), POW(2),
     EXP(1), EXP2(1), EXPM1(1), LOG(1), LOG2(1), LOG10(1), LOG1P(1),
     SIN(1), COS(1), TAN(1), ASIN(1), ACOS(1), ATAN(1), ATAN2(2), SINH(1), COSH(1), TANH(1),
-    SIGMOID(1), RELU(1), GELU(1), GELU_TANH(1), ERF(1), SOFTPLUS(3),
+    SIGMOID(1), RELU(1), GELU(1), GELU_TANH(1), ERF(1), SOFTPLUS(3), HARDSIGMOID(1),
     FLOOR(1), CEIL(1), ROUND(1), TRUNC(1), REMAINDER(2), FMOD(2), FLOOR_DIVIDE(2),
     MAXIMUM(2), MINIMUM(2),
     EQ(2, Result.BOOL), NE(2, Result.BOOL), LT(2, Result.BOOL), LE(2, Result.BOOL), GT(2, Result.BOOL), GE(2, Result.BOOL),

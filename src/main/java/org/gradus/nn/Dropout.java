@@ -32,4 +32,9 @@ public final class Dropout extends Module {
     protected String extra() {
         return "p=" + p + ", inplace=False";
     }
+
+    @Override
+    boolean isForeign() {
+        return false;
+    }
 }

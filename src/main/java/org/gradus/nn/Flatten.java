@@ -25,4 +25,9 @@ public final class Flatten extends Module {
     protected String extra() {
         return "start_dim=" + start + ", end_dim=" + end;
     }
+
+    @Override
+    boolean isForeign() {
+        return false;
+    }
 }

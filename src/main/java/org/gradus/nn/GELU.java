@@ -27,4 +27,9 @@ public final class GELU extends Module {
     protected String extra() {
         return "approximate='" + approximate + "'";
     }
+
+    @Override
+    boolean isForeign() {
+        return false;
+    }
 }

@@ -8,4 +8,9 @@ public final class Identity extends Module {
     public Tensor forward(Tensor input) {
         return input;
     }
+
+    @Override
+    boolean isForeign() {
+        return false;
+    }
 }

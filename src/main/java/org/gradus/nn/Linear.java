@@ -50,4 +50,9 @@ public final class Linear extends Module {
     protected String extra() {
         return "in_features=" + inFeatures + ", out_features=" + outFeatures + ", bias=" + (bias == null ? "False" : "True");
     }
+
+    @Override
+    boolean isForeign() {
+        return false;
+    }
 }

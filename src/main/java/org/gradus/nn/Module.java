@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.gradus.GradMode;
+import org.gradus.Scope;
 import org.gradus.Tensor;
 import org.gradus.device.Device;
 import org.gradus.types.ArgumentException;
@@ -216,7 +217,7 @@ public abstract class Module {
                 t.setGrad(null);
                 t.setData(conversion.apply(t.detach()));
                 if (grad != null) {
-                    t.setGrad(conversion.apply(grad.detach()));
+                    t.setGrad(Scope.release(conversion.apply(grad.detach())));
                 }
             }
         }
@@ -295,6 +296,11 @@ public abstract class Module {
 
     private static String quoted(List<String> paths) {
         return "\"" + String.join("\", \"", paths) + "\". ";
+    }
+
+    /** Whether code outside the library sees what passes through this module, and so may keep it. */
+    boolean isForeign() {
+        return true;
     }
 
     // ---- printing

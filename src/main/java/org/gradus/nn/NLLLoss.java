@@ -4,7 +4,10 @@ import org.gradus.Functional;
 import org.gradus.Reduction;
 import org.gradus.Tensor;
 
-/** {@code -logProbabilities[target]}: {@code (N, C)} or {@code (N, C, d...)}, target class numbers {@code (N)} or {@code (N, d...)}. */
+/**
+ * {@code -logProbabilities[target]}: {@code (N, C)} or {@code (N, C, d...)}, target class numbers {@code (N)} or
+ * {@code (N, d...)}.
+ */
 public final class NLLLoss extends Loss {
     private final Tensor weight;
     private final Reduction reduction;

@@ -8,4 +8,9 @@ public final class ReLU extends Module {
     public Tensor forward(Tensor input) {
         return input.relu();
     }
+
+    @Override
+    boolean isForeign() {
+        return false;
+    }
 }

@@ -23,12 +23,27 @@ public final class Sequential extends Module {
         return children().get(Integer.toString(i));
     }
 
+    /**
+     * Lets go of each intermediate result that only the library has seen, as soon as the next module has used it: what backward
+     * needs is saved, and the rest, which fusion may never have computed, would hold on to the parameters of this step.
+     */
     @Override
     public Tensor forward(Tensor input) {
         Tensor x = input;
+        boolean foreign = true;
         for (Module m : children().values()) {
-            x = m.forward(x);
+            Tensor y = m.forward(x);
+            if (!foreign && !m.isForeign() && y != x) {
+                x.close();
+            }
+            foreign = m.isForeign() || y == input || y == x && foreign;
+            x = y;
         }
         return x;
+    }
+
+    @Override
+    boolean isForeign() {
+        return children().values().stream().anyMatch(Module::isForeign);
     }
 }

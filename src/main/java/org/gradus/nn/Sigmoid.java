@@ -8,4 +8,9 @@ public final class Sigmoid extends Module {
     public Tensor forward(Tensor input) {
         return input.sigmoid();
     }
+
+    @Override
+    boolean isForeign() {
+        return false;
+    }
 }

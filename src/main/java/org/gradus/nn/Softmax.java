@@ -19,4 +19,9 @@ public final class Softmax extends Module {
     protected String extra() {
         return "dim=" + dim;
     }
+
+    @Override
+    boolean isForeign() {
+        return false;
+    }
 }

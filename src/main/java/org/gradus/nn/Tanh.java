@@ -8,4 +8,9 @@ public final class Tanh extends Module {
     public Tensor forward(Tensor input) {
         return input.tanh();
     }
+
+    @Override
+    boolean isForeign() {
+        return false;
+    }
 }

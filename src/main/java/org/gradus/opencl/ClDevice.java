@@ -27,11 +27,7 @@ record ClDevice(Object handle, String platform, String platformVersion, String n
         return !type.equals("CPU");
     }
 
-    /** PoCL keeps a program cache of its own, by kernel and work-group size. */
-    boolean driverCachesPrograms() {
-        return isPocl();
-    }
-
+    /** PoCL keeps compiled programs itself, and builds one at a time. */
     boolean isPocl() {
         return platform.equals("Portable Computing Language");
     }

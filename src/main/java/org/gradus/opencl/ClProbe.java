@@ -36,8 +36,11 @@ record ClProbe(List<ClPlatform> platforms, String problem) {
                 ? "no OpenCL platform is installed (for a CPU driver on Debian or Ubuntu: apt install pocl-opencl-icd)"
                 : e.getMessage());
         } catch (UnsatisfiedLinkError e) {
-            return nothing("JOCL's native library or the OpenCL loader could not be loaded (on Debian or Ubuntu: apt install "
-                + "ocl-icd-libopencl1 pocl-opencl-icd): " + firstLine(e));
+            boolean loader = firstLine(e).contains("Implementation library");
+            return nothing((loader ? "there is no OpenCL loader" : "JOCL's native library cannot be loaded")
+                + " (on Debian or Ubuntu: apt install ocl-icd-libopencl1 pocl-opencl-icd): " + firstLine(e));
+        } catch (NoClassDefFoundError e) {
+            return nothing("JOCL is not on the class path: " + firstLine(e));
         } catch (LinkageError | RuntimeException e) {
             return nothing("OpenCL could not be started: " + e.getClass().getSimpleName() + ": " + firstLine(e));
         }

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.gradus.ir.Kernel;
-import org.gradus.opencl.Composer.Entry;
 import org.gradus.opencl.Composer.Grid;
 import org.gradus.opencl.Emitter.Level;
+import org.gradus.opencl.Launch.Arg;
 
 /** Folds across rows on CPU drivers: a work-item takes neighbouring results, the lanes, side by side. */
 final class ColumnFold extends Fold {
@@ -31,94 +31,81 @@ final class ColumnFold extends Fold {
 
     @Override
     Composed compose() {
-        long blocks = ceilDiv(width, LANES);
-        long parts = parts(blocks * others, Math.max(64, LEAST_PART / Math.min(width, LANES)));
-        long jEach = ceilDiv(count, parts);
-        long used = count == 0 ? 1 : ceilDiv(count, jEach);
-        Entry entry = parts > 1 ? part() : whole();
-        Grid first = Grid.of(entry.name(), new long[] {blocks, others, used}, new long[] {1, 1, 1},
-            index(width), index(count), index(jEach), index(rows));
+        Emitter e = emitter(true, Level.OUTER, Level.OUTER, false);
+        var entry = entry("cols_cpu", e, e.coordinates("row", 0, outer - 1));
+        long parts = parts(ceilDiv(width, LANES) * others, Math.max(64, LEAST_PART / Math.min(width, LANES)));
         if (parts == 1) {
-            return program(List.of(entry), List.of(first));
+            return composed(entry, 1, grid(count, 1, 1, MODE_WHOLE));
         }
-        long each = Math.max(1, ceilDiv(rows, traits.enough()));
-        Grid second = Grid.of(name, new long[] {ceilDiv(rows, each)}, new long[] {1}, index(rows), index(each), index(used));
-        return program(List.of(entry, join("rows_cpu_join")), List.of(first, second), scratch(used));
+        long each = ceilDiv(count, parts);
+        long used = ceilDiv(count, each);
+        return composed(entry, used, grid(each, used, used, MODE_PART), grid(count, 1, used, MODE_JOIN));
     }
 
-    private Emitter emitter() {
-        return emitter(true, Level.OUTER, Level.OUTER, false);
+    private Grid grid(long each, long items, long parts, int mode) {
+        return Grid.of(new long[] {ceilDiv(width, LANES), others, items}, new long[] {1, 1, 1},
+            index(rows), index(width), index(count), index(each), index(parts), new Arg.Int(mode));
     }
 
-    private Entry whole() {
-        Emitter e = emitter();
-        Set<Integer> all = all(e);
-        List<String> row = concat(e.statements(all, Level.ROW, 0), laneValues(e, all, 0));
-        List<String> walks = new ArrayList<>();
-        for (int p = 0; p < passes; p++) {
-            walks.addAll(walk(e, p));
-            walks.addAll(e.statements(all, Level.ROW, p + 1));
-            walks.addAll(laneValues(e, all, p + 1));
-        }
-        List<String> finish = eachLane(finish(e));
-        return Entry.of(name, "cols_cpu", e, e.coordinates("row", 0, outer - 1), row).with("passes", walks).with("finish", finish);
-    }
-
-    private Entry part() {
-        Emitter e = emitter();
-        Set<Integer> needed = e.needed(e.reduces(0), innerStores(e, 0));
-        List<String> row = concat(e.statements(needed, Level.ROW, 0), laneValues(e, needed, 0));
-        List<String> walk = walk(e, 0);
-        List<String> aside = eachLane(putAside(e, "[l]", "row * nx + x"));
-        return Entry.of(name + "_part", "cols_cpu", e, e.coordinates("row", 0, outer - 1), row).with("passes", walk).with("finish", aside);
-    }
-
-    /** Arrays for the values that differ between lanes and are known after {@code stage} walks. */
-    private List<String> laneValues(Emitter e, Set<Integer> needed, int stage) {
-        List<String> lines = e.statements(needed, Level.LANE, stage);
-        List<String> out = new ArrayList<>();
-        needed.stream().filter(v -> e.level(v) == Level.LANE && e.stage(v) == stage).forEach(v -> out.add(array(e, v)));
-        out.addAll(eachLane(lines));
-        return out;
-    }
-
-    private static String array(Emitter e, int v) {
-        return e.type(v) + " v" + v + "[GR_LANES];";
-    }
-
-    private static List<String> eachLane(List<String> lines) {
-        List<String> out = new ArrayList<>();
-        if (!lines.isEmpty()) {
-            out.add("GR_SIMD");
-            out.add("for (gr_index l = 0; l < width; l++) {");
-            out.add("    const gr_index x = first + l;");
-            lines.forEach(s -> out.add("    " + s));
-            out.add("}");
-        }
-        return out;
-    }
-
-    private List<String> walk(Emitter e, int pass) {
+    @Override
+    List<String> walk(Emitter e, int pass) {
         List<Integer> reduces = e.reduces(pass);
         List<Kernel.Store> stores = innerStores(e, pass);
         Set<Integer> needed = e.needed(reduces, stores);
         List<String> outerValues = e.statements(needed, Level.OUTER, -1);
         List<String> element = e.statements(needed, Level.ELEMENT, -1);
         stores.forEach(s -> e.store(s, element));
-        Lanes lanes = new Lanes(this, e, reduces, "j", element);
+        Lanes lanes = new Lanes(this, e, reduces);
+        lanes.fold("j", element);
         Map<String, List<String>> holes = new LinkedHashMap<>();
-        holes.put("lanes", lanes.start);
         holes.put("begin", lanes.begin);
         holes.put("end", lanes.end);
         holes.put("element", element);
         holes.put("outer", concat(concat(e.coordinates("j", outer, outer + inner), e.takeOuterBases()), outerValues));
-        List<String> out = new ArrayList<>(Template.of("cols_cpu_pass").fill(holes).lines().toList());
-        List<String> results = new ArrayList<>();
-        for (int r : reduces) {
-            out.add(array(e, r));
-            results.add(e.value(r) + " = " + result(r, "[l]") + ";");
-        }
-        out.addAll(eachLane(results));
+        return Template.of("cols_cpu_pass").lines(holes);
+    }
+
+    @Override
+    List<String> tree(Emitter e, List<Integer> reduces) {
+        return List.of();
+    }
+
+    @Override
+    List<String> start(Emitter e, List<Integer> reduces) {
+        return new Lanes(this, e, reduces).start;
+    }
+
+    /** Values that differ between lanes are arrays. */
+    @Override
+    List<String> values(Emitter e, Set<Integer> needed, int stage) {
+        List<String> out = new ArrayList<>(e.statements(needed, Level.ROW, stage));
+        List<String> lanes = e.statements(needed, Level.LANE, stage);
+        needed.stream().filter(v -> e.level(v) == Level.LANE && e.stage(v) == stage && !e.isReduce(v))
+            .forEach(v -> out.add(e.type(v) + " v" + v + "[GR_LANES];"));
+        out.addAll(each(lanes));
         return out;
+    }
+
+    @Override
+    List<String> each(List<String> statements) {
+        List<String> out = new ArrayList<>();
+        if (!statements.isEmpty()) {
+            out.add("GR_SIMD");
+            out.add("for (gr_index l = 0; l < width; l++) {");
+            out.add("    const gr_index x = first + l;");
+            statements.forEach(s -> out.add("    " + s));
+            out.add("}");
+        }
+        return out;
+    }
+
+    @Override
+    String at() {
+        return "[l]";
+    }
+
+    @Override
+    String rowNumber() {
+        return "row * nx + x";
     }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.gradus.ir.Access;
 import org.gradus.ir.Instr;
 import org.gradus.ir.Kernel;
@@ -16,6 +17,8 @@ import org.gradus.types.Layout;
  * loads, calls and stores in their holes.
  */
 final class Composer {
+    private static final String NAME = "@entry@";
+
     private final Traits traits;
 
     Composer(Traits traits) {
@@ -31,55 +34,45 @@ final class Composer {
         return map ? new MapComposer(traits, loop).compose() : Fold.of(traits, loop).compose();
     }
 
-    /** Entry point for a kernel's name. */
-    static String entry(Kernel kernel) {
-        return "gradus_" + kernel.name().replaceAll("\\W", "_");
+    /** Whether a kernel has no coordinate to visit: there is nothing to compose, and nothing to launch. */
+    static boolean isEmpty(Kernel kernel) {
+        Kernel.Loop loop = kernel instanceof Kernel.MatMul m ? m.epilogue() : (Kernel.Loop) kernel;
+        return loop.outer().numel() == 0 || loop.inner().numel() == 0 && !loop.hasReduce();
     }
 
-    /** One entry point: a template with what fills its holes; the parameters follow once all entries are written. */
-    record Entry(String name, String template, Map<String, List<String>> holes) {
+    /** An entry: a template with what fills its holes. The parameters follow once everything is written. */
+    record Entry(String template, Map<String, List<String>> holes) {
         /** Holes that most templates have; {@code row} comes after the coordinates and positions that it uses. */
-        static Entry of(String name, String template, Emitter e, List<String> coordinates, List<String> row) {
+        static Entry of(String template, Emitter e, List<String> coordinates, List<String> row) {
             Map<String, List<String>> holes = new LinkedHashMap<>();
-            holes.put("name", List.of(name));
             holes.put("declare", e.declarations());
             holes.put("row", concat(concat(coordinates, e.rowBases()), row));
             holes.put("report", e.reports());
-            return new Entry(name, template, holes);
+            return new Entry(template, holes);
         }
 
         Entry with(String hole, List<String> lines) {
             holes.put(hole, lines);
             return this;
         }
+    }
 
-        String text(Parameters parameters) {
-            holes.put("parameters", List.of(parameters.text()));
-            return Template.of(template).fill(holes);
+    /** A launch before its arguments are known: its own ones follow those of the kernel. */
+    record Grid(List<Launch.Arg> own, long[] global, long[] local) {
+        static Grid of(long[] global, long[] local, Launch.Arg... own) {
+            return new Grid(List.of(own), global, local);
         }
     }
 
-    /** A launch of an entry before its arguments are known: its own ones follow the shared ones. */
-    record Grid(String entry, List<Launch.Arg> own, long[] global, long[] local) {
-        static Grid of(String entry, long[] global, long[] local, Launch.Arg... own) {
-            return new Grid(entry, List.of(own), global, local);
-        }
-    }
-
-    static Composed program(Kernel kernel, boolean wide, Map<String, Object> constants, Set<Library.Call> calls, Parameters parameters,
-                            List<Entry> entries, List<Grid> grids, long... scratch) {
-        List<String> texts = entries.stream().map(e -> e.text(parameters)).toList();
-        List<Launch> launches = grids.stream().map(g -> new Launch(g.entry(), parameters.with(g.own()), g.global(), g.local())).toList();
-        return new Composed(kernel.name(), source(wide, constants, calls, texts), wide, launches, scratch);
-    }
-
-    private static String source(boolean wide, Map<String, Object> constants, Set<Library.Call> calls, List<String> entries) {
-        StringBuilder b = new StringBuilder(Library.resource("prelude.cl"));
-        b.append("typedef ").append(wide ? "long" : "int").append(" gr_index;\n");
-        constants.forEach((name, value) -> b.append("#define ").append(name).append(' ').append(value).append('\n'));
-        b.append('\n').append(Library.standard().source(calls)).append('\n');
-        entries.forEach(e -> b.append('\n').append(e));
-        return b.toString();
+    /** Fills in name and parameters. The name ends in a digest of the text, so that kernels can share a program. */
+    static Composed composed(Kernel kernel, boolean wide, Map<String, Object> constants, Set<Library.Call> calls, Parameters parameters,
+                             Entry entry, List<Grid> grids, long... scratch) {
+        String plain = "gradus_" + kernel.name().replaceAll("\\W", "_");
+        entry.with("parameters", List.of(parameters.text())).with("name", List.of(NAME));
+        String text = Template.of(entry.template()).fill(entry.holes());
+        String name = plain + "_" + Integer.toHexString((text + new TreeMap<>(constants) + wide + plain).hashCode());
+        List<Launch> launches = grids.stream().map(g -> new Launch(parameters.with(g.own()), g.global(), g.local())).toList();
+        return new Composed(kernel.name(), name, text.replace(NAME, name), constants, calls, wide, launches, scratch);
     }
 
     /** Whether an extent, number or position of the loop does not fit into 32 bits. */

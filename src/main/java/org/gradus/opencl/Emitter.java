@@ -156,6 +156,10 @@ final class Emitter {
         return stages[value];
     }
 
+    boolean isReduce(int value) {
+        return loop.body().get(value) instanceof Instr.Reduce;
+    }
+
     // ---- what is needed
 
     /** Values behind the folds and stores given, without looking behind folds. */
@@ -187,6 +191,8 @@ final class Emitter {
             return parameters.scalar(s.index());
         } else if (i instanceof Instr.Accumulator) {
             return "accumulator";
+        } else if (i instanceof Instr.Reduce r && levels[v] == Level.LANE) {
+            return (r.op().isArg() ? "(long)n" : "a") + v + "[l]";
         }
         return "v" + v + (levels[v] == Level.LANE ? "[l]" : "");
     }

@@ -1,5 +1,7 @@
 package org.gradus.opencl;
 
+import static org.gradus.opencl.Composer.concat;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +18,8 @@ import org.gradus.opencl.Emitter.Level;
 
 /**
  * Kernels with an inner loop: folds, what uses folded values along the row, scatters. The row is walked once for each stage of
- * folds that depend on one another. Few long rows are cut into parts, which a second launch joins.
+ * folds that depend on one another. Few long rows are cut into parts, which a second launch of the same
+ * program joins.
  *
  * <p>In the text, fold number r has its partial results in {@code a<r>} (for arg folds the places in {@code n<r>}) and its
  * result in {@code v<r>}.
@@ -24,13 +27,17 @@ import org.gradus.opencl.Emitter.Level;
 abstract class Fold {
     /** Fewest elements for which a part of a row is worth a work-item. */
     static final long LEAST_PART = 16384;
+    /** So few elements a row that its vector code would be mostly edges: several rows side by side are faster. */
+    private static final long FEW = 16;
+    static final int MODE_WHOLE = 0;
+    static final int MODE_PART = 1;
+    static final int MODE_JOIN = 2;
 
     final Traits traits;
     final Kernel.Loop loop;
     final Parameters parameters;
     final Set<Library.Call> calls = Composer.calls();
     final Map<String, Object> constants = new LinkedHashMap<>();
-    final String name;
     final int outer;
     final int inner;
     final long rows;
@@ -42,7 +49,6 @@ abstract class Fold {
         this.traits = traits;
         this.loop = loop;
         this.parameters = new Parameters(loop);
-        this.name = Composer.entry(loop);
         this.outer = loop.outer().rank();
         this.inner = loop.inner().rank();
         this.rows = loop.outer().numel();
@@ -51,7 +57,7 @@ abstract class Fold {
     }
 
     static Fold of(Traits traits, Kernel.Loop loop) {
-        boolean across = loop.outer().rank() > 0 && neighboursAcross(loop);
+        boolean across = loop.outer().rank() > 0 && (neighboursAcross(loop) || !traits.gpu() && loop.inner().numel() <= FEW);
         return traits.gpu() ? new GroupFold(traits, loop, across) : across ? new ColumnFold(traits, loop) : new RowFold(traits, loop);
     }
 
@@ -77,7 +83,7 @@ abstract class Fold {
     }
 
     private int passes() {
-        Emitter e = joinEmitter();
+        Emitter e = plainEmitter();
         int n = 0;
         while (!e.reduces(n).isEmpty()) {
             n++;
@@ -89,7 +95,7 @@ abstract class Fold {
     }
 
     /** All outer axes at row level. */
-    final Emitter joinEmitter() {
+    final Emitter plainEmitter() {
         return emitter(false, Level.ELEMENT, Level.ELEMENT, false);
     }
 
@@ -113,19 +119,8 @@ abstract class Fold {
         return loop.stores().stream().filter(s -> s.inner() && e.stage(s) == pass).toList();
     }
 
-    final List<Kernel.Store> rowStores() {
-        return loop.stores().stream().filter(s -> !s.inner()).toList();
-    }
-
-    /** Statements for the stores of a row. */
-    final List<String> finish(Emitter e) {
-        List<String> out = new ArrayList<>();
-        rowStores().forEach(s -> e.store(s, out));
-        return out;
-    }
-
     /** All values that walks or row stores need. */
-    final Set<Integer> all(Emitter e) {
+    private Set<Integer> all(Emitter e) {
         List<Integer> reduces = new ArrayList<>();
         for (int p = 0; p < passes; p++) {
             reduces.addAll(e.reduces(p));
@@ -190,9 +185,86 @@ abstract class Fold {
         out.add(n + " = y" + r + " ? " + place + " : " + n + ";");
     }
 
-    /** The finished result at {@code at}. */
-    final String result(int r, String at) {
-        return isArg(r) ? "(long)n" + r + at : "a" + r + at;
+    // ---- the text of a row
+
+    /** Declarations of partial results that hold nothing yet. */
+    abstract List<String> start(Emitter e, List<Integer> reduces);
+
+    /** Statements of one walk, which folds into the partial results. */
+    abstract List<String> walk(Emitter e, int pass);
+
+    /** Joins partial results, so that those at {@link #at} are whole. */
+    abstract List<String> tree(Emitter e, List<Integer> reduces);
+
+    /** Statements for the values that are known after {@code stage} walks. */
+    abstract List<String> values(Emitter e, Set<Integer> needed, int stage);
+
+    /** Repeats statements for each result that a work-item holds side by side. */
+    abstract List<String> each(List<String> statements);
+
+    /** Where a whole result is in its array. */
+    abstract String at();
+
+    /** Row-major number of the result. */
+    abstract String rowNumber();
+
+    /** The loop over the parts that a work-item joins. */
+    String partLoop() {
+        return "for (gr_index part = 0; part < parts; part++) {";
+    }
+
+    /** What else must hold for a work-item to put a result aside. */
+    String puts() {
+        return "";
+    }
+
+    /**
+     * All of an entry but its parameters. Where the walk may be divided, the same entry serves three kinds of launch, so that
+     * another size needs no other program: in mode {@code GR_PART} it puts its results aside, in mode {@code GR_JOIN} it takes
+     * those up instead of walking.
+     */
+    final Entry entry(String template, Emitter e, List<String> coordinates) {
+        Set<Integer> all = all(e);
+        List<String> row = values(e, all, 0);
+        List<String> walks = new ArrayList<>();
+        List<String> finish = new ArrayList<>();
+        for (int p = 0; p < passes; p++) {
+            List<Integer> reduces = e.reduces(p);
+            walks.addAll(start(e, reduces));
+            List<String> walk = walk(e, p);
+            if (divisible()) {
+                walks.addAll(when("mode != GR_JOIN", walk));
+                walks.addAll(when("mode == GR_JOIN", join(e, reduces)));
+            } else {
+                walks.addAll(walk);
+            }
+            walks.addAll(tree(e, reduces));
+            List<String> after = values(e, all, p + 1);
+            if (divisible()) {
+                walks.addAll(when("mode == GR_PART" + puts(), each(putAside(reduces))));
+                finish.addAll(after);
+            } else {
+                walks.addAll(after);
+            }
+        }
+        List<String> stores = new ArrayList<>();
+        loop.stores().stream().filter(s -> !s.inner()).forEach(s -> e.store(s, stores));
+        finish.addAll(each(stores));
+        return Entry.of(template, e, coordinates, row).with("passes", walks)
+            .with("finish", divisible() ? when("mode != GR_PART", finish) : finish);
+    }
+
+    /** Constants for the results of a walk. */
+    final List<String> results(Emitter e, List<Integer> reduces) {
+        return reduces.stream().map(r -> "const " + e.type(r) + " v" + r + " = " + (isArg(r) ? "(long)n" : "a") + r + at() + ";").toList();
+    }
+
+    private static List<String> when(String condition, List<String> statements) {
+        List<String> out = new ArrayList<>();
+        out.add("if (" + condition + ") {");
+        statements.forEach(s -> out.add("    " + s));
+        out.add("}");
+        return out;
     }
 
     // ---- parts
@@ -204,22 +276,35 @@ abstract class Fold {
 
     /** Into how many parts each row is cut, when {@code blocks} work-items or groups would have work without. */
     final long parts(long blocks, long leastPart) {
-        return !divisible() || 2 * blocks > traits.enough() ? 1 : Math.max(1, Math.min(traits.enough() / Math.max(1, blocks), count / leastPart));
+        return !divisible() || 2 * blocks > traits.enough() ? 1
+            : Math.max(1, Math.min(traits.enough() / Math.max(1, blocks), count / leastPart));
     }
 
-    /** Statements that put the partial results at {@code at} aside for the join. */
-    final List<String> putAside(Emitter e, String at, String row) {
+    private List<String> putAside(List<Integer> reduces) {
         List<String> out = new ArrayList<>();
-        for (int r : e.reduces(0)) {
-            out.add(part("pa" + r, operandType(r)) + "[part * total + " + row + "] = a" + r + at + ";");
+        for (int r : reduces) {
+            out.add(aside("pa" + r, operandType(r)) + "[own_part * rows + " + rowNumber() + "] = a" + r + at() + ";");
             if (isArg(r)) {
-                out.add(part("pn" + r, "gr_index") + "[part * total + " + row + "] = n" + r + at + ";");
+                out.add(aside("pn" + r, "gr_index") + "[own_part * rows + " + rowNumber() + "] = n" + r + at() + ";");
             }
         }
         return out;
     }
 
-    private String part(String name, String type) {
+    private List<String> join(Emitter e, List<Integer> reduces) {
+        List<String> merges = new ArrayList<>();
+        for (int r : reduces) {
+            String place = "[part * rows + " + rowNumber() + "]";
+            merge(e, r, at(), aside("pa" + r, operandType(r)) + place, isArg(r) ? aside("pn" + r, "gr_index") + place : null, merges);
+        }
+        List<String> out = new ArrayList<>();
+        out.add(partLoop());
+        each(merges).forEach(s -> out.add("    " + s));
+        out.add("}");
+        return out;
+    }
+
+    private String aside(String name, String type) {
         if (!parameters.has(name)) {
             partTypes.add(type);
             parameters.scratch(name, type, partTypes.size() - 1);
@@ -227,37 +312,18 @@ abstract class Fold {
         return name;
     }
 
-    /** Bytes of each temporary buffer. */
-    final long[] scratch(long parts) {
-        return partTypes.stream().mapToLong(t -> rows * parts * (t.equals("float") || t.equals("int") ? 4 : t.equals("uchar") ? 1 : 8)).toArray();
+    /** Bytes of each temporary buffer; a few where there are no parts, because a kernel wants all its arguments. */
+    private long[] scratch(long parts) {
+        return partTypes.stream().mapToLong(t -> parts == 1 ? 8
+            : rows * parts * (t.equals("float") || t.equals("int") ? 4 : t.equals("uchar") ? 1 : 8)).toArray();
     }
 
-    /** The entry that joins parts and does what follows the folds. */
-    final Entry join(String template) {
-        Emitter e = joinEmitter();
-        Set<Integer> needed = e.needed(List.of(), rowStores());
-        List<String> coordinates = e.coordinates("row", 0, outer);
-        List<String> row = e.statements(needed, Level.ROW, 0);
-        List<String> start = new ArrayList<>();
-        List<String> element = new ArrayList<>();
-        List<String> after = new ArrayList<>();
-        for (int r : e.reduces(0)) {
-            start.add(operandType(r) + " a" + r + " = " + identity(e, r) + ";");
-            if (isArg(r)) {
-                start.add("gr_index n" + r + " = GR_NOWHERE;");
-            }
-            merge(e, r, "", part("pa" + r, operandType(r)) + "[part * rows + row]",
-                isArg(r) ? part("pn" + r, "gr_index") + "[part * rows + row]" : null, element);
-            after.add("const " + e.type(r) + " " + e.value(r) + " = " + result(r, "") + ";");
+    /** @param grids one, or with several parts two */
+    final Composed composed(Entry entry, long parts, Grid... grids) {
+        if (divisible()) {
+            constants.put("GR_PART", MODE_PART);
+            constants.put("GR_JOIN", MODE_JOIN);
         }
-        after.addAll(e.statements(needed, Level.ROW, 1));
-        List<String> walk = new ArrayList<>(Template.of("join_pass").fill(Map.of("lanes", start, "element", element)).lines().toList());
-        walk.addAll(after);
-        List<String> finish = finish(e);
-        return Entry.of(name, template, e, coordinates, row).with("passes", walk).with("finish", finish);
-    }
-
-    final Composed program(List<Entry> entries, List<Grid> grids, long... scratch) {
-        return Composer.program(loop, Composer.wide(loop), constants, calls, parameters, entries, grids, scratch);
+        return Composer.composed(loop, Composer.wide(loop), constants, calls, parameters, entry, List.of(grids), scratch(parts));
     }
 }

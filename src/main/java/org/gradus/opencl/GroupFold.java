@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.gradus.ir.Kernel;
-import org.gradus.opencl.Composer.Entry;
 import org.gradus.opencl.Composer.Grid;
 import org.gradus.opencl.Emitter.Level;
+import org.gradus.opencl.Launch.Arg;
 
 /** Folds on GPUs: the work-items of a group share out some results, and each result's elements between several of them. */
 final class GroupFold extends Fold {
@@ -29,19 +29,22 @@ final class GroupFold extends Fold {
 
     @Override
     Composed compose() {
+        Emitter e = emitter(false, Level.ELEMENT, Level.ELEMENT, false);
+        var entry = entry("fold_gpu", e, e.coordinates("row", 0, outer));
+        entry.with("place", List.of(across ? ACROSS : ALONG)).with("declare", concat(local, e.declarations()));
         long lanes = lanes();
-        long groups = ceilDiv(rows, traits.group() / lanes);
-        long parts = parts(groups, 8 * lanes);
-        long each = ceilDiv(count, parts);
-        long used = count == 0 ? 1 : ceilDiv(count, each);
-        Entry entry = parts > 1 ? part() : whole();
-        Grid first = Grid.of(entry.name(), new long[] {groups * traits.group(), used}, new long[] {traits.group(), 1},
-            index(rows), index(count), index(each), new Launch.Arg.Int((int) lanes));
+        long parts = parts(ceilDiv(rows, traits.group() / lanes), 8 * lanes);
         if (parts == 1) {
-            return program(List.of(entry), List.of(first));
+            return composed(entry, 1, grid(lanes, count, 1, 1, MODE_WHOLE));
         }
-        Grid second = Grid.of(name, new long[] {ceilDiv(rows, 64) * 64}, new long[] {64}, index(rows), index(used));
-        return program(List.of(entry, join("fold_gpu_join")), List.of(first, second), scratch(used));
+        long each = ceilDiv(count, parts);
+        long used = ceilDiv(count, each);
+        return composed(entry, used, grid(lanes, each, used, used, MODE_PART), grid(lanes, count, 1, used, MODE_JOIN));
+    }
+
+    private Grid grid(long lanes, long each, long groups, long parts, int mode) {
+        return Grid.of(new long[] {ceilDiv(rows, traits.group() / lanes) * traits.group(), groups}, new long[] {traits.group(), 1},
+            index(rows), index(count), index(each), new Arg.Int((int) lanes), index(parts), new Arg.Int(mode));
     }
 
     /** Work-items to a result: a power of two. A scatter's result takes its elements one after another. */
@@ -50,73 +53,79 @@ final class GroupFold extends Fold {
         return Math.min(most, Math.max(1, Long.highestOneBit(count / (across ? 16 : 2))));
     }
 
-    private Entry whole() {
-        Emitter e = emitter(false, Level.ELEMENT, Level.ELEMENT, false);
-        Set<Integer> all = all(e);
-        List<String> row = e.statements(all, Level.ROW, 0);
-        List<String> walks = new ArrayList<>();
-        for (int p = 0; p < passes; p++) {
-            walks.addAll(walk(e, p));
-            walks.addAll(e.statements(all, Level.ROW, p + 1));
-        }
-        return entry(name, e, row, walks, finish(e));
-    }
-
-    private Entry part() {
-        Emitter e = emitter(false, Level.ELEMENT, Level.ELEMENT, false);
-        List<String> row = e.statements(e.needed(e.reduces(0), innerStores(e, 0)), Level.ROW, 0);
-        List<String> walk = walk(e, 0);
-        return entry(name + "_part", e, row, walk, putAside(e, "", "row"));
-    }
-
-    private Entry entry(String entry, Emitter e, List<String> row, List<String> walks, List<String> finish) {
-        return Entry.of(entry, "fold_gpu", e, e.coordinates("row", 0, outer), row).with("passes", walks).with("finish", finish)
-            .with("place", List.of(across ? ACROSS : ALONG)).with("declare", concat(local, e.declarations()));
-    }
-
-    private List<String> walk(Emitter e, int pass) {
+    @Override
+    List<String> walk(Emitter e, int pass) {
         List<Integer> reduces = e.reduces(pass);
         List<Kernel.Store> stores = innerStores(e, pass);
         Set<Integer> needed = e.needed(reduces, stores);
         List<String> element = e.statements(needed, Level.ELEMENT, -1);
         stores.forEach(s -> e.store(s, element));
-        List<String> start = new ArrayList<>();
-        for (int r : reduces) {
-            start.add(operandType(r) + " a" + r + " = " + identity(e, r) + ";");
-            if (isArg(r)) {
-                start.add("gr_index n" + r + " = GR_NOWHERE;");
-            }
-            merge(e, r, "", operand(e, r), "i", element);
-        }
-        return Template.of("fold_gpu_pass").fill(Map.of("lanes", start, "element", concat(e.coordinates("i", outer, outer + inner), element),
-            "combine", reduces.isEmpty() ? List.of() : tree(e, reduces))).lines().toList();
+        reduces.forEach(r -> merge(e, r, "", operand(e, r), "i", element));
+        return Template.of("fold_gpu_pass").lines(Map.of("element", concat(e.coordinates("i", outer, outer + inner), element)));
     }
 
-    /** Joins the lanes of each result; all of them get it. */
-    private List<String> tree(Emitter e, List<Integer> reduces) {
+    @Override
+    List<String> start(Emitter e, List<Integer> reduces) {
+        List<String> out = new ArrayList<>();
+        for (int r : reduces) {
+            out.add(operandType(r) + " a" + r + " = " + identity(e, r) + ";");
+            if (isArg(r)) {
+                out.add("gr_index n" + r + " = GR_NOWHERE;");
+            }
+        }
+        return out;
+    }
+
+    /** All lanes get the result. */
+    @Override
+    List<String> tree(Emitter e, List<Integer> reduces) {
+        if (reduces.isEmpty()) {
+            return List.of();
+        }
         List<String> put = new ArrayList<>();
         List<String> merges = new ArrayList<>();
-        List<String> out = new ArrayList<>();
+        List<String> get = new ArrayList<>();
         for (int r : reduces) {
             local.add("__local " + operandType(r) + " t" + r + "[GR_GROUP];");
             put.add("t" + r + "[item] = a" + r + ";");
+            get.add("a" + r + " = t" + r + "[item - lane * step];");
             if (isArg(r)) {
                 local.add("__local gr_index tn" + r + "[GR_GROUP];");
                 put.add("tn" + r + "[item] = n" + r + ";");
+                get.add("n" + r + " = tn" + r + "[item - lane * step];");
             }
             merge(e, r, "", "t" + r + "[item + h * step]", "tn" + r + "[item + h * step]", merges);
         }
-        out.addAll(put);
-        out.add("for (int h = lanes / 2; h > 0; h /= 2) {");
-        out.add("    barrier(CLK_LOCAL_MEM_FENCE);");
-        out.add("    if (lane < h) {");
-        concat(merges, put).forEach(s -> out.add("        " + s));
-        out.add("    }");
-        out.add("}");
-        out.add("barrier(CLK_LOCAL_MEM_FENCE);");
-        for (int r : reduces) {
-            out.add("const " + e.type(r) + " " + e.value(r) + " = " + (isArg(r) ? "(long)tn" : "t") + r + "[item - lane * step];");
-        }
-        return out;
+        return concat(Template.of("fold_gpu_tree").lines(Map.of("put", put, "merge", merges, "get", get)), results(e, reduces));
+    }
+
+    @Override
+    List<String> values(Emitter e, Set<Integer> needed, int stage) {
+        return e.statements(needed, Level.ROW, stage);
+    }
+
+    @Override
+    List<String> each(List<String> statements) {
+        return statements;
+    }
+
+    @Override
+    String at() {
+        return "";
+    }
+
+    @Override
+    String rowNumber() {
+        return "row";
+    }
+
+    @Override
+    String partLoop() {
+        return "for (gr_index part = lane; part < parts; part += lanes) {";
+    }
+
+    @Override
+    String puts() {
+        return " && active";
     }
 }

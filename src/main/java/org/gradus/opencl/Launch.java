@@ -3,12 +3,8 @@ package org.gradus.opencl;
 import java.util.List;
 import org.gradus.types.DType;
 
-/**
- * One launch of a program's entry: its arguments in order and its grid.
- *
- * @param global work-items in each dimension; {@code null} for none when there is nothing to do
- */
-record Launch(String entry, List<Arg> args, long[] global, long[] local) {
+/** One launch of an entry: its arguments in order and its grid. */
+record Launch(List<Arg> args, long[] global, long[] local) {
 
     /** Where an argument's value comes from. */
     sealed interface Arg {

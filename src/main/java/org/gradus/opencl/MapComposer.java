@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.gradus.ir.Access;
 import org.gradus.ir.Kernel;
 import org.gradus.opencl.Composer.Entry;
 import org.gradus.opencl.Composer.Grid;
@@ -17,6 +18,8 @@ import org.gradus.opencl.Emitter.Level;
 final class MapComposer {
     private static final long LEAST = 4096;
     private static final long MOST = 1 << 16;
+    /** Side of a tile: its lines of both operands fit into a first-level cache. */
+    private static final long TILE = 64;
 
     private final Traits traits;
     private final Kernel.Loop loop;
@@ -44,29 +47,42 @@ final class MapComposer {
         List<String> element = emitter.statements(needed, Level.ELEMENT, -1);
         loop.stores().forEach(s -> emitter.store(s, element));
 
-        String name = Composer.entry(loop);
-        Entry entry = Entry.of(name, traits.gpu() ? "map_gpu" : "map_cpu", emitter, coordinates, row).with("element", element);
+        Entry entry = Entry.of(traits.gpu() ? "map_gpu" : "map_cpu", emitter, coordinates, row).with("element", element);
         long nx = rank == 0 ? 1 : loop.outer().dim(rank - 1);
         long rows = loop.outer().numel() / nx;
-        Grid grid = traits.gpu() ? gpu(name, rows, nx) : cpu(name, rows, nx);
-        return Composer.program(loop, Composer.wide(loop), Map.of(), calls, parameters, List.of(entry), List.of(grid));
+        Grid grid = traits.gpu() ? gpu(rows, nx) : cpu(rows, nx);
+        return Composer.composed(loop, Composer.wide(loop), Map.of(), calls, parameters, entry, List.of(grid));
     }
 
-    private Grid cpu(String name, long rows, long nx) {
+    private Grid cpu(long rows, long nx) {
+        if (crosses()) {
+            return grid(rows, nx, Math.min(rows, TILE), Math.min(nx, TILE));
+        }
         long each = Math.max(LEAST, Math.min(MOST, ceilDiv(rows * nx, traits.enough())));
         long xEach = nx <= each ? nx : ceilDiv(ceilDiv(nx, ceilDiv(nx, each)), 16) * 16;
         long rowsEach = nx <= each ? Math.min(rows, Math.max(1, each / nx)) : 1;
-        return Grid.of(name, new long[] {ceilDiv(nx, xEach), ceilDiv(rows, rowsEach)}, new long[] {1, 1},
+        return grid(rows, nx, rowsEach, xEach);
+    }
+
+    private static Grid grid(long rows, long nx, long rowsEach, long xEach) {
+        return Grid.of(new long[] {ceilDiv(nx, xEach), ceilDiv(rows, rowsEach)}, new long[] {1, 1},
             index(rows), index(nx), index(rowsEach), index(xEach));
     }
 
-    private Grid gpu(String name, long rows, long nx) {
+    /** Whether an access has its neighbours in memory along the axis before the last, as in a transposition: then tiles pay. */
+    private boolean crosses() {
+        int last = loop.outer().rank() - 1;
+        return last > 0 && Composer.accesses(loop).stream().map(Access::first)
+            .anyMatch(l -> Math.abs(l.stride(last - 1)) == 1 && Math.abs(l.stride(last)) > 1);
+    }
+
+    private Grid gpu(long rows, long nx) {
         long width = 1;
         while (width < nx && width < traits.group()) {
             width *= 2;
         }
         long height = traits.group() / width;
-        return Grid.of(name, new long[] {ceilDiv(nx, width) * width, ceilDiv(rows, height) * height}, new long[] {width, height},
+        return Grid.of(new long[] {ceilDiv(nx, width) * width, ceilDiv(rows, height) * height}, new long[] {width, height},
             index(rows), index(nx));
     }
 }

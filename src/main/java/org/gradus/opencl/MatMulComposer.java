@@ -35,7 +35,6 @@ final class MatMulComposer {
     private final Set<Library.Call> calls = Composer.calls();
     private final Map<String, Object> constants = new LinkedHashMap<>();
     private final int batchAxes;
-    private final String name;
     private final String type;
 
     MatMulComposer(Traits traits, Kernel.MatMul kernel) {
@@ -44,14 +43,11 @@ final class MatMulComposer {
         this.epilogue = kernel.epilogue();
         this.parameters = new Parameters(kernel);
         this.batchAxes = kernel.batch().rank();
-        this.name = Composer.entry(kernel);
         this.type = ClTypes.name(kernel.dtype());
     }
 
     Composed compose() {
-        boolean floating = kernel.dtype().isFloating();
         constants.put("GR_REAL", type);
-        constants.put("GR_MAD(a, b, c)", floating ? "fma(a, b, c)" : "((a) * (b) + (c))");
         List<Axis> axes = new ArrayList<>();
         for (int d = 0; d < batchAxes; d++) {
             axes.add(new Axis("c" + d, Level.ROW));
@@ -64,7 +60,7 @@ final class MatMulComposer {
         List<String> element = e.statements(needed, Level.ELEMENT, -1);
         epilogue.stores().forEach(s -> e.store(s, element));
         List<String> batch = e.coordinates("batch", 0, batchAxes);
-        Entry entry = Entry.of(name, traits.gpu() ? "gemm_gpu" : "gemm_cpu", e, List.of(), row)
+        Entry entry = Entry.of(traits.gpu() ? "gemm_gpu" : "gemm_cpu", e, List.of(), row)
             .with("element", element).with("batch", batch).with("a", List.of(matrix("a", 0, kernel.a(), "a_row", "a_k")))
             .with("b", List.of(matrix("b", 1, kernel.b(), "b_k", "b_column")));
         return traits.gpu() ? gpu(entry) : cpu(entry);
@@ -87,22 +83,21 @@ final class MatMulComposer {
 
     private Composed cpu(Entry entry) {
         int lanes = kernel.dtype().bytes() == 4 ? 8 : 4;
-        constants.put("GR_VECTOR", type + lanes);
-        constants.put("GR_GET", "vload" + lanes);
-        constants.put("GR_PUT", "vstore" + lanes);
         constants.put("GR_ROWS", TILE_ROWS);
         constants.put("GR_COLUMNS", 2 * lanes);
         constants.put("GR_DEPTH", DEPTH);
-        calls.add(new Library.Call("gr_add", type));
+        for (String function : List.of("gr_add", "gr_pack_rows", "gr_pack_columns", "gr_multiply")) {
+            calls.add(new Library.Call(function, type));
+        }
         int[] block = blocks(2 * lanes);
         long batch = kernel.batch().numel();
         long blocks = batch * ceilDiv(kernel.m(), block[0]) * ceilDiv(kernel.n(), block[1]);
         long each = ceilDiv(blocks, Math.min(blocks, traits.enough()));
         long items = ceilDiv(blocks, each);
         long panels = (long) (block[0] + block[1]) * DEPTH + (long) block[0] * block[1];
-        Grid grid = Grid.of(name, new long[] {items}, new long[] {1}, new Arg.Scratch(0), index(kernel.m()), index(kernel.n()),
+        Grid grid = Grid.of(new long[] {items}, new long[] {1}, new Arg.Scratch(0), index(kernel.m()), index(kernel.n()),
             index(kernel.k()), index(blocks), index(each), new Arg.Int(block[0]), new Arg.Int(block[1]));
-        return program(entry, grid, items * panels * kernel.dtype().bytes());
+        return composed(entry, grid, items * panels * kernel.dtype().bytes());
     }
 
     /**
@@ -134,14 +129,18 @@ final class MatMulComposer {
     private Composed gpu(Entry entry) {
         int per = kernel.m() * kernel.n() * kernel.batch().numel() >= LARGE_FROM && kernel.dtype() == DType.FLOAT32 ? LARGE : SMALL;
         constants.put("GR_PER", per);
-        Grid grid = Grid.of(name, new long[] {ceilDiv(kernel.n(), 16 * per) * 256, ceilDiv(kernel.m(), 16 * per), kernel.batch().numel()},
+        constants.put("GR_MAD", kernel.dtype().isFloating() ? "fma" : "gr_multiply_add");
+        if (!kernel.dtype().isFloating()) {
+            calls.add(new Library.Call("gr_multiply_add", type));
+        }
+        Grid grid = Grid.of(new long[] {ceilDiv(kernel.n(), 16 * per) * 256, ceilDiv(kernel.m(), 16 * per), kernel.batch().numel()},
             new long[] {256, 1, 1}, index(kernel.m()), index(kernel.n()), index(kernel.k()));
-        return program(entry, grid);
+        return composed(entry, grid);
     }
 
-    private Composed program(Entry entry, Grid grid, long... scratch) {
+    private Composed composed(Entry entry, Grid grid, long... scratch) {
         boolean wide = Composer.wide(epilogue)
             || Composer.isWide(Math.max(Composer.reach(kernel.a()), Composer.reach(kernel.b())));
-        return Composer.program(kernel, wide, constants, calls, parameters, List.of(entry), List.of(grid), scratch);
+        return Composer.composed(kernel, wide, constants, calls, parameters, entry, List.of(grid), scratch);
     }
 }

@@ -12,13 +12,11 @@ import org.gradus.device.MemoryPool;
 import org.gradus.device.Statistics;
 import org.gradus.ir.Kernel;
 import org.gradus.types.DType;
-import org.gradus.types.DeviceException;
 import org.gradus.types.UnsupportedException;
 
-/** An OpenCL device. Launches are queued and never waited for, unless property {@code gradus.sync} is true. */
+/** An OpenCL device. Launches are queued and not waited for. */
 final class OpenClBackend implements Backend {
     private static final Cleaner CLEANER = Cleaner.create();
-    private static final boolean SYNC = Boolean.getBoolean("gradus.sync");
     private static final int FLUSH_EACH = 16;
     /** The host may run ahead of the device by so many launches; each holds memory of the driver. */
     private static final int MOST_AHEAD = 4096;
@@ -35,11 +33,14 @@ final class OpenClBackend implements Backend {
     private int ahead;
 
     OpenClBackend(ClDevice device) {
+        this(device, Traits.of(device));
+    }
+
+    OpenClBackend(ClDevice device, Traits traits) {
         this.device = device;
         this.context = ClApi.open(device);
-        Traits traits = Traits.of(device);
         this.composer = new Composer(traits);
-        this.programs = new Programs(context, traits.options(), device.driverCachesPrograms() ? null : ProgramFiles.of(device, traits.options()));
+        this.programs = new Programs(context, traits.options(), device.isPocl() ? null : ProgramFiles.of(device, traits.options()));
         this.pool = new MemoryPool<>(new Heap(), MemoryPool.limit(device.globalMemory()));
         this.staging = new Staging(context);
         this.indexErrors = new IndexErrors(context);
@@ -112,7 +113,9 @@ final class OpenClBackend implements Backend {
     public void prepare(List<Kernel> kernels) {
         composed.clear();
         for (Kernel k : kernels) {
-            composed.put(k, compose(k));
+            if (!Composer.isEmpty(k)) {
+                composed.put(k, compose(k));
+            }
         }
         programs.prepare(composed.values());
     }
@@ -122,10 +125,13 @@ final class OpenClBackend implements Backend {
         for (ClApi.Kernel k = dead.poll(); k != null; k = dead.poll()) {
             k.release();
         }
+        if (Composer.isEmpty(kernel)) {
+            return (operands, scalars) -> { };
+        }
         Composed known = composed.remove(kernel);
         Composed c = known != null ? known : compose(kernel);
         ClApi.Program program = programs.get(c);
-        Prepared[] launches = c.launches().stream().map(l -> new Prepared(l, program.kernel(l.entry()), c.wide(), indexErrors))
+        Prepared[] launches = c.launches().stream().map(l -> new Prepared(l, program.kernel(c.entry()), c.wide(), indexErrors))
             .toArray(Prepared[]::new);
         CompiledKernel compiled = new CompiledKernel(c, launches);
         Queue<ClApi.Kernel> returned = dead;
@@ -181,13 +187,7 @@ final class OpenClBackend implements Backend {
 
         private void launched(int count) {
             ahead += count;
-            if (SYNC) {
-                try {
-                    finish();
-                } catch (ClException e) {
-                    throw new DeviceException(composed.name() + " failed on " + device.name() + ": " + e.getMessage(), e);
-                }
-            } else if (ahead >= MOST_AHEAD) {
+            if (ahead >= MOST_AHEAD) {
                 context.finish();
                 ahead = 0;
             } else if (ahead % FLUSH_EACH < count) {

@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -94,7 +95,6 @@ final class ProgramFiles {
             } finally {
                 Files.deleteIfExists(part);
             }
-            trim();
         } catch (IOException e) {
             complain("written", e);
         }
@@ -110,21 +110,29 @@ final class ProgramFiles {
 
     private record Entry(Path path, long bytes, FileTime used) { }
 
-    private synchronized void trim() throws IOException {
-        List<Entry> entries = new java.util.ArrayList<>();
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path p : (Iterable<Path>) files.filter(f -> f.toString().endsWith(SUFFIX))::iterator) {
-                entries.add(new Entry(p, Files.size(p), Files.getLastModifiedTime(p)));
-            }
+    /** Removes what exceeds the limit. */
+    void trim() {
+        if (!Files.isDirectory(folder)) {
+            return;
         }
-        long total = entries.stream().mapToLong(Entry::bytes).sum();
-        entries.sort(Comparator.comparing(Entry::used));
-        for (Entry e : entries) {
-            if (total <= limit) {
-                return;
+        try {
+            List<Entry> entries = new ArrayList<>();
+            try (Stream<Path> all = Files.list(folder)) {
+                for (Path p : (Iterable<Path>) all.filter(f -> f.toString().endsWith(SUFFIX))::iterator) {
+                    entries.add(new Entry(p, Files.size(p), Files.getLastModifiedTime(p)));
+                }
             }
-            Files.deleteIfExists(e.path());
-            total -= e.bytes();
+            long total = entries.stream().mapToLong(Entry::bytes).sum();
+            entries.sort(Comparator.comparing(Entry::used));
+            for (Entry e : entries) {
+                if (total <= limit) {
+                    return;
+                }
+                Files.deleteIfExists(e.path());
+                total -= e.bytes();
+            }
+        } catch (IOException e) {
+            complain("trimmed", e);
         }
     }
 

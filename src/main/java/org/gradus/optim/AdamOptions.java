@@ -11,8 +11,8 @@ package org.gradus.optim;
  * @param amsgrad     divides by the largest mean of squares so far
  * @param maximize    climbs instead of descending
  */
-public record AdamOptions(double lr, double beta1, double beta2, double eps, double weightDecay, boolean amsgrad, boolean maximize)
-    implements Optimizer.Options<AdamOptions> {
+public record AdamOptions(double lr, double beta1, double beta2, double eps, double weightDecay, boolean amsgrad,
+    boolean maximize) implements Optimizer.Options<AdamOptions> {
 
     @Override
     public AdamOptions lr(double lr) {

@@ -11,6 +11,7 @@ import org.gradus.GradMode;
 import org.gradus.Gradus;
 import org.gradus.Scope;
 import org.gradus.Tensor;
+import org.gradus.autograd.Autograd;
 import org.gradus.types.ArgumentException;
 
 /**
@@ -120,19 +121,19 @@ public abstract class Optimizer<O extends Optimizer.Options<O>> {
         return groups.stream().flatMap(g -> g.parameters().stream()).toList();
     }
 
-    /** Forgets all gradients. Until the next backward pass a step leaves the parameters as they are. */
+    /** Forgets all gradients; until the next backward pass a step leaves the parameters as they are. */
     public final void zeroGrad() {
         zeroGrad(true);
     }
 
     /** @param setToNull false writes zeros instead, so that a step still decays weights and moves by momentum */
     public final void zeroGrad(boolean setToNull) {
-        for (Tensor p : parameters()) {
-            if (setToNull || p.grad() == null) {
-                p.setGrad(null);
-            } else {
-                try (GradMode mode = GradMode.noGrad()) {
-                    p.setGrad(p.grad().detach().zero_());
+        try (GradMode mode = GradMode.noGrad()) {
+            for (Tensor p : parameters()) {
+                if (setToNull) {
+                    p.setGrad(null);
+                } else if (Autograd.gradient(p) != null) {
+                    Autograd.gradient(p).zero_();
                 }
             }
         }
@@ -145,10 +146,11 @@ public abstract class Optimizer<O extends Optimizer.Options<O>> {
             for (Group<O> group : groups) {
                 check(group.options());
                 for (Tensor p : group.parameters()) {
-                    if (p.grad() != null) {
+                    Tensor grad = Autograd.gradient(p);
+                    if (grad != null) {
                         Memory memory = memories.computeIfAbsent(p, key -> new Memory());
                         memory.step++;
-                        update(p, p.grad(), memory, group.options());
+                        update(p, grad, memory, group.options());
                         changed.add(p);
                         changed.addAll(memory.tensors.values());
                     }

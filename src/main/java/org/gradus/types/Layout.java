@@ -286,6 +286,23 @@ public final class Layout {
         return new Layout(outer.shape, st, base);
     }
 
+    /**
+     * For a layout that visits each of the positions {@code 0 .. numel-1} once, such as a permutation of a row-major one: from
+     * positions back to the row-major numbers of its coordinates. {@code null} for any other layout.
+     */
+    public Layout inverse() {
+        Layout l = collapse();
+        Integer[] order = new Integer[l.rank()];
+        Arrays.setAll(order, i -> i);
+        Arrays.sort(order, (a, b) -> Long.compare(l.strides[b], l.strides[a]));
+        Layout sorted = l.permute(Arrays.stream(order).mapToInt(i -> i).toArray());
+        if (!sorted.isIdentity()) {
+            return null;
+        }
+        long[] numbers = rowMajor(l.shape);
+        return new Layout(sorted.shape, Arrays.stream(order).mapToLong(i -> numbers[i]).toArray(), 0);
+    }
+
     /** The same positions in the same row-major order with as few axes as strides allow. */
     public Layout collapse() {
         long[] dims = new long[rank()];

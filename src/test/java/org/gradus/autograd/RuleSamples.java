@@ -115,6 +115,7 @@ final class RuleSamples {
         all.addAll(unary("gelu", x -> x.gelu()));
         all.addAll(unary("gelu tanh", x -> x.gelu("tanh")));
         all.addAll(unary("silu", Tensor::silu));
+        all.addAll(unary("hardsigmoid", Tensor::hardsigmoid));
         all.addAll(unary("leakyRelu", x -> x.leakyRelu(0.2)));
         all.addAll(unary("elu", x -> x.elu(0.7)));
         all.addAll(unary("softplus", x -> x.softplus(2, 3)));
@@ -250,6 +251,8 @@ final class RuleSamples {
         all.add(two("mm of nothing", Tensor::mm, in(2, 0), in(0, 4)));
         all.add(two("bmm", Tensor::bmm, in(2, 2, 3), in(2, 3, 2)));
         all.add(two("mv", Tensor::mv, in(2, 3), in(3)));
+        all.add(one("trace", x -> x.mul(x).trace(), in(3, 3)));
+        all.add(one("trace of a wide matrix", x -> x.mul(x).trace(), in(2, 4)));
         all.add(two("dot", Tensor::dot, in(3), in(3)));
         long[][][] shapes = {{{3}, {3}}, {{2, 3}, {3}}, {{3}, {3, 2}}, {{2, 3}, {3, 2}}, {{2, 2, 3}, {3}}, {{3}, {2, 3, 2}},
             {{2, 2, 3}, {3, 2}}, {{2, 3}, {2, 3, 2}}, {{2, 1, 2, 3}, {3, 3, 2}}, {{1, 2, 3}, {2, 3, 2}}};

@@ -26,6 +26,7 @@ final class Conformance {
         OpCases ops = new OpCases(calls);
         Programs programs = new Programs(calls, corpus.byName());
         Optimizers optimizers = new Optimizers();
+        Schedulers schedulers = new Schedulers();
         for (OpFile file : corpus.ops()) {
             file.cases().forEach(c -> one(c.getAsJsonObject(), "ops", file, x -> ops.check(file, x)));
             file.errors().forEach(c -> one(c.getAsJsonObject(), "errors", file, x -> ops.checkError(file, x)));
@@ -33,7 +34,7 @@ final class Conformance {
         Map<String, List<JsonObject>> kinds = Map.of("programs", corpus.programs(), "optimizers", corpus.optimizers(),
             "schedulers", corpus.schedulers(), "printing", corpus.prints(), "misuse", corpus.misuse());
         Map<String, Consumer<JsonObject>> checks = Map.of("programs", programs::check, "optimizers", optimizers::check,
-            "schedulers", optimizers::checkSchedule, "printing", programs::checkPrint, "misuse", programs::checkMisuse);
+            "schedulers", schedulers::check, "printing", programs::checkPrint, "misuse", programs::checkMisuse);
         kinds.forEach((kind, cases) -> cases.forEach(c -> one(c, kind, null, checks.get(kind))));
         return report;
     }

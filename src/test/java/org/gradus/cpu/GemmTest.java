@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.BitSet;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.gradus.types.DType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,10 +14,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GemmTest {
     private static final int[] SIZES = {1, 2, 3, 4, 5, 7, 12, 13, 16, 17, 31, 33, 64, 65, 97, 130, 257, 300};
     private static final WorkerPool POOL = new WorkerPool(3);
-
-    static Stream<KernelSet> sets() {
-        return Stream.of(PlainKernels.INSTANCE, KernelSet.best()).distinct();
-    }
 
     @AfterAll
     static void close() {
@@ -66,7 +61,7 @@ class GemmTest {
     }
 
     @ParameterizedTest
-    @MethodSource("sets")
+    @MethodSource("org.gradus.cpu.KernelSets#all")
     void agreesWithTheDefinition(KernelSet set) {
         Random r = new Random(1);
         for (int round = 0; round < 400; round++) {
@@ -81,7 +76,7 @@ class GemmTest {
             Object c = Elements.of(d).allocate(at + m * ldc);
             Elements.of(d).fill(c, 0, at + m * ldc, d.isFloating() ? Double.doubleToRawLongBits(Double.NaN) : 77);
             BitSet done = new BitSet();
-            new Gemm(set.gemm(d, n), r.nextBoolean() ? POOL : null, m, n, k, a, b, c, at, ldc, (r0, r1, c0, c1) -> {
+            new Gemm(set.gemm(d, n, 1), r.nextBoolean() ? POOL : null, m, n, k, a, b, c, at, ldc, (r0, r1, c0, c1) -> {
                 synchronized (done) {
                     for (int i = r0; i < r1; i++) {
                         assertEquals(-1, done.get(i * n + c0, i * n + c1).nextSetBit(0), "finished twice");
@@ -128,7 +123,7 @@ class GemmTest {
     }
 
     @ParameterizedTest
-    @MethodSource("sets")
+    @MethodSource("org.gradus.cpu.KernelSets#all")
     void setsAndThreadsGiveTheSameBits(KernelSet set) {
         Random r = new Random(2);
         for (int[] s : new int[][] {{130, 257, 300}, {1, 700, 513}, {64, 10, 784}, {3, 300, 1000}, {200, 1, 300}, {500, 3, 64}}) {
@@ -142,8 +137,8 @@ class GemmTest {
                 Matrix b = (turn & 2) == 0 ? new Matrix(y, 0, n, 1) : new Matrix(y, 0, 1, k);
                 float[] expected = new float[m * n];
                 float[] actual = new float[m * n];
-                new Gemm(PlainKernels.INSTANCE.gemm(DType.FLOAT32, n), null, m, n, k, a, b, expected, 0, n, null).run();
-                new Gemm(set.gemm(DType.FLOAT32, n), POOL, m, n, k, a, b, actual, 0, n, null).run();
+                new Gemm(PlainKernels.INSTANCE.gemm(DType.FLOAT32, n, 1), null, m, n, k, a, b, expected, 0, n, null).run();
+                new Gemm(set.gemm(DType.FLOAT32, n, 1), POOL, m, n, k, a, b, actual, 0, n, null).run();
                 assertArrayEquals(expected, actual, m + "x" + k + "x" + n + " " + turn);
             }
         }

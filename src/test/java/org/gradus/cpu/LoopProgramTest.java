@@ -3,7 +3,6 @@ package org.gradus.cpu;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.stream.Stream;
 import org.gradus.types.DType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,10 +10,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class LoopProgramTest {
     private static final WorkerPool POOL = new WorkerPool(3);
-
-    static Stream<KernelSet> sets() {
-        return Stream.of(PlainKernels.INSTANCE, KernelSet.best()).distinct();
-    }
 
     @AfterAll
     static void close() {
@@ -46,9 +41,9 @@ class LoopProgramTest {
     }
 
     @ParameterizedTest
-    @MethodSource("sets")
+    @MethodSource("org.gradus.cpu.KernelSets#all")
     void randomKernelsDoWhatTheyMean(KernelSet set) {
-        for (int seed = 0; seed < Integer.getInteger("n", 300); seed++) {
+        for (int seed = 0; seed < 300; seed++) {
             RandomLoops r = new RandomLoops(seed);
             Object[] expected = new Object[r.operands.length];
             Object[] actual = new Object[expected.length];
@@ -60,7 +55,8 @@ class LoopProgramTest {
             LoopProgram program = LoopCompiler.compile(r.kernel, set);
             program.run(POOL, actual, r.scalars);
             for (int i = 0; i < expected.length; i++) {
-                assertSame(r.kernel.operands().get(i).dtype(), expected[i], actual[i], "seed " + seed + " operand " + i + " of " + r.kernel);
+                assertSame(r.kernel.operands().get(i).dtype(), expected[i], actual[i], "seed " + seed + " operand " + i + " of "
+                    + r.kernel);
             }
         }
     }

@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import org.gradus.Tensor;
 import org.gradus.data.TensorDataset;
 import org.gradus.types.FormatException;
@@ -18,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DigitsTest {
-    private static final List<String> FILES = List.of("train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte",
-        "t10k-labels-idx1-ubyte");
+    private static final List<String> FILES = List.of("train-images-idx3-ubyte", "train-labels-idx1-ubyte",
+        "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte");
 
     @TempDir
     Path dir;
@@ -52,15 +54,16 @@ class DigitsTest {
         for (String name : FILES) {
             Files.write(dir.resolve(name + ".gz"), resource(name));
         }
-        Files.write(dir.resolve("t10k-labels-idx1-ubyte"), new java.util.zip.GZIPInputStream(
-            new java.io.ByteArrayInputStream(resource("t10k-labels-idx1-ubyte"))).readAllBytes());
+        Files.write(dir.resolve("t10k-labels-idx1-ubyte"), new GZIPInputStream(
+            new ByteArrayInputStream(resource("t10k-labels-idx1-ubyte"))).readAllBytes());
         Files.delete(dir.resolve("t10k-labels-idx1-ubyte.gz"));
         assertEquals(2000, Digits.load(dir).test().size());
         Files.write(dir.resolve("t10k-labels-idx1-ubyte.gz"), resource("train-labels-idx1-ubyte"));
         Files.delete(dir.resolve("t10k-labels-idx1-ubyte"));
         assertTrue(assertThrows(FormatException.class, () -> Digits.load(dir)).getMessage().contains("[16400]"));
         Files.delete(dir.resolve("t10k-labels-idx1-ubyte.gz"));
-        assertTrue(assertThrows(FormatException.class, () -> Digits.load(dir)).getMessage().contains("t10k-labels-idx1-ubyte.gz"));
+        assertTrue(assertThrows(FormatException.class, () -> Digits.load(dir)).getMessage()
+            .contains("t10k-labels-idx1-ubyte.gz"));
     }
 
     private static byte[] resource(String name) throws IOException {

@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import javax.imageio.ImageIO;
+import org.gradus.Tensor;
 import org.gradus.data.TensorDataset;
 import org.gradus.device.Device;
 import org.gradus.device.Devices;
@@ -31,11 +34,12 @@ class TrainDigitsTest {
     }
 
     private static TensorDataset first(TensorDataset data, long rows) {
-        return new TensorDataset(data.batch(LongStream.range(0, rows).toArray()).tensors().toArray(org.gradus.Tensor[]::new));
+        return new TensorDataset(data.batch(LongStream.range(0, rows).toArray()).tensors().toArray(Tensor[]::new));
     }
 
     private TrainDigits training(Digits digits, long seed) {
-        return new TrainDigits(new Settings(null, 2, seed, dir), digits);
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+        return new TrainDigits(new Settings(null, 2, seed, dir), digits, nowhere, nowhere);
     }
 
     @ParameterizedTest

@@ -62,7 +62,7 @@ class SafetensorsFileTest {
         Path path = dir.resolve("m.safetensors");
         SafetensorsWriter.write(path, List.of(
             item("mask", DType.BOOL, Shape.of(3), (byte) 1, (byte) 0, (byte) 1),
-            item("b", DType.FLOAT32, Shape.of(1, 2), (byte) 1, (byte) 2, (byte) 3, (byte) 4, (byte) 5, (byte) 6, (byte) 7, (byte) 8),
+            item("b", DType.FLOAT32, Shape.of(1, 2), new byte[] {1, 2, 3, 4, 5, 6, 7, 8}),
             item("a \"ü\\\ud83d\ude00<", DType.FLOAT32, Shape.SCALAR, (byte) 9, (byte) 8, (byte) 7, (byte) 6),
             item("wide", DType.INT64, Shape.of(1), new byte[8]),
             item("none", DType.FLOAT64, Shape.of(0, 4))), Map.of("format", "pt"));
@@ -162,10 +162,10 @@ class SafetensorsFileTest {
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}      | 8 | leaves a hole",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}      | 3 | passes the end",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}      | 5 | belong to no tensor",
-        "{\"a\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[0,4]},\"b\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[2,6]}} "
-            + "| 6 | overlaps 'a'",
-        "{\"a\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]},\"a\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}} "
-            + "| 0 | names 'a' twice",
+        "{\"a\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[0,4]},"
+            + "\"b\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[2,6]}} | 6 | overlaps 'a'",
+        "{\"a\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]},"
+            + "\"a\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}} | 0 | names 'a' twice",
         "{\"a\":{\"dtype\":\"U8\",\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}}   | 0 | twice",
         "{\"__metadata__\":{\"k\":\"v\",\"k\":\"w\"}}                          | 0 | names metadata 'k' twice",
         "{\"__metadata__\":{},\"__metadata__\":{}}                             | 0 | twice",
@@ -179,17 +179,21 @@ class SafetensorsFileTest {
     @Test
     void rejectsBadLengths() throws IOException {
         assertTrue(rejected(new byte[7]).contains("too few"));
-        assertTrue(rejected(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(100).array()).contains("truncated"));
+        assertTrue(rejected(length(100)).contains("truncated"));
         byte[] ones = new byte[20];
         Arrays.fill(ones, (byte) -1);
         assertTrue(rejected(ones).contains("18446744073709551615"));
-        assertTrue(rejected(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(100_000_001).array()).contains("limit"));
+        assertTrue(rejected(length(100_000_001)).contains("limit"));
+    }
+
+    private static byte[] length(long n) {
+        return ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(n).array();
     }
 
     @Test
     void rejectsEveryTruncation() throws IOException {
         Path path = dir.resolve("m");
-        SafetensorsWriter.write(path, List.of(item("a", DType.INT32, Shape.of(1), (byte) 1, (byte) 0, (byte) 0, (byte) 0)), Map.of());
+        SafetensorsWriter.write(path, List.of(item("a", DType.INT32, Shape.of(1), new byte[4])), Map.of());
         byte[] whole = Files.readAllBytes(path);
         for (int n = 0; n < whole.length; n++) {
             rejected(Arrays.copyOf(whole, n));

@@ -90,6 +90,7 @@ class SafetensorsTest {
 
     @Test
     void aMissingFileIsNamed() {
-        assertTrue(assertThrows(FormatException.class, () -> Safetensors.load(dir.resolve("none"))).getMessage().contains("none"));
+        Path none = dir.resolve("none");
+        assertTrue(assertThrows(FormatException.class, () -> Safetensors.load(none)).getMessage().contains("none"));
     }
 }

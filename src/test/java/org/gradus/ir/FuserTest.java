@@ -93,6 +93,13 @@ class FuserTest {
     }
 
     @Test
+    void aTransposedProductIsWrittenTransposed() {
+        Expr p = Expr.matmul(leaf(64, 100), leaf(100, 10));
+        kernels(1, plan(p.view(Layout.contiguous(p.shape()).permute(1, 0))));
+        kernels(1, plan(p, p.view(Layout.contiguous(p.shape()).permute(1, 0))));
+    }
+
+    @Test
     void softmaxIsOneKernel() {
         Expr x = leaf(64, 10);
         Expr e = map(EXP, map(SUB, x, column(x.reduce(ReduceOp.MAX, 1))));

@@ -30,8 +30,8 @@ class LossTest {
             loss.backward();
             assertArrayEquals(new float[] {-0.45498473f, 0.12236424f, 0.33262047f, 0.00893399f, 0.00328663f, -0.01222065f},
                 x.grad().toFloatArray(), 1e-6f);
-            assertArrayEquals(new float[] {2.407606f, 0.02474492f}, new CrossEntropyLoss(Reduction.NONE).forward(x, target).toFloatArray(),
-                1e-6f);
+            assertArrayEquals(new float[] {2.407606f, 0.02474492f},
+                new CrossEntropyLoss(Reduction.NONE).forward(x, target).toFloatArray(), 1e-6f);
             assertEquals(1.2161754, new NLLLoss().forward(new LogSoftmax(1).forward(x), target).item(), 1e-6);
             Tensor weight = tensor(1.0, 2.0, 3.0);
             assertEquals(0.6204602, new CrossEntropyLoss(weight, Reduction.MEAN, -100, 0).forward(x, target).item(), 1e-6);

@@ -8,7 +8,6 @@ import static org.gradus.Gradus.zeros;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -48,7 +47,8 @@ class ModuleTest {
     @Test
     void findsItsPartsInPyTorchsOrder() {
         Net net = new Net();
-        assertEquals(List.of("scale", "hidden.weight", "hidden.bias", "tail.2.weight"), List.copyOf(net.namedParameters().keySet()));
+        assertEquals(List.of("scale", "hidden.weight", "hidden.bias", "tail.2.weight"),
+            List.copyOf(net.namedParameters().keySet()));
         assertEquals(4, net.parameters().size());
         assertEquals(List.of("count"), List.copyOf(net.namedBuffers().keySet()));
         assertEquals(List.of("scale", "count", "hidden.weight", "hidden.bias", "tied.weight", "tied.bias", "tail.2.weight"),
@@ -161,7 +161,8 @@ class ModuleTest {
             assertArrayEquals(new float[] {-0.15865526f, 0, 1.9544997f}, new GELU().forward(x).toFloatArray(), 1e-6f);
             assertArrayEquals(new float[] {-0.158808f, 0, 1.9545977f}, new GELU("tanh").forward(x).toFloatArray(), 1e-6f);
             assertArrayEquals(new float[] {0.04201007f, 0.1141952f, 0.8437947f}, new Softmax(1).forward(x).toFloatArray(), 1e-6f);
-            assertArrayEquals(new float[] {-3.1698461f, -2.1698461f, -0.16984606f}, new LogSoftmax(1).forward(x).toFloatArray(), 1e-5f);
+            assertArrayEquals(new float[] {-3.1698461f, -2.1698461f, -0.16984606f}, new LogSoftmax(1).forward(x).toFloatArray(),
+                1e-5f);
             assertSame(x, new Identity().forward(x));
             assertArrayEquals(new long[] {2, 12}, new Flatten().forward(ones(2, 3, 4)).shape().dims());
             assertArrayEquals(new long[] {6, 4}, new Flatten(0, 1).forward(ones(2, 3, 4)).shape().dims());
@@ -215,7 +216,7 @@ class ModuleTest {
             Net net = new Net();
             Tensor weight = net.hidden.weight();
             Tensor before = weight.detach().clone();
-            weight.setGrad(ones(4, 3));
+            net.forward(ones(2, 3)).sum().backward();
             net.to(device);
             assertSame(weight, net.hidden.weight());
             assertEquals(device, weight.device());
@@ -228,7 +229,8 @@ class ModuleTest {
             try (var scope = Devices.with(device)) {
                 net.forward(ones(2, 3).to(DType.FLOAT64)).sum().backward();
             }
-            assertNotNull(net.scale.grad());
+            assertEquals(DType.FLOAT64, net.scale.grad().dtype());
+            assertEquals(device, net.scale.grad().device());
         }
     }
 
@@ -244,5 +246,63 @@ class ModuleTest {
         Net net = new Net();
         net.requiresGrad_(false);
         assertTrue(net.parameters().stream().noneMatch(Tensor::requiresGrad));
+    }
+
+    /** Keeps what it sees. */
+    private static final class Probe extends Module {
+        Tensor seen;
+
+        @Override
+        public Tensor forward(Tensor input) {
+            seen = input;
+            return input;
+        }
+    }
+
+    @Test
+    void sequentialLetsGoOnlyOfWhatNobodyElseHasSeen() {
+        Tensor x = ones(2, 3).requiresGrad_();
+        Probe probe = new Probe();
+        Tensor y = new Sequential(new Identity(), new Tanh(), new Flatten(), probe, new ReLU(), new Identity()).forward(x);
+        assertFalse(probe.seen.isClosed());
+        assertFalse(x.isClosed());
+        assertFalse(y.isClosed());
+        y.sum().backward();
+        assertEquals(0.41997, x.grad().toFloatArray()[0], 1e-5);
+        Tensor[] inner = new Tensor[1];
+        Sequential nested = new Sequential(new Tanh(), new Sequential(new Module() {
+            @Override
+            public Tensor forward(Tensor input) {
+                inner[0] = input;
+                return input.exp();
+            }
+        }), new ReLU());
+        nested.forward(x);
+        assertFalse(inner[0].isClosed());
+        Tensor same = new Sequential(new Identity(), new Dropout(0), new Identity()).forward(x);
+        assertSame(x, same);
+        assertFalse(x.isClosed());
+        Tensor before = new Sequential(new Flatten(0, -1)).forward(x);
+        assertFalse(before.isClosed());
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.gradus.device.Devices#all")
+    void aTrainingStepLeavesNoMemoryBehind(Device device) {
+        try (var scope = Devices.with(device)) {
+            Sequential net = new Sequential(new Linear(64, 256), new ReLU(), new Linear(256, 256), new GELU(),
+                new Linear(256, 1));
+            Tensor x = ones(8, 64).realize();
+            long after3 = 0;
+            for (int i = 0; i < 13; i++) {
+                net.zeroGrad();
+                try (Tensor y = net.forward(x); Tensor loss = y.sum()) {
+                    loss.backward();
+                }
+                device.synchronize();
+                after3 = i == 2 ? device.statistics().bytesInUse() : after3;
+            }
+            assertEquals(after3, device.statistics().bytesInUse(), 4096);
+        }
     }
 }

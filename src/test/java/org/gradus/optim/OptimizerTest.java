@@ -5,6 +5,7 @@ import static org.gradus.Gradus.tensor;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -60,8 +61,10 @@ class OptimizerTest {
             sgd.step();
             assertArrayEquals(new float[] {-2}, p.toFloatArray(), "no gradient, no move");
             backward(p);
+            Tensor grad = p.grad();
             sgd.zeroGrad(false);
-            assertArrayEquals(new float[] {0}, p.grad().toFloatArray());
+            assertSame(grad, p.grad());
+            assertArrayEquals(new float[] {0}, grad.toFloatArray());
             sgd.step();
             assertArrayEquals(new float[] {-3.5f}, p.toFloatArray(), "momentum goes on");
         }

@@ -60,7 +60,8 @@ class TrajectoriesTest {
                 loss.backward();
                 String at = " before step " + (step + 1);
                 compare(c, "loss" + at, c.getAsJsonArray("loss").get(step), loss);
-                compareAll(c, "gradient" + at, c.getAsJsonArray("grads").get(step), parameters.stream().map(Tensor::grad).toList());
+                compareAll(c, "gradient" + at, c.getAsJsonArray("grads").get(step),
+                    parameters.stream().map(Tensor::grad).toList());
                 optimizer.step();
                 compareAll(c, "parameter after step " + (step + 1), c.getAsJsonArray("params").get(step), parameters);
             }

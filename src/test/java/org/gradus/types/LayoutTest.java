@@ -126,6 +126,22 @@ class LayoutTest {
     }
 
     @Property
+    void inverseLeadsBack(@ForAll("layouts") Layout l) {
+        Layout back = l.inverse();
+        long[] p = positions(l);
+        boolean bijective = java.util.Arrays.stream(p).distinct().count() == p.length
+            && java.util.Arrays.stream(p).allMatch(x -> x >= 0 && x < p.length);
+        if (back != null) {
+            long[] numbers = positions(back);
+            for (int n = 0; n < p.length; n++) {
+                assertEquals(n, numbers[(int) p[n]], l + " and back " + back);
+            }
+        } else {
+            assertEquals(false, bijective && java.util.Arrays.stream(l.strides()).allMatch(s -> s > 0), l::toString);
+        }
+    }
+
+    @Property
     void boundsAreTheExtremes(@ForAll("layouts") Layout l) {
         long[] p = positions(l);
         assertEquals(java.util.Arrays.stream(p).min().orElseThrow(), l.bounds()[0]);

@@ -4,8 +4,8 @@ package org.gradus.cpu;
  * Counter-based random numbers: Philox 4x32-10 of Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2,
  * 3" (2011). The same bits on every device.
  */
-final class Random {
-    private Random() {
+final class Philox {
+    private Philox() {
     }
 
     /** {@code (seed, offset, index) -> int32}. */

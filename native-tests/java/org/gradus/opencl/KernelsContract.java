@@ -21,26 +21,33 @@ import org.gradus.types.Shape;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Composed kernels of every kind on the first OpenCL device, element by element against an interpreter. */
 @NeedsOpenCl
-class KernelsNativeTest {
-    private static OpenClBackend backend;
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class KernelsContract {
+    private OpenClBackend backend;
+    private KernelRunner run;
+
+    /** Whether the kernels for GPUs are meant, which run on CPU drivers too. */
+    abstract boolean gpu();
 
     @BeforeAll
-    static void open() {
-        backend = new OpenClBackend(ClProbe.get().devices().get(0));
+    void open() {
+        ClDevice device = ClProbe.get().devices().get(0);
+        Traits t = Traits.of(device);
+        backend = new OpenClBackend(device, new Traits(gpu(), t.units(), t.group(), t.options()));
+        run = new KernelRunner(backend);
     }
 
     @AfterAll
-    static void close() {
+    void close() {
         backend.close();
     }
-
-    private final KernelRunner run = new KernelRunner(backend);
 
     private Expr f(long... dims) {
         return run.random(FLOAT32, dims);
@@ -64,6 +71,12 @@ class KernelsNativeTest {
         Expr t = map(Pointwise.ADD, map(Pointwise.MUL, a, b), map(Pointwise.TANH, a));
         Plan p = run.check(map(Pointwise.RELU, map(Pointwise.SUB, t, constant(FLOAT32, t.shape(), 0.25))));
         assertEquals(1, p.steps().size());
+    }
+
+    @Test
+    void nothingToDo() {
+        run.check(map(Pointwise.NEG, f(0)), map(Pointwise.ADD, f(3, 0, 4), f(3, 0, 4)));
+        run.check(Expr.matmul(f(0, 3), f(3, 2)), Expr.matmul(f(2, 3), f(3, 0)));
     }
 
     @Test

@@ -1,0 +1,9 @@
+package org.gradus.opencl;
+
+/** The kernels for GPUs. */
+class GpuKernelsNativeTest extends KernelsContract {
+    @Override
+    boolean gpu() {
+        return true;
+    }
+}

@@ -1,0 +1,77 @@
+package org.gradus.cpu;
+
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Brings code that uses the Vector API to speed before anybody waits for it. Until the JIT has compiled it, such code runs some
+ * thousand times slower than afterwards, for seconds; and now and then the JIT does not inline it and it stays slow. So it is run
+ * on data of its own in a background thread, timed, made anew if it stays slow, and handed out once it beats the plain code. Both
+ * give the same bits, so nobody notices but by the clock.
+ */
+final class WarmUp {
+    private static final int ATTEMPTS = 3;
+    private static final long NANOS_PER_ATTEMPT = 4_000_000_000L;
+    private static final int MEASURED = 20;
+
+    private static final ThreadPoolExecutor THREAD =
+        new ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), r -> {
+        Thread t = new Thread(r, "gradus-cpu-warm-up");
+        t.setDaemon(true);
+        t.setPriority(Thread.MIN_PRIORITY);
+        return t;
+    });
+
+    static {
+        THREAD.allowCoreThreadTimeOut(true);
+    }
+
+    private WarmUp() {
+    }
+
+    /** Something to run over and over. */
+    @FunctionalInterface
+    interface Trial<T> {
+        void run(T code);
+    }
+
+    /**
+     * @param plain the code to beat
+     * @param maker makes the code that is to be warmed up
+     * @param ready receives it when it is fast; never called if it does not become so
+     */
+    static <T> void start(T plain, Supplier<T> maker, Trial<T> trial, Consumer<T> ready) {
+        THREAD.execute(() -> {
+            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+                T code = maker.get();
+                if (becomesFaster(code, plain, trial, NANOS_PER_ATTEMPT)) {
+                    ready.accept(code);
+                    return;
+                }
+            }
+        });
+    }
+
+    /** Runs both in turn until the first takes at most nine tenths of the second's time, but not for longer than {@code nanos}. */
+    static <T> boolean becomesFaster(T code, T plain, Trial<T> trial, long nanos) {
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < nanos) {
+            long goal = time(plain, trial);
+            if (time(code, trial) < goal * 9 / 10) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static <T> long time(T code, Trial<T> trial) {
+        long start = System.nanoTime();
+        for (int i = 0; i < MEASURED; i++) {
+            trial.run(code);
+        }
+        return System.nanoTime() - start;
+    }
+}

@@ -1,0 +1,87 @@
+package org.gradus;
+
+import static org.gradus.Gradus.ones;
+import static org.gradus.Gradus.tensor;
+import static org.gradus.types.DType.BOOL;
+import static org.gradus.types.DType.FLOAT32;
+import static org.gradus.types.DType.FLOAT64;
+import static org.gradus.types.DType.INT32;
+import static org.gradus.types.DType.INT64;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.gradus.types.DType;
+import org.gradus.types.DTypeException;
+import org.junit.jupiter.api.Test;
+
+/** Result dtypes, as {@code torch.result_type} gives them. */
+class PromotionTest {
+
+    private static Tensor vector(DType dtype) {
+        return ones(dtype, 2);
+    }
+
+    private static Tensor number(DType dtype) {
+        return ones(dtype);
+    }
+
+    @Test
+    void dimensionedTensorsMeetInTheWiderDtype() {
+        DType[][] rows = {
+            {BOOL, BOOL, BOOL}, {BOOL, INT32, INT32}, {BOOL, FLOAT32, FLOAT32}, {INT32, INT64, INT64}, {INT64, FLOAT32, FLOAT32},
+            {INT32, FLOAT64, FLOAT64}, {FLOAT32, FLOAT64, FLOAT64}};
+        for (DType[] r : rows) {
+            assertEquals(r[2], vector(r[0]).add(vector(r[1])).dtype());
+            assertEquals(r[2], vector(r[1]).mul(vector(r[0])).dtype());
+        }
+    }
+
+    @Test
+    void aNumberOfRankZeroOnlyRaisesTheCategory() {
+        assertEquals(FLOAT32, vector(FLOAT32).add(number(FLOAT64)).dtype());
+        assertEquals(INT32, vector(INT32).add(number(INT64)).dtype());
+        assertEquals(FLOAT64, vector(INT64).add(number(FLOAT64)).dtype());
+        assertEquals(FLOAT64, number(FLOAT32).add(number(FLOAT64)).dtype());
+    }
+
+    @Test
+    void aJavaNumberOnlyRaisesTheCategory() {
+        assertEquals(INT32, vector(INT32).add(2).dtype());
+        assertEquals(FLOAT32, vector(INT64).add(2.5).dtype());
+        assertEquals(FLOAT64, vector(FLOAT64).mul(2.5).dtype());
+        assertEquals(INT64, vector(BOOL).add(2).dtype());
+        assertEquals(FLOAT32, vector(BOOL).mul(2.0).dtype());
+        assertEquals(FLOAT64, number(FLOAT64).mul(2.5).dtype());
+        assertEquals(FLOAT32, number(INT64).mul(2.5).dtype());
+    }
+
+    @Test
+    void divisionAndFunctionsOfIntegersAreFloating() {
+        assertEquals(FLOAT32, vector(INT64).div(2).dtype());
+        assertEquals(INT64, vector(INT64).div(2, "floor").dtype());
+        assertEquals(FLOAT32, vector(INT64).exp().dtype());
+        assertEquals(FLOAT32, vector(BOOL).sqrt().dtype());
+        assertEquals(INT64, vector(INT64).floor().dtype());
+        assertEquals(INT64, vector(BOOL).sum().dtype());
+        assertEquals(INT64, vector(INT32).prod().dtype());
+    }
+
+    @Test
+    void comparisonsComputeInThePromotedDtypeAndGiveBool() {
+        Tensor big = tensor(new long[] {16777217});
+        assertEquals(BOOL, big.eq(16777217).dtype());
+        assertEquals(true, big.eq(tensor(new long[] {16777217})).itemBoolean());
+        assertEquals(true, big.eq(tensor(new float[] {16777216f})).itemBoolean(), "in float32 the two are one");
+    }
+
+    @Test
+    void inPlaceMayOnlyCastUpwardsInCategory() {
+        Tensor ints = vector(INT64);
+        assertEquals(INT64, ints.add_(vector(BOOL)).dtype());
+        assertEquals(FLOAT32, vector(FLOAT32).add_(vector(FLOAT64)).dtype());
+        DTypeException e = assertThrows(DTypeException.class, () -> ints.add_(1.5));
+        assertEquals("add_: result type Float can't be cast to the desired output type Long", e.getMessage());
+        assertThrows(DTypeException.class, () -> ints.div_(2));
+        assertThrows(DTypeException.class, () -> vector(BOOL).add_(1));
+    }
+}
