@@ -1,7 +1,9 @@
 // Counter-based random numbers: Philox 4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011).
 
-GR_FN uint4 gr_philox(ulong seed, ulong counter) {
-    uint k0 = (uint)seed, k1 = (uint)(seed >> 32);
+// Word index & 3 of the block at offset + (index >> 2). No vector types: loops around them do not become vector code.
+GR_FN int gr_random_bits(long seed, long offset, long index) {
+    ulong counter = (ulong)offset + ((ulong)index >> 2);
+    uint k0 = (uint)seed, k1 = (uint)((ulong)seed >> 32);
     uint c0 = (uint)counter, c1 = (uint)(counter >> 32), c2 = 0, c3 = 0;
     #pragma unroll
     for (int i = 0; i < 10; i++) {
@@ -13,14 +15,8 @@ GR_FN uint4 gr_philox(ulong seed, ulong counter) {
         k0 += 0x9E3779B9u;
         k1 += 0xBB67AE85u;
     }
-    return (uint4)(c0, c1, c2, c3);
-}
-
-// Word index & 3 of the block at offset + (index >> 2)
-GR_FN int gr_random_bits(long seed, long offset, long index) {
-    uint4 w = gr_philox((ulong)seed, (ulong)offset + ((ulong)index >> 2));
-    uint k = (uint)index & 3;
-    return (int)(k < 2 ? (k == 0 ? w.x : w.y) : (k == 2 ? w.z : w.w));
+    uint word = (uint)index & 3;
+    return (int)(word < 2 ? (word == 0 ? c0 : c1) : (word == 2 ? c2 : c3));
 }
 
 // [0, 1) with 24 bits

@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.gradus.device.Backend;
 import org.gradus.device.Buffer;
 import org.gradus.device.Statistics;
@@ -26,6 +30,7 @@ import org.gradus.types.Shape;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Memory, transfers, faults and counts of the backend on the first OpenCL device. */
 @NeedsOpenCl
@@ -211,6 +216,41 @@ class BackendNativeTest implements Place {
     void aWrongBinaryIsRefusedQuietly() {
         try (ClApi.Context c = ClApi.open(device)) {
             assertEquals(null, c.load(new byte[] {1, 2, 3, 4, 5, 6, 7, 8}, ""));
+        }
+    }
+
+    @Test
+    void binariesAreFoundAgain(@TempDir Path folder) {
+        Composed k = new Composed("twice", "twice", "__kernel void twice(__global float *a) { a[0] = gr_add(a[0], a[0]); }\n", Map.of(),
+            Set.of(new Library.Call("gr_add", "float")), false, List.of(), new long[0]);
+        for (int built = 1; built >= 0; built--) {
+            try (ClApi.Context c = ClApi.open(device);
+                 Programs programs = new Programs(c, "", new ProgramFiles(folder, "identity", 1 << 20))) {
+                ClApi.Kernel kernel = programs.get(k).kernel("twice");
+                assertEquals(built, c.builds());
+                ClApi.Mem m = c.allocate(4);
+                c.write(m, 0, ClApi.direct(4).putFloat(21).flip());
+                kernel.arg(0, m);
+                c.launch(kernel, new long[] {1}, new long[] {1});
+                ByteBuffer result = ClApi.direct(4);
+                c.read(m, 0, result);
+                assertEquals(42, result.getFloat(0));
+                kernel.release();
+                m.release();
+            }
+        }
+    }
+
+    @Test
+    void oneBadKernelDoesNotSpoilThoseBuiltWithIt() {
+        Composed good = new Composed("good", "good", "__kernel void good() { }\n", Map.of(), Set.of(), false, List.of(), new long[0]);
+        Composed bad = new Composed("bad", "bad", "__kernel void bad() { undeclared = 1; }\n", Map.of(), Set.of(), false, List.of(),
+            new long[0]);
+        try (ClApi.Context c = ClApi.open(device); Programs programs = new Programs(c, "", null)) {
+            programs.prepare(List.of(good, bad));
+            Exception e = assertThrows(KernelBuildException.class, () -> programs.get(bad));
+            assertTrue(e.getMessage().contains("undeclared"), e.getMessage());
+            assertEquals(0, programs.get(good).kernel("good").args());
         }
     }
 

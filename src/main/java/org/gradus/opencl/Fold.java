@@ -28,7 +28,7 @@ abstract class Fold {
     /** Fewest elements for which a part of a row is worth a work-item. */
     static final long LEAST_PART = 16384;
     /** So few elements a row that its vector code would be mostly edges: several rows side by side are faster. */
-    private static final long FEW = 16;
+    private static final long FEW = 32;
     static final int MODE_WHOLE = 0;
     static final int MODE_PART = 1;
     static final int MODE_JOIN = 2;

@@ -56,7 +56,7 @@ class DeviceSelectionTest {
 
     @Test
     void withoutJocl() {
-        onlyTheCpuDevice(new Fork().without("jocl"), "OpenCL could not be started: NoClassDefFoundError: org/jocl/");
+        onlyTheCpuDevice(new Fork().without("jocl"), "JOCL is not on the class path");
     }
 
     @Test
