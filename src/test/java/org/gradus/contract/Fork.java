@@ -22,6 +22,12 @@ public final class Fork {
     private final Map<String, String> environment = new LinkedHashMap<>();
     private Predicate<String> classPath = entry -> true;
 
+    public Fork() {
+        if (Runtime.version().feature() >= 22) {
+            option("--enable-native-access=ALL-UNNAMED");
+        }
+    }
+
     public Fork option(String option) {
         options.add(option);
         return this;
