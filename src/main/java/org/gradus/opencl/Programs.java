@@ -18,6 +18,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.gradus.types.ArgumentException;
 import org.gradus.types.KernelBuildException;
 
@@ -33,7 +34,7 @@ final class Programs implements AutoCloseable {
     private final String options;
     private final ProgramFiles files;
     private final Map<String, CompletableFuture<ClApi.Program>> programs = new HashMap<>();
-    private final ExecutorService builders = Executors.newFixedThreadPool(Math.max(1, Runtime.getRuntime().availableProcessors()), r -> {
+    private final ExecutorService builders = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), r -> {
         Thread t = new Thread(r, "gradus-opencl-build");
         t.setDaemon(true);
         return t;
@@ -58,7 +59,7 @@ final class Programs implements AutoCloseable {
         if (files != null) {
             fresh.values().forEach(k -> start(List.of(k)));
         } else {
-            fresh.values().stream().collect(java.util.stream.Collectors.groupingBy(Composed::wide)).values().forEach(this::start);
+            fresh.values().stream().collect(Collectors.groupingBy(Composed::wide)).values().forEach(this::start);
         }
     }
 
