@@ -243,7 +243,7 @@ abstract class KernelsContract {
         Expr index = run.leaf(INT64, Shape.of(3), 1L, bad, 2L).reshape(Shape.of(3, 1)).expand(Shape.of(3, 4));
         Expr e = Expr.gather(source, new int[] {0, ~1}, Shape.of(3, 4), "indexSelect", index);
         Exception x = assertThrows(IndexException.class, () -> runAlone(e));
-        assertEquals("indexSelect: index " + bad + " is out of bounds for a dimension of size 9", x.getMessage());
+        assertEquals("indexSelect: index " + bad + " is out of bounds for dimension with size 9", x.getMessage());
         run.check(map(Pointwise.NEG, f(10)));
     }
 

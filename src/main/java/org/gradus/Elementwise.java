@@ -5,6 +5,7 @@ import org.gradus.ir.Expr;
 import org.gradus.ir.Pointwise;
 import org.gradus.types.DType;
 import org.gradus.types.DTypeException;
+import org.gradus.types.DeviceException;
 import org.gradus.types.Shape;
 
 /** Operations that work element by element: promotion, broadcasting, one function. */
@@ -49,6 +50,16 @@ final class Elementwise {
 
     static Call binary(String op, Pointwise fn, Tensor a, Scalar b) {
         return binary(op, fn, Dtypes.promote(a, b), a, b);
+    }
+
+    /** For operations whose parts have names of their own; {@code null} stands for an absent tensor. */
+    static void sameDevice(String op, Tensor first, Tensor... others) {
+        for (Tensor t : others) {
+            if (t != null && t.place() != first.place()) {
+                throw new DeviceException(op + ": Expected all tensors to be on the same device, but found at least two devices, "
+                    + first.place().label() + " and " + t.place().label());
+            }
+        }
     }
 
     static Expr operand(String op, Tensor x, DType dtype, Shape shape) {

@@ -242,6 +242,7 @@ final class Gathering {
             throw new DTypeException("maskedFill: value cannot be converted to type " + Dtypes.name(x.dtype()) + " from "
                 + Dtypes.name(value.dtype()));
         }
+        Elementwise.sameDevice("maskedFill", x, mask, value);
         Shape shape = Shape.broadcast("maskedFill", x.shape(), mask.shape());
         Expr filled = ExprMath.where(mask.expr("maskedFill").expand(shape),
             value.expr("maskedFill").cast(x.dtype()).expand(shape), x.expr("maskedFill").expand(shape));

@@ -40,7 +40,9 @@ final class Joins {
         if (tensors.isEmpty()) {
             throw new ArgumentException(op + ": expected a non-empty list of tensors");
         }
-        return tensors.toArray(new Tensor[0]);
+        Tensor[] all = tensors.toArray(new Tensor[0]);
+        Elementwise.sameDevice(op, all[0], all);
+        return all;
     }
 
     private static DType dtype(Tensor[] tensors) {

@@ -13,6 +13,7 @@ final class Layers {
     private Layers() { }
 
     static Tensor linear(Tensor x, Tensor weight, Tensor bias) {
+        Elementwise.sameDevice("linear", x, weight, bias);
         if (x.dim() == 2 && bias != null) {
             return Scope.of(() -> bias.addmm(x, weight.t()));
         }

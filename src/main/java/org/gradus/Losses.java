@@ -38,6 +38,7 @@ final class Losses {
     // ---- regression
 
     static Call mse(Tensor x, Tensor target, Reduction reduction) {
+        Elementwise.sameDevice("mseLoss", x, target);
         DType dtype = Dtypes.promote(x, target);
         if (!dtype.isFloating()) {
             throw new DTypeException("mseLoss: not implemented for '" + Dtypes.name(dtype) + "'");
@@ -68,6 +69,7 @@ final class Losses {
 
     static Call binaryCrossEntropy(Tensor p, Tensor target, Tensor weight, Reduction reduction) {
         String op = "binaryCrossEntropy";
+        Elementwise.sameDevice(op, p, target, weight);
         sameSize(op, p, target);
         Elementwise.notIntegral(op, p);
         Elementwise.sameDtype(op, p, target);
@@ -82,6 +84,7 @@ final class Losses {
     /** {@code (1 - y) x + w (log1p(e^-|x|) + max(-x, 0))} with {@code w = 1 + (posWeight - 1) y}. */
     static Call binaryCrossEntropyWithLogits(Tensor logits, Tensor target, Tensor weight, Tensor posWeight, Reduction reduction) {
         String op = "binaryCrossEntropyWithLogits";
+        Elementwise.sameDevice(op, logits, target, weight, posWeight);
         sameSize(op, logits, target);
         Elementwise.notIntegral(op, logits);
         Expr x = logits.expr(op);

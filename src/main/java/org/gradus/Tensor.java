@@ -94,7 +94,7 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
 
     /** Extent along {@code dim}, which may count from the end. */
     public long size(int dim) {
-        return shape().dim(dim);
+        return shape().dim(shape().axis(dim, "size"));
     }
 
     /** Number of dimensions. */

@@ -52,7 +52,8 @@ final class AdaptiveGemm {
             int n = SIZE - turn % 5;
             Matrix x = new Matrix(a, 0, SIZE, 1);
             Matrix y = new Matrix(b, 0, SIZE, 1);
-            new Gemm(kernels, null, m, n, SIZE, turn % 3 == 1 ? x.transpose() : x, turn % 3 == 2 ? y.transpose() : y, c, 0, SIZE, null).run();
+            new Gemm(kernels, null, m, n, SIZE, turn % 3 == 1 ? x.transpose() : x, turn % 3 == 2 ? y.transpose() : y, c, 0, SIZE,
+                null).run();
         }
     }
 }

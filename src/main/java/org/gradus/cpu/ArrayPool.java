@@ -176,7 +176,8 @@ final class ArrayPool {
     }
 
     private String report(String what, long bytes, String most) {
-        StringBuilder b = new StringBuilder("cpu: out of memory: " + grouped(bytes) + " for " + what + "; " + grouped(inUse) + " in use, "
+        StringBuilder b = new StringBuilder("cpu: out of memory: " + grouped(bytes) + " for " + what + "; " + grouped(inUse)
+            + " in use, "
             + most + ". Largest live:");
         List<Lease> all = new ArrayList<>(live);
         all.sort(Comparator.comparingLong((Lease l) -> l.bytes).reversed());

@@ -3,8 +3,8 @@ package org.gradus.cpu;
 import org.gradus.types.DType;
 
 /**
- * Conversions. Floating to integral truncates; what does not fit, NaN too, becomes the lowest integer, as PyTorch's CPU conversions
- * make it. int64 to int32 keeps the low bits; to bool means "is not zero".
+ * Conversions. Floating to integral truncates; what does not fit, NaN too, becomes the lowest integer, as PyTorch's CPU
+ * conversions make it. int64 to int32 keeps the low bits; to bool means "is not zero".
  */
 final class Casts {
     private static final Lane[][] TABLE = new Lane[DType.values().length][DType.values().length];

@@ -40,7 +40,8 @@ final class CpuBackend implements Backend {
     public Buffer allocate(DType dtype, long numel) {
         open();
         if (numel > LONGEST) {
-            throw new DeviceOutOfMemoryException("cpu: " + numel + " elements of " + dtype + " do not fit a Java array, which holds "
+            throw new DeviceOutOfMemoryException("cpu: " + numel + " elements of " + dtype
+                + " do not fit a Java array, which holds "
                 + LONGEST + " at most");
         }
         return arrays.allocate(dtype, (int) numel);
@@ -108,7 +109,8 @@ final class CpuBackend implements Backend {
 
     @Override
     public Statistics statistics() {
-        return new Statistics(launches, 0, uploads, uploadedBytes, downloads, downloadedBytes, arrays.bytesInUse(), arrays.bytesPooled(),
+        return new Statistics(launches, 0, uploads, uploadedBytes, downloads, downloadedBytes, arrays.bytesInUse(),
+            arrays.bytesPooled(),
             arrays.peakBytes());
     }
 

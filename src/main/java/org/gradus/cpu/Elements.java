@@ -28,6 +28,12 @@ abstract class Elements {
     /** {@code to[at + i] = from[position + i * stride]}. */
     abstract void load(Object from, int position, int stride, Object to, int at, int n);
 
+    /**
+     * {@code to[at + i * fast + j] = from[position + i * slowStride + j * fastStride]} for {@code i < slow} and {@code j < fast},
+     * reading along {@code i}.
+     */
+    abstract void transpose(Object from, int position, int slowStride, int fastStride, Object to, int at, int slow, int fast);
+
     /** {@code to[position + i * stride] = from[at + i]}. */
     abstract void store(Object from, int at, Object to, int position, int stride, int n);
 

@@ -75,7 +75,9 @@ final class FloatActivation {
         return Math.fma(e, Math.fma(a, h, -s), e);
     }
 
-    /** Standard normal distribution function from gauss = e^(-x^2 / 2): the tail is gauss P(q) / (a + 4), q = (a - 4) / (a + 4) */
+    /**
+     * Standard normal distribution function from gauss = e^(-x^2 / 2): the tail is gauss P(q) / (a + 4), q = (a - 4) / (a + 4)
+     */
     static float normalCdf(float x, float gauss) {
         float a = Math.abs(x);
         a = a > 16.0f ? 16.0f : a;

@@ -40,6 +40,17 @@ final class FloatElements extends Elements {
     }
 
     @Override
+    void transpose(Object from, int position, int slowStride, int fastStride, Object to, int at, int slow, int fast) {
+        float[] a = (float[]) from;
+        float[] c = (float[]) to;
+        for (int j = 0; j < fast; j++) {
+            for (int i = 0, p = position + j * fastStride, q = at + j; i < slow; i++, p += slowStride, q += fast) {
+                c[q] = a[p];
+            }
+        }
+    }
+
+    @Override
     void store(Object from, int at, Object to, int position, int stride, int n) {
         if (stride == 1) {
             System.arraycopy(from, at, to, position, n);

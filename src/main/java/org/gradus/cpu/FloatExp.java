@@ -11,8 +11,8 @@ final class FloatExp {
     }
 
     /**
-     * exp(x) * 2^k, for |k| {@literal <=} 2. x = n ln2 + r, |r| {@literal <=} ln2 / 2; e^r = 1 + r + r^2 Q(r). The scale is applied in two exact
-     * steps so that results in the denormal range are rounded once.
+     * exp(x) * 2^k, for |k| {@literal <=} 2. x = n ln2 + r, |r| {@literal <=} ln2 / 2; e^r = 1 + r + r^2 Q(r). The scale is
+     * applied in two exact steps so that results in the denormal range are rounded once.
      */
     static float expScaled(float x, int k) {
         x = x > 90.0f ? 90.0f : x;
@@ -85,7 +85,8 @@ final class FloatExp {
 
     /** Bits of |x| with denormals scaled by 2^23, less those of sqrt(1/2): the exponent k of x = 2^k m is this >> 23. */
     static int logBits(float x) {
-        return x < 0x1p-126f ? Float.floatToRawIntBits(x * 0x1p+23f) - 0x3f3504f3 - (23 << 23) : Float.floatToRawIntBits(x) - 0x3f3504f3;
+        return x < 0x1p-126f ? Float.floatToRawIntBits(x * 0x1p+23f) - 0x3f3504f3 - (23 << 23)
+            : Float.floatToRawIntBits(x) - 0x3f3504f3;
     }
 
     /** f = m - 1 for m in [sqrt(1/2), sqrt(2)] */
@@ -127,7 +128,8 @@ final class FloatExp {
     static float log1p(float x) {
         int e = (Float.floatToRawIntBits(1.0f + x) - 0x3f3504f3) & 0xff800000;
         float k = (float) (e >> 23);
-        float f = Float.intBitsToFloat(Float.floatToRawIntBits(x) - e) + Math.fma(0.25f, Float.intBitsToFloat(0x40800000 - e), -1.0f);
+        float f = Float.intBitsToFloat(Float.floatToRawIntBits(x) - e)
+            + Math.fma(0.25f, Float.intBitsToFloat(0x40800000 - e), -1.0f);
         float y = Math.fma(k, 0x1.62e430p-1f, f + Math.fma(k, -0x1.05c610p-29f, logTail(f)));
         y = logSpecial(1.0f + x, y);
         return x == 0.0f ? x : y;

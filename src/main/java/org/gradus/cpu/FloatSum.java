@@ -4,23 +4,24 @@ import java.util.Arrays;
 
 /**
  * Sums float32. Chunks are summed in float, in sixteen interleaved chains or line by line, and the sums of chunks in double: the
- * error stays near half an ulp of the sum of magnitudes however long the row is. The order of additions does not depend on the
- * kernel set.
+ * error stays near half an ulp of the sum of magnitudes however long the row is.
  */
-class FloatSum extends Reducer {
+final class FloatSum extends Reducer {
     static final int CHAINS = 16;
     /** Fewer rows than this are summed several lines at a time, for the sake of long loops. */
     private static final int NARROW = 64;
     private static final int WIDE = 256;
 
-    /** Totals, and a line of partial sums. */
+    /** Totals, a line of partial sums, and room for a line of elements. */
     private static final class State {
         final double[] total;
         final float[] line;
+        final float[] copy;
 
         State(int rows) {
             total = new double[rows];
             line = new float[Math.max(rows, WIDE)];
+            copy = new float[line.length];
         }
     }
 
@@ -44,7 +45,7 @@ class FloatSum extends Reducer {
     }
 
     /** Chain {@code l} takes the elements numbered {@code l} modulo 16; chains are added pairwise, then the tail one by one. */
-    float sum(float[] a, int at, int n) {
+    private static float sum(float[] a, int at, int n) {
         float s0 = 0;
         float s1 = 0;
         float s2 = 0;
@@ -97,8 +98,8 @@ class FloatSum extends Reducer {
         int width = rows * group;
         int groups = n / group;
         Arrays.fill(line, 0, width, 0);
-        addLines(line, width, (float[]) in, at, groups);
-        addLines(line, rows, (float[]) in, at + groups * width, n - groups * group);
+        addLines(line, width, in, at, groups, s.copy);
+        addLines(line, rows, in, at + groups * width, n - groups * group, s.copy);
         for (int g = 0; g < group; g++) {
             for (int r = 0; r < rows; r++) {
                 s.total[r] += line[g * rows + r];
@@ -106,11 +107,12 @@ class FloatSum extends Reducer {
         }
     }
 
-    /** {@code line[j] += a[at + l * width + j]} for each line {@code l}, in order. */
-    void addLines(float[] line, int width, float[] a, int at, int lines) {
+    /** {@code line[j] += a[at + l * width + j]} for each line {@code l}, in order; by way of a copy, see {@link Lane}. */
+    private static void addLines(float[] line, int width, Object a, int at, int lines, float[] copy) {
         for (int l = 0, p = at; l < lines; l++, p += width) {
+            System.arraycopy(a, p, copy, 0, width);
             for (int j = 0; j < width; j++) {
-                line[j] += a[p + j];
+                line[j] += copy[j];
             }
         }
     }

@@ -4,7 +4,8 @@ package org.gradus.cpu;
  * Trigonometric functions of float32 and their inverses; see {@link FloatExp} for the rules. Errors are below 3 ulp.
  */
 final class FloatTrig {
-    private static final int[] TWO_OVER_PI = {0x00000000, 0x28be60db, 0x9391054a, 0x7f09d5f4, 0x7d4d3770, 0x36d8a566, 0x4f10e410, 0};
+    private static final int[] TWO_OVER_PI = {0x00000000, 0x28be60db, 0x9391054a, 0x7f09d5f4, 0x7d4d3770, 0x36d8a566, 0x4f10e410,
+        0};
 
     private FloatTrig() {
     }

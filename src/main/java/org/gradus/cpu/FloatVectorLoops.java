@@ -36,7 +36,8 @@ final class FloatVectorLoops {
             int end = SPECIES.loopBound(n);
             int i = 0;
             for (; i < end; i += SPECIES.length()) {
-                VECTOR.of(FloatVector.fromArray(SPECIES, a, aAt + i), FloatVector.fromArray(SPECIES, b, bAt + i)).intoArray(r, outAt + i);
+                VECTOR.of(FloatVector.fromArray(SPECIES, a, aAt + i), FloatVector.fromArray(SPECIES, b, bAt + i)).intoArray(r,
+                    outAt + i);
             }
             for (; i < n; i++) {
                 r[outAt + i] = SCALAR.of(a[aAt + i], b[bAt + i]);

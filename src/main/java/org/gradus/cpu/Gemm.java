@@ -75,7 +75,8 @@ final class Gemm {
      * @param at       where C starts; its rows are {@code ldc} apart
      * @param finished may be null
      */
-    Gemm(GemmKernels kernels, WorkerPool pool, int m, int n, int k, Matrix a, Matrix b, Object c, int at, int ldc, Finished finished) {
+    Gemm(GemmKernels kernels, WorkerPool pool, int m, int n, int k, Matrix a, Matrix b, Object c, int at, int ldc,
+        Finished finished) {
         this.kernels = kernels;
         this.pool = pool;
         this.m = m;
@@ -99,7 +100,8 @@ final class Gemm {
         } else if (m <= SKINNY && b.rowStride() == 1 && a.columnStride() == 1) {
             dots();
         } else if (n == 1 && a.rowStride() == 1 && ldc == 1) {
-            new Gemm(kernels, pool, 1, m, k, b.transpose(), a.transpose(), c, at, m, (r0, r1, c0, c1) -> finished.block(c0, c1, 0, 1)).run();
+            new Gemm(kernels, pool, 1, m, k, b.transpose(), a.transpose(), c, at, m, (r0, r1, c0, c1) ->
+                finished.block(c0, c1, 0, 1)).run();
         } else if (n <= SKINNY && a.columnStride() == 1 && b.rowStride() == 1) {
             dots();
         } else {
@@ -128,8 +130,10 @@ final class Gemm {
                 int columns = Math.min(VECTOR_CHUNK, n - c0);
                 for (int k0 = 0; k0 < k; k0 += kc) {
                     for (int r = 0; r < m; r++) {
-                        kernels.rowTimesMatrix(strips, a.array(), a.at() + r * a.rowStride() + k0 * a.columnStride(), a.columnStride(),
-                            b.array(), b.at() + k0 * b.rowStride() + c0, b.rowStride(), Math.min(kc, k - k0), columns, c, at + r * ldc + c0, k0 > 0);
+                        kernels.rowTimesMatrix(strips, a.array(), a.at() + r * a.rowStride() + k0 * a.columnStride(),
+                            a.columnStride(),
+                            b.array(), b.at() + k0 * b.rowStride() + c0, b.rowStride(), Math.min(kc, k - k0), columns, c, at
+                                + r * ldc + c0, k0 > 0);
                     }
                 }
                 finished.block(0, m, c0, c0 + columns);
@@ -153,7 +157,8 @@ final class Gemm {
     private void dots(int r0, int r1, int c0, int c1) {
         for (int r = r0; r < r1; r++) {
             for (int j = c0; j < c1; j++) {
-                kernels.dot(a.array(), a.at() + r * a.rowStride(), b.array(), b.at() + j * b.columnStride(), k, c, at + r * ldc + j);
+                kernels.dot(a.array(), a.at() + r * a.rowStride(), b.array(), b.at() + j * b.columnStride(), k, c, at + r * ldc
+                    + j);
             }
         }
         finished.block(r0, r1, c0, c1);
@@ -200,7 +205,8 @@ final class Gemm {
         int width = kernels.panelColumns();
         for (int p = from; p < to; p++) {
             int j = p * width;
-            kernels.packB(b.array(), b.at() + k0 * b.rowStride() + (j0 + j) * b.columnStride(), b.rowStride(), b.columnStride(), depth,
+            kernels.packB(b.array(), b.at() + k0 * b.rowStride() + (j0 + j) * b.columnStride(), b.rowStride(), b.columnStride(),
+                depth,
                 Math.min(width, columns - j), panels, p);
         }
     }
@@ -210,10 +216,12 @@ final class Gemm {
         int r0 = rowBlock * ROW_BLOCK;
         int rows = Math.min(ROW_BLOCK, m - r0);
         Object strips = packed().strips();
-        kernels.packA(a.array(), a.at() + r0 * a.rowStride() + k0 * a.columnStride(), a.rowStride(), a.columnStride(), rows, depth, strips);
+        kernels.packA(a.array(), a.at() + r0 * a.rowStride() + k0 * a.columnStride(), a.rowStride(), a.columnStride(), rows,
+            depth, strips);
         for (int p = fromPanel; p < toPanel; p++) {
             int j = p * width;
-            kernels.multiply(strips, rows, panels, p, Math.min(width, columns - j), depth, c, at + r0 * ldc + j0 + j, ldc, k0 > 0);
+            kernels.multiply(strips, rows, panels, p, Math.min(width, columns - j), depth, c, at + r0 * ldc + j0 + j, ldc,
+                k0 > 0);
         }
         if (k0 + depth == k) {
             finished.block(r0, r0 + rows, j0 + fromPanel * width, Math.min(j0 + columns, j0 + toPanel * width));

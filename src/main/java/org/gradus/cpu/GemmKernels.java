@@ -30,7 +30,9 @@ interface GemmKernels {
      */
     void multiply(Object strips, int rows, Object panels, int panel, int columns, int k, Object c, int at, int ldc, boolean add);
 
-    /** A vector of {@code k} elements times {@code k} contiguous rows gives {@code columns} elements of C; the strips are room. */
+    /**
+     * A vector of {@code k} elements times {@code k} contiguous rows gives {@code columns} elements of C; the strips are room.
+     */
     void rowTimesMatrix(Object strips, Object a, long at, long stride, Object b, long bAt, long bRowStride, int k, int columns,
                         Object c, int cAt, boolean add);
 

@@ -52,7 +52,8 @@ interface KernelSet {
             }
             if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
                 Logger log = LoggerFactory.getLogger(KernelSet.class);
-                log.info("The CPU device runs without the Vector API; start Java with --add-modules {} to make it faster", MODULE);
+                log.info("The CPU device runs without the Vector API; start Java with --add-modules {} to make it faster",
+                    MODULE);
                 return PlainKernels.INSTANCE;
             }
             return VectorKernels.create(true);

@@ -2,10 +2,19 @@ package org.gradus.cpu;
 
 import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
+import org.gradus.types.DType;
 
-/** Folds {@code long} elements with an associative function; see {@link Loops}. */
+/**
+ * Folds {@code long} elements with an associative and commutative function; see {@link Loops}. Long rows are folded line by line,
+ * by way of copies, so that the JIT vectorises them; see {@link Lane}.
+ */
 final class LongFold extends Reducer {
     private static final LongLoops.Binary FN = Loops.function(MethodHandles.lookup(), LongLoops.Binary.class);
+
+    private static final int LONG = 64;
+    private static final int VERY_LONG = 1024;
+    private static final int SHORT_LINE = 32;
+    private static final int LONG_LINE = 128;
 
     private final long identity;
 
@@ -32,33 +41,45 @@ final class LongFold extends Reducer {
         }
     }
 
-    /** Four chains side by side, because each step of one waits for the step before. */
     private long row(long[] a, int at, int n) {
-        long x0 = identity;
-        long x1 = identity;
-        long x2 = identity;
-        long x3 = identity;
-        int i = at;
-        for (int end = at + n - 3; i < end; i += 4) {
-            x0 = FN.of(x0, a[i]);
-            x1 = FN.of(x1, a[i + 1]);
-            x2 = FN.of(x2, a[i + 2]);
-            x3 = FN.of(x3, a[i + 3]);
+        if (n < LONG) {
+            long x = identity;
+            for (int i = at; i < at + n; i++) {
+                x = FN.of(x, a[i]);
+            }
+            return x;
         }
-        for (; i < at + n; i++) {
-            x0 = FN.of(x0, a[i]);
+        int width = n < VERY_LONG ? SHORT_LINE : LONG_LINE;
+        long[] line = (long[]) Scratch.local().temporary(DType.INT64, 1, width);
+        long[] copy = (long[]) Scratch.local().temporary(DType.INT64, 0, width);
+        System.arraycopy(a, at, line, 0, width);
+        int i = width;
+        for (; i + width <= n; i += width) {
+            System.arraycopy(a, at + i, copy, 0, width);
+            fold(line, copy, width);
         }
-        return FN.of(FN.of(x0, x1), FN.of(x2, x3));
+        System.arraycopy(a, at + i, copy, 0, n - i);
+        fold(line, copy, n - i);
+        for (int half = width / 2; half > 0; half /= 2) {
+            System.arraycopy(line, half, copy, 0, half);
+            fold(line, copy, half);
+        }
+        return line[0];
+    }
+
+    private static void fold(long[] into, long[] a, int n) {
+        for (int i = 0; i < n; i++) {
+            into[i] = FN.of(into[i], a[i]);
+        }
     }
 
     @Override
     void columns(Object state, Object in, int at, int rows, int n, long first) {
         long[] s = (long[]) state;
-        long[] a = (long[]) in;
+        long[] copy = (long[]) Scratch.local().temporary(DType.INT64, 0, rows);
         for (int i = 0, p = at; i < n; i++, p += rows) {
-            for (int r = 0; r < rows; r++) {
-                s[r] = FN.of(s[r], a[p + r]);
-            }
+            System.arraycopy(in, p, copy, 0, rows);
+            fold(s, copy, rows);
         }
     }
 

@@ -1,6 +1,5 @@
 package org.gradus.cpu;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,14 +9,12 @@ import org.gradus.ir.Kernel;
 import org.gradus.types.DType;
 
 /**
- * Turns a loop kernel into a {@link LoopProgram}: puts the instructions in order, stage by stage, and assigns values to scratch
- * blocks so that a block is used again as soon as its value is dead.
- *
- * <p>A <em>slot</em> is a value at one place of the program. A row value has one; an inner value has one in each stage whose
- * loop needs it; a row value that meets inner ones has another that repeats it along the inner loop.
+ * Turns a loop kernel into a {@link LoopProgram}: puts the instructions in order, stage by stage. A row value has one slot; an
+ * inner value has one in each stage whose loop needs it; a row value that meets inner ones has another, which repeats it along
+ * the inner loop.
  */
 final class LoopCompiler {
-    private static final int NONE = -1;
+    private static final int NONE = StepPlan.NONE;
 
     private final KernelSet kernels;
     private final Kernel.Loop kernel;
@@ -26,43 +23,17 @@ final class LoopCompiler {
     private final int[] level;
     private final boolean[] constant;
 
-    private final List<Slot> slots = new ArrayList<>();
-    private final List<Planned> plan = new ArrayList<>();
-    /** Start and end of each loop in the plan. */
-    private final List<int[]> loops = new ArrayList<>();
+    private final StepPlan plan = new StepPlan();
     private final int[] rowSlot;
     private final int[] innerSlot;
     private final int[] expandedSlot;
     private int reductions;
 
-    private static final class Slot {
-        final DType dtype;
-        int defined = NONE;
-        int lastUse = NONE;
-        /** A view of memory that a store may change. */
-        boolean load;
-        /** Whether all its users take it wherever it lies. */
-        boolean usedAnywhere = true;
-        int block = NONE;
-
-        Slot(DType dtype) {
-            this.dtype = dtype;
-        }
-    }
-
-    /** A step to be. {@code inPlace}: the result may replace an operand element by element. */
-    private record Planned(int writes, int[] reads, boolean inPlace, Maker maker) { }
-
-    @FunctionalInterface
-    private interface Maker {
-        Step make(Step.Target target);
-    }
-
-    private LoopCompiler(Kernel.Loop kernel, KernelSet kernels) {
+    private LoopCompiler(Kernel.Loop kernel, Tiling tiling, KernelSet kernels) {
         this.kernel = kernel;
         this.kernels = kernels;
         this.body = kernel.body();
-        this.tiling = Tiling.of(kernel);
+        this.tiling = tiling;
         int n = body.size();
         level = new int[n];
         constant = new boolean[n];
@@ -78,7 +49,16 @@ final class LoopCompiler {
     }
 
     static LoopProgram compile(Kernel.Loop kernel, KernelSet kernels) {
-        return new LoopCompiler(kernel, kernels).compile();
+        if (Transposition.isIn(kernel)) {
+            Kernel.Loop rows = Transposition.asRows(kernel);
+            return new LoopCompiler(rows, Tiling.square(rows), kernels).compile();
+        }
+        return new LoopCompiler(kernel, Tiling.of(kernel), kernels).compile();
+    }
+
+    /** For a map that follows a matrix product: its rows are the elements, in order. */
+    static LoopProgram compileEpilogue(Kernel.Loop kernel, KernelSet kernels) {
+        return new LoopCompiler(kernel, Tiling.of(kernel), kernels).compile();
     }
 
     private LoopProgram compile() {
@@ -157,7 +137,7 @@ final class LoopCompiler {
                 planReduce(v);
             }
             cut[3] = plan.size();
-            loops.add(new int[] {cut[1], cut[3]});
+            plan.loop(cut[1], cut[3]);
             folded.add(reduces);
         }
         int stores = plan.size();
@@ -174,7 +154,8 @@ final class LoopCompiler {
         for (int s = 0; s < stages.length; s++) {
             int[] c = cuts.get(s);
             Step.Reduce[] reduces = Arrays.copyOfRange(steps, c[2], c[3], Step.Reduce[].class);
-            stages[s] = new LoopProgram.Stage(Arrays.copyOfRange(steps, c[0], c[1]), Arrays.copyOfRange(steps, c[1], c[2]), reduces);
+            stages[s] = new LoopProgram.Stage(Arrays.copyOfRange(steps, c[0], c[1]), Arrays.copyOfRange(steps, c[1], c[2]),
+                reduces);
         }
         return program(Arrays.copyOf(steps, constants), null, stages, Arrays.copyOfRange(steps, stores, end));
     }
@@ -209,11 +190,7 @@ final class LoopCompiler {
     }
 
     private LoopProgram program(Step[] once, Step[] pass, LoopProgram.Stage[] stages, Step[] outerStores) {
-        List<LoopProgram.Home> homes = new ArrayList<>();
-        for (int s = 0; s < slots.size(); s++) {
-            homes.add(new LoopProgram.Home(s, slots.get(s).dtype, slots.get(s).block));
-        }
-        return new LoopProgram(tiling, slots.size(), reductions, homes, once, pass, stages, outerStores);
+        return new LoopProgram(tiling, reductions, plan.homes(), once, pass, stages, outerStores);
     }
 
     // ---- planning
@@ -226,13 +203,9 @@ final class LoopCompiler {
         for (int v = 0; v < body.size(); v++) {
             if (constant[v]) {
                 rowSlot[v] = planValue(v, false);
+                plan.slot(rowSlot[v]).forever = true;
             }
         }
-    }
-
-    private int newSlot(DType dtype) {
-        slots.add(new Slot(dtype));
-        return slots.size() - 1;
     }
 
     /** The slot that has a value, planning its computation if need be; {@code inner} asks for one along the inner loop. */
@@ -261,13 +234,13 @@ final class LoopCompiler {
     private int planValue(int v, boolean inner) {
         Instr i = body.get(v);
         int[] reads = args(i).stream().mapToInt(a -> slot(a, inner)).toArray();
-        int s = newSlot(i.dtype());
+        int s = plan.newSlot(i.dtype());
         boolean elementwise = i instanceof Instr.Apply || i instanceof Instr.Cast;
-        plan(s, reads, elementwise, maker(i, s, reads, inner, constant[v]));
+        plan.add(s, reads, elementwise, maker(i, s, reads, inner, constant[v]));
         return s;
     }
 
-    private Maker maker(Instr i, int s, int[] reads, boolean inner, boolean fixed) {
+    private StepPlan.Maker maker(Instr i, int s, int[] reads, boolean inner, boolean fixed) {
         Elements elements = Elements.of(i.dtype());
         if (i instanceof Instr.Apply a) {
             return apply(s, reads, kernels.lane(a.fn(), a.compute()), inner);
@@ -283,12 +256,12 @@ final class LoopCompiler {
             if (fixed) {
                 return t -> new Step.SplatLoad(s, l.operand(), walk.offset(), elements);
             }
-            slots.get(s).load = true;
-            return t -> new Step.Load(s, l.operand(), walk, slots.get(s).usedAnywhere, t, elements);
+            plan.slot(s).load = true;
+            return t -> new Step.Load(s, l.operand(), walk, plan.slot(s).usedAnywhere, t, elements);
         }
         if (i instanceof Instr.Accumulator) {
-            slots.get(s).load = true;
-            return t -> new Step.Product(s, slots.get(s).usedAnywhere);
+            plan.slot(s).load = true;
+            return t -> new Step.Product(s, plan.slot(s).usedAnywhere);
         }
         if (i instanceof Instr.Iota n) {
             Walk walk = walk(n.access(), inner);
@@ -297,7 +270,7 @@ final class LoopCompiler {
         Instr.Gather g = (Instr.Gather) i;
         Walk base = walk(g.base(), inner);
         Step.Indexed place = indexed(base, reads, g.terms(), g.op());
-        slots.get(s).load = true;
+        plan.slot(s).load = true;
         return t -> new Step.Gather(s, g.operand(), place, elements);
     }
 
@@ -313,12 +286,12 @@ final class LoopCompiler {
         return s.inner() && tiling.hasInner();
     }
 
-    private Maker apply(int s, int[] reads, Lane lane, boolean inner) {
+    private StepPlan.Maker apply(int s, int[] reads, Lane lane, boolean inner) {
         if (lane.startsAnywhere()) {
             return t -> new Step.Apply(s, reads, lane, inner, t);
         }
         for (int r : reads) {
-            slots.get(r).usedAnywhere = false;
+            plan.slot(r).usedAnywhere = false;
         }
         return t -> new Step.Apply(s, reads, lane, inner, null);
     }
@@ -331,18 +304,19 @@ final class LoopCompiler {
     private int planReduce(int v) {
         Instr.Reduce r = (Instr.Reduce) body.get(v);
         int arg = slot(r.arg(), true);
-        int s = rowSlot[v] = newSlot(r.dtype());
+        int s = rowSlot[v] = plan.newSlot(r.dtype());
         int number = reductions++;
         Reducer reducer = kernels.reducer(r.op(), r.from());
-        plan(s, new int[] {arg}, false, t -> new Step.Reduce(s, number, arg, reducer, tiling.columns(), tiling.rowsPerTile()));
+        plan.add(s, new int[] {arg}, false, t -> new Step.Reduce(s, number, arg, reducer, tiling.columns(),
+            tiling.rowsPerTile()));
         return s;
     }
 
     private int planExpand(int v) {
         int arg = rowSlot[v];
         DType dtype = body.get(v).dtype();
-        int s = newSlot(dtype);
-        plan(s, new int[] {arg}, false, t -> new Step.Expand(s, arg, tiling.columns(), Elements.of(dtype)));
+        int s = plan.newSlot(dtype);
+        plan.add(s, new int[] {arg}, false, t -> new Step.Expand(s, arg, tiling.columns(), Elements.of(dtype)));
         return s;
     }
 
@@ -362,93 +336,23 @@ final class LoopCompiler {
         int[] reads = storedArgs(s, isInner(s));
         Walk walk = walk(s.access(), s.inner());
         Elements elements = Elements.of(kernel.operands().get(s.operand()).dtype());
-        if (kernel.stores().size() > 1 && slots.get(reads[0]).load) {
-            slots.get(reads[0]).usedAnywhere = false;
+        if (kernel.stores().size() > 1 && plan.slot(reads[0]).load) {
+            plan.slot(reads[0]).usedAnywhere = false;
         }
         if (s.scatter() == null) {
-            plan(NONE, reads, false, t -> new Step.Store(reads[0], s.operand(), walk, elements));
+            plan.add(NONE, reads, false, t -> new Step.Store(reads[0], s.operand(), walk, elements));
         } else {
             int[] index = Arrays.copyOfRange(reads, 1, reads.length);
             Step.Indexed place = indexed(walk, index, s.scatter().terms(), s.scatter().op());
-            plan(NONE, reads, false, t -> new Step.Scatter(reads[0], s.operand(), place, s.scatter().mode(), elements));
+            plan.add(NONE, reads, false, t -> new Step.Scatter(reads[0], s.operand(), place, s.scatter().mode(), elements));
         }
     }
 
-    private void plan(int writes, int[] reads, boolean inPlace, Maker maker) {
-        int at = plan.size();
-        plan.add(new Planned(writes, reads, inPlace, maker));
-        for (int r : reads) {
-            slots.get(r).lastUse = at;
-        }
-        if (writes != NONE) {
-            slots.get(writes).defined = at;
-            slots.get(writes).lastUse = at;
-        }
-    }
-
-    // ---- blocks and steps
+    // ---- steps
 
     /** @param from, to the planned steps among which a value may be computed where it is stored */
     private Step[] make(int from, int to, boolean innerOnly) {
-        keepThroughLoops();
-        assignBlocks();
-        Step.Target[] targets = targets(from, to, innerOnly);
-        Step[] steps = new Step[plan.size()];
-        for (int i = 0; i < steps.length; i++) {
-            steps[i] = plan.get(i).maker.make(targets[i]);
-        }
-        return steps;
-    }
-
-    /** What is defined before a loop and used in it must outlast the loop; constants outlast everything. */
-    private void keepThroughLoops() {
-        for (int[] loop : loops) {
-            for (Slot s : slots) {
-                if (s.defined < loop[0] && s.lastUse >= loop[0] && s.lastUse < loop[1]) {
-                    s.lastUse = loop[1];
-                }
-            }
-        }
-        for (int v = 0; v < body.size(); v++) {
-            if (constant[v]) {
-                slots.get(rowSlot[v]).lastUse = plan.size();
-            }
-        }
-    }
-
-    private void assignBlocks() {
-        int kinds = DType.values().length;
-        int[] used = new int[kinds];
-        List<ArrayDeque<Integer>> free = new ArrayList<>();
-        for (int k = 0; k < kinds; k++) {
-            free.add(new ArrayDeque<>());
-        }
-        List<List<Slot>> dying = new ArrayList<>();
-        for (int i = 0; i <= plan.size(); i++) {
-            dying.add(new ArrayList<>());
-        }
-        slots.forEach(s -> dying.get(s.lastUse).add(s));
-        for (int i = 0; i < plan.size(); i++) {
-            Planned p = plan.get(i);
-            if (p.inPlace) {
-                release(dying.get(i), free);
-            }
-            if (p.writes != NONE) {
-                Slot s = slots.get(p.writes);
-                int kind = s.dtype.ordinal();
-                s.block = free.get(kind).isEmpty() ? used[kind]++ : free.get(kind).pop();
-            }
-            release(dying.get(i), free);
-        }
-    }
-
-    private static void release(List<Slot> dying, List<ArrayDeque<Integer>> free) {
-        for (Slot s : List.copyOf(dying)) {
-            if (s.block != NONE) {
-                free.get(s.dtype.ordinal()).push(s.block);
-                dying.remove(s);
-            }
-        }
+        return plan.make(targets(from, to, innerOnly));
     }
 
     /**
@@ -457,27 +361,14 @@ final class LoopCompiler {
      */
     private Step.Target[] targets(int from, int to, boolean innerOnly) {
         Step.Target[] targets = new Step.Target[plan.size()];
-        int lastRead = from - 1;
-        for (int i = from; i < to; i++) {
-            Planned p = plan.get(i);
-            boolean reads = p.writes != NONE && slots.get(p.writes).load;
-            for (int r : p.reads) {
-                reads |= slots.get(r).load && slots.get(r).usedAnywhere && slots.get(r).defined < i;
-            }
-            if (reads) {
-                lastRead = i;
-            }
-        }
+        int lastRead = plan.lastRead(from, to);
         for (Kernel.Store s : kernel.stores()) {
-            if (s.scatter() != null || innerOnly && !isInner(s)) {
+            boolean eligible = s.scatter() == null && !constant[s.value()] && (!innerOnly || isInner(s) && isInner(s.value()));
+            if (!eligible) {
                 continue;
             }
-            int slot = innerOnly && isInner(s.value()) ? innerSlot[s.value()] : constant[s.value()] ? NONE : rowSlot[s.value()];
-            if (slot == NONE || innerOnly && !isInner(s.value())) {
-                continue;
-            }
-            Slot v = slots.get(slot);
-            boolean mayGo = v.defined >= from && v.defined < to && v.defined >= lastRead && v.usedAnywhere;
+            StepPlan.Slot v = plan.slot(innerOnly ? innerSlot[s.value()] : rowSlot[s.value()]);
+            boolean mayGo = v.defined >= Math.max(from, lastRead) && v.defined < to && v.usedAnywhere;
             if (mayGo && targets[v.defined] == null) {
                 targets[v.defined] = new Step.Target(s.operand(), walk(s.access(), s.inner()));
             }

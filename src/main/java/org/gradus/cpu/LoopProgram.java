@@ -6,8 +6,8 @@ import java.util.List;
 import org.gradus.types.DType;
 
 /**
- * A loop kernel, ready to run on arrays. The domain is cut into tiles (see {@link Tiling}), small enough that all values of a tile stay in cache; each {@link Step} handles a whole tile before the next one
- * starts.
+ * A loop kernel, ready to run on arrays. The domain is cut into tiles (see {@link Tiling}), small enough that all values of a
+ * tile stay in cache; each {@link Step} handles a whole tile before the next one starts.
  *
  * <p>Where a tile spans the inner loop, or there is none, one pass over the steps does everything. Longer inner loops are
  * walked in chunks, once for each {@link Stage}: the reductions of a stage need no other reduction of the same stage. If
@@ -26,7 +26,6 @@ final class LoopProgram {
 
     private final Tiling tiling;
     private final List<Home> homes;
-    private final int values;
     private final int reductions;
     private final Step[] once;
     private final Step[] body;
@@ -39,10 +38,9 @@ final class LoopProgram {
      * @param body        steps for a tile that spans the inner loop, or null if {@code stages} are walked
      * @param outerStores what is stored once a row after the last stage
      */
-    LoopProgram(Tiling tiling, int values, int reductions, List<Home> homes, Step[] once, Step[] body, Stage[] stages,
+    LoopProgram(Tiling tiling, int reductions, List<Home> homes, Step[] once, Step[] body, Stage[] stages,
                 Step[] outerStores) {
         this.tiling = tiling;
-        this.values = values;
         this.reductions = reductions;
         this.homes = homes;
         this.once = once;
@@ -132,7 +130,7 @@ final class LoopProgram {
             f = frames.pollLast();
         }
         if (f == null) {
-            f = new Frame(values, reductions);
+            f = new Frame(homes.size(), reductions);
         }
         int capacity = rows * tiling.chunk();
         Scratch scratch = Scratch.local();

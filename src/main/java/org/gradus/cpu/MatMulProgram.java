@@ -31,7 +31,7 @@ final class MatMulProgram {
         this.elements = Elements.of(kernel.dtype());
         this.kernels = kernels;
         kernels.gemm(kernel.dtype(), kernel.n(), 0);
-        this.epilogue = LoopCompiler.compile(kernel.epilogue(), kernels);
+        this.epilogue = LoopCompiler.compileEpilogue(kernel.epilogue(), kernels);
         this.home = home(kernel);
         this.bare = home != NONE && kernel.epilogue().stores().size() == 1
             && kernel.epilogue().body().get(kernel.epilogue().stores().get(0).value()) instanceof Instr.Accumulator;
@@ -88,7 +88,8 @@ final class MatMulProgram {
         return free ? operands[home] : elements.allocate(Math.toIntExact((long) batches * m * n));
     }
 
-    private void item(GemmKernels gemm, int batch, WorkerPool pool, Object[] operands, long[] scalars, Object c, boolean inPlace) {
+    private void item(GemmKernels gemm, int batch, WorkerPool pool, Object[] operands, long[] scalars, Object c,
+        boolean inPlace) {
         int at = batch * m * n;
         Gemm.Finished finished = inPlace ? null : (r0, r1, c0, c1) -> {
             if (c1 - c0 == n) {
@@ -106,7 +107,8 @@ final class MatMulProgram {
             }
             return;
         }
-        new Gemm(gemm, pool, m, n, k, matrix(operands[0], kernel.a(), batch), matrix(operands[1], kernel.b(), batch), c, at, n, finished)
+        new Gemm(gemm, pool, m, n, k, matrix(operands[0], kernel.a(), batch), matrix(operands[1], kernel.b(), batch), c, at, n,
+            finished)
             .run();
     }
 

@@ -71,7 +71,8 @@ final class PlainDoubleGemm implements GemmKernels {
             packTransposed((double[]) b, (int) at, (int) columnStride, k, columns, to, first);
         } else {
             for (int i = 0; i < k; i++) {
-                DoubleElements.INSTANCE.load(b, (int) (at + i * rowStride), (int) columnStride, to[first + i / DEPTH], i % DEPTH * WIDTH, columns);
+                DoubleElements.INSTANCE.load(b, (int) (at + i * rowStride), (int) columnStride, to[first + i / DEPTH],
+                    i % DEPTH * WIDTH, columns);
             }
         }
         for (int i = k; i < groups(k) * DEPTH; i++) {
@@ -92,7 +93,8 @@ final class PlainDoubleGemm implements GemmKernels {
     }
 
     @Override
-    public void multiply(Object strips, int rows, Object panels, int panel, int columns, int k, Object c, int at, int ldc, boolean add) {
+    public void multiply(Object strips, int rows, Object panels, int panel, int columns, int k, Object c, int at, int ldc,
+        boolean add) {
         Strips s = (Strips) strips;
         double[][] b = (double[][]) panels;
         int groups = groups(k);
@@ -105,7 +107,8 @@ final class PlainDoubleGemm implements GemmKernels {
             for (int g = 0, p = r * ld; g < groups; g++, p += DEPTH) {
                 int q = p + ld;
                 int o = q + ld;
-                threeByFour(s.c0, s.c1, s.c2, b[panel * groups + g], a[p], a[p + 1], a[p + 2], a[p + 3], a[q], a[q + 1], a[q + 2], a[q + 3],
+                threeByFour(s.c0, s.c1, s.c2, b[panel * groups + g], a[p], a[p + 1], a[p + 2], a[p + 3], a[q], a[q + 1], a[q + 2],
+                    a[q + 3],
                     a[o], a[o + 1], a[o + 2], a[o + 3]);
             }
             write(s.c0, (double[]) c, at + r * ldc, columns, add);
@@ -121,15 +124,19 @@ final class PlainDoubleGemm implements GemmKernels {
     private static void threeByFour(double[] c0, double[] c1, double[] c2, double[] b, double p0, double p1, double p2, double p3,
                                     double q0, double q1, double q2, double q3, double o0, double o1, double o2, double o3) {
         for (int j = 0; j < WIDTH; j++) {
-            c0[j] = Math.fma(p3, b[j + 3 * WIDTH], Math.fma(p2, b[j + 2 * WIDTH], Math.fma(p1, b[j + WIDTH], Math.fma(p0, b[j], c0[j]))));
-            c1[j] = Math.fma(q3, b[j + 3 * WIDTH], Math.fma(q2, b[j + 2 * WIDTH], Math.fma(q1, b[j + WIDTH], Math.fma(q0, b[j], c1[j]))));
-            c2[j] = Math.fma(o3, b[j + 3 * WIDTH], Math.fma(o2, b[j + 2 * WIDTH], Math.fma(o1, b[j + WIDTH], Math.fma(o0, b[j], c2[j]))));
+            c0[j] = Math.fma(p3, b[j + 3 * WIDTH], Math.fma(p2, b[j + 2 * WIDTH],
+                Math.fma(p1, b[j + WIDTH], Math.fma(p0, b[j], c0[j]))));
+            c1[j] = Math.fma(q3, b[j + 3 * WIDTH], Math.fma(q2, b[j + 2 * WIDTH],
+                Math.fma(q1, b[j + WIDTH], Math.fma(q0, b[j], c1[j]))));
+            c2[j] = Math.fma(o3, b[j + 3 * WIDTH], Math.fma(o2, b[j + 2 * WIDTH],
+                Math.fma(o1, b[j + WIDTH], Math.fma(o0, b[j], c2[j]))));
         }
     }
 
     private static void oneByFour(double[] c, double[] b, double p0, double p1, double p2, double p3) {
         for (int j = 0; j < WIDTH; j++) {
-            c[j] = Math.fma(p3, b[j + 3 * WIDTH], Math.fma(p2, b[j + 2 * WIDTH], Math.fma(p1, b[j + WIDTH], Math.fma(p0, b[j], c[j]))));
+            c[j] = Math.fma(p3, b[j + 3 * WIDTH], Math.fma(p2, b[j + 2 * WIDTH],
+                Math.fma(p1, b[j + WIDTH], Math.fma(p0, b[j], c[j]))));
         }
     }
 
@@ -144,7 +151,8 @@ final class PlainDoubleGemm implements GemmKernels {
     }
 
     @Override
-    public void rowTimesMatrix(Object strips, Object a, long at, long stride, Object b, long bAt, long bRowStride, int k, int columns,
+    public void rowTimesMatrix(Object strips, Object a, long at, long stride, Object b, long bAt, long bRowStride, int k,
+        int columns,
                                Object c, int cAt, boolean add) {
         double[] x = (double[]) a;
         double[] sums = ((Strips) strips).c0;
@@ -160,7 +168,8 @@ final class PlainDoubleGemm implements GemmKernels {
                 Arrays.fill(group, depth * WIDTH, DEPTH * WIDTH, 0);
                 int p = (int) (at + i * stride);
                 int s = (int) stride;
-                oneByFour(sums, group, x[p], depth > 1 ? x[p + s] : 0, depth > 2 ? x[p + 2 * s] : 0, depth > 3 ? x[p + 3 * s] : 0);
+                oneByFour(sums, group, x[p], depth > 1 ? x[p + s] : 0, depth > 2 ? x[p + 2 * s] : 0, depth > 3 ? x[p + 3 * s]
+                    : 0);
             }
             write(sums, (double[]) c, cAt + j, width, add);
         }

@@ -71,7 +71,8 @@ final class PlainLongGemm implements GemmKernels {
             packTransposed((long[]) b, (int) at, (int) columnStride, k, columns, to, first);
         } else {
             for (int i = 0; i < k; i++) {
-                LongElements.INSTANCE.load(b, (int) (at + i * rowStride), (int) columnStride, to[first + i / DEPTH], i % DEPTH * WIDTH, columns);
+                LongElements.INSTANCE.load(b, (int) (at + i * rowStride), (int) columnStride, to[first + i / DEPTH],
+                    i % DEPTH * WIDTH, columns);
             }
         }
         for (int i = k; i < groups(k) * DEPTH; i++) {
@@ -92,7 +93,8 @@ final class PlainLongGemm implements GemmKernels {
     }
 
     @Override
-    public void multiply(Object strips, int rows, Object panels, int panel, int columns, int k, Object c, int at, int ldc, boolean add) {
+    public void multiply(Object strips, int rows, Object panels, int panel, int columns, int k, Object c, int at, int ldc,
+        boolean add) {
         Strips s = (Strips) strips;
         long[][] b = (long[][]) panels;
         int groups = groups(k);
@@ -105,7 +107,8 @@ final class PlainLongGemm implements GemmKernels {
             for (int g = 0, p = r * ld; g < groups; g++, p += DEPTH) {
                 int q = p + ld;
                 int o = q + ld;
-                threeByFour(s.c0, s.c1, s.c2, b[panel * groups + g], a[p], a[p + 1], a[p + 2], a[p + 3], a[q], a[q + 1], a[q + 2], a[q + 3],
+                threeByFour(s.c0, s.c1, s.c2, b[panel * groups + g], a[p], a[p + 1], a[p + 2], a[p + 3], a[q], a[q + 1], a[q + 2],
+                    a[q + 3],
                     a[o], a[o + 1], a[o + 2], a[o + 3]);
             }
             write(s.c0, (long[]) c, at + r * ldc, columns, add);
@@ -144,7 +147,8 @@ final class PlainLongGemm implements GemmKernels {
     }
 
     @Override
-    public void rowTimesMatrix(Object strips, Object a, long at, long stride, Object b, long bAt, long bRowStride, int k, int columns,
+    public void rowTimesMatrix(Object strips, Object a, long at, long stride, Object b, long bAt, long bRowStride, int k,
+        int columns,
                                Object c, int cAt, boolean add) {
         long[] x = (long[]) a;
         long[] sums = ((Strips) strips).c0;
@@ -160,7 +164,8 @@ final class PlainLongGemm implements GemmKernels {
                 Arrays.fill(group, depth * WIDTH, DEPTH * WIDTH, 0);
                 int p = (int) (at + i * stride);
                 int s = (int) stride;
-                oneByFour(sums, group, x[p], depth > 1 ? x[p + s] : 0, depth > 2 ? x[p + 2 * s] : 0, depth > 3 ? x[p + 3 * s] : 0);
+                oneByFour(sums, group, x[p], depth > 1 ? x[p + s] : 0, depth > 2 ? x[p + 2 * s] : 0, depth > 3 ? x[p + 3 * s]
+                    : 0);
             }
             write(sums, (long[]) c, cAt + j, width, add);
         }

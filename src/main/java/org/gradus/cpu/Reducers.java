@@ -39,8 +39,8 @@ final class Reducers {
         return switch (op) {
             case SUM -> new FloatSum();
             case PROD -> fold(f, (FloatLoops.Binary) (a, b) -> a * b, 1f);
-            case MAX -> fold(f, (FloatLoops.Binary) (a, b) -> a >= b || a != a ? a : b, Float.NEGATIVE_INFINITY);
-            case MIN -> fold(f, (FloatLoops.Binary) (a, b) -> a <= b || a != a ? a : b, Float.POSITIVE_INFINITY);
+            case MAX -> fold(f, (FloatLoops.Binary) Math::max, Float.NEGATIVE_INFINITY);
+            case MIN -> fold(f, (FloatLoops.Binary) Math::min, Float.POSITIVE_INFINITY);
             case ARGMAX -> arg(FloatArg.class, (FloatLoops.Compare) (a, b) -> a > b || a != a && b == b);
             case ARGMIN -> arg(FloatArg.class, (FloatLoops.Compare) (a, b) -> a < b || a != a && b == b);
         };
@@ -51,8 +51,8 @@ final class Reducers {
         return switch (op) {
             case SUM -> fold(f, (DoubleLoops.Binary) (a, b) -> a + b, 0.0);
             case PROD -> fold(f, (DoubleLoops.Binary) (a, b) -> a * b, 1.0);
-            case MAX -> fold(f, (DoubleLoops.Binary) (a, b) -> a >= b || a != a ? a : b, Double.NEGATIVE_INFINITY);
-            case MIN -> fold(f, (DoubleLoops.Binary) (a, b) -> a <= b || a != a ? a : b, Double.POSITIVE_INFINITY);
+            case MAX -> fold(f, (DoubleLoops.Binary) Math::max, Double.NEGATIVE_INFINITY);
+            case MIN -> fold(f, (DoubleLoops.Binary) Math::min, Double.POSITIVE_INFINITY);
             case ARGMAX -> arg(DoubleArg.class, (DoubleLoops.Compare) (a, b) -> a > b || a != a && b == b);
             case ARGMIN -> arg(DoubleArg.class, (DoubleLoops.Compare) (a, b) -> a < b || a != a && b == b);
         };

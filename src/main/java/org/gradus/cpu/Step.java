@@ -96,7 +96,7 @@ abstract class Step {
                 f.from = from;
                 f.to = f.array[value];
                 f.toAt = f.start[value];
-                walk.load(f, loader);
+                walk.load(f, elements, loader);
             } else {
                 walk.positions(f);
                 elements.gather(from, f.positions, f.array[value], f.start[value], walk.count(f));

@@ -26,6 +26,7 @@ record Tiling(long outer, long inner, boolean hasInner, boolean columns, int row
     /** A row this long is still kept in one piece when it would otherwise be computed once for each of several reductions. */
     private static final int LONG_ROW = 16384;
     private static final int COLUMN_ROWS = 512;
+    private static final int SQUARE = 64;
     /** The inner loop is split where there are fewer tiles than this and more element operations than the next. */
     private static final int FEW_TILES = 16;
     private static final long SPLIT_WORK = 1 << 17;
@@ -79,6 +80,15 @@ record Tiling(long outer, long inner, boolean hasInner, boolean columns, int row
             segments = (int) Math.max(1, Math.min(SEGMENTS / tiles, chunks / CHUNKS_PER_SEGMENT));
         }
         return new Tiling(outer, inner, true, columns, rows, chunk, segments, false, cost);
+    }
+
+    /** For a map whose last axis was made the inner loop. */
+    static Tiling square(Kernel.Loop k) {
+        long outer = k.outer().numel();
+        long inner = k.inner().numel();
+        int chunk = (int) Math.min(inner, SQUARE);
+        int rows = (int) Math.min(Math.max(1, outer), BLOCK / SQUARE);
+        return new Tiling(outer, inner, true, false, rows, chunk, 1, false, cost(k, inner));
     }
 
     private static boolean innerStores(Kernel.Loop k) {

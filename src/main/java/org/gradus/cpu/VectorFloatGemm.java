@@ -107,7 +107,8 @@ final class VectorFloatGemm implements GemmKernels {
     }
 
     @Override
-    public void multiply(Object strips, int rows, Object panels, int panel, int columns, int k, Object c, int at, int ldc, boolean add) {
+    public void multiply(Object strips, int rows, Object panels, int panel, int columns, int k, Object c, int at, int ldc,
+        boolean add) {
         Strips s = (Strips) strips;
         float[] b = (float[]) panels;
         float[] out = (float[]) c;
@@ -277,7 +278,8 @@ final class VectorFloatGemm implements GemmKernels {
     }
 
     @Override
-    public void rowTimesMatrix(Object strips, Object a, long at, long stride, Object b, long bAt, long bRowStride, int k, int columns,
+    public void rowTimesMatrix(Object strips, Object a, long at, long stride, Object b, long bAt, long bRowStride, int k,
+        int columns,
                                Object c, int cAt, boolean add) {
         float[] x = (float[]) a;
         float[] y = (float[]) b;

@@ -40,7 +40,8 @@ final class VectorKernels implements KernelSet {
         if (maker == null) {
             return plain;
         }
-        return made.computeIfAbsent(fn, f -> adaptive ? new AdaptiveLane(compute, f.arity(), f.cost(), plain, maker) : maker.get());
+        return made.computeIfAbsent(fn, f -> adaptive ? new AdaptiveLane(compute, f.arity(), f.cost(), plain, maker)
+            : maker.get());
     }
 
     @Override

@@ -40,6 +40,7 @@ final class VectorLanes {
     }
 
     private void binary(Pointwise fn, FloatVectorLoops.Binary vector, FloatLoops.Binary scalar) {
-        table.put(fn, () -> (Lane) Loops.define(FloatVectorLoops.BinaryLoop.class, new FloatVectorLoops.BinaryPair(vector, scalar)));
+        table.put(fn, () -> (Lane) Loops.define(FloatVectorLoops.BinaryLoop.class,
+            new FloatVectorLoops.BinaryPair(vector, scalar)));
     }
 }

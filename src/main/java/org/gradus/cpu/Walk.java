@@ -195,10 +195,15 @@ final class Walk {
         return links.length == 0;
     }
 
-    /** Reads the tile's elements of one operand into {@code f.to}. */
-    void load(Frame f, Runs loader) {
+    /** Copies the tile's elements from {@code f.from} to {@code f.to}. */
+    void load(Frame f, Elements elements, Runs loader) {
         int ns = slowCount(f);
         int nf = fastCount(f);
+        if (ns > 1 && slow.rank() == 1 && fast.rank() == 1 && Math.abs(slow.strides[0]) == 1 && Math.abs(fast.strides[0]) > 1) {
+            long position = offset + slow.position(slowStart(f)) + fast.position(fastStart(f));
+            elements.transpose(f.from, (int) position, (int) slow.strides[0], (int) fast.strides[0], f.to, f.toAt, ns, nf);
+            return;
+        }
         if (ns > 1 && slow.isBroadcast()) {
             row(f, loader, offset, fastStart(f), nf, 0);
             Elements.repeatAll(f.to, f.toAt, nf, ns * nf);

@@ -17,7 +17,8 @@ final class WarmUp {
     private static final long NANOS_PER_ATTEMPT = 4_000_000_000L;
     private static final int MEASURED = 20;
 
-    private static final ThreadPoolExecutor THREAD = new ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), r -> {
+    private static final ThreadPoolExecutor THREAD =
+        new ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), r -> {
         Thread t = new Thread(r, "gradus-cpu-warm-up");
         t.setDaemon(true);
         t.setPriority(Thread.MIN_PRIORITY);
@@ -46,7 +47,7 @@ final class WarmUp {
         THREAD.execute(() -> {
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
                 T code = maker.get();
-                if (becomesFaster(code, plain, trial)) {
+                if (becomesFaster(code, plain, trial, NANOS_PER_ATTEMPT)) {
                     ready.accept(code);
                     return;
                 }
@@ -54,9 +55,10 @@ final class WarmUp {
         });
     }
 
-    private static <T> boolean becomesFaster(T code, T plain, Trial<T> trial) {
+    /** Runs both in turn until the first takes at most nine tenths of the second's time, but not for longer than {@code nanos}. */
+    static <T> boolean becomesFaster(T code, T plain, Trial<T> trial, long nanos) {
         long start = System.nanoTime();
-        while (System.nanoTime() - start < NANOS_PER_ATTEMPT) {
+        while (System.nanoTime() - start < nanos) {
             long goal = time(plain, trial);
             if (time(code, trial) < goal * 9 / 10) {
                 return true;

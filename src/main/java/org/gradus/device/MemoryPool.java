@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.gradus.types.DeviceOutOfMemoryException;
 
 /**
@@ -84,8 +85,9 @@ public final class MemoryPool<H> {
     public Lease<H> acquire(long bytes, String what) {
         long size = sizeClass(bytes);
         drain();
-        if (inUse + size > 2 * afterCollection + SLACK) {
-            collect(size);
+        long much = 2 * afterCollection + SLACK;
+        if (inUse + size > much) {
+            collect(20, () -> inUse + size > much);
         }
         Lease<H> lease = attempt(size, what);
         if (lease == null) {
@@ -95,7 +97,8 @@ public final class MemoryPool<H> {
             lease = attempt(size, what);
         }
         if (lease == null) {
-            collect(size);
+            long before = inUse;
+            collect(200, () -> inUse == before || inUse + size > limit);
             trim(0);
             lease = attempt(size, what);
         }
@@ -128,17 +131,19 @@ public final class MemoryPool<H> {
         return handle == null ? null : new Lease<>(this, handle, size, what);
     }
 
-    private void collect(long size) {
+    /** Has the collector look for what nobody holds, and waits some milliseconds for it as long as {@code more} is wanted. */
+    private void collect(int millis, BooleanSupplier more) {
         System.gc();
-        for (int i = 0; i < 20 && inUse + size > 2 * afterCollection + SLACK && returned.isEmpty(); i++) {
+        drain();
+        for (int i = 0; i < millis && more.getAsBoolean(); i++) {
             try {
                 Thread.sleep(1);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 break;
             }
+            drain();
         }
-        drain();
         afterCollection = inUse;
     }
 

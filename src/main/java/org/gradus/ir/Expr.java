@@ -20,6 +20,8 @@ import org.gradus.types.ShapeException;
  */
 public final class Expr {
     private static final Expr[] NONE = {};
+    /** Count of references of a value that was let go of; low enough that nothing brings it back to zero. */
+    private static final int DEAD = Integer.MIN_VALUE / 2;
     private static final AtomicIntegerFieldUpdater<Expr> REFS = AtomicIntegerFieldUpdater.newUpdater(Expr.class, "refs");
 
     private final Place place;
@@ -30,7 +32,6 @@ public final class Expr {
     private volatile Expr[] inputs;
     private volatile Data data;
     private volatile int refs;
-    private volatile boolean released;
 
     /** Where the graph walk that holds the place's lock last saw this node. */
     int visit;
@@ -129,9 +130,12 @@ public final class Expr {
         if (primitive instanceof Primitive.View inner && data == null) {
             Layout both = inner.layout().compose(layout);
             Expr[] in = inputs;
-            if (both != null && in.length == 1) {
-                return in[0].view(both);
+            if (both != null && in.length == 1 && in[0].tryRetain()) {
+                Expr view = in[0].view(both);
+                REFS.decrementAndGet(in[0]);
+                return view;
             }
+            // Another thread has just realised this value, which no longer needs what it was made from.
         }
         return new Expr(place, new Primitive.View(layout), dtype, layout.shape(), null, this);
     }
@@ -266,17 +270,24 @@ public final class Expr {
 
     /** @throws ClosedException if the value was already let go of by everyone, and its memory returned */
     public Expr retain() {
-        if (released) {
+        if (!tryRetain()) {
             throw new ClosedException("a value was used after its memory was returned: " + dtype + shape);
         }
-        REFS.incrementAndGet(this);
         return this;
+    }
+
+    private boolean tryRetain() {
+        for (int n = refs; n >= 0; n = refs) {
+            if (REFS.compareAndSet(this, n, n + 1)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Lets go of one reference; the last one returns the memory, or lets go of what the pending value was made from. */
     public void release() {
-        if (REFS.decrementAndGet(this) == 0) {
-            released = true;
+        if (REFS.decrementAndGet(this) == 0 && REFS.compareAndSet(this, 0, DEAD)) {
             Data d = data;
             data = null;
             if (d != null) {
@@ -295,7 +306,7 @@ public final class Expr {
 
     /** The memory now belongs to another value; nobody may read this one again. */
     public void surrender() {
-        released = true;
+        refs = DEAD;
         data = null;
         primitive = Primitive.Leaf.LEAF;
     }

@@ -53,7 +53,7 @@ final class IndexErrors {
             long index = Integer.toUnsignedLong(read.getInt(8)) | (long) read.getInt(12) << 32;
             long extent = Integer.toUnsignedLong(read.getInt(16)) | (long) read.getInt(20) << 32;
             throw new IndexException(operations.get(read.getInt(4)) + ": index " + index
-                + " is out of bounds for a dimension of size " + extent);
+                + " is out of bounds for dimension with size " + extent);
         }
     }
 

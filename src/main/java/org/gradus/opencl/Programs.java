@@ -85,6 +85,9 @@ final class Programs implements AutoCloseable {
                 start(List.of(k));
                 return get(k);
             }
+            if (e.getCause() instanceof KernelBuildException rejected) {
+                throw new KernelBuildException("kernel " + k.name() + ": " + rejected.getMessage(), rejected);
+            }
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }

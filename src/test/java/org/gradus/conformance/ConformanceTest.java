@@ -26,10 +26,12 @@ class ConformanceTest {
         String folder = System.getProperty("gradus.conformance", "");
         Path path = folder.isEmpty() ? Path.of(ConformanceTest.class.getResource("/conformance").toURI()) : Path.of(folder);
         boolean fused = !"off".equals(System.getProperty("gradus.fusion"));
-        Devices.use(device);
-        Report report = new Conformance(path, System.getProperty("gradus.conformance.only", "")).run();
+        Report report;
+        try (Devices.Scope scope = Devices.with(Devices.get(device))) {
+            report = new Conformance(path, System.getProperty("gradus.conformance.only", "")).run();
+        }
         report.write(Path.of("target", "conformance", device.replaceAll("\\W+", "-") + (fused ? "" : "-unfused") + ".json"));
-        System.out.println(report.text(device + (fused ? "" : ", unfused")));
+        System.out.println((fused ? "fused" : "unfused") + ", " + path + "\n" + report.text(device));
         assertTrue(report.count(Verdict.PASSED) > 0, "no case passed");
         assertEquals("", report.outcomes().stream().filter(o -> o.verdict() == Verdict.FAILED).limit(50)
             .map(o -> o.id() + ": " + o.reason()).collect(Collectors.joining("\n")));

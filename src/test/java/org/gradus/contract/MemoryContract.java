@@ -24,8 +24,8 @@ public abstract class MemoryContract extends DeviceContract {
     private static final int WARM_UP = 1_000;
     /** Less than one buffer of four bytes a step. */
     private static final long DEVICE_SLACK = 16 << 10;
-    /** About one small object a step. */
-    private static final long HEAP_SLACK = 512 << 10;
+    /** Less than what one small tensor takes of the heap, a step. */
+    private static final long HEAP_SLACK = 1536 << 10;
     /** What forgotten tensors may hold until the collector comes by. */
     private static final long BETWEEN_COLLECTIONS = 64 << 20;
 

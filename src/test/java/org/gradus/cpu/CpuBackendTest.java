@@ -68,7 +68,8 @@ class CpuBackendTest {
 
     /** {@code out[i] = fn(a[i], b[i])}. */
     private static Kernel.Loop binary(Pointwise fn, long n) {
-        List<Instr> body = List.of(new Instr.Load(0, all(n), DType.FLOAT32, false), new Instr.Load(1, all(n), DType.FLOAT32, false),
+        List<Instr> body = List.of(new Instr.Load(0, all(n), DType.FLOAT32, false),
+            new Instr.Load(1, all(n), DType.FLOAT32, false),
             new Instr.Apply(fn, List.of(0, 1), DType.FLOAT32, DType.FLOAT32, false));
         return new Kernel.Loop("map", Shape.of(n), Shape.SCALAR, body, List.of(new Kernel.Store(2, 2, all(n), false, null)),
             List.of(read(DType.FLOAT32), read(DType.FLOAT32), written(DType.FLOAT32)), List.of(), n);
@@ -76,7 +77,8 @@ class CpuBackendTest {
 
     private static Kernel.Loop gather(long n, long extent) {
         List<Instr> body = List.of(new Instr.Load(1, all(n), DType.INT64, false),
-            new Instr.Gather(0, Access.of(Layout.of(Shape.of(n), new long[] {0}, 0)), List.of(new Instr.Term(0, extent, 1)), "index_select",
+            new Instr.Gather(0, Access.of(Layout.of(Shape.of(n), new long[] {0}, 0)), List.of(new Instr.Term(0, extent, 1)),
+                "index_select",
                 DType.FLOAT32, false));
         return new Kernel.Loop("gather", Shape.of(n), Shape.SCALAR, body, List.of(new Kernel.Store(1, 2, all(n), false, null)),
             List.of(read(DType.FLOAT32), read(DType.INT64), written(DType.FLOAT32)), List.of(), n);
@@ -127,7 +129,8 @@ class CpuBackendTest {
         Buffer source = floats(10, 11, 12, 13);
         Buffer out = backend.allocate(DType.FLOAT32, 3);
         IndexException e = assertThrows(IndexException.class, () -> k.run(source, longs(0, 4, 1), out));
-        assertTrue(e.getMessage().contains("index_select") && e.getMessage().contains("index 4") && e.getMessage().contains("size 4"),
+        assertTrue(e.getMessage().contains("index_select") && e.getMessage().contains("index 4")
+            && e.getMessage().contains("size 4"),
             e.getMessage());
         assertThrows(IndexException.class, () -> k.run(source, longs(0, -1, 1), out));
         k.run(source, longs(3, 0, 2), out);
@@ -146,7 +149,8 @@ class CpuBackendTest {
         List<Instr> body = List.of(new Instr.Load(0, all(n), DType.FLOAT32, true), new Instr.Load(1, all(n), DType.INT64, true));
         Access base = Access.of(Layout.of(Shape.of(n), new long[] {0}, 0));
         Kernel.Scatter scatter = new Kernel.Scatter(List.of(new Instr.Term(1, 3, 1)), ScatterMode.ADD, "index_add");
-        Kernel.Loop k = new Kernel.Loop("scatter", Shape.SCALAR, Shape.of(n), body, List.of(new Kernel.Store(0, 2, base, true, scatter)),
+        Kernel.Loop k = new Kernel.Loop("scatter", Shape.SCALAR, Shape.of(n), body,
+            List.of(new Kernel.Store(0, 2, base, true, scatter)),
             List.of(read(DType.FLOAT32), read(DType.INT64), written(DType.FLOAT32)), List.of(), n);
         float[] v = new float[n];
         long[] index = new long[n];
@@ -162,10 +166,12 @@ class CpuBackendTest {
     }
 
     private static Kernel.Loop reduce(ReduceOp op, long rows, long columns, boolean alongColumns, DType d) {
-        Layout layout = alongColumns ? Layout.of(Shape.of(rows, columns), new long[] {1, rows}, 0) : Layout.contiguous(Shape.of(rows, columns));
+        Layout layout = alongColumns ? Layout.of(Shape.of(rows, columns), new long[] {1, rows}, 0)
+            : Layout.contiguous(Shape.of(rows, columns));
         List<Instr> body = List.of(new Instr.Load(0, Access.of(layout), d, true), new Instr.Reduce(op, 0, d, op.result(d)));
         Access out = Access.of(Layout.of(Shape.of(rows, columns), new long[] {1, 0}, 0));
-        return new Kernel.Loop("reduce", Shape.of(rows), Shape.of(columns), body, List.of(new Kernel.Store(1, 1, out, false, null)),
+        return new Kernel.Loop("reduce", Shape.of(rows), Shape.of(columns), body,
+            List.of(new Kernel.Store(1, 1, out, false, null)),
             List.of(read(d), written(op.result(d))), List.of(), rows * columns);
     }
 
@@ -254,7 +260,8 @@ class CpuBackendTest {
         operands.add(written(out));
         Kernel.Loop epilogue = new Kernel.Loop("epilogue", domain, Shape.SCALAR, body,
             List.of(new Kernel.Store(value, operand, here, false, null)), operands, List.of(), 0);
-        return new Kernel.MatMul("matmul", Layout.contiguous(Shape.of(batch, m, k)), Layout.contiguous(Shape.of(batch, k, n)), DType.FLOAT32,
+        return new Kernel.MatMul("matmul", Layout.contiguous(Shape.of(batch, m, k)), Layout.contiguous(Shape.of(batch, k, n)),
+            DType.FLOAT32,
             epilogue);
     }
 
@@ -262,7 +269,8 @@ class CpuBackendTest {
     @MethodSource("org.gradus.cpu.KernelSets#all")
     void productsWithEpilogue(KernelSet set) {
         backend = new CpuBackend(set, pool);
-        for (int[] s : new int[][] {{1, 5, 7, 3}, {3, 64, 20, 300}, {40, 33, 17, 65}, {2, 200, 300, 520}, {1, 1, 50, 600}, {7, 3, 0, 4}, {0, 3, 4, 5}}) {
+        for (int[] s : new int[][] {{1, 5, 7, 3}, {3, 64, 20, 300}, {40, 33, 17, 65}, {2, 200, 300, 520}, {1, 1, 50, 600},
+            {7, 3, 0, 4}, {0, 3, 4, 5}}) {
             int batch = s[0];
             int m = s[1];
             int k = s[2];

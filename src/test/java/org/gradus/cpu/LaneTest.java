@@ -21,9 +21,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class LaneTest {
-    private static final float[] SPECIAL = {0f, -0f, 1f, -1f, 0.5f, -0.5f, 2f, -2f, Float.MIN_VALUE, -Float.MIN_VALUE, Float.MIN_NORMAL,
-        0x1.fffffcp-127f, Float.MAX_VALUE, -Float.MAX_VALUE, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.NaN, 88.72284f, 88.7229f,
-        -87.4f, -103.9f, -104f, 1e-20f, 0.625f, 0.9375f, 4f, 16f, 32768f, 32769f, 1e10f, 3e38f, (float) Math.PI, 1.5707964f, 0.70710677f,
+    private static final float[] SPECIAL = {0f, -0f, 1f, -1f, 0.5f, -0.5f, 2f, -2f, Float.MIN_VALUE, -Float.MIN_VALUE,
+        Float.MIN_NORMAL,
+        0x1.fffffcp-127f, Float.MAX_VALUE, -Float.MAX_VALUE, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.NaN,
+            88.72284f, 88.7229f,
+        -87.4f, -103.9f, -104f, 1e-20f, 0.625f, 0.9375f, 4f, 16f, 32768f, 32769f, 1e10f, 3e38f, (float) Math.PI, 1.5707964f,
+            0.70710677f,
         1.4142135f, 100f, -100f, 5.5f, -5.5f, 2.5f, -3.5f};
 
     /** Every 40,000th float or so, and those where functions change course. */
@@ -50,7 +53,8 @@ class LaneTest {
                 starts[k] = Math.min(i, at);
             }
             float[] part = new float[len + at];
-            lane.apply(parts, lane.startsAnywhere() ? starts : zero(parts, starts, len), part, lane.startsAnywhere() ? at : 0, len);
+            lane.apply(parts, lane.startsAnywhere() ? starts : zero(parts, starts, len), part, lane.startsAnywhere() ? at : 0,
+                len);
             System.arraycopy(part, lane.startsAnywhere() ? at : 0, out, i, len);
             i -= step - len;
         }
@@ -83,7 +87,8 @@ class LaneTest {
                 boolean same = Float.floatToRawIntBits(expected[i]) == Float.floatToRawIntBits(actual[i])
                     || Float.isNaN(expected[i]) && Float.isNaN(actual[i]);
                 int at = i;
-                assertTrue(same, () -> set.name() + " " + fn.label() + "(" + in[0][at] + (in.length > 1 ? ", " + in[1][at] : "") + ") = "
+                assertTrue(same, () -> set.name() + " " + fn.label()
+                    + "(" + in[0][at] + (in.length > 1 ? ", " + in[1][at] : "") + ") = "
                     + actual[at] + ", expected " + expected[at]);
             }
         }
@@ -92,12 +97,15 @@ class LaneTest {
     static Stream<Arguments> unaryFunctions() {
         return Stream.of(
             f(Pointwise.EXP, Math::exp, 1), f(Pointwise.EXP2, x -> Math.pow(2, x), 1), f(Pointwise.EXPM1, Math::expm1, 1.5),
-            f(Pointwise.LOG, Math::log, 1), f(Pointwise.LOG2, x -> Math.log(x) / Math.log(2), 1.1), f(Pointwise.LOG10, Math::log10, 1),
+            f(Pointwise.LOG, Math::log, 1), f(Pointwise.LOG2, x -> Math.log(x) / Math.log(2), 1.1),
+                f(Pointwise.LOG10, Math::log10, 1),
             f(Pointwise.LOG1P, Math::log1p, 1.5), f(Pointwise.SIN, Math::sin, 1.5), f(Pointwise.COS, Math::cos, 1.5),
             f(Pointwise.TAN, Math::tan, 3), f(Pointwise.ASIN, Math::asin, 2.3), f(Pointwise.ACOS, Math::acos, 1.1),
             f(Pointwise.ATAN, Math::atan, 1.3), f(Pointwise.SINH, Math::sinh, 1.6), f(Pointwise.COSH, Math::cosh, 1.5),
-            f(Pointwise.TANH, Math::tanh, 1.3), f(Pointwise.SIGMOID, DoubleMath::sigmoid, 2.4), f(Pointwise.ERF, DoubleMath::erf, 1),
-            f(Pointwise.GELU, DoubleMath::gelu, 8), f(Pointwise.GELU_TANH, DoubleMath::geluTanh, 200), f(Pointwise.SQRT, Math::sqrt, 0.51),
+            f(Pointwise.TANH, Math::tanh, 1.3), f(Pointwise.SIGMOID, DoubleMath::sigmoid, 2.4),
+                f(Pointwise.ERF, DoubleMath::erf, 1),
+            f(Pointwise.GELU, DoubleMath::gelu, 8), f(Pointwise.GELU_TANH, DoubleMath::geluTanh, 200),
+                f(Pointwise.SQRT, Math::sqrt, 0.51),
             f(Pointwise.RSQRT, x -> 1 / Math.sqrt(x), 1.6), f(Pointwise.RECIPROCAL, x -> 1 / x, 0.51));
     }
 
@@ -122,7 +130,8 @@ class LaneTest {
             if (rounded == 0 && Math.abs(actual) > 0) {
                 assertEquals(exact, actual, ulps * Float.MIN_VALUE, what);
             } else {
-                assertTrue(overflow || Float.compare(rounded, actual) == 0, () -> what + " = " + actual + ", expected " + rounded);
+                assertTrue(overflow || Float.compare(rounded, actual) == 0, () -> what + " = " + actual + ", expected "
+                    + rounded);
             }
         } else {
             double error = Math.abs(exact - actual) / Math.ulp(rounded);
@@ -145,7 +154,8 @@ class LaneTest {
     @Test
     void errorFunctionOfDoubles() {
         double[][] known = {{0.1, 0.1124629160182848922}, {0.5, 0.5204998778130465377}, {0.9, 0.7969082124228321285},
-            {1.0, 0.8427007929497148693}, {1.3, 0.9340079449406524366}, {2.0, 0.9953222650189527342}, {3.5, 0.9999992569016276586}};
+            {1.0, 0.8427007929497148693}, {1.3, 0.9340079449406524366}, {2.0, 0.9953222650189527342},
+                {3.5, 0.9999992569016276586}};
         for (double[] k : known) {
             assertEquals(k[1], Erf.erf(k[0]), Math.ulp(k[1]));
             assertEquals(-k[1], Erf.erf(-k[0]), Math.ulp(k[1]));
@@ -217,9 +227,11 @@ class LaneTest {
             PlainKernels.INSTANCE.lane(fn, DType.INT32).apply(new Object[] {min}, new int[1], out, 0, 1);
             assertEquals(Integer.MIN_VALUE, out[0]);
         }
-        PlainKernels.INSTANCE.lane(Pointwise.FLOOR_DIVIDE, DType.INT32).apply(new Object[] {min, new int[] {-1}}, new int[2], out, 0, 1);
+        PlainKernels.INSTANCE.lane(Pointwise.FLOOR_DIVIDE, DType.INT32)
+            .apply(new Object[] {min, new int[] {-1}}, new int[2], out, 0, 1);
         assertEquals(Integer.MIN_VALUE, out[0]);
-        assertArrayEquals(new double[] {1, 8, 81, 0, -27}, result(Pointwise.POW, d, new double[] {2, 2, 3, 5, -3}, new double[] {0, 3, 4, -1, 3}));
+        assertArrayEquals(new double[] {1, 8, 81, 0, -27},
+            result(Pointwise.POW, d, new double[] {2, 2, 3, 5, -3}, new double[] {0, 3, 4, -1, 3}));
     }
 
     @ParameterizedTest
@@ -238,7 +250,8 @@ class LaneTest {
         assertArrayEquals(new double[] {0, 1, 1, 0, 0, 1}, result(Pointwise.ISFINITE, d, a));
         assertArrayEquals(new double[] {0, 1, 0, 1, -1, 1}, result(Pointwise.SIGN, d, a));
         assertArrayEquals(new double[] {nan, 1, 0, inf, 0, 2}, result(Pointwise.RELU, d, a));
-        assertArrayEquals(new double[] {nan, 1, 0, inf, 0, 2}, result(Pointwise.RELU_GRAD, d, a, new double[] {1, nan, 0, 2, -1, 3}));
+        assertArrayEquals(new double[] {nan, 1, 0, inf, 0, 2},
+            result(Pointwise.RELU_GRAD, d, a, new double[] {1, nan, 0, 2, -1, 3}));
         assertArrayEquals(new double[] {2, -2, 0, 4, -2}, result(Pointwise.ROUND, d, new double[] {2.5, -1.5, 0.5, 3.5, -2.5}));
         assertArrayEquals(new double[] {1, nan, 0.0, 1, 1, 2},
             result(Pointwise.WHERE, d, new double[] {0, 0, 1, 0, 0, 1}, a, b));
@@ -251,15 +264,18 @@ class LaneTest {
         long[] zero = {0, 0, 0, 0};
         long[] index = {0, 1, 2, 3};
         int[] out = new int[4];
-        PlainKernels.INSTANCE.lane(Pointwise.RANDOM_BITS, DType.INT64).apply(new Object[] {zero, zero, index}, new int[3], out, 0, 4);
+        PlainKernels.INSTANCE.lane(Pointwise.RANDOM_BITS, DType.INT64)
+            .apply(new Object[] {zero, zero, index}, new int[3], out, 0, 4);
         assertArrayEquals(new int[] {0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8}, out);
         long[] offset = {1, 1, 0, 0};
         long[] shifted = {0, 1, 4, 5};
-        PlainKernels.INSTANCE.lane(Pointwise.RANDOM_BITS, DType.INT64).apply(new Object[] {zero, offset, shifted}, new int[3], out, 0, 4);
+        PlainKernels.INSTANCE.lane(Pointwise.RANDOM_BITS, DType.INT64)
+            .apply(new Object[] {zero, offset, shifted}, new int[3], out, 0, 4);
         assertEquals(out[0], out[2]);
         assertEquals(out[1], out[3]);
         float[] u = new float[3];
-        PlainKernels.INSTANCE.lane(Pointwise.UNIFORM, DType.INT32).apply(new Object[] {new int[] {0, -1, 1 << 31}}, new int[1], u, 0, 3);
+        PlainKernels.INSTANCE.lane(Pointwise.UNIFORM, DType.INT32)
+            .apply(new Object[] {new int[] {0, -1, 1 << 31}}, new int[1], u, 0, 3);
         assertArrayEquals(new float[] {0f, 1 - 0x1p-24f, 0.5f}, u);
     }
 
@@ -292,7 +308,8 @@ class LaneTest {
                 if (Lanes.of(d).has(fn)) {
                     found++;
                 } else {
-                    String message = assertThrows(UnsupportedException.class, () -> PlainKernels.INSTANCE.lane(fn, d)).getMessage();
+                    String message = assertThrows(UnsupportedException.class, () ->
+                        PlainKernels.INSTANCE.lane(fn, d)).getMessage();
                     assertTrue(message.contains(fn.label()) && message.contains(d.label()), message);
                 }
             }

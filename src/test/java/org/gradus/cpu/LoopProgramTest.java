@@ -55,7 +55,8 @@ class LoopProgramTest {
             LoopProgram program = LoopCompiler.compile(r.kernel, set);
             program.run(POOL, actual, r.scalars);
             for (int i = 0; i < expected.length; i++) {
-                assertSame(r.kernel.operands().get(i).dtype(), expected[i], actual[i], "seed " + seed + " operand " + i + " of " + r.kernel);
+                assertSame(r.kernel.operands().get(i).dtype(), expected[i], actual[i], "seed " + seed + " operand " + i + " of "
+                    + r.kernel);
             }
         }
     }

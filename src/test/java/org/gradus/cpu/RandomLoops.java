@@ -96,7 +96,8 @@ final class RandomLoops {
         for (int i = 0; i < outputs; i++) {
             boolean in = folds && random.nextBoolean();
             List<Integer> from = in && !elements.isEmpty() && random.nextInt(5) > 0 ? elements : rows;
-            store(from.isEmpty() ? (folds && in ? elements.get(0) : body.size() - 1) : from.get(from.size() - 1 - random.nextInt(Math.min(2, from.size()))), in, folds);
+            store(from.isEmpty() ? (folds && in ? elements.get(0) : body.size() - 1)
+                : from.get(from.size() - 1 - random.nextInt(Math.min(2, from.size()))), in, folds);
         }
         kernel = new Kernel.Loop("random", outer, inner, body, stores, ops, scalarTypes, 1);
         operands = arrays.toArray();

@@ -132,7 +132,8 @@ class WorkerPoolTest {
     }
 
     private static Set<Thread> workers() {
-        return Thread.getAllStackTraces().keySet().stream().filter(t -> t.getName().startsWith("gradus-cpu-")).collect(Collectors.toSet());
+        return Thread.getAllStackTraces().keySet().stream().filter(t -> t.getName().startsWith("gradus-cpu-"))
+            .collect(Collectors.toSet());
     }
 
     @Test

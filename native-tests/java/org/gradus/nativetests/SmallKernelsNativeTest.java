@@ -1,0 +1,144 @@
+package org.gradus.nativetests;
+
+import static org.gradus.Gradus.arange;
+import static org.gradus.Gradus.cat;
+import static org.gradus.Gradus.manualSeed;
+import static org.gradus.Gradus.rand;
+import static org.gradus.Gradus.tensor;
+import static org.gradus.Gradus.where;
+import static org.gradus.Gradus.zeros;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.gradus.Functional;
+import org.gradus.Tensor;
+import org.gradus.device.Device;
+import org.gradus.device.Devices;
+import org.gradus.device.TestDevices;
+import org.gradus.nn.Dropout;
+import org.gradus.nn.Linear;
+import org.gradus.nn.ReLU;
+import org.gradus.nn.Sequential;
+import org.gradus.optim.Adam;
+import org.gradus.types.DType;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Kernels from every template, for GPUs and for CPU drivers, over so few elements that an interpreter can run them which checks
+ * each access to memory ({@code .ci/oclgrind}).
+ */
+@NeedsOpenCl
+class SmallKernelsNativeTest {
+    private Device device;
+
+    private void open(String kind) {
+        device = TestDevices.open(Devices.get("opencl"), Map.of("gradus.opencl.kernels", kind));
+    }
+
+    @AfterEach
+    void close() {
+        TestDevices.close(device);
+    }
+
+    /** As on the CPU device. */
+    private void check(Supplier<Tensor> work) {
+        double[] expected = on(Devices.get("cpu"), work);
+        assertArrayEquals(expected, on(device, work), 1e-4);
+    }
+
+    private static double[] on(Device d, Supplier<Tensor> work) {
+        try (Devices.Scope scope = Devices.with(d)) {
+            manualSeed(11);
+            return work.get().toDoubleArray();
+        }
+    }
+
+    private static Tensor wave(long... dims) {
+        return arange((double) org.gradus.types.Shape.of(dims).numel()).mul(0.7).sin().reshape(dims).realize();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cpu", "gpu"})
+    void maps(String kind) {
+        open(kind);
+        check(() -> wave(5, 7).mul(wave(7)).add(wave(5, 1)).tanh());
+        check(() -> wave(67).exp().log());
+        check(() -> wave(4, 6).t().flip(0).slice(1, 1, 4, 2).add(1));
+        check(() -> wave(4, 6).t().reshape(8, 3).mul(2));
+        check(() -> where(wave(20).gt(0), wave(20), wave(20).to(DType.FLOAT64).to(DType.INT32)));
+        check(() -> arange(20).remainder(arange(20).add(3)).to(DType.INT32).bitwiseAnd(arange(20).to(DType.INT32)));
+        check(() -> wave(9).erf().gelu().to(DType.BOOL).logicalNot());
+        check(() -> rand(33));
+        check(() -> cat(List.of(wave(3, 4), wave(3, 2), wave(3, 1)), 1));
+        check(() -> {
+            Tensor x = wave(6, 5);
+            x.narrow(0, 1, 3).mul_(2);
+            x.t().select(0, 2).fill_(7);
+            return x;
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cpu", "gpu"})
+    void folds(String kind) {
+        open(kind);
+        check(() -> wave(3, 37).sum(1));
+        check(() -> wave(37, 5).sum(0));
+        check(() -> wave(37).sum());
+        check(() -> wave(3, 37).argmax(1));
+        check(() -> wave(37, 5).argmin(0));
+        check(() -> wave(2, 3, 11).amax(2).mul(wave(2, 3)));
+        check(() -> wave(2, 9, 3).prod(1));
+        check(() -> wave(5, 19).softmax(1));
+        check(() -> wave(19, 5).logSoftmax(0));
+        check(() -> wave(4, 9).var(new int[] {1}, true, true).add(wave(4, 9)));
+        check(() -> wave(4, 9).gt(0).any(1));
+        check(() -> arange(40).reshape(4, 10).sum(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cpu", "gpu"})
+    void indices(String kind) {
+        open(kind);
+        Supplier<Tensor> rows = () -> tensor(new long[] {2, 0, 2, 4});
+        check(() -> wave(5, 6).index(rows.get()));
+        check(() -> wave(5, 6).indexSelect(1, rows.get()).sum(0));
+        check(() -> wave(5, 6).indexAdd(0, rows.get(), wave(4, 6)));
+        check(() -> zeros(5, 3).indexPut(new Tensor[] {rows.get()}, wave(4, 3), true));
+        check(() -> zeros(7).scatter(0, rows.get(), wave(4)));
+        check(() -> wave(3, 4).gather(1, tensor(new long[][] {{0, 3}, {1, 1}, {2, 0}})));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cpu", "gpu"})
+    void products(String kind) {
+        open(kind);
+        check(() -> wave(7, 5).matmul(wave(5, 9)));
+        check(() -> wave(1, 20).matmul(wave(20, 1)));
+        check(() -> wave(13, 3).t().matmul(wave(13, 18)).add(wave(18)).relu());
+        check(() -> wave(3, 4, 5).matmul(wave(3, 5, 2)));
+        check(() -> wave(6, 5).matmul(wave(5, 4)).t());
+        check(() -> arange(12).reshape(3, 4).matmul(arange(8).reshape(4, 2)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cpu", "gpu"})
+    void aTrainingStep(String kind) {
+        open(kind);
+        check(() -> {
+            Sequential model = new Sequential(new Linear(6, 5), new ReLU(), new Dropout(0.3), new Linear(5, 3));
+            Adam optimizer = new Adam(model.parameters(), 0.1);
+            for (int i = 0; i < 2; i++) {
+                Tensor loss = Functional.crossEntropy(model.forward(wave(4, 6)), tensor(new long[] {0, 2, 1, 1}));
+                optimizer.zeroGrad();
+                loss.backward();
+                optimizer.step();
+            }
+            return cat(model.parameters().stream().map(p -> p.detach().flatten()).toList());
+        });
+    }
+}

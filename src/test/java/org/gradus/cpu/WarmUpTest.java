@@ -1,0 +1,71 @@
+package org.gradus.cpu;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.gradus.ir.Pointwise;
+import org.gradus.types.DType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@Timeout(60)
+class WarmUpTest {
+    private static void spin(long micros) {
+        long end = System.nanoTime() + micros * 1000;
+        while (System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void handsOutCodeThatGetsFaster() throws Exception {
+        AtomicInteger runs = new AtomicInteger();
+        CompletableFuture<String> ready = new CompletableFuture<>();
+        WarmUp.start("plain", () -> "vector", code -> spin(code.equals("plain") ? 200 : runs.incrementAndGet() < 50 ? 400 : 1),
+            ready::complete);
+        assertSame("vector", ready.get(30, TimeUnit.SECONDS));
+        assertTrue(runs.get() >= 50);
+    }
+
+    @Test
+    void keepsSlowCodeBack() {
+        assertFalse(WarmUp.becomesFaster(300L, 100L, WarmUpTest::spin, 50_000_000L));
+        assertTrue(WarmUp.becomesFaster(10L, 1000L, WarmUpTest::spin, 5_000_000_000L));
+    }
+
+    static Stream<Pointwise> adaptive() {
+        return Arrays.stream(Pointwise.values()).filter(f -> Lanes.of(DType.FLOAT32).has(f)
+            && KernelSet.best().lane(f, DType.FLOAT32) instanceof AdaptiveLane);
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("adaptive")
+    void untilThenPlainLoopsServeAnyPlace(Pointwise fn) {
+        float[][] in = {LaneTest.floats(0), LaneTest.floats(1), LaneTest.floats(2)};
+        int n = 500;
+        for (int at : new int[] {0, 3}) {
+            Object[] zero = new Object[fn.arity()];
+            for (int i = 0; i < zero.length; i++) {
+                zero[i] = Arrays.copyOfRange(in[i], at, at + n);
+            }
+            float[] expected = new float[n];
+            PlainKernels.INSTANCE.lane(fn, DType.FLOAT32).apply(zero, new int[3], expected, 0, n);
+            float[] actual = new float[n + 7];
+            Arrays.fill(actual, 42);
+            KernelSet.best().lane(fn, DType.FLOAT32).apply(in, new int[] {at, at, at}, actual, 7 - at, n);
+            assertArrayEquals(expected, Arrays.copyOfRange(actual, 7 - at, 7 - at + n));
+            for (int i = 0; i < actual.length; i++) {
+                assertTrue(i >= 7 - at && i < 7 - at + n || actual[i] == 42, "wrote at " + i);
+            }
+        }
+    }
+}
