@@ -134,8 +134,8 @@ final class MatMulComposer {
         if (!kernel.dtype().isFloating()) {
             calls.add(new Library.Call("gr_multiply_add", type));
         }
-        long[] items = {ceilDiv(kernel.n(), 16 * per) * 256, ceilDiv(kernel.m(), 16 * per), kernel.batch().numel()};
-        Grid grid = Grid.of(items, new long[] {256, 1, 1}, index(kernel.m()), index(kernel.n()), index(kernel.k()));
+        long groups = ceilDiv(kernel.n(), 16 * per) * ceilDiv(kernel.m(), 16 * per) * kernel.batch().numel();
+        Grid grid = Grid.of(new long[] {groups * 256}, new long[] {256}, index(kernel.m()), index(kernel.n()), index(kernel.k()));
         return composed(entry, grid);
     }
 
