@@ -25,7 +25,7 @@ import org.gradus.types.KernelBuildException;
 /**
  * The programs of one device: each kernel text is built once. Kernels that become known together are built at the same time, as
  * programs of their own, with binaries kept on disk. PoCL builds one program at a time and keeps its own binaries; there they
- * become one program, which takes about a third less time than several, and a tenth when PoCL finds it in its cache.
+ * become one program (eight kernels took 0.6 s as one program and 1.2 s as eight; from PoCL's cache 0.05 s and 0.7 s).
  *
  * <p>Property {@code gradus.dump} names a folder that receives every kernel as a program that can be read and compiled alone.
  */
