@@ -3,6 +3,10 @@ package org.gradus.opencl;
 import static org.gradus.types.DType.FLOAT32;
 import static org.gradus.types.DType.INT64;
 
+import java.util.Map;
+import org.gradus.device.Device;
+import org.gradus.device.Devices;
+import org.gradus.device.TestDevices;
 import org.gradus.ir.Expr;
 import org.gradus.ir.Pointwise;
 import org.gradus.ir.ReduceOp;
@@ -36,6 +40,9 @@ public final class OclgrindMain {
                 m.indices();
                 kernels += m.kernels;
             }
+            Device tensors = TestDevices.open(Devices.get("opencl"), Map.of(), b -> new ExactBackend(device, gpu));
+            SmallWork.check(tensors);
+            kernels += tensors.statistics().launches();
         }
         System.out.println("CHECKED " + kernels + " kernels on " + device.name());
         System.exit(0);

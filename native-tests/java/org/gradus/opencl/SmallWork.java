@@ -1,4 +1,4 @@
-package org.gradus.nativetests;
+package org.gradus.opencl;
 
 import static org.gradus.Gradus.arange;
 import static org.gradus.Gradus.cat;
@@ -10,44 +10,39 @@ import static org.gradus.Gradus.zeros;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.gradus.Functional;
 import org.gradus.Tensor;
 import org.gradus.device.Device;
 import org.gradus.device.Devices;
-import org.gradus.device.TestDevices;
 import org.gradus.nn.Dropout;
 import org.gradus.nn.Linear;
 import org.gradus.nn.ReLU;
 import org.gradus.nn.Sequential;
 import org.gradus.optim.Adam;
 import org.gradus.types.DType;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.gradus.types.Shape;
 
-/**
- * Kernels from every template, for GPUs and for CPU drivers, over so few elements that an interpreter can run them which checks
- * each access to memory ({@code .ci/oclgrind}).
- */
-@NeedsOpenCl
-class SmallKernelsNativeTest {
-    private Device device;
+/** Computations that need kernels from every template, over so few elements that an interpreter can run them. */
+final class SmallWork {
+    private final Device device;
 
-    private void open(String kind) {
-        device = TestDevices.open(Devices.get("opencl"), Map.of("gradus.opencl.kernels", kind));
+    private SmallWork(Device device) {
+        this.device = device;
     }
 
-    @AfterEach
-    void close() {
-        TestDevices.close(device);
+    /** Runs all of it on {@code device} and compares with the CPU device. */
+    static void check(Device device) {
+        SmallWork work = new SmallWork(device);
+        work.maps();
+        work.folds();
+        work.indices();
+        work.products();
+        work.training();
     }
 
-    /** As on the CPU device. */
     private void check(Supplier<Tensor> work) {
-        double[] expected = on(Devices.get("cpu"), work);
-        assertArrayEquals(expected, on(device, work), 1e-4);
+        assertArrayEquals(on(Devices.get("cpu"), work), on(device, work), 1e-4);
     }
 
     private static double[] on(Device d, Supplier<Tensor> work) {
@@ -58,13 +53,10 @@ class SmallKernelsNativeTest {
     }
 
     private static Tensor wave(long... dims) {
-        return arange((double) org.gradus.types.Shape.of(dims).numel()).mul(0.7).sin().reshape(dims).realize();
+        return arange((double) Shape.of(dims).numel()).mul(0.7).sin().reshape(dims).realize();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"cpu", "gpu"})
-    void maps(String kind) {
-        open(kind);
+    private void maps() {
         check(() -> wave(5, 7).mul(wave(7)).add(wave(5, 1)).tanh());
         check(() -> wave(67).exp().log());
         check(() -> wave(4, 6).t().flip(0).slice(1, 1, 4, 2).add(1));
@@ -82,10 +74,7 @@ class SmallKernelsNativeTest {
         });
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"cpu", "gpu"})
-    void folds(String kind) {
-        open(kind);
+    private void folds() {
         check(() -> wave(3, 37).sum(1));
         check(() -> wave(37, 5).sum(0));
         check(() -> wave(37).sum());
@@ -100,23 +89,17 @@ class SmallKernelsNativeTest {
         check(() -> arange(40).reshape(4, 10).sum(1));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"cpu", "gpu"})
-    void indices(String kind) {
-        open(kind);
+    private void indices() {
         Supplier<Tensor> rows = () -> tensor(new long[] {2, 0, 2, 4});
         check(() -> wave(5, 6).index(rows.get()));
         check(() -> wave(5, 6).indexSelect(1, rows.get()).sum(0));
         check(() -> wave(5, 6).indexAdd(0, rows.get(), wave(4, 6)));
         check(() -> zeros(5, 3).indexPut(new Tensor[] {rows.get()}, wave(4, 3), true));
-        check(() -> zeros(7).scatter(0, rows.get(), wave(4)));
+        check(() -> zeros(7).scatter(0, tensor(new long[] {2, 0, 6, 4}), wave(4)));
         check(() -> wave(3, 4).gather(1, tensor(new long[][] {{0, 3}, {1, 1}, {2, 0}})));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"cpu", "gpu"})
-    void products(String kind) {
-        open(kind);
+    private void products() {
         check(() -> wave(7, 5).matmul(wave(5, 9)));
         check(() -> wave(1, 20).matmul(wave(20, 1)));
         check(() -> wave(13, 3).t().matmul(wave(13, 18)).add(wave(18)).relu());
@@ -125,10 +108,7 @@ class SmallKernelsNativeTest {
         check(() -> arange(12).reshape(3, 4).matmul(arange(8).reshape(4, 2)));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"cpu", "gpu"})
-    void aTrainingStep(String kind) {
-        open(kind);
+    private void training() {
         check(() -> {
             Sequential model = new Sequential(new Linear(6, 5), new ReLU(), new Dropout(0.3), new Linear(5, 3));
             Adam optimizer = new Adam(model.parameters(), 0.1);
