@@ -44,7 +44,8 @@ GR_FN void gr_pack_columns(__global T *to, __global const T *b, gr_index k_step,
 }
 
 // The products of one pair of panels: a tile of 6 x W
-//@ T:V:GET:PUT:W:MAD = float:float8:vload8:vstore8:16:fma double:double4:vload4:vstore4:8:fma int:int8:vload8:vstore8:16:GR_MAD long:long4:vload4:vstore4:8:GR_MAD
+//@ T:V:GET:PUT:W:MAD = float:float8:vload8:vstore8:16:fma double:double4:vload4:vstore4:8:fma
+//@ T:V:GET:PUT:W:MAD = int:int8:vload8:vstore8:16:GR_MAD long:long4:vload4:vstore4:8:GR_MAD
 #define GR_MAD(a, b, c) ((a) * (b) + (c))
 #define GR_STEP(r)                      \
     {                                   \

@@ -3,10 +3,12 @@
 // order in which they are read, whatever strides they had, and adds products up in registers, tile by tile. No local memory
 // and no barriers: they cost PoCL more than they bring.
 __kernel __attribute__((reqd_work_group_size(1, 1, 1)))
-void ${name}(${parameters}, __global GR_REAL *panels, const gr_index m, const gr_index n, const gr_index depth, const gr_index blocks,
+void ${name}(${parameters}, __global GR_REAL *panels, const gr_index m, const gr_index n, const gr_index depth,
+    const gr_index blocks,
     const gr_index blocks_each, const int m_block, const int n_block) {
     const gr_index m_blocks = (m + m_block - 1) / m_block, n_blocks = (n + n_block - 1) / n_block;
-    __global GR_REAL *const panel_a = panels + get_global_id(0) * ((size_t)(m_block + n_block) * GR_DEPTH + (size_t)m_block * n_block);
+    __global GR_REAL *const panel_a = panels + get_global_id(0) * ((size_t)(m_block + n_block) * GR_DEPTH
+        + (size_t)m_block * n_block);
     __global GR_REAL *const panel_b = panel_a + (size_t)m_block * GR_DEPTH;
     __global GR_REAL *const partial = panel_b + (size_t)n_block * GR_DEPTH;
     const gr_index block_start = get_global_id(0) * blocks_each, block_end = min(blocks, block_start + blocks_each);

@@ -8,7 +8,8 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1)))
 void ${name}(${parameters}, const gr_index m, const gr_index n, const gr_index depth) {
     __local GR_REAL slice_a[GR_SLICE][GR_SIDE + 1], slice_b[GR_SLICE][GR_SIDE + 1];
     const int item = get_local_id(0), column = item % 16, line = item / 16;
-    const gr_index i0 = (gr_index)get_group_id(1) * GR_SIDE, j0 = (gr_index)get_group_id(0) * GR_SIDE, batch = get_group_id(2);
+    const gr_index columns = (n + GR_SIDE - 1) / GR_SIDE, lines = (m + GR_SIDE - 1) / GR_SIDE, group = get_group_id(0);
+    const gr_index i0 = group / columns % lines * GR_SIDE, j0 = group % columns * GR_SIDE, batch = group / columns / lines;
     ${declare}
     ${batch}
     __global const GR_REAL *const from_a = ${a}, *const from_b = ${b};

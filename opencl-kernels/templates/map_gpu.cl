@@ -1,6 +1,9 @@
-// Elementwise on GPUs: a work-item an element.
-__kernel void ${name}(${parameters}, const gr_index rows, const gr_index nx) {
-    const gr_index x = get_global_id(0), row = get_global_id(1);
+// Elementwise on GPUs: a work-item an element. A group is a tile of "width" columns, which some drivers want numbered along
+// one dimension: they allow no more than 65535 groups along the others.
+__kernel void ${name}(${parameters}, const gr_index rows, const gr_index nx, const int width) {
+    const int item = get_local_id(0), height = get_local_size(0) / width;
+    const gr_index across = (nx + width - 1) / width, group = get_group_id(0);
+    const gr_index x = group % across * width + item % width, row = group / across * height + item / width;
     ${declare}
     if (x < nx && row < rows) {
         ${row}

@@ -3,7 +3,8 @@
 // carried over to a second level every GR_BLOCK elements, which keeps rounding errors small.
 __kernel __attribute__((reqd_work_group_size(1, 1, 1)))
 void ${name}(${parameters},
-    const gr_index rows, const gr_index rows_each, const gr_index nj, const gr_index nx, const gr_index j_each, const gr_index x_each,
+    const gr_index rows, const gr_index rows_each, const gr_index nj, const gr_index nx, const gr_index j_each,
+        const gr_index x_each,
     const gr_index parts, const int mode) {
     const gr_index row_start = (gr_index)get_global_id(0) * rows_each, row_end = min(rows, row_start + rows_each);
     const gr_index own_part = get_global_id(1);

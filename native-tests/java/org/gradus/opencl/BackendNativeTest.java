@@ -219,10 +219,14 @@ class BackendNativeTest implements Place {
         }
     }
 
+    private static Composed composed(String entry, String text, Library.Call... calls) {
+        return new Composed(entry, entry, text, Map.of(), Set.of(calls), false, List.of(), new long[0]);
+    }
+
     @Test
     void binariesAreFoundAgain(@TempDir Path folder) {
-        Composed k = new Composed("twice", "twice", "__kernel void twice(__global float *a) { a[0] = gr_add(a[0], a[0]); }\n", Map.of(),
-            Set.of(new Library.Call("gr_add", "float")), false, List.of(), new long[0]);
+        Composed k = composed("twice", "__kernel void twice(__global float *a) { a[0] = gr_add(a[0], a[0]); }\n",
+            new Library.Call("gr_add", "float"));
         for (int built = 1; built >= 0; built--) {
             try (ClApi.Context c = ClApi.open(device);
                  Programs programs = new Programs(c, "", new ProgramFiles(folder, "identity", 1 << 20))) {
@@ -243,9 +247,8 @@ class BackendNativeTest implements Place {
 
     @Test
     void oneBadKernelDoesNotSpoilThoseBuiltWithIt() {
-        Composed good = new Composed("good", "good", "__kernel void good() { }\n", Map.of(), Set.of(), false, List.of(), new long[0]);
-        Composed bad = new Composed("bad", "bad", "__kernel void bad() { undeclared = 1; }\n", Map.of(), Set.of(), false, List.of(),
-            new long[0]);
+        Composed good = composed("good", "__kernel void good() { }\n");
+        Composed bad = composed("bad", "__kernel void bad() { undeclared = 1; }\n");
         try (ClApi.Context c = ClApi.open(device); Programs programs = new Programs(c, "", null)) {
             programs.prepare(List.of(good, bad));
             Exception e = assertThrows(KernelBuildException.class, () -> programs.get(bad));

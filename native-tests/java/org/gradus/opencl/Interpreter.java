@@ -79,7 +79,7 @@ final class Interpreter {
             Instr instr = loop.body().get(i);
             for (int k = 0; k < values.length; k++) {
                 values[k][i] = instr instanceof Instr.Reduce r ? null
-                    : k < n || n == 0 && !instr.inner() ? value(loop, instr, values[k], domain(loop, outer, k), accumulator) : null;
+                    : k == n && instr.inner() ? null : value(loop, instr, values[k], domain(loop, outer, k), accumulator);
             }
             if (instr instanceof Instr.Reduce r) {
                 Number folded = fold(r, values, n);
@@ -127,7 +127,8 @@ final class Interpreter {
         if (instr instanceof Instr.Load l) {
             return operands[l.operand()][(int) l.access().position(c)];
         } else if (instr instanceof Instr.Scalar s) {
-            return s.dtype().isFloating() ? (Number) round(Double.longBitsToDouble(scalars[s.index()]), s.dtype()) : Long.valueOf(scalars[s.index()]);
+            long bits = scalars[s.index()];
+            return s.dtype().isFloating() ? (Number) round(Double.longBitsToDouble(bits), s.dtype()) : Long.valueOf(bits);
         } else if (instr instanceof Instr.Iota t) {
             return t.access().position(c);
         } else if (instr instanceof Instr.Accumulator) {
@@ -191,7 +192,10 @@ final class Interpreter {
             any = true;
             best = next;
         }
-        return r.op().isArg() ? (Number) place : real ? (Number) round(best.doubleValue(), r.dtype()) : (Number) round(best.longValue(), r.dtype());
+        if (r.op().isArg()) {
+            return place;
+        }
+        return real ? (Number) round(best.doubleValue(), r.dtype()) : (Number) round(best.longValue(), r.dtype());
     }
 
     private static Number apply(Pointwise fn, DType compute, Number... a) {

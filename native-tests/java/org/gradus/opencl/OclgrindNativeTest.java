@@ -21,15 +21,17 @@ import org.junit.jupiter.api.io.TempDir;
 @NeedsOpenCl
 class OclgrindNativeTest {
     private static final Path DRIVER = Path.of("/usr/lib/oclgrind/liboclgrind-rt-icd.so");
-    private static final Pattern FINDING = Pattern.compile("(?mi)^(invalid|unaligned|uninitialized|read-write|write-write|race|.*diverge).*");
+    private static final Pattern FINDING = Pattern.compile(
+        "(?mi)^(invalid|unaligned|uninitialized|read-write|write-write|race|.*diverge).*");
 
     @TempDir
     private Path folder;
 
     private String run(String... args) throws IOException, InterruptedException {
         Files.writeString(folder.resolve("oclgrind.icd"), DRIVER + "\n");
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xss512m",
-            "-cp", System.getProperty("java.class.path"), OclgrindMain.class.getName()));
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        List<String> command = new ArrayList<>(List.of(java, "-Xss512m", "-cp", System.getProperty("java.class.path")));
+        command.add(OclgrindMain.class.getName());
         command.addAll(List.of(args));
         ProcessBuilder b = new ProcessBuilder(command).redirectErrorStream(true);
         b.environment().put("OCL_ICD_VENDORS", folder.toString());

@@ -27,7 +27,8 @@ class SeveralDevicesNativeTest {
         }
 
         public static void main(String[] args) {
-            List<Device> devices = Devices.list().stream().filter(d -> d.kind().equals("opencl")).map(d -> Devices.get(d.label())).toList();
+            List<Device> devices = Devices.list().stream().filter(d -> d.kind().equals("opencl"))
+                .map(d -> Devices.get(d.label())).toList();
             Expr[] values = new Expr[devices.size()];
             for (int i = 0; i < values.length; i++) {
                 values[i] = devices.get(i).upload(new float[] {i + 1}, DType.FLOAT32, Shape.of(1)).retain();

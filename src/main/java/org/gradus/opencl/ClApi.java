@@ -106,8 +106,8 @@ final class ClApi {
             number(id, CL_DEVICE_MAX_MEM_ALLOC_SIZE, 8), number(id, CL_DEVICE_GLOBAL_MEM_SIZE, 8),
             number(id, CL_DEVICE_LOCAL_MEM_SIZE, 8), number(id, CL_DEVICE_MAX_WORK_GROUP_SIZE, 8),
             number(id, CL_DEVICE_MAX_PARAMETER_SIZE, 8), extensions,
-            extensions.contains("cl_khr_fp64") || number(id, CL_DEVICE_DOUBLE_FP_CONFIG, 8) != 0, extensions.contains("cl_khr_fp16"),
-            (single & FP_CORRECTLY_ROUNDED_DIVIDE_SQRT) != 0, (single & FP_DENORM) != 0,
+            extensions.contains("cl_khr_fp64") || number(id, CL_DEVICE_DOUBLE_FP_CONFIG, 8) != 0,
+            extensions.contains("cl_khr_fp16"), (single & FP_CORRECTLY_ROUNDED_DIVIDE_SQRT) != 0, (single & FP_DENORM) != 0,
             number(id, CL_DEVICE_HOST_UNIFIED_MEMORY, 4) != 0);
     }
 
@@ -190,7 +190,8 @@ final class ClApi {
             long[] size = new long[1];
             check(clGetProgramInfo(handle, CL_PROGRAM_BINARY_SIZES, Sizeof.size_t, Pointer.to(size), null), "clGetProgramInfo");
             byte[] b = new byte[(int) size[0]];
-            check(clGetProgramInfo(handle, CL_PROGRAM_BINARIES, Sizeof.POINTER, Pointer.to(Pointer.to(b)), null), "clGetProgramInfo");
+            check(clGetProgramInfo(handle, CL_PROGRAM_BINARIES, Sizeof.POINTER, Pointer.to(Pointer.to(b)), null),
+                "clGetProgramInfo");
             return b;
         }
 
@@ -355,7 +356,8 @@ final class ClApi {
         /** Copies the buffer's remaining bytes; done with them on return. */
         void write(Mem to, long offset, ByteBuffer from) {
             long bytes = from.remaining();
-            check(clEnqueueWriteBuffer(queue, to.handle, true, offset, bytes, pointer(from), 0, null, null), "clEnqueueWriteBuffer");
+            check(clEnqueueWriteBuffer(queue, to.handle, true, offset, bytes, pointer(from), 0, null, null),
+                "clEnqueueWriteBuffer");
             uploads++;
             uploadedBytes += bytes;
         }
@@ -387,7 +389,8 @@ final class ClApi {
 
         /** As {@link #read}, but not counted: for what is no value of a user's. */
         void readQuietly(Mem from, long offset, ByteBuffer to) {
-            check(clEnqueueReadBuffer(queue, from.handle, true, offset, to.remaining(), pointer(to), 0, null, null), "clEnqueueReadBuffer");
+            check(clEnqueueReadBuffer(queue, from.handle, true, offset, to.remaining(), pointer(to), 0, null, null),
+                "clEnqueueReadBuffer");
         }
 
         private static Pointer pointer(ByteBuffer direct) {
@@ -396,12 +399,14 @@ final class ClApi {
         }
 
         void copy(Mem from, long fromOffset, Mem to, long toOffset, long bytes) {
-            check(clEnqueueCopyBuffer(queue, from.handle, to.handle, fromOffset, toOffset, bytes, 0, null, null), "clEnqueueCopyBuffer");
+            check(clEnqueueCopyBuffer(queue, from.handle, to.handle, fromOffset, toOffset, bytes, 0, null, null),
+                "clEnqueueCopyBuffer");
         }
 
         /** Sets whole bytes to zero. */
         void clear(Mem m, long offset, long bytes) {
-            check(clEnqueueFillBuffer(queue, m.handle, Pointer.to(direct(1)), 1, offset, bytes, 0, null, null), "clEnqueueFillBuffer");
+            check(clEnqueueFillBuffer(queue, m.handle, Pointer.to(direct(1)), 1, offset, bytes, 0, null, null),
+                "clEnqueueFillBuffer");
         }
 
         /** @throws KernelBuildException with the driver's log */
@@ -423,7 +428,8 @@ final class ClApi {
         Program load(byte[] binary, String options) {
             int[] code = new int[1];
             int[] status = new int[1];
-            cl_program p = clCreateProgramWithBinary(context, 1, id, new long[] {binary.length}, new byte[][] {binary}, status, code);
+            long[] length = {binary.length};
+            cl_program p = clCreateProgramWithBinary(context, 1, id, length, new byte[][] {binary}, status, code);
             if (code[0] != CL_SUCCESS || status[0] != CL_SUCCESS) {
                 return null;
             }

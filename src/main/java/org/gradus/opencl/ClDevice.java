@@ -20,8 +20,8 @@ record ClDevice(Object handle, String platform, String platformVersion, String n
                 long localMemory, long maxWorkGroup, long maxParameterBytes, Set<String> extensions, boolean fp64, boolean fp16,
                 boolean correctDivideSqrt, boolean denormals, boolean unifiedMemory) {
 
-    private static final Set<String> NOTABLE = Set.of("cl_khr_fp64", "cl_khr_fp16", "cl_khr_int64_base_atomics", "cl_khr_subgroups",
-        "cl_khr_il_program", "cl_khr_command_buffer", "cl_intel_subgroups", "cl_nv_device_attribute_query");
+    private static final Set<String> NOTABLE = Set.of("cl_khr_fp64", "cl_khr_fp16", "cl_khr_int64_base_atomics",
+        "cl_khr_subgroups", "cl_khr_il_program", "cl_khr_command_buffer", "cl_intel_subgroups", "cl_nv_device_attribute_query");
 
     boolean isGpu() {
         return !type.equals("CPU");

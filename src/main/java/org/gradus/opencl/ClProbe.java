@@ -51,7 +51,8 @@ record ClProbe(List<ClPlatform> platforms, String problem) {
     }
 
     private static String firstLine(Throwable e) {
-        return String.valueOf(e.getMessage()).lines().map(String::strip).filter(s -> !s.isEmpty()).findFirst().orElse("no message");
+        return String.valueOf(e.getMessage()).lines().map(String::strip).filter(s -> !s.isEmpty()).findFirst()
+            .orElse("no message");
     }
 
     /** All devices, platform by platform. */

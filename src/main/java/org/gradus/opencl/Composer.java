@@ -1,6 +1,10 @@
 package org.gradus.opencl;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -65,14 +69,24 @@ final class Composer {
     }
 
     /** Fills in name and parameters. The name ends in a digest of the text, so that kernels can share a program. */
-    static Composed composed(Kernel kernel, boolean wide, Map<String, Object> constants, Set<Library.Call> calls, Parameters parameters,
-                             Entry entry, List<Grid> grids, long... scratch) {
+    static Composed composed(Kernel kernel, boolean wide, Map<String, Object> constants, Set<Library.Call> calls,
+                             Parameters parameters, Entry entry, List<Grid> grids, long... scratch) {
         String plain = "gradus_" + kernel.name().replaceAll("\\W", "_");
         entry.with("parameters", List.of(parameters.text())).with("name", List.of(NAME));
         String text = Template.of(entry.template()).fill(entry.holes());
-        String name = plain + "_" + Integer.toHexString((text + new TreeMap<>(constants) + wide + plain).hashCode());
+        String name = plain + "_" + digest(text + new TreeMap<>(constants) + wide);
         List<Launch> launches = grids.stream().map(g -> new Launch(parameters.with(g.own()), g.global(), g.local())).toList();
         return new Composed(kernel.name(), name, text.replace(NAME, name), constants, calls, wide, launches, scratch);
+    }
+
+    /** 64 bits of a text's SHA-256: enough that no two kernels of a process ever share one. */
+    private static String digest(String text) {
+        try {
+            byte[] all = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(all, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     /** Whether an extent, number or position of the loop does not fit into 32 bits. */

@@ -259,8 +259,8 @@ final class Emitter {
                 declarations.add("uchar f" + n + " = 0;");
                 declarations.add("ulong w" + n + " = 0;");
                 reports.add("if (f" + n + ") {");
-                reports.add("    " + call("gr_report", "int", parameters.errors(), parameters.operation("q" + id, op), "(long)w" + n, extent)
-                    + ";");
+                String operation = parameters.operation("q" + id, op);
+                reports.add("    " + call("gr_report", "int", parameters.errors(), operation, "(long)w" + n, extent) + ";");
                 reports.add("}");
             }
             outside.add("x" + n);
@@ -298,7 +298,8 @@ final class Emitter {
         int id = parameters.number(access);
         Layout first = access.first();
         if (basesAtRow.add(id)) {
-            rowBases.add("const gr_index p" + id + " = " + parameters.index("o" + id, first.offset()) + steps(id, first, Level.ROW) + ";");
+            String start = parameters.index("o" + id, first.offset());
+            rowBases.add("const gr_index p" + id + " = " + start + steps(id, first, Level.ROW) + ";");
         }
         String outer = steps(id, first, Level.OUTER);
         String base = "p" + id;

@@ -18,8 +18,7 @@ import org.gradus.opencl.Emitter.Level;
 
 /**
  * Kernels with an inner loop: folds, what uses folded values along the row, scatters. The row is walked once for each stage of
- * folds that depend on one another. Few long rows are cut into parts, which a second launch of the same
- * program joins.
+ * folds that depend on one another. Few long rows are cut into parts, which a second launch of the same program joins.
  *
  * <p>In the text, fold number r has its partial results in {@code a<r>} (for arg folds the places in {@code n<r>}) and its
  * result in {@code v<r>}.
@@ -58,7 +57,10 @@ abstract class Fold {
 
     static Fold of(Traits traits, Kernel.Loop loop) {
         boolean across = loop.outer().rank() > 0 && (neighboursAcross(loop) || !traits.gpu() && loop.inner().numel() <= FEW);
-        return traits.gpu() ? new GroupFold(traits, loop, across) : across ? new ColumnFold(traits, loop) : new RowFold(traits, loop);
+        if (traits.gpu()) {
+            return new GroupFold(traits, loop, across);
+        }
+        return across ? new ColumnFold(traits, loop) : new RowFold(traits, loop);
     }
 
     abstract Composed compose();
@@ -69,11 +71,16 @@ abstract class Fold {
         int lastInner = lastOuter + loop.inner().rank();
         int balance = 0;
         for (Instr i : loop.body()) {
-            Access a = i instanceof Instr.Load l && l.inner() ? l.access() : i instanceof Instr.Gather g && g.inner() ? g.base() : null;
-            balance += a == null ? 0 : unit(a, lastOuter) - (i instanceof Instr.Gather ? 0 : unit(a, lastInner));
+            if (i instanceof Instr.Load l && l.inner()) {
+                balance += unit(l.access(), lastOuter) - unit(l.access(), lastInner);
+            } else if (i instanceof Instr.Gather g && g.inner()) {
+                balance += unit(g.base(), lastOuter);
+            }
         }
         for (Kernel.Store s : loop.stores()) {
-            balance += s.inner() ? unit(s.access(), lastOuter) - (s.scatter() == null ? unit(s.access(), lastInner) : 0) : 0;
+            if (s.inner()) {
+                balance += unit(s.access(), lastOuter) - (s.scatter() == null ? unit(s.access(), lastInner) : 0);
+            }
         }
         return balance > 0;
     }
@@ -256,7 +263,8 @@ abstract class Fold {
 
     /** Constants for the results of a walk. */
     final List<String> results(Emitter e, List<Integer> reduces) {
-        return reduces.stream().map(r -> "const " + e.type(r) + " v" + r + " = " + (isArg(r) ? "(long)n" : "a") + r + at() + ";").toList();
+        return reduces.stream()
+            .map(r -> "const " + e.type(r) + " v" + r + " = " + (isArg(r) ? "(long)n" : "a") + r + at() + ";").toList();
     }
 
     private static List<String> when(String condition, List<String> statements) {
@@ -295,7 +303,8 @@ abstract class Fold {
         List<String> merges = new ArrayList<>();
         for (int r : reduces) {
             String place = "[part * rows + " + rowNumber() + "]";
-            merge(e, r, at(), aside("pa" + r, operandType(r)) + place, isArg(r) ? aside("pn" + r, "gr_index") + place : null, merges);
+            String value = aside("pa" + r, operandType(r)) + place;
+            merge(e, r, at(), value, isArg(r) ? aside("pn" + r, "gr_index") + place : null, merges);
         }
         List<String> out = new ArrayList<>();
         out.add(partLoop());

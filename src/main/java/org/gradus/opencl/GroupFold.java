@@ -43,8 +43,9 @@ final class GroupFold extends Fold {
     }
 
     private Grid grid(long lanes, long each, long groups, long parts, int mode) {
-        return Grid.of(new long[] {ceilDiv(rows, traits.group() / lanes) * traits.group(), groups}, new long[] {traits.group(), 1},
-            index(rows), index(count), index(each), new Arg.Int((int) lanes), index(parts), new Arg.Int(mode));
+        long items = ceilDiv(rows, traits.group() / lanes) * traits.group();
+        return Grid.of(new long[] {items, groups}, new long[] {traits.group(), 1}, index(rows), index(count), index(each),
+            new Arg.Int((int) lanes), index(parts), new Arg.Int(mode));
     }
 
     /** Work-items to a result: a power of two. A scatter's result takes its elements one after another. */

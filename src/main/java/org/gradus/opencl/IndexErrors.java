@@ -52,8 +52,8 @@ final class IndexErrors {
             context.clear(memory, 0, BYTES);
             long index = Integer.toUnsignedLong(read.getInt(8)) | (long) read.getInt(12) << 32;
             long extent = Integer.toUnsignedLong(read.getInt(16)) | (long) read.getInt(20) << 32;
-            throw new IndexException(operations.get(read.getInt(4)) + ": index " + index + " is out of bounds for dimension with size "
-                + extent);
+            throw new IndexException(operations.get(read.getInt(4)) + ": index " + index
+                + " is out of bounds for dimension with size " + extent);
         }
     }
 

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * them with, each after those that it needs itself: what a driver need not read it need not compile (a program that holds the
  * whole library takes PoCL several times as long).
  *
- * <p>Definitions are paragraphs. A line {@code //@ T = a b} before one makes it serve several types, and
+ * <p>Definitions are paragraphs. Lines {@code //@ T = a b} before one make it serve several types, and
  * {@code //@ T:U = a:b c:d} replaces two names together. Overloads are told apart by {@code T}, else by the type of the first
  * parameter.
  */
@@ -67,19 +67,21 @@ final class Library {
 
     private void define(String paragraph) {
         Matcher types = FOR_TYPES.matcher(paragraph);
-        if (!types.find()) {
+        String body = types.replaceAll("");
+        if (body.equals(paragraph)) {
             add(paragraph, null);
-            return;
         }
-        String[] names = types.group(1).split(":");
-        String body = types.replaceFirst("");
-        for (String choice : types.group(2).trim().split("\\s+")) {
-            String[] values = choice.split(":");
-            String text = body;
-            for (int i = 0; i < names.length; i++) {
-                text = text.replaceAll("\\b" + names[i] + "\\b", values[i]);
+        types.reset();
+        while (types.find()) {
+            String[] names = types.group(1).split(":");
+            for (String choice : types.group(2).trim().split("\\s+")) {
+                String[] values = choice.split(":");
+                String text = body;
+                for (int i = 0; i < names.length; i++) {
+                    text = text.replaceAll("\\b" + names[i] + "\\b", values[i]);
+                }
+                add(text, values[0]);
             }
-            add(text, values[0]);
         }
     }
 

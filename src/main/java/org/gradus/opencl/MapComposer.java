@@ -82,7 +82,8 @@ final class MapComposer {
             width *= 2;
         }
         long height = traits.group() / width;
-        return Grid.of(new long[] {ceilDiv(nx, width) * width, ceilDiv(rows, height) * height}, new long[] {width, height},
-            index(rows), index(nx));
+        long groups = ceilDiv(nx, width) * ceilDiv(rows, height);
+        return Grid.of(new long[] {groups * traits.group()}, new long[] {traits.group()}, index(rows), index(nx),
+            new Launch.Arg.Int((int) width));
     }
 }

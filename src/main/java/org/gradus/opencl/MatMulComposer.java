@@ -127,14 +127,15 @@ final class MatMulComposer {
     // ---- GPUs
 
     private Composed gpu(Entry entry) {
-        int per = kernel.m() * kernel.n() * kernel.batch().numel() >= LARGE_FROM && kernel.dtype() == DType.FLOAT32 ? LARGE : SMALL;
+        long results = kernel.m() * kernel.n() * kernel.batch().numel();
+        int per = results >= LARGE_FROM && kernel.dtype() == DType.FLOAT32 ? LARGE : SMALL;
         constants.put("GR_PER", per);
         constants.put("GR_MAD", kernel.dtype().isFloating() ? "fma" : "gr_multiply_add");
         if (!kernel.dtype().isFloating()) {
             calls.add(new Library.Call("gr_multiply_add", type));
         }
-        Grid grid = Grid.of(new long[] {ceilDiv(kernel.n(), 16 * per) * 256, ceilDiv(kernel.m(), 16 * per), kernel.batch().numel()},
-            new long[] {256, 1, 1}, index(kernel.m()), index(kernel.n()), index(kernel.k()));
+        long groups = ceilDiv(kernel.n(), 16 * per) * ceilDiv(kernel.m(), 16 * per) * kernel.batch().numel();
+        Grid grid = Grid.of(new long[] {groups * 256}, new long[] {256}, index(kernel.m()), index(kernel.n()), index(kernel.k()));
         return composed(entry, grid);
     }
 

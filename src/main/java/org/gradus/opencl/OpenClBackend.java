@@ -40,7 +40,8 @@ final class OpenClBackend implements Backend {
         this.device = device;
         this.context = ClApi.open(device);
         this.composer = new Composer(traits);
-        this.programs = new Programs(context, traits.options(), device.isPocl() ? null : ProgramFiles.of(device, traits.options()));
+        ProgramFiles files = device.isPocl() ? null : ProgramFiles.of(device, traits.options());
+        this.programs = new Programs(context, traits.options(), files);
         this.pool = new MemoryPool<>(new Heap(), MemoryPool.limit(device.globalMemory()));
         this.staging = new Staging(context);
         this.indexErrors = new IndexErrors(context);
@@ -147,7 +148,8 @@ final class OpenClBackend implements Backend {
         boolean doubles = kernel.operands().stream().anyMatch(o -> o.dtype() == DType.FLOAT64)
             || kernel.scalars().contains(DType.FLOAT64);
         if (doubles && !device.fp64()) {
-            throw new UnsupportedException(kernel.name() + ": " + device.name() + " has no float64; use float32, or the CPU device");
+            throw new UnsupportedException(kernel.name() + ": " + device.name()
+                + " has no float64; use float32, or the CPU device");
         }
         return composer.compose(kernel);
     }
@@ -205,8 +207,8 @@ final class OpenClBackend implements Backend {
 
     @Override
     public Statistics statistics() {
-        return new Statistics(context.launches(), context.builds(), context.uploads(), context.uploadedBytes(), context.downloads(),
-            context.downloadedBytes(), pool.bytesInUse(), pool.bytesPooled(), pool.peakBytes());
+        return new Statistics(context.launches(), context.builds(), context.uploads(), context.uploadedBytes(),
+            context.downloads(), context.downloadedBytes(), pool.bytesInUse(), pool.bytesPooled(), pool.peakBytes());
     }
 
     @Override

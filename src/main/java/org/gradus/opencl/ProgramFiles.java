@@ -144,7 +144,8 @@ final class ProgramFiles {
     }
 
     private Path file(String source) {
-        return folder.resolve(HexFormat.of().formatHex(digest((identity + "\0" + source).getBytes(StandardCharsets.UTF_8))) + SUFFIX);
+        byte[] key = digest((identity + "\0" + source).getBytes(StandardCharsets.UTF_8));
+        return folder.resolve(HexFormat.of().formatHex(key) + SUFFIX);
     }
 
     private static byte[] digest(byte[] data) {

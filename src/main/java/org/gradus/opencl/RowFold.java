@@ -68,7 +68,8 @@ final class RowFold extends Fold {
             holes.put("end", lanes.end);
         }
         holes.put("element", element);
-        holes.put("outer", concat(concat(e.coordinates("j", outer, Math.max(outer, outer + inner - 1)), e.takeOuterBases()), outerValues));
+        List<String> coordinates = e.coordinates("j", outer, Math.max(outer, outer + inner - 1));
+        holes.put("outer", concat(concat(coordinates, e.takeOuterBases()), outerValues));
         return Template.of(reduces.isEmpty() ? "rows_cpu_store" : "rows_cpu_pass").lines(holes);
     }
 

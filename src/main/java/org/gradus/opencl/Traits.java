@@ -12,12 +12,16 @@ package org.gradus.opencl;
 record Traits(boolean gpu, int units, int group, String options) {
     private static final String DIVIDE = " -cl-fp32-correctly-rounded-divide-sqrt";
 
+    /** What the kernels for GPUs take for granted. */
+    private static final int GROUP = 256;
+    private static final int LOCAL_BYTES = 32 << 10;
+
     /** {@code gradus.opencl.kernels} = {@code cpu} or {@code gpu} overrides what the device's type suggests. */
     static Traits of(ClDevice d) {
         String wish = System.getProperty("gradus.opencl.kernels", "");
-        boolean gpu = wish.equals("gpu") || !wish.equals("cpu") && d.isGpu();
-        int group = (int) Math.min(256, Long.highestOneBit(d.maxWorkGroup()));
-        return new Traits(gpu, d.computeUnits(), group, "-cl-std=CL1.2 -w" + (d.correctDivideSqrt() ? DIVIDE : ""));
+        boolean able = d.maxWorkGroup() >= GROUP && d.localMemory() >= LOCAL_BYTES;
+        boolean gpu = able && (wish.equals("gpu") || !wish.equals("cpu") && d.isGpu());
+        return new Traits(gpu, d.computeUnits(), GROUP, "-cl-std=CL1.2 -w" + (d.correctDivideSqrt() ? DIVIDE : ""));
     }
 
     /** Work-items or blocks that keep all units busy with some to spare for balance. */

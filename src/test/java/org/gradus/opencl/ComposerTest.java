@@ -78,7 +78,8 @@ class ComposerTest implements Place {
         String[] sources = new String[2];
         for (int i = 0; i < 2; i++) {
             Expr a = f(100);
-            sources[i] = compose(gpu, Expr.map(Pointwise.MUL, a, Expr.constant(this, DType.FLOAT32, a.shape(), 0.5 + i))).source();
+            sources[i] = compose(gpu, Expr.map(Pointwise.MUL, a, Expr.constant(this, DType.FLOAT32, a.shape(), 0.5
+                + i))).source();
         }
         assertEquals(sources[0], sources[1]);
     }

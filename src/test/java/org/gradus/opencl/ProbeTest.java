@@ -63,7 +63,8 @@ class ProbeTest {
 
     @Test
     void withABrokenNativeLibrary() throws Exception {
-        for (String name : List.of("libJOCL_2_0_6-linux-x86_64.so", "JOCL_2_0_6-windows-x86_64.dll", "libJOCL_2_0_6-apple-x86_64.dylib")) {
+        for (String name : List.of("libJOCL_2_0_6-linux-x86_64.so", "JOCL_2_0_6-windows-x86_64.dll",
+            "libJOCL_2_0_6-apple-x86_64.dylib")) {
             Files.writeString(folder.resolve(name), "no library");
         }
         String said = probe(Map.of(), classPath(), "-Djava.io.tmpdir=" + folder).get(0);
