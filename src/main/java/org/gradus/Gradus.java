@@ -19,7 +19,7 @@ import org.gradus.types.ShapeException;
  * {@code import static org.gradus.Gradus.*}. New tensors are on {@link Devices#current} unless a device is named, and float32
  * unless a dtype is named or the arguments have one.
  */
-public final class Gradus {
+public final class Gradus extends JoiningFunctions {
     private Gradus() { }
 
     // ---- from Java values

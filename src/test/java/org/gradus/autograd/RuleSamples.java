@@ -34,6 +34,12 @@ final class RuleSamples {
         products(all);
         LossSamples.add(all);
         WriteSamples.add(all);
+        SearchSamples.add(all);
+        ConvolutionSamples.add(all);
+        NeuralSamples.add(all);
+        AlgebraSamples.add(all);
+        SpecialSamples.add(all);
+        ShapeSamples.add(all);
         return all;
     }
 

@@ -1,0 +1,6 @@
+package org.gradus;
+
+/** Members of {@link Functional}: pooling. */
+public abstract class PoolFunctions extends ConvolutionFunctions {
+    PoolFunctions() { }
+}

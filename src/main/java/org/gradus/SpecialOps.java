@@ -1,0 +1,8 @@
+package org.gradus;
+
+/** Special functions. */
+public sealed interface SpecialOps permits Tensor {
+    private Tensor self() {
+        return (Tensor) this;
+    }
+}
