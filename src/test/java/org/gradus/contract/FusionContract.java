@@ -119,7 +119,8 @@ public abstract class FusionContract extends DeviceContract {
     @Test
     void softmaxIsOneKernelEachWay() {
         Tensor x = leaf(ROWS, COLUMNS);
-        for (UnaryOperator<Tensor> f : List.<UnaryOperator<Tensor>>of(t -> t.softmax(1), t -> t.logSoftmax(-1), t -> t.mul(2).softmax(1).add(1))) {
+        for (UnaryOperator<Tensor> f : List.<UnaryOperator<Tensor>>of(t -> t.softmax(1), t -> t.logSoftmax(-1), t -> t.mul(2).softmax(1).add(1),
+            t -> t.softmax(0), t -> t.reshape(4, 16, 5, 20).logSoftmax(1))) {
             Tensor y = f.apply(x);
             kernels(1, y);
             y.realize();
