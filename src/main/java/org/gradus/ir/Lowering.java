@@ -221,8 +221,9 @@ final class Lowering {
         return perRow;
     }
 
+    /** Whether a member is written for each element of the inner loop; with rows of one element, wherever its value is known. */
     boolean isPerElement(int member) {
-        return group.inner != null && home(source(member)) != perRow;
+        return group.inner != null && (home(source(member)) != perRow || body.get(values.get(member)).inner());
     }
 
     private int value(int node, Access access) {
