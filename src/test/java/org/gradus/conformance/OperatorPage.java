@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -45,6 +46,7 @@ final class OperatorPage {
     private final Map<String, List<OpFile>> recorded = new TreeMap<>();
     private final Set<String> absent = new TreeSet<>();
     private final Set<String> untried = new TreeSet<>();
+    private final Set<String> undeclared = new TreeSet<>();
 
     OperatorPage(Corpus corpus) {
         for (OpFile file : corpus.ops()) {
@@ -65,6 +67,11 @@ final class OperatorPage {
     /** Operations of the page that could not be called in any way. */
     Set<String> untried() {
         return untried;
+    }
+
+    /** Operations that read values back and do not say so. */
+    Set<String> undeclared() {
+        return undeclared;
     }
 
     private static String key(Method m) {
@@ -150,9 +157,12 @@ final class OperatorPage {
         if (f.inPlace()) {
             notes.add("`" + name + "_`");
         }
-        methods.stream().map(m -> m.getAnnotation(OnHost.class)).filter(h -> h != null).findFirst()
-            .or(() -> java.util.Optional.ofNullable(home.getAnnotation(OnHost.class)))
-            .ifPresent(h -> notes.add("host: " + h.value()));
+        Optional<OnHost> host = methods.stream().map(m -> m.getAnnotation(OnHost.class)).filter(h -> h != null).findFirst()
+            .or(() -> Optional.ofNullable(home.getAnnotation(OnHost.class)));
+        host.ifPresent(h -> notes.add("host: " + h.value()));
+        if (f.reads() && host.isEmpty()) {
+            undeclared.add(home.getSimpleName() + "." + name);
+        }
         return "| `" + name + "` | " + dtypes(f.dtypes()) + " | " + gradient(f.gradient()) + " | " + String.join("; ", notes) + " |\n";
     }
 

@@ -30,6 +30,7 @@ class OperatorPageTest {
             write(text);
         }
         assertEquals(Set.of(), page.untried(), "operators without a recorded call that fits them");
+        assertEquals(Set.of(), page.undeclared(), "operators that work on the host and are not marked @OnHost");
         assertEquals(LEFT_OUT.keySet(), page.absent(), "recorded operations that are absent");
         assertEquals(Files.readString(PAGE), text, "docs/operators.md: run this test with -Dgradus.docs=write");
     }

@@ -14,6 +14,7 @@ import org.gradus.Gradus;
 import org.gradus.Scope;
 import org.gradus.Tensor;
 import org.gradus.autograd.Autograd;
+import org.gradus.device.Devices;
 import org.gradus.types.DType;
 import org.gradus.types.GradusException;
 
@@ -24,16 +25,23 @@ final class Probe {
     /** How far an operation can be differentiated. */
     enum Gradient { NONE, FIRST, SECOND }
 
-    /** What was seen to work. */
-    record Finding(Set<DType> dtypes, Gradient gradient, boolean inPlace) {
+    /**
+     * What was seen.
+     *
+     * @param reads whether a call read values back before anyone asked for its result
+     */
+    record Finding(Set<DType> dtypes, Gradient gradient, boolean inPlace, boolean reads) {
         Finding or(Finding other) {
-            Set<DType> both = EnumSet.copyOf(dtypes);
+            Set<DType> both = EnumSet.noneOf(DType.class);
+            both.addAll(dtypes);
             both.addAll(other.dtypes);
-            return new Finding(both, gradient.compareTo(other.gradient) > 0 ? gradient : other.gradient, inPlace || other.inPlace);
+            return new Finding(both, gradient.compareTo(other.gradient) > 0 ? gradient : other.gradient, inPlace || other.inPlace,
+                reads || other.reads);
         }
     }
 
     private final Calls calls;
+    private boolean reads;
 
     Probe(Calls calls) {
         this.calls = calls;
@@ -41,6 +49,7 @@ final class Probe {
 
     Finding probe(OpFile file) {
         List<JsonObject> templates = new ArrayList<>();
+        reads = false;
         file.cases().forEach(c -> templates.add(c.getAsJsonObject()));
         if (!templates.stream().allMatch(Probe::namesDtype)) {
             templates.removeIf(Probe::namesDtype);
@@ -55,7 +64,7 @@ final class Probe {
         }
         Gradient gradient = templates.stream().filter(c -> hasElements(c)).limit(TEMPLATES).map(c -> gradient(file, c))
             .max(Comparator.naturalOrder()).orElse(Gradient.NONE);
-        return new Finding(dtypes, gradient, file.inPlaceNames().stream().anyMatch(calls::has));
+        return new Finding(dtypes, gradient, file.inPlaceNames().stream().anyMatch(calls::has), reads);
     }
 
     /** Whether the call asks for a dtype: then the operands' says little. */
@@ -97,7 +106,12 @@ final class Probe {
 
     private boolean works(OpFile file, JsonObject c, DType dtype) {
         try (GradMode mode = GradMode.noGrad(); Scope scope = Scope.open()) {
-            for (Object out : Outputs.flatten(call(file, c, inputs(c, dtype, false)))) {
+            List<Tensor> inputs = inputs(c, dtype, false);
+            inputs.forEach(Tensor::realize);
+            long before = Devices.current().statistics().downloads();
+            List<Object> outputs = Outputs.flatten(call(file, c, inputs));
+            reads |= Devices.current().statistics().downloads() > before;
+            for (Object out : outputs) {
                 if (out instanceof Tensor t) {
                     t.realize();
                 }
