@@ -65,7 +65,7 @@ final class Embeddings {
     private static void limit(String op, Tensor weight, Tensor input, Double maxNorm, double normType) {
         if (maxNorm != null) {
             Gradus.noGrad(() -> {
-                Tensor factor = Norms.renormFactor(op, weight, normType, 0, maxNorm);
+                Tensor factor = NormLayers.renormFactor(op, weight, normType, 0, maxNorm);
                 Expr used = Expr.scatter(Expr.constant(weight.place(), DType.BOOL, Shape.of(weight.size(0)), 0L),
                     Expr.constant(weight.place(), DType.BOOL, input.shape(), 1L), new int[] {0}, ScatterMode.SET, op,
                     input.to(DType.INT64).expr(op));

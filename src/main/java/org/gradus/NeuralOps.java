@@ -14,11 +14,11 @@ public sealed interface NeuralOps permits Tensor {
      * @throws ArgumentException if {@code p} is not positive or {@code maxnorm} negative
      */
     default Tensor renorm(double p, int dim, double maxnorm) {
-        return Scope.of(() -> self().mul(Norms.renormFactor("renorm", self(), p, dim, maxnorm)));
+        return Scope.of(() -> self().mul(NormLayers.renormFactor("renorm", self(), p, dim, maxnorm)));
     }
 
     default Tensor renorm_(double p, int dim, double maxnorm) {
-        return self().mul_(Norms.renormFactor("renorm_", self(), p, dim, maxnorm));
+        return self().mul_(NormLayers.renormFactor("renorm_", self(), p, dim, maxnorm));
     }
 
     /** The p-norm of {@code this - other}, over all elements. */

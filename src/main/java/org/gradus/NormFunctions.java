@@ -22,7 +22,7 @@ public abstract class NormFunctions extends AttentionFunctions {
      * @throws ShapeException if {@code x} does not end in {@code normalizedShape}, or a parameter is not of that shape
      */
     public static Tensor layerNorm(Tensor x, long[] normalizedShape, Tensor weight, Tensor bias, double eps) {
-        return Scope.of(() -> Norms.layer("layerNorm", x, normalizedShape, weight, bias, eps).get(0));
+        return Scope.of(() -> NormLayers.layer("layerNorm", x, normalizedShape, weight, bias, eps).get(0));
     }
 
     public static Tensor layerNorm(Tensor x, long... normalizedShape) {
@@ -31,7 +31,7 @@ public abstract class NormFunctions extends AttentionFunctions {
 
     /** As {@link #layerNorm(Tensor, long[], Tensor, Tensor, double)}; with the rows' means and reciprocal deviations. */
     public static List<Tensor> nativeLayerNorm(Tensor x, long[] normalizedShape, Tensor weight, Tensor bias, double eps) {
-        return Norms.layer("nativeLayerNorm", x, normalizedShape, weight, bias, eps);
+        return NormLayers.layer("nativeLayerNorm", x, normalizedShape, weight, bias, eps);
     }
 
     /**
@@ -41,7 +41,7 @@ public abstract class NormFunctions extends AttentionFunctions {
      * @param eps {@code null} for the distance of 1 from the next number
      */
     public static Tensor rmsNorm(Tensor x, long[] normalizedShape, Tensor weight, Double eps) {
-        return Scope.of(() -> Norms.rms(x, normalizedShape, weight, eps));
+        return Scope.of(() -> NormLayers.rms(x, normalizedShape, weight, eps));
     }
 
     public static Tensor rmsNorm(Tensor x, long... normalizedShape) {
@@ -63,7 +63,7 @@ public abstract class NormFunctions extends AttentionFunctions {
      */
     public static Tensor batchNorm(Tensor x, Tensor runningMean, Tensor runningVar, Tensor weight, Tensor bias, boolean training,
                                    double momentum, double eps) {
-        return Scope.of(() -> Norms.batch(x, runningMean, runningVar, weight, bias, training, momentum, eps));
+        return Scope.of(() -> NormLayers.batch(x, runningMean, runningVar, weight, bias, training, momentum, eps));
     }
 
     /** In evaluation, without weight and bias. */
@@ -74,7 +74,7 @@ public abstract class NormFunctions extends AttentionFunctions {
     /** Batch norm that also returns the channels' means and reciprocal deviations; in evaluation these are empty. */
     public static List<Tensor> nativeBatchNorm(Tensor x, Tensor weight, Tensor bias, Tensor runningMean, Tensor runningVar,
                                                boolean training, double momentum, double eps) {
-        return Norms.batchWithStatistics("nativeBatchNorm", x, weight, bias, runningMean, runningVar, training, momentum, eps);
+        return NormLayers.batchWithStatistics("nativeBatchNorm", x, weight, bias, runningMean, runningVar, training, momentum, eps);
     }
 
     /**
@@ -86,7 +86,7 @@ public abstract class NormFunctions extends AttentionFunctions {
      * @throws ShapeException if the groups do not divide the channels
      */
     public static Tensor groupNorm(Tensor x, long numGroups, Tensor weight, Tensor bias, double eps) {
-        return Scope.of(() -> Norms.group("groupNorm", x, numGroups, weight, bias, eps).get(0));
+        return Scope.of(() -> NormLayers.group("groupNorm", x, numGroups, weight, bias, eps).get(0));
     }
 
     public static Tensor groupNorm(Tensor x, long numGroups) {
@@ -102,7 +102,7 @@ public abstract class NormFunctions extends AttentionFunctions {
             throw new ShapeException("nativeGroupNorm: input " + x.shape() + " is not (N, C, HxW) = (" + n + ", " + c + ", " + hxw
                 + ")");
         }
-        return Norms.group("nativeGroupNorm", x, group, weight, bias, eps);
+        return NormLayers.group("nativeGroupNorm", x, group, weight, bias, eps);
     }
 
     /**
@@ -115,7 +115,7 @@ public abstract class NormFunctions extends AttentionFunctions {
      */
     public static Tensor instanceNorm(Tensor x, Tensor runningMean, Tensor runningVar, Tensor weight, Tensor bias,
                                       boolean useInputStats, double momentum, double eps) {
-        return Scope.of(() -> Norms.instance(x, runningMean, runningVar, weight, bias, useInputStats, momentum, eps));
+        return Scope.of(() -> NormLayers.instance(x, runningMean, runningVar, weight, bias, useInputStats, momentum, eps));
     }
 
     public static Tensor instanceNorm(Tensor x) {
@@ -126,7 +126,7 @@ public abstract class NormFunctions extends AttentionFunctions {
 
     /** {@code x / max(norm_p(x), eps)} along {@code dim}. */
     public static Tensor normalize(Tensor x, double p, int[] dim, double eps) {
-        return Norms.normalize(x, p, dim, eps);
+        return NormLayers.normalize(x, p, dim, eps);
     }
 
     public static Tensor normalize(Tensor x, double p, int dim) {

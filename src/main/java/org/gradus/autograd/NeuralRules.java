@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.gradus.Tensor;
 import org.gradus.types.Shape;
 
-/** Norms, embedding, distances, gates. */
+/** NormLayers, embedding, distances, gates. */
 final class NeuralRules {
     private NeuralRules() {
     }

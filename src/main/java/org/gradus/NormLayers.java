@@ -11,8 +11,8 @@ import org.gradus.types.Shape;
 import org.gradus.types.ShapeException;
 
 /** The normalising layers: checks, and what each one folds. */
-final class Norms {
-    private Norms() { }
+final class NormLayers {
+    private NormLayers() { }
 
     private static long product(long[] dims, int from, int to) {
         long n = 1;
