@@ -1,6 +1,8 @@
 package org.gradus;
 
 import java.util.function.BinaryOperator;
+import org.gradus.types.DType;
+import org.gradus.types.DTypeException;
 
 /** Members of {@link Functional}: losses. */
 public abstract class LossFunctions extends NormFunctions {
@@ -65,6 +67,43 @@ public abstract class LossFunctions extends NormFunctions {
     public static Tensor binaryCrossEntropyWithLogits(Tensor logits, Tensor target, Tensor weight, Tensor posWeight,
                                                       Reduction reduction) {
         return Losses.binaryCrossEntropyWithLogits(logits, target, weight, posWeight, reduction).make();
+    }
+
+    /**
+     * The negative logarithm of the probability that the labels of a sequence, with blanks removed and repetitions joined, are the
+     * target: connectionist temporal classification (Graves et al., 2006).
+     *
+     * @param logProbs      {@code (T, N, C)} or {@code (T, C)}: logarithms of probabilities, as from a log-softmax, whose input the
+     *                      gradient is made for
+     * @param targets       {@code (N, S)}, or all targets one after the other; not the blank
+     * @param inputLengths  {@code (N)}: how many steps of each sequence count
+     * @param targetLengths {@code (N)}
+     * @param blank         number of the label that stands for none
+     * @param reduction     the mean is of the losses divided by the lengths of their targets
+     * @param zeroInfinity  whether a target that is too long for its input gives 0 instead of infinity
+     */
+    public static Tensor ctcLoss(Tensor logProbs, Tensor targets, long[] inputLengths, long[] targetLengths, long blank,
+                                 Reduction reduction, boolean zeroInfinity) {
+        return CtcLoss.of(logProbs, targets, inputLengths, targetLengths, blank, reduction, zeroInfinity);
+    }
+
+    /** As the other, with lengths in int64 or int32 tensors, which are read back: they decide what is computed. */
+    @OnHost("reads the lengths, which decide what is computed")
+    public static Tensor ctcLoss(Tensor logProbs, Tensor targets, Tensor inputLengths, Tensor targetLengths, long blank,
+                                 Reduction reduction, boolean zeroInfinity) {
+        return ctcLoss(logProbs, targets, lengths("input_lengths", inputLengths), lengths("target_lengths", targetLengths), blank,
+            reduction, zeroInfinity);
+    }
+
+    public static Tensor ctcLoss(Tensor logProbs, Tensor targets, long[] inputLengths, long[] targetLengths) {
+        return ctcLoss(logProbs, targets, inputLengths, targetLengths, 0, Reduction.MEAN, false);
+    }
+
+    private static long[] lengths(String name, Tensor t) {
+        if (!t.dtype().isIntegral()) {
+            throw new DTypeException("ctcLoss: " + name + " must be integral, got " + t.dtype());
+        }
+        return t.to(DType.INT64).flatten().toLongArray();
     }
 
     // ---- regression
