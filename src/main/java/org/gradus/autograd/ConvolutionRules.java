@@ -1,11 +1,61 @@
 package org.gradus.autograd;
 
-import java.util.List;
+import static org.gradus.autograd.Rule.A;
+import static org.gradus.autograd.Rule.B;
+import static org.gradus.autograd.Rule.NOTHING;
+import static org.gradus.autograd.Rule.rule;
 
-/** Convolutions, pooling, resampling. */
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.gradus.Convolution;
+import org.gradus.LinearMap;
+import org.gradus.Tensor;
+import org.gradus.types.Shape;
+
+/** Convolutions, pooling, resampling. What is linear in one input goes back through the transpose. */
 final class ConvolutionRules {
     private ConvolutionRules() {
     }
 
-    static final List<Rule> ALL = List.of();
+    private static final List<Rule> PRODUCTS = List.of(
+        // (x, weight, bias)
+        rule("convolution", "ConvolutionBackward0")
+            .wrt(0, B, (c, g) -> transposed(c) ? conv(c).forward(g, c.b(), null, spatial(c.shape(0)))
+                : conv(c).transposed(g, c.b(), null, spatial(c.shape(0))))
+            .wrt(1, A, (c, g) -> transposed(c) ? conv(c).weight(g, c.a(), spatial(c.shape(1)))
+                : conv(c).weight(c.a(), g, spatial(c.shape(1))))
+            .wrt(2, NOTHING, (c, g) -> g.sum(IntStream.range(0, g.dim()).filter(d -> d != 1).toArray())),
+        // (x, y)
+        rule("convolution.weight", "ConvolutionBackwardBackward0")
+            .wrt(0, B, (c, g) -> conv(c).transposed(c.b(), g, null, spatial(c.shape(0))))
+            .wrt(1, A, (c, g) -> conv(c).forward(c.a(), g, null, spatial(c.shape(1)))));
+
+    static final List<Rule> ALL = Stream.of(PRODUCTS.stream(),
+        linear("constantPadNd", "ConstantPadNdBackward0"),
+        linear("reflectionPad1d", "ReflectionPad1DBackward0"),
+        linear("reflectionPad2d", "ReflectionPad2DBackward0"),
+        linear("reflectionPad3d", "ReflectionPad3DBackward0"),
+        linear("replicationPad1d", "ReplicationPad1DBackward0"),
+        linear("replicationPad2d", "ReplicationPad2DBackward0"),
+        linear("replicationPad3d", "ReplicationPad3DBackward0"),
+        linear("circularPad", "CircularPadBackward0")).flatMap(s -> s).toList();
+
+    private static Stream<Rule> linear(String op, String name) {
+        return Stream.of(rule(op, name), rule(op + ".transpose", name.substring(0, name.length() - 1) + "Backward0"))
+            .map(r -> r.wrt(0, NOTHING, (c, g) -> c.attr(0, LinearMap.class).apply(g)));
+    }
+
+    private static Convolution conv(Context c) {
+        return c.attr(0, Convolution.class);
+    }
+
+    private static boolean transposed(Context c) {
+        return c.flag(1);
+    }
+
+    private static long[] spatial(Shape shape) {
+        return Arrays.copyOfRange(shape.dims(), 2, shape.rank());
+    }
 }
