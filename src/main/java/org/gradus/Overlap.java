@@ -15,7 +15,7 @@ import org.gradus.types.Shape;
  * dilation {@code d} and stride 1 it is place {@code a} of window {@code q - a d}. With both, windows are spread out first, so
  * that place {@code k} becomes place {@code k d} of a longer window.
  */
-final class Overlap {
+final class Overlap implements Coverage {
     private static final Scalar ZERO = Scalar.of(0L);
 
     private final Windows windows;
@@ -68,7 +68,8 @@ final class Overlap {
      *
      * @param fill where there is no window
      */
-    Expr view(Expr y, Scalar fill) {
+    @Override
+    public Expr view(Expr y, Scalar fill) {
         int lead = y.shape().rank() - (places ? 2 * n : n);
         int out = places ? lead + n : lead;
         Expr buffer = spread(y, lead, out, fill);
@@ -145,7 +146,8 @@ final class Overlap {
     }
 
     /** Each element's number within the last axes of the result, for comparing with indices: of {@link #view}'s shape. */
-    Expr numbers(Expr like) {
+    @Override
+    public Expr numbers(Expr like) {
         int lead = like.shape().rank() - 3 * n;
         Expr number = null;
         for (int i = 0; i < n; i++) {
@@ -160,7 +162,8 @@ final class Overlap {
     }
 
     /** Folds over the windows that meet and cuts the result to size. */
-    Expr collect(Expr values, ReduceOp op) {
+    @Override
+    public Expr collect(Expr values, ReduceOp op) {
         int lead = values.shape().rank() - 3 * n;
         boolean apart = Arrays.stream(meeting).allMatch(m -> m == 1);
         long[] dims = Arrays.copyOf(values.shape().dims(), lead + n);
