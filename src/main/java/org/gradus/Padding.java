@@ -56,35 +56,44 @@ final class Padding {
     private enum Mode {
         REFLECT, REPLICATE, CIRCULAR;
 
-        /** @param at coordinates in the padded axis */
-        Expr source(Expr at, long before, long extent) {
-            Expr i = ExprMath.sub(at, ExprMath.number(at, before));
+        /**
+         * What is circular goes around the elements that negative padding leaves.
+         *
+         * @param at coordinates in the padded axis
+         */
+        Expr source(Expr at, long before, long after, long extent) {
+            Expr i = ExprMath.sub(at, ExprMath.number(at, this == CIRCULAR ? Math.max(0, before) : before));
             Expr last = ExprMath.number(i, extent - 1);
             return switch (this) {
                 case REPLICATE -> ExprMath.min(ExprMath.max(i, ExprMath.number(i, 0L)), last);
-                case CIRCULAR -> Expr.map(Pointwise.REMAINDER, i, ExprMath.number(i, Math.max(1, extent)));
+                case CIRCULAR -> {
+                    long left = extent + Math.min(0, before) + Math.min(0, after);
+                    yield ExprMath.add(Expr.map(Pointwise.REMAINDER, i, ExprMath.number(i, Math.max(1, left))),
+                        ExprMath.number(i, Math.max(0, -before)));
+                }
                 case REFLECT -> ExprMath.sub(last, ExprMath.abs(ExprMath.sub(last, ExprMath.abs(i))));
             };
         }
     }
 
-    private static Expr[] sources(Expr x, Shape to, Mode mode, long[] before) {
+    private static Expr[] sources(Expr x, Shape to, Mode mode, long[] before, long[] after) {
         int lead = to.rank() - before.length;
         Expr[] index = new Expr[before.length];
         for (int i = 0; i < index.length; i++) {
-            index[i] = mode.source(Expr.coordinates(x.place(), to, lead + i), before[i], x.shape().dim(lead + i));
+            index[i] = mode.source(Expr.coordinates(x.place(), to, lead + i), before[i], after[i],
+                x.shape().dim(lead + i));
         }
         return index;
     }
 
-    private static LinearMap repeated(String op, Shape from, Shape to, Mode mode, long[] before) {
+    private static LinearMap repeated(String op, Shape from, Shape to, Mode mode, long[] before, long[] after) {
         int[] axes = axes(from.rank(), before.length);
         return LinearMap.of(op,
-            x -> Expr.gather(x, axes, to, op, sources(x, to, mode, before)),
+            x -> Expr.gather(x, axes, to, op, sources(x, to, mode, before, after)),
             g -> {
                 Expr zeros = Expr.constant(g.place(), g.dtype(), from, 0L);
                 return g.shape().numel() == 0 ? zeros
-                    : Expr.scatter(zeros, g, axes, ScatterMode.ADD, op, sources(zeros, to, mode, before));
+                    : Expr.scatter(zeros, g, axes, ScatterMode.ADD, op, sources(zeros, to, mode, before, after));
             });
     }
 
@@ -132,7 +141,7 @@ final class Padding {
         }
         Shape to = sizes("pad", x, before, after);
         check(x, how, before, after);
-        return repeated(name(how, n), x.shape(), to, how, before).apply(x);
+        return repeated(name(how, n), x.shape(), to, how, before, after).apply(x);
     }
 
     private static String name(Mode mode, int axes) {
