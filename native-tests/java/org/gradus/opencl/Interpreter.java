@@ -5,6 +5,7 @@ import org.gradus.ir.Instr;
 import org.gradus.ir.Kernel;
 import org.gradus.ir.Pointwise;
 import org.gradus.types.DType;
+import org.gradus.types.Half;
 import org.gradus.types.Shape;
 
 /**
@@ -154,6 +155,11 @@ final class Interpreter {
             case FLOAT64 -> x.doubleValue();
             case INT32 -> x instanceof Double d ? (long) (int) (double) d : (long) (int) x.longValue();
             case INT64 -> x.longValue();
+            case INT16 -> (long) x.shortValue();
+            case INT8 -> (long) x.byteValue();
+            case UINT8 -> x.longValue() & 0xFF;
+            case FLOAT16 -> (double) Half.fromFloat16(Half.toFloat16(x.floatValue()));
+            case BFLOAT16 -> (double) Half.fromBfloat16(Half.toBfloat16(x.floatValue()));
             case BOOL -> x.doubleValue() != 0 ? 1L : 0L;
         };
     }

@@ -59,8 +59,13 @@ final class Dtypes {
     static String name(DType dtype) {
         return switch (dtype) {
             case BOOL -> "Bool";
+            case UINT8 -> "Byte";
+            case INT8 -> "Char";
+            case INT16 -> "Short";
             case INT32 -> "Int";
             case INT64 -> "Long";
+            case FLOAT16 -> "Half";
+            case BFLOAT16 -> "BFloat16";
             case FLOAT32 -> "Float";
             case FLOAT64 -> "Double";
         };

@@ -2,13 +2,17 @@ package org.gradus;
 
 import org.gradus.ir.Expr;
 import org.gradus.ir.Pointwise;
+import org.gradus.types.DType;
 
-/** Formulas over values. A number takes its operand's dtype and shape. */
+/**
+ * Formulas over values. A number takes its operand's dtype and shape, with the precision of the dtype that formulas are computed in.
+ */
 final class ExprMath {
     private ExprMath() { }
 
     static Expr number(Expr like, double value) {
-        return Expr.constant(like.place(), like.dtype(), like.shape(), value);
+        DType dtype = like.dtype().isFloating() ? like.dtype().compute() : like.dtype();
+        return Expr.constant(like.place(), dtype, like.shape(), value).narrow(like.dtype());
     }
 
     static Expr number(Expr like, long value) {
