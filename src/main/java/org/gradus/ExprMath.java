@@ -19,6 +19,10 @@ final class ExprMath {
         return Expr.constant(like.place(), like.dtype(), like.shape(), value);
     }
 
+    static Expr number(Expr like, Scalar value) {
+        return like.dtype().isFloating() ? number(like, value.real()) : value.constant(like.place(), like.dtype(), like.shape());
+    }
+
     static Expr add(Expr a, Expr b) {
         return Expr.map(Pointwise.ADD, a, b);
     }
@@ -45,7 +49,7 @@ final class ExprMath {
     }
 
     static Expr mul(Expr a, Scalar b) {
-        return mul(a, b.constant(a.place(), a.dtype(), a.shape()));
+        return mul(a, number(a, b));
     }
 
     static Expr div(Expr a, Expr b) {

@@ -86,9 +86,7 @@ public final class Expr {
     public static Expr constant(Place place, DType dtype, Shape shape, long value) {
         return switch (dtype) {
             case INT64 -> new Expr(place, new Primitive.Constant(value), dtype, shape, null, NONE);
-            case UINT8 -> constant(place, DType.INT32, shape, (double) (value & 0xFF)).narrow(dtype);
-            case INT8 -> constant(place, DType.INT32, shape, (double) (byte) value).narrow(dtype);
-            case INT16 -> constant(place, DType.INT32, shape, (double) (short) value).narrow(dtype);
+            case UINT8, INT8, INT16 -> constant(place, DType.INT32, shape, (double) dtype.wrap(value)).narrow(dtype);
             default -> constant(place, dtype, shape, (double) value);
         };
     }

@@ -67,6 +67,17 @@ public enum DType {
         };
     }
 
+    /** What {@code value} is in this integer dtype, which keeps its low bits. */
+    public long wrap(long value) {
+        return switch (this) {
+            case UINT8 -> value & 0xFF;
+            case INT8 -> (byte) value;
+            case INT16 -> (short) value;
+            case INT32 -> (int) value;
+            default -> value;
+        };
+    }
+
     /** PyTorch's name without the module: {@code float32}. */
     public String label() {
         return label;
