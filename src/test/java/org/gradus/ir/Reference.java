@@ -175,6 +175,7 @@ public final class Reference {
 
     private static double[] round(DType dtype, double[] v) {
         return switch (dtype) {
+            case INT32 -> Arrays.stream(v).map(d -> (int) (long) d).toArray();
             case FLOAT32 -> Arrays.stream(v).map(d -> (float) d).toArray();
             case FLOAT16 -> Arrays.stream(v).map(d -> Half.fromFloat16(Half.toFloat16((float) d))).toArray();
             case BFLOAT16 -> Arrays.stream(v).map(d -> Half.fromBfloat16(Half.toBfloat16((float) d))).toArray();
