@@ -149,7 +149,7 @@ final class Interpreter {
         return result instanceof Double d ? round(d, a.dtype()) : round(result.longValue(), a.dtype());
     }
 
-    private static Number cast(Number x, DType to) {
+    static Number cast(Number x, DType to) {
         return switch (to) {
             case FLOAT32 -> (double) (x instanceof Long l ? (float) (long) l : x.floatValue());
             case FLOAT64 -> x.doubleValue();

@@ -141,8 +141,8 @@ class PointwiseParityNativeTest {
                 double x = e[i];
                 double y = ((double[]) actual)[i];
                 same = Double.isNaN(x) ? Double.isNaN(y) : x == y || Math.abs(x - y) <= 1e-12 * Math.abs(x) + 1e-290;
-            } else if (d.isFloating()) {
-                short x = ((short[]) expected)[i];
+            } else if (d.isFloating() && expected instanceof short[] e) {
+                short x = e[i];
                 short y = ((short[]) actual)[i];
                 same = x == y || isNaN(d, x) && isNaN(d, y);
             } else {

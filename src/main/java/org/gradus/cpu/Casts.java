@@ -15,7 +15,11 @@ final class Casts {
     }
 
     static Lane of(DType from, DType to) {
-        return TABLE[from.ordinal()][to.ordinal()];
+        Lane lane = TABLE[from.ordinal()][to.ordinal()];
+        if (lane == null) {
+            throw new IllegalArgumentException(from + " and " + to + " are converted by way of the dtypes that they are computed in");
+        }
+        return lane;
     }
 
     private static void put(DType from, DType to, Lane.Plain lane) {
