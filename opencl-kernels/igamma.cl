@@ -114,14 +114,17 @@ GR_FN T gr_igamma_uniform(T a, T x, int sign) {
 // Chooses; upper: Q, else P
 //@ T = float double
 GR_FN T gr_incomplete_gamma(T a, T x, bool upper) {
-    if (!(a >= 0 && x >= 0) || a == 0 && x == 0 || a == INFINITY && x == INFINITY) {
+    if (a < 0 || x < 0 || a == 0 && !(x > 0) || a == INFINITY && x == INFINITY) {
         return NAN;
+    }
+    if (x == 0 || a == INFINITY) {
+        return upper ? 1 : 0;
     }
     if (a == 0 || x == INFINITY) {
         return upper ? 0 : 1;
     }
-    if (x == 0 || a == INFINITY) {
-        return upper ? 1 : 0;
+    if (a != a || x != x) {
+        return NAN;
     }
     if (a > 1000 && fabs(x - a) < (T)0.3 * a) {
         return gr_igamma_uniform(a, x, upper ? 1 : -1);

@@ -115,14 +115,17 @@ final class IncompleteGamma {
 
     /** Chooses; upper: Q, else P. */
     private static double incompleteGamma(double a, double x, boolean upper) {
-        if (!(a >= 0 && x >= 0) || a == 0 && x == 0 || a == Double.POSITIVE_INFINITY && x == Double.POSITIVE_INFINITY) {
+        if (a < 0 || x < 0 || a == 0 && !(x > 0) || a == Double.POSITIVE_INFINITY && x == Double.POSITIVE_INFINITY) {
             return Double.NaN;
+        }
+        if (x == 0 || a == Double.POSITIVE_INFINITY) {
+            return upper ? 1 : 0;
         }
         if (a == 0 || x == Double.POSITIVE_INFINITY) {
             return upper ? 0 : 1;
         }
-        if (x == 0 || a == Double.POSITIVE_INFINITY) {
-            return upper ? 1 : 0;
+        if (a != a || x != x) {
+            return Double.NaN;
         }
         if (a > 1000 && Math.abs(x - a) < 0.3 * a) {
             return igammaUniform(a, x, upper ? 1 : -1);

@@ -9,7 +9,7 @@ final class Orthogonal {
     }
 
     private static long degree(double n) {
-        return n >= 0 && n < 9.2e18 ? (long)n : -1;
+        return n > -1 && n < 9.2e18 ? (long) n : -1;
     }
 
     /** p(n) of p(k+1) = 2 x p(k) - p(k-1) from p(0) = 1 and p(1) = first. A recurrence that has overflown stays NaN. */
