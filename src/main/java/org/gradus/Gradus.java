@@ -100,6 +100,25 @@ public final class Gradus extends JoiningFunctions {
         return Tensor.of(device.upload(array, dtype, shape));
     }
 
+    // ---- functions of a number and a tensor
+
+    public static Tensor xlogy(Number self, Tensor other) {
+        return Special.xlogy(self, other);
+    }
+
+    /** {@code self^exponent} in float64. */
+    public static Tensor floatPower(Number self, Tensor exponent) {
+        return Scope.of(() -> exponent.to(DType.FLOAT64).rpow(self.doubleValue()));
+    }
+
+    public static Tensor bitwiseLeftShift(Number self, Tensor other) {
+        return Elementwise.scalar(other, self).bitwiseLeftShift(other);
+    }
+
+    public static Tensor bitwiseRightShift(Number self, Tensor other) {
+        return Elementwise.scalar(other, self).bitwiseRightShift(other);
+    }
+
     // ---- filled
 
     private static Tensor constant(Shape shape, Scalar value, DType dtype, Device device) {

@@ -20,7 +20,7 @@ import org.gradus.types.Shape;
  * that write have names with a trailing underscore.
  */
 public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, ActivationOps, NeuralOps, ReductionOps, ViewOps,
-    IndexingOps, LinearAlgebraOps, SearchOps, SpecialOps, ShapeOps, WriteOps, ReadOps, AutoCloseable {
+    IndexingOps, LinearAlgebraOps, SearchOps, NumberOps, SpecialOps, ShapeOps, WriteOps, ReadOps, AliasOps, AutoCloseable {
     volatile Storage storage;
     volatile Layout layout;
     final Tensor base;
