@@ -3,9 +3,12 @@ package org.gradus;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.gradus.ir.Expr;
+import org.gradus.ir.Pointwise;
 import org.gradus.types.ArgumentException;
 import org.gradus.types.DType;
 import org.gradus.types.IndexException;
+import org.gradus.types.Shape;
 import org.gradus.types.ShapeException;
 
 /** Products of tensors beyond those of matrices, made of them. */
@@ -195,7 +198,7 @@ final class Contractions {
             return power(Solvers.inverse("linalg.inv", a, true).get(0), -n);
         }
         if (n == 0) {
-            return identities(a);
+            return Scope.of(() -> Gradus.where(Gradus.zerosLike(a, DType.BOOL), a, identities(a)));
         }
         return n == 1 ? a.clone() : Scope.of(() -> squarings(a, n));
     }
@@ -263,15 +266,30 @@ final class Contractions {
             throw new ArgumentException("addr: For integral input tensors, argument beta and alpha must not be floating point "
                 + "numbers, got " + beta + " and " + alpha + " for " + c.dtype());
         }
-        return Scope.of(() -> {
-            Tensor outer = Products.outer(a, b);
-            if (c.dtype() == DType.BOOL && outer.dtype() == DType.BOOL) {
-                Tensor kept = truth(beta) ? c.expand(outer.shape().dims()) : Gradus.zerosLike(outer);
-                return truth(alpha) ? kept.logicalOr(outer) : kept.clone();
-            }
-            Tensor scaled = scaled(outer, alpha);
-            return truth(beta) ? scaled.add(scaled(c, beta)) : scaled;
-        });
+        if (c.dtype() != a.dtype() || a.dtype() != b.dtype()) {
+            DType dtype = DType.promote(DType.promote(c.dtype(), a.dtype()), b.dtype());
+            return addr(c.to(dtype), a.to(dtype), b.to(dtype), beta, alpha);
+        }
+        Shape shape = Shape.of(a.size(0), b.size(0));
+        Expr product = combined(Pointwise.MUL, a.unsqueeze(1).expr("addr").expand(shape), b.expr("addr").expand(shape));
+        Expr value = scaled(product, alpha);
+        if (beta.doubleValue() != 0) {
+            value = combined(Pointwise.ADD, scaled(c.expr("addr").expand(shape), beta), value);
+        }
+        return new Call("addr", value, Call.attrs(beta, alpha), c, a, b).make();
+    }
+
+    private static Expr combined(Pointwise fn, Expr a, Expr b) {
+        return Expr.map(Elementwise.over(a.dtype(), fn), a, b);
+    }
+
+    private static Expr scaled(Expr x, Number n) {
+        Scalar factor = x.dtype() == DType.BOOL ? Scalar.of(n.doubleValue() != 0) : Scalar.of(n);
+        return factor.real() == 1 ? x : combined(Pointwise.MUL, x, factor.constant(x.place(), x.dtype(), x.shape()));
+    }
+
+    private static boolean whole(Number n) {
+        return !(n instanceof Double || n instanceof Float);
     }
 
     /** Writes a result into the operand that it was made of. */
@@ -283,15 +301,9 @@ final class Contractions {
         return self.copy_(value);
     }
 
-    private static boolean truth(Number n) {
-        return n.doubleValue() != 0;
-    }
-
-    private static boolean whole(Number n) {
-        return !(n instanceof Double || n instanceof Float);
-    }
-
-    private static Tensor scaled(Tensor x, Number n) {
-        return whole(n) ? n.longValue() == 1 ? x : x.mul(n.longValue()) : x.mul(n.doubleValue());
+    /** As {@link #written}, but as PyTorch has it {@code self} takes on the shape of the result. */
+    static Tensor grown(String op, Tensor self, Tensor value) {
+        boolean plain = self.base == null && !Call.tracked(self, value);
+        return value.shape().equals(self.shape()) || !plain ? written(op, self, value) : self.setData(value);
     }
 }

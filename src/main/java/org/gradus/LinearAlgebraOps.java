@@ -76,8 +76,9 @@ public sealed interface LinearAlgebraOps permits Tensor {
         return addbmm(batch1, batch2, 1, 1);
     }
 
+    /** As PyTorch has it, a {@code self} that would broadcast takes on the shape of the result, unless it is tracked or a view. */
     default Tensor addbmm_(Tensor batch1, Tensor batch2, Number beta, Number alpha) {
-        return Contractions.written("addbmm_", self(), addbmm(batch1, batch2, beta, alpha));
+        return Contractions.grown("addbmm_", self(), addbmm(batch1, batch2, beta, alpha));
     }
 
     /** {@code beta * self + alpha * mat x vec}: {@code (M, K), (K) -> (M)}. */

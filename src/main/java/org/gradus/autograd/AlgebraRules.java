@@ -2,9 +2,11 @@ package org.gradus.autograd;
 
 import static org.gradus.autograd.FactorRules.mT;
 import static org.gradus.autograd.PointwiseRules.full;
+import static org.gradus.autograd.PointwiseRules.times;
 import static org.gradus.autograd.PointwiseRules.where;
 import static org.gradus.autograd.Rule.A;
 import static org.gradus.autograd.Rule.B;
+import static org.gradus.autograd.Rule.C;
 import static org.gradus.autograd.Rule.NOTHING;
 import static org.gradus.autograd.Rule.OUT;
 import static org.gradus.autograd.Rule.rule;
@@ -67,13 +69,19 @@ final class AlgebraRules {
             Tensor inverse = Linalg.pinv(c.a());
             return new Tensor[] {c.needs(0) ? pinv(c.a(), inverse, g.matmul(mT(c.b()))) : null, mT(inverse).matmul(g)};
         }),
+        // beta * C + alpha * a b'.
+        rule("addr", "AddrBackward0")
+            .wrt(0, NOTHING, (c, g) -> times(g, c.number(0)))
+            .wrt(1, C, (c, g) -> times(g.mv(c.c()), c.number(1)))
+            .wrt(2, B, (c, g) -> times(g.t().mv(c.b()), c.number(1))),
         rule("inv", "LinalgInvExBackward0").wrt(0, OUT, (c, g) -> {
             Tensor y = mT(c.out());
             return y.matmul(g).matmul(y).neg();
         }),
         rule("pinv", "LinalgPinvBackward0").wrt(0, A | OUT, (c, g) -> pinv(c.a(), c.out(), g)),
         // d det / dA is the matrix of cofactors.
-        rule("det", "LinalgDetBackward0").wrt(0, A, (c, g) -> column(g).mul(Linalg.cofactor(c.a()))),
+        rule("det", "LinalgDetBackward0").wrt(0, A, (c, g) -> c.shape(0).numel() == 0 ? null
+            : column(g).mul(Linalg.cofactor(c.a()))),
         rule("cofactor", "CofactorBackward0").wrt(0, A, (c, g) -> cofactor(c.a(), g)),
         rule("slogdet", "LinalgSlogdetBackward0").all(A, (c, g) -> new Tensor[] {
             c.grad(1) == null ? null : column(c.grad(1)).mul(mT(Linalg.invEx(c.a()).inverse()))}),

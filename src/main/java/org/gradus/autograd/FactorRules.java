@@ -26,10 +26,10 @@ final class FactorRules {
     static final List<Rule> ALL = List.of(
         rule("cholesky", "LinalgCholeskyExBackward0").wrt(0, OUT, (c, g) -> cholesky(c, g)),
         rule("qr", "LinalgQrBackward0").all(OUT | OUT1, (c, g) -> new Tensor[] {qr(c, g, c.grad(1))}),
-        // dA = V (diag(dw) + (V'dV) / (w_j - w_i)) V'.
+        // dA = V (diag(dw) + skew(V'dV) / 2 / (w_j - w_i)) V', which is symmetric.
         rule("eigh", "LinalgEighBackward0").all(OUT | OUT1, (c, g) -> {
             Tensor v = c.out(1);
-            Tensor inner = c.grad(1) == null ? null : mT(v).matmul(c.grad(1)).div(gaps(c.out()));
+            Tensor inner = c.grad(1) == null ? null : skew(mT(v).matmul(c.grad(1))).mul(0.5).div(gaps(c.out()));
             return new Tensor[] {either(v, inner, g, mT(v))};
         }),
         rule("eig", "LinalgEigBackward0").all(OUT | OUT1, (c, g) -> new Tensor[] {eig(c, g, c.grad(1))}),
