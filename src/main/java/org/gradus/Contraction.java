@@ -3,6 +3,8 @@ package org.gradus;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import org.gradus.types.DType;
+import org.gradus.types.DTypeException;
 
 /**
  * A tensor whose dims have names, numbers here: products of two are sums over the names that they share and nobody else needs.
@@ -30,14 +32,13 @@ record Contraction(Tensor value, int[] labels) {
         return i < 0 ? 1 : value.size(i);
     }
 
-    /** The sum over what {@code keep} does not name. */
+    /** The sum over what {@code keep} does not name; of integers int64. */
     Contraction sum(IntPredicate keep) {
         int[] dropped = IntStream.range(0, labels.length).filter(i -> !keep.test(labels[i])).toArray();
         if (dropped.length == 0) {
             return this;
         }
-        Tensor sum = value.sum(dropped, false);
-        return new Contraction(sum.to(value.dtype()), Arrays.stream(labels).filter(keep).toArray());
+        return new Contraction(value.sum(dropped, false), Arrays.stream(labels).filter(keep).toArray());
     }
 
     /** The dims in another order; names that are not there become dims of extent 1. */
@@ -65,16 +66,29 @@ record Contraction(Tensor value, int[] labels) {
         if (summed.length == 0) {
             return new Contraction(aligned(out).mul(other.aligned(out)), out);
         }
+        if (value.dtype() != other.value.dtype()) {
+            DType dtype = common(value.dtype(), other.value.dtype());
+            return new Contraction(value.to(dtype), labels).times(new Contraction(other.value.to(dtype), other.labels), keep);
+        }
         if (left.length == 0 && right.length == 0) {
             int[] all = join(batch, summed);
             Tensor product = aligned(all).mul(other.aligned(all));
-            return new Contraction(product, all).sum(l -> contains(batch, l));
+            Contraction sum = new Contraction(product, all).sum(l -> contains(batch, l));
+            return new Contraction(sum.value.to(product.dtype()), sum.labels);
         }
         long[] leading = sizes(other, batch);
         long[] inner = sizes(other, summed);
         Tensor a = spread(join(batch, left, summed), leading, sizes(other, left), inner);
         Tensor b = other.spread(join(batch, summed, right), leading, inner, sizes(other, right));
         return new Contraction((batch.length == 0 ? a.squeeze(0).mm(b.squeeze(0)) : a.bmm(b)).reshape(sizes(other, out)), out);
+    }
+
+    /** Sums made int64 of narrower integers; other operands of a product have one dtype. */
+    private static DType common(DType a, DType b) {
+        if (!a.isIntegral() || !b.isIntegral()) {
+            throw new DTypeException("einsum: expected scalar type " + Dtypes.name(a) + " but found " + Dtypes.name(b));
+        }
+        return DType.promote(a, b);
     }
 
     /** Three groups of dims, each as one dim. */

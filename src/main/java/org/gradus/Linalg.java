@@ -146,7 +146,8 @@ public final class Linalg {
     }
 
     /**
-     * Singular values, descending, and vectors, unique up to the sign of a pair.
+     * Singular values, descending, and vectors, unique up to the sign of a pair. Vectors beyond the singular values have no
+     * gradient.
      *
      * @param fullMatrices U and Vh square; else with as many vectors as singular values
      * @param driver       not looked at
@@ -344,8 +345,9 @@ public final class Linalg {
     }
 
     /**
-     * The shortest X that minimises {@code |A X - B|}. Residuals are there where {@code M > N} and the rank is full; rank and
-     * singular values where PyTorch's driver would have them; else these are empty. The solution alone is differentiable.
+     * The shortest X that minimises {@code |A X - B|}. Residuals are there where {@code M > N}, the rank is full and the driver
+     * is not gelsy; rank and singular values where PyTorch's driver would have them; else these are empty. The solution alone is
+     * differentiable.
      *
      * @param rcond  singular values below it, times the largest one, are taken for zero; {@code null} for
      *               {@code eps * max(M, N)}

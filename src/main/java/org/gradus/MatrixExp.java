@@ -6,12 +6,14 @@ import org.gradus.types.DType;
 import org.gradus.types.Shape;
 
 /**
- * Exponentials of matrices by scaling and squaring: {@code e^A = (e^(A / 2^s))^(2^s)} with {@code |A / 2^s| <= 1/2}, where
- * Taylor's polynomial of degree 16 is exact to double precision, in six products (Paterson and Stockmeyer, 1973; Higham,
- * "Functions of Matrices", 10.3). Each matrix of a batch is squared as often as its own norm asks for.
+ * Exponentials of matrices by scaling and squaring: {@code e^A = (e^(A / 2^s))^(2^s)} with {@code |A / 2^s|} so small that Taylor's
+ * polynomial of degree 16 is exact to the dtype's precision, in six products (Paterson and Stockmeyer, 1973; Higham, "Functions
+ * of Matrices", 10.3). Each matrix of a batch is squared as often as its own norm asks for: every squaring doubles the error.
  */
 final class MatrixExp {
-    private static final double NORM = 0.5;
+    /** {@code x^17 / 17!} is below the precision of float64, and of float32. */
+    private static final double SMALL = 0.8;
+    private static final double LARGER = 2.5;
 
     private MatrixExp() { }
 
@@ -23,7 +25,7 @@ final class MatrixExp {
 
     private static Tensor exp(Tensor a) {
         double[] norms = a.abs().sum(-2, false).amax(-1).toDoubleArray();
-        int[] squarings = Arrays.stream(norms).mapToInt(MatrixExp::squarings).toArray();
+        int[] squarings = Arrays.stream(norms).mapToInt(n -> squarings(n, a.dtype() == DType.FLOAT64 ? SMALL : LARGER)).toArray();
         int most = Arrays.stream(squarings).max().orElse(0);
         Shape each = HostMatrices.matrices(HostMatrices.leading(a), 1, 1);
         Tensor counts = Tensor.of(a.device().upload(squarings, DType.INT32, each));
@@ -38,8 +40,8 @@ final class MatrixExp {
         return out;
     }
 
-    private static int squarings(double norm) {
-        return !(norm > NORM) || Double.isInfinite(norm) ? 0 : Math.getExponent(norm / NORM) + 1;
+    private static int squarings(double norm, double most) {
+        return !(norm > most) || Double.isInfinite(norm) ? 0 : Math.getExponent(norm / most) + 1;
     }
 
     /** {@code sum_k A^k / k!} to degree 16, as a polynomial in {@code A^4}. */

@@ -141,8 +141,8 @@ final class PseudoInverse {
     }
 
     /**
-     * {@code X} that minimises {@code |A X - B|}, the shortest one; sums of squared residuals where {@code m > n} and the rank is
-     * full, else nothing; the ranks and singular values where the driver has them, else nothing.
+     * {@code X} that minimises {@code |A X - B|}, the shortest one; sums of squared residuals where {@code m > n}, the rank is
+     * full and the driver is not gelsy, else nothing; the ranks and singular values where the driver has them, else nothing.
      */
     static List<Tensor> lstsq(Tensor a, Tensor b, Double rcond, String driver) {
         String op = "linalg.lstsq";
@@ -202,8 +202,8 @@ final class PseudoInverse {
                 squares[i * columns + j % columns] += (reached[j] - target[j]) * (reached[j] - target[j]);
             }
         }
-        boolean full = driver.equals("gels") || driver.equals("gelsy") || Arrays.stream(ranks).allMatch(r -> r == n);
         boolean spectral = driver.equals("gelss") || driver.equals("gelsd");
+        boolean full = driver.equals("gels") || spectral && Arrays.stream(ranks).allMatch(r -> r == n);
         return Call.of("lstsq", out.upload(a), a, b).make(
             HostMatrices.upload(a, m > n && full ? squares : new double[0],
                 m > n && full ? HostMatrices.vectors(batch, columns) : Shape.of(0)),

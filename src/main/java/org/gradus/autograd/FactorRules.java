@@ -130,20 +130,16 @@ final class FactorRules {
     /**
      * {@code dA = U (skew(U'dU) / E S + S skew(V'dV) / E + diag(dS)) V'} with {@code E_ij = s_j^2 - s_i^2} and
      * {@code skew(X) = X - X'}, and {@code (1 - U U') dU / S V' + U / S dV' (1 - V V')} where there are more rows or columns than
-     * singular values.
+     * singular values. As in PyTorch, vectors beyond the singular values have no gradient.
      */
     private static Tensor svd(Context c) {
-        Tensor gu = c.grad(0);
-        Tensor gs = c.grad(1);
-        Tensor gvh = c.grad(2);
         Tensor s = c.out(1);
         long k = s.shape().dim(-1);
+        Tensor gu = c.grad(0) == null ? null : c.grad(0).narrow(-1, 0, k);
+        Tensor gs = c.grad(1);
+        Tensor gvh = c.grad(2) == null ? null : c.grad(2).narrow(-2, 0, k);
         long m = c.shape(0).dim(-2);
         long n = c.shape(0).dim(-1);
-        if (c.flag(0) && (gu != null && m > k || gvh != null && n > k)) {
-            throw new AutogradException("svd_backward: the singular vectors of a matrix of shape [" + m + ", " + n
-                + "] beyond the singular values are not unique; use fullMatrices = false to differentiate them.");
-        }
         Tensor u = c.out(0).narrow(-1, 0, k);
         Tensor vh = c.out(2).narrow(-2, 0, k);
         Tensor squares = gaps(s.mul(s));
