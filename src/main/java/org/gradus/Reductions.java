@@ -12,7 +12,6 @@ import org.gradus.types.DTypeException;
 import org.gradus.types.IndexException;
 import org.gradus.types.Shape;
 import org.gradus.types.ShapeException;
-import org.gradus.types.UnsupportedException;
 
 /** Folding any axes: what the reductions of {@link ReductionOps} check and compute. */
 final class Reductions {
@@ -153,16 +152,6 @@ final class Reductions {
         int[] axes = axes("norm", x.shape(), dims);
         Expr value = fold(x.expr("norm"), axes, keepdim, (rows, v) -> norm(rows, v, p));
         return new Call("norm", value, Call.attrs(p, axes, keepdim), x);
-    }
-
-    static Call norm(Tensor x, String p, int[] dims, boolean keepdim) {
-        if (p.equals("nuc")) {
-            throw new UnsupportedException("norm: the nuclear norm needs singular values, which are not there yet");
-        }
-        if (!p.equals("fro")) {
-            throw new ArgumentException("norm: p is a number, \"fro\" or \"nuc\", got \"" + p + "\"");
-        }
-        return norm(x, 2, dims, keepdim);
     }
 
     private static Expr norm(Rows rows, Expr v, double p) {
