@@ -181,7 +181,7 @@ final class Indexing {
         }
     }
 
-    private static Expr fromEnd(Expr index, long extent) {
+    static Expr fromEnd(Expr index, long extent) {
         return ExprMath.where(ExprMath.lt(index, ExprMath.number(index, 0L)),
             ExprMath.add(index, ExprMath.number(index, extent)), index);
     }

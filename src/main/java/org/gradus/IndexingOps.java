@@ -116,6 +116,28 @@ public sealed interface IndexingOps permits Tensor {
         return Gathering.scatter("scatterAdd", self(), dim, index, src, ScatterMode.ADD).into(self(), "scatterAdd_");
     }
 
+    /**
+     * As {@link #scatter(int, Tensor, Tensor)}, where elements that meet are combined.
+     *
+     * @param reduce      {@code "sum"}, {@code "prod"}, {@code "mean"}, {@code "amax"} or {@code "amin"}
+     * @param includeSelf whether this tensor's element takes part where others come
+     */
+    default Tensor scatterReduce(int dim, Tensor index, Tensor src, String reduce, boolean includeSelf) {
+        return ScatterReduce.scatter(self(), dim, index, src, reduce, includeSelf).make();
+    }
+
+    default Tensor scatterReduce(int dim, Tensor index, Tensor src, String reduce) {
+        return scatterReduce(dim, index, src, reduce, true);
+    }
+
+    default Tensor scatterReduce_(int dim, Tensor index, Tensor src, String reduce, boolean includeSelf) {
+        return ScatterReduce.scatter(self(), dim, index, src, reduce, includeSelf).into(self(), "scatterReduce_");
+    }
+
+    default Tensor scatterReduce_(int dim, Tensor index, Tensor src, String reduce) {
+        return scatterReduce_(dim, index, src, reduce, true);
+    }
+
     /** The slices of {@code dim} that the one-dimensional {@code index} names, in its order. */
     default Tensor indexSelect(int dim, Tensor index) {
         return Gathering.indexSelect(self(), dim, index).make();
@@ -156,6 +178,43 @@ public sealed interface IndexingOps permits Tensor {
         return Gathering.indexFill(self(), dim, index, Elementwise.number(self(), Scalar.of(value))).into(self(), "indexFill_");
     }
 
+    /**
+     * A copy with {@code source}'s slices combined with those that {@code index} names.
+     *
+     * @param reduce {@code "prod"}, {@code "mean"}, {@code "amax"} or {@code "amin"}
+     */
+    default Tensor indexReduce(int dim, Tensor index, Tensor source, String reduce, boolean includeSelf) {
+        return ScatterReduce.slices(self(), dim, index, source, reduce, includeSelf).make();
+    }
+
+    default Tensor indexReduce_(int dim, Tensor index, Tensor source, String reduce, boolean includeSelf) {
+        return ScatterReduce.slices(self(), dim, index, source, reduce, includeSelf).into(self(), "indexReduce_");
+    }
+
+    // ---- by row-major number
+
+    /** The elements with these row-major numbers, which may count from the end, in {@code index}'s shape. */
+    default Tensor take(Tensor index) {
+        return Flat.take(self(), index).make();
+    }
+
+    /** A copy with {@code source}'s elements at these row-major numbers, or added there. */
+    default Tensor put(Tensor index, Tensor source, boolean accumulate) {
+        return Flat.put(self(), index, source, accumulate).make();
+    }
+
+    default Tensor put(Tensor index, Tensor source) {
+        return put(index, source, false);
+    }
+
+    default Tensor put_(Tensor index, Tensor source, boolean accumulate) {
+        return Flat.put(self(), index, source, accumulate).into(self(), "put_");
+    }
+
+    default Tensor put_(Tensor index, Tensor source) {
+        return put_(index, source, false);
+    }
+
     // ---- masks
 
     /** A copy with {@code value} where {@code mask} is true. */
@@ -165,7 +224,7 @@ public sealed interface IndexingOps permits Tensor {
 
     /** @param value zero-dimensional */
     default Tensor maskedFill(Tensor mask, Tensor value) {
-        return Gathering.maskedFill(self(), mask, value).make();
+        return Masks.maskedFill(self(), mask, value).make();
     }
 
     default Tensor maskedFill_(Tensor mask, double value) {
@@ -173,12 +232,23 @@ public sealed interface IndexingOps permits Tensor {
     }
 
     default Tensor maskedFill_(Tensor mask, Tensor value) {
-        return Gathering.maskedFill(self(), mask, value).into(self(), "maskedFill_");
+        return Masks.maskedFill(self(), mask, value).into(self(), "maskedFill_");
     }
 
     /** The elements where {@code mask} is true, one-dimensional. Reads the mask back, as it decides the result's shape. */
     default Tensor maskedSelect(Tensor mask) {
-        return Gathering.maskedSelect(self(), mask);
+        return Masks.maskedSelect(self(), mask);
+    }
+
+    /** A copy with the first elements of {@code source}, in row-major order, where {@code mask} is true. */
+    @OnHost("how many elements of the source are needed is checked")
+    default Tensor maskedScatter(Tensor mask, Tensor source) {
+        return Masks.scatter(self(), mask, source);
+    }
+
+    @OnHost("how many elements of the source are needed is checked")
+    default Tensor maskedScatter_(Tensor mask, Tensor source) {
+        return Masks.scatter_(self(), mask, source);
     }
 
     /** {@code (n, rank)}: the coordinates of the elements that are not zero. Reads the elements back. */
@@ -194,7 +264,7 @@ public sealed interface IndexingOps permits Tensor {
 
     /** A copy of a matrix, or a batch, with zeros above the given diagonal. */
     default Tensor tril(int diagonal) {
-        return Gathering.triangle("tril", self(), diagonal).make();
+        return Masks.triangle("tril", self(), diagonal).make();
     }
 
     default Tensor tril() {
@@ -203,7 +273,7 @@ public sealed interface IndexingOps permits Tensor {
 
     /** A copy of a matrix, or a batch, with zeros below the given diagonal. */
     default Tensor triu(int diagonal) {
-        return Gathering.triangle("triu", self(), diagonal).make();
+        return Masks.triangle("triu", self(), diagonal).make();
     }
 
     default Tensor triu() {
@@ -211,7 +281,7 @@ public sealed interface IndexingOps permits Tensor {
     }
 
     default Tensor tril_(int diagonal) {
-        return Gathering.triangle("tril", self(), diagonal).into(self(), "tril_");
+        return Masks.triangle("tril", self(), diagonal).into(self(), "tril_");
     }
 
     default Tensor tril_() {
@@ -219,7 +289,7 @@ public sealed interface IndexingOps permits Tensor {
     }
 
     default Tensor triu_(int diagonal) {
-        return Gathering.triangle("triu", self(), diagonal).into(self(), "triu_");
+        return Masks.triangle("triu", self(), diagonal).into(self(), "triu_");
     }
 
     default Tensor triu_() {
