@@ -2,6 +2,7 @@ package org.gradus;
 
 import java.util.Arrays;
 import org.gradus.ir.Expr;
+import org.gradus.ir.Pointwise;
 import org.gradus.ir.ScatterMode;
 import org.gradus.types.ArgumentException;
 import org.gradus.types.DType;
@@ -105,13 +106,23 @@ final class Gathering {
     }
 
     static Call scatter(Tensor x, int dim, Tensor index, Tensor src, String reduce) {
-        ScatterMode mode = switch (reduce) {
+        Call call = scatter("scatter", x, dim, index, src, mode(reduce));
+        return new Call("scatter.reduce", call.value(), Call.attrs(reduce), x, index, src);
+    }
+
+    static Call scatter(Tensor x, int dim, Tensor index, Scalar value, String reduce) {
+        int axis = checkScatter("scatter", x, dim, index);
+        Expr part = value.constant(x.place(), x.dtype(), lifted(index.shape()));
+        Expr out = scattered("scatter", lifted(x.expr("scatter")), axis, index, part, mode(reduce));
+        return new Call("scatter.reduce", out.reshape(x.shape()), Call.attrs(reduce), x, index);
+    }
+
+    private static ScatterMode mode(String reduce) {
+        return switch (reduce) {
             case "add" -> ScatterMode.ADD;
             case "multiply" -> ScatterMode.MUL;
             default -> throw new ArgumentException("scatter: reduce argument must be either add or multiply, got " + reduce);
         };
-        Call call = scatter("scatter", x, dim, index, src, mode);
-        return new Call("scatter.reduce", call.value(), Call.attrs(reduce), x, index, src);
     }
 
     static int checkScatter(String op, Tensor x, int dim, Tensor index) {
@@ -182,8 +193,10 @@ final class Gathering {
     }
 
     static Call indexAdd(Tensor x, int dim, Tensor index, Tensor source, Scalar alpha) {
+        Sums.checkAlpha("indexAdd", x.dtype(), alpha);
         Expr part = slices("indexAdd", x, dim, index, source);
-        Expr scaled = alpha.real() == 1 ? part : ExprMath.mul(part, alpha);
+        Expr factor = alpha.constant(part.place(), part.dtype(), part.shape());
+        Expr scaled = alpha.real() == 1 ? part : Expr.map(Elementwise.over(part.dtype(), Pointwise.MUL), part, factor);
         return slicesInto("indexAdd", x, dim, index, scaled, ScatterMode.ADD,
             Call.attrs(axis("indexAdd", x, dim), alpha.number()), source);
     }

@@ -34,12 +34,7 @@ public sealed interface IndexingOps permits Tensor {
         return self();
     }
 
-    default Tensor set_(double value, Index... index) {
-        Indexing.set(self(), Elementwise.number(self(), Scalar.of(value)), index);
-        return self();
-    }
-
-    default Tensor set_(long value, Index... index) {
+    default Tensor set_(Number value, Index... index) {
         Indexing.set(self(), Elementwise.number(self(), Scalar.of(value)), index);
         return self();
     }
@@ -82,7 +77,7 @@ public sealed interface IndexingOps permits Tensor {
         return Gathering.scatter("scatter", self(), dim, index, src, ScatterMode.SET).make();
     }
 
-    default Tensor scatter(int dim, Tensor index, double value) {
+    default Tensor scatter(int dim, Tensor index, Number value) {
         return Gathering.scatter(self(), dim, index, Scalar.of(value)).make();
     }
 
@@ -90,7 +85,7 @@ public sealed interface IndexingOps permits Tensor {
         return Gathering.scatter("scatter", self(), dim, index, src, ScatterMode.SET).into(self(), "scatter_");
     }
 
-    default Tensor scatter_(int dim, Tensor index, double value) {
+    default Tensor scatter_(int dim, Tensor index, Number value) {
         return Gathering.scatter(self(), dim, index, Scalar.of(value)).into(self(), "scatter_");
     }
 
@@ -105,6 +100,14 @@ public sealed interface IndexingOps permits Tensor {
 
     default Tensor scatter_(int dim, Tensor index, Tensor src, String reduce) {
         return Gathering.scatter(self(), dim, index, src, reduce).into(self(), "scatter_");
+    }
+
+    default Tensor scatter(int dim, Tensor index, Number value, String reduce) {
+        return Gathering.scatter(self(), dim, index, Scalar.of(value), reduce).make();
+    }
+
+    default Tensor scatter_(int dim, Tensor index, Number value, String reduce) {
+        return Gathering.scatter(self(), dim, index, Scalar.of(value), reduce).into(self(), "scatter_");
     }
 
     /** As {@link #scatter(int, Tensor, Tensor)}, adding. */
@@ -144,7 +147,7 @@ public sealed interface IndexingOps permits Tensor {
     }
 
     /** A copy with {@code alpha * source}'s slices added to those that {@code index} names. */
-    default Tensor indexAdd(int dim, Tensor index, Tensor source, double alpha) {
+    default Tensor indexAdd(int dim, Tensor index, Tensor source, Number alpha) {
         return Gathering.indexAdd(self(), dim, index, source, Scalar.of(alpha)).make();
     }
 
@@ -152,7 +155,7 @@ public sealed interface IndexingOps permits Tensor {
         return Gathering.indexAdd(self(), dim, index, source, Scalar.ONE).make();
     }
 
-    default Tensor indexAdd_(int dim, Tensor index, Tensor source, double alpha) {
+    default Tensor indexAdd_(int dim, Tensor index, Tensor source, Number alpha) {
         return Gathering.indexAdd(self(), dim, index, source, Scalar.of(alpha)).into(self(), "indexAdd_");
     }
 
@@ -170,11 +173,11 @@ public sealed interface IndexingOps permits Tensor {
     }
 
     /** A copy with the slices that {@code index} names filled with a number. */
-    default Tensor indexFill(int dim, Tensor index, double value) {
+    default Tensor indexFill(int dim, Tensor index, Number value) {
         return Gathering.indexFill(self(), dim, index, Elementwise.number(self(), Scalar.of(value))).make();
     }
 
-    default Tensor indexFill_(int dim, Tensor index, double value) {
+    default Tensor indexFill_(int dim, Tensor index, Number value) {
         return Gathering.indexFill(self(), dim, index, Elementwise.number(self(), Scalar.of(value))).into(self(), "indexFill_");
     }
 
@@ -218,7 +221,7 @@ public sealed interface IndexingOps permits Tensor {
     // ---- masks
 
     /** A copy with {@code value} where {@code mask} is true. */
-    default Tensor maskedFill(Tensor mask, double value) {
+    default Tensor maskedFill(Tensor mask, Number value) {
         return maskedFill(mask, Elementwise.number(self(), Scalar.of(value)));
     }
 
@@ -227,7 +230,7 @@ public sealed interface IndexingOps permits Tensor {
         return Masks.maskedFill(self(), mask, value).make();
     }
 
-    default Tensor maskedFill_(Tensor mask, double value) {
+    default Tensor maskedFill_(Tensor mask, Number value) {
         return maskedFill_(mask, Elementwise.number(self(), Scalar.of(value)));
     }
 

@@ -103,7 +103,7 @@ final class Reductions {
         }
         int lead = x.dim() - to.rank();
         int[] stretched = IntStream.range(0, x.dim()).filter(d -> d < lead || to.dim(d - lead) == 1 && x.size(d) != 1).toArray();
-        return stretched.length == 0 ? x : Scope.of(() -> x.sum(stretched, true).reshape(to.dims()));
+        return stretched.length == 0 && !to.isScalar() ? x : Scope.of(() -> x.sum(stretched, true).reshape(to.dims()));
     }
 
     static Call mean(Tensor x, int[] dims, boolean keepdim, DType dtype) {

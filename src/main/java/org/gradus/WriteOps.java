@@ -57,11 +57,7 @@ public sealed interface WriteOps permits Tensor {
         return Writing.fill("fill", self(), value).make();
     }
 
-    default Tensor fill_(double value) {
-        return fill_(Elementwise.number(self(), Scalar.of(value)));
-    }
-
-    default Tensor fill_(long value) {
+    default Tensor fill_(Number value) {
         return fill_(Elementwise.number(self(), Scalar.of(value)));
     }
 
