@@ -306,10 +306,12 @@ public final class Gradus extends JoiningFunctions {
     }
 
     /** The numbers from 0 to {@code n - 1} in random order, int64; shuffled on the host. */
+    @OnHost("shuffling goes from one element to the next")
     public static Tensor randperm(int n) {
         return randperm(n, Devices.current(), Generator.standard());
     }
 
+    @OnHost("shuffling goes from one element to the next")
     public static Tensor randperm(int n, Device device, Generator generator) {
         return Tensor.of(device.upload(generator.permutation(n), DType.INT64, Shape.of(n)));
     }
@@ -373,22 +375,34 @@ public final class Gradus extends JoiningFunctions {
 
     public static Tensor where(Tensor condition, Tensor a, Number b) {
         DType dtype = Dtypes.promote(a, Scalar.of(b));
-        return Selection.where(condition, a, scalar(condition, b, dtype), dtype).make();
+        return Selection.where(condition, a, scalar(condition, Scalar.of(b), dtype), dtype).make();
     }
 
     public static Tensor where(Tensor condition, Number a, Tensor b) {
         DType dtype = Dtypes.promote(b, Scalar.of(a));
-        return Selection.where(condition, scalar(condition, a, dtype), b, dtype).make();
+        return Selection.where(condition, scalar(condition, Scalar.of(a), dtype), b, dtype).make();
     }
 
     /** int64 of two whole numbers, else float32. */
     public static Tensor where(Tensor condition, Number a, Number b) {
         DType dtype = Dtypes.of().add(Scalar.of(a)).add(Scalar.of(b)).result();
-        return Selection.where(condition, scalar(condition, a, dtype), scalar(condition, b, dtype), dtype).make();
+        return Selection.where(condition, scalar(condition, Scalar.of(a), dtype), scalar(condition, Scalar.of(b), dtype), dtype).make();
     }
 
-    private static Tensor scalar(Tensor beside, Number value, DType dtype) {
-        return Tensor.of(Scalar.of(value).constant(beside.place(), dtype, Shape.SCALAR));
+    public static Tensor where(Tensor condition, Tensor a, boolean b) {
+        return where(condition, a, scalar(condition, Scalar.of(b), DType.BOOL));
+    }
+
+    public static Tensor where(Tensor condition, boolean a, Tensor b) {
+        return where(condition, scalar(condition, Scalar.of(a), DType.BOOL), b);
+    }
+
+    public static Tensor where(Tensor condition, boolean a, boolean b) {
+        return where(condition, scalar(condition, Scalar.of(a), DType.BOOL), b);
+    }
+
+    private static Tensor scalar(Tensor beside, Scalar value, DType dtype) {
+        return Tensor.of(value.constant(beside.place(), dtype, Shape.SCALAR));
     }
 
     /** The coordinates of the true elements, a tensor for each dim. */

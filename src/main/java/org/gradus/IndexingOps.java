@@ -15,6 +15,7 @@ public sealed interface IndexingOps permits Tensor {
     // ---- brackets
 
     /** {@code x[...]}: a view, unless tensors pick elements. A mask is read back, as it decides the result's shape. */
+    @OnHost("a mask is read back, as it decides the shape")
     default Tensor get(Index... index) {
         return Indexing.get(self(), index);
     }
@@ -29,6 +30,7 @@ public sealed interface IndexingOps permits Tensor {
     }
 
     /** {@code x[index] = value}; the value is cast and broadcast. One mask and a number need no reading back. */
+    @OnHost("a mask is read back unless the value is a number")
     default Tensor set_(Tensor value, Index... index) {
         Indexing.set(self(), value, index);
         return self();
@@ -40,15 +42,18 @@ public sealed interface IndexingOps permits Tensor {
     }
 
     /** Picks by tensors only: {@code x[indices[0], indices[1], ...]}, where {@code null} is a whole dim. */
+    @OnHost("a mask is read back, as it decides the shape")
     default Tensor index(Tensor... indices) {
         return Indexing.index(self(), Indexing.listed(indices));
     }
 
     /** A copy with {@code values} at {@code x[indices]}, or added there. Of equal indices, all add up or the last one stays. */
+    @OnHost("a mask is read back")
     default Tensor indexPut(Tensor[] indices, Tensor values, boolean accumulate) {
         return Indexing.put(self(), Indexing.listed(indices), values, accumulate).make();
     }
 
+    @OnHost("a mask is read back")
     default Tensor indexPut_(Tensor[] indices, Tensor values, boolean accumulate) {
         return Indexing.put(self(), Indexing.listed(indices), values, accumulate).into(self(), "indexPut_");
     }
@@ -239,6 +244,7 @@ public sealed interface IndexingOps permits Tensor {
     }
 
     /** The elements where {@code mask} is true, one-dimensional. Reads the mask back, as it decides the result's shape. */
+    @OnHost("the mask decides the shape")
     default Tensor maskedSelect(Tensor mask) {
         return Masks.maskedSelect(self(), mask);
     }
@@ -255,11 +261,13 @@ public sealed interface IndexingOps permits Tensor {
     }
 
     /** {@code (n, rank)}: the coordinates of the elements that are not zero. Reads the elements back. */
+    @OnHost("the elements decide the shape")
     default Tensor nonzero() {
         return Masks.nonzero(self());
     }
 
     /** @param asTuple gives the coordinates of each dim as a tensor of its own, ready to be used as an index */
+    @OnHost("the elements decide the shape")
     default List<Tensor> nonzero(boolean asTuple) {
         Tensor coordinates = self().dim() == 0 && asTuple ? self().reshape(1).nonzero() : nonzero();
         return asTuple ? coordinates.unbind(1) : List.of(coordinates);

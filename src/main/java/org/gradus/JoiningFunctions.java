@@ -44,6 +44,15 @@ public abstract class JoiningFunctions extends AlgebraFunctions {
         return tensors.length == 0 ? Gradus.zeros(1, 0) : Joins.blockDiag(Arrays.asList(tensors)).make();
     }
 
+    /** The same as {@link Gradus#cat(List, int)}. */
+    public static Tensor concat(List<Tensor> tensors, int dim) {
+        return Joins.cat(tensors, dim).make();
+    }
+
+    public static Tensor concat(List<Tensor> tensors) {
+        return concat(tensors, 0);
+    }
+
     // ---- shapes
 
     /** Views of one shape, to which all of them broadcast. */

@@ -36,6 +36,11 @@ public sealed interface ReadOps permits Tensor {
         return item() != 0;
     }
 
+    /** The same as {@link #itemBoolean}. */
+    default boolean isNonzero() {
+        return itemBoolean();
+    }
+
     /** {@code float[] double[] int[] long[]} or {@code boolean[]}, by dtype. */
     default Object toArray() {
         Object raw = self().download("toArray");

@@ -37,6 +37,15 @@ public sealed interface ShapeOps permits Tensor {
         return self().transpose_(dim0, dim1);
     }
 
+    /** The same as {@link ViewOps#mT}, as there are no complex tensors. */
+    default Tensor adjoint() {
+        return self().mT();
+    }
+
+    default Tensor mH() {
+        return self().mT();
+    }
+
     /** The real part: this tensor, as there are no complex ones. */
     default Tensor real() {
         return self();

@@ -70,6 +70,19 @@ public sealed interface WriteOps permits Tensor {
         return Writing.fill("fill_", self(), value).into(self(), "fill_");
     }
 
+    default Tensor fillDiagonal_(Number fillValue) {
+        return fillDiagonal_(fillValue, false);
+    }
+
+    /**
+     * Writes the elements whose coordinates are all equal.
+     *
+     * @param wrap whether the diagonal of a tall matrix begins again below its end, after one row
+     */
+    default Tensor fillDiagonal_(Number fillValue, boolean wrap) {
+        return Writing.fillDiagonal(self(), fillValue, wrap);
+    }
+
     default Tensor zero_() {
         Tensor x = self();
         return Call.of("zero", Expr.constant(x.place(), x.dtype(), x.shape(), 0L), x).into(x, "zero_");
@@ -108,6 +121,11 @@ public sealed interface WriteOps permits Tensor {
     default Tensor to(DType dtype) {
         Tensor x = self();
         return x.dtype() == dtype ? x : Call.of("to", x.expr("to").cast(dtype), x).make();
+    }
+
+    /** As {@link #to(DType)} with {@code other}'s dtype, on its device. */
+    default Tensor typeAs(Tensor other) {
+        return Scope.of(() -> to(other.device()).to(other.dtype()));
     }
 
     /** This tensor if it is on {@code device} already, else its elements there; they pass through the host. */

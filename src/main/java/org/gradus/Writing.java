@@ -1,5 +1,6 @@
 package org.gradus;
 
+import java.util.Arrays;
 import org.gradus.types.AutogradException;
 import org.gradus.types.DTypeException;
 import org.gradus.types.DeviceException;
@@ -32,8 +33,31 @@ final class Writing {
         }
         if (!value.shape().equals(out.shape())) {
             throw new ShapeException("into: out of shape " + out.shape() + " cannot take a value of shape " + value.shape()
-                + ", as tensors are not resized; give it out = Gradus.empty" + value.shape());
+                + ": tensors are not resized, so allocate it with that shape");
         }
         return Call.of("into", value.expr("into"), value).into(out, "into");
+    }
+
+    static Tensor fillDiagonal(Tensor x, Number value, boolean wrap) {
+        if (x.dim() < 2) {
+            throw new ShapeException("fillDiagonal_: dimensions must larger than 1, got shape " + x.shape());
+        }
+        if (x.dim() > 2 && Arrays.stream(x.shape().dims()).distinct().count() > 1) {
+            throw new ShapeException("fillDiagonal_: all dimensions of input must be of equal length, got shape " + x.shape());
+        }
+        long stride = Arrays.stream(x.strides()).sum();
+        long length = Math.min(x.size(0), x.size(1));
+        fill(x, length, stride, 0, value);
+        long period = x.size(1) + 1;
+        if (wrap && x.dim() == 2 && x.size(0) > period) {
+            fill(x, (x.numel() + period - 1) / period - length, stride, x.stride(0) * period, value);
+        }
+        return x;
+    }
+
+    private static void fill(Tensor x, long length, long stride, long start, Number value) {
+        try (Scope scope = Scope.open()) {
+            x.asStrided(new long[] {length}, new long[] {stride}, x.storageOffset() + start).fill_(value);
+        }
     }
 }
