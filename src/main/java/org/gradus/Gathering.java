@@ -206,8 +206,12 @@ final class Gathering {
         return slicesInto("indexCopy", x, dim, index, part, ScatterMode.SET, Call.attrs(axis("indexCopy", x, dim)), source);
     }
 
-    /** @param value zero-dimensional, of {@code x}'s dtype */
     static Call indexFill(Tensor x, int dim, Tensor index, Tensor value) {
+        if (value.dim() != 0) {
+            throw new ShapeException("indexFill_ only supports a 0-dimensional value tensor, but got tensor with " + value.dim()
+                + " dimension(s).");
+        }
+        Elementwise.sameDevice("indexFill", x, index, value);
         int axis = axis("indexFill", x, dim);
         Shape shape = with(lifted(x.shape()), axis, positions("indexFill", index).shape().dim(0));
         return slicesInto("indexFill", x, dim, index, value.expr("indexFill").cast(x.dtype()).expand(shape), ScatterMode.SET,

@@ -49,6 +49,9 @@ final class Indexing {
                 widened = true;
                 dim += missing;
             } else if (c instanceof Index.Positions p) {
+                for (long position : p.positions()) {
+                    Parts.position("index", position, dim, view.shape());
+                }
                 place(indices, dim++, upload(x.place(), p.positions(), Shape.of(p.positions().length)));
             } else {
                 Index.Select s = (Index.Select) c;

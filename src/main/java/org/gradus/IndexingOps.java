@@ -54,6 +54,16 @@ public sealed interface IndexingOps permits Tensor {
     }
 
     @OnHost("a mask is read back")
+    default Tensor indexPut(Tensor[] indices, Tensor values) {
+        return indexPut(indices, values, false);
+    }
+
+    @OnHost("a mask is read back")
+    default Tensor indexPut_(Tensor[] indices, Tensor values) {
+        return indexPut_(indices, values, false);
+    }
+
+    @OnHost("a mask is read back")
     default Tensor indexPut_(Tensor[] indices, Tensor values, boolean accumulate) {
         return Indexing.put(self(), Indexing.listed(indices), values, accumulate).into(self(), "indexPut_");
     }
@@ -184,6 +194,15 @@ public sealed interface IndexingOps permits Tensor {
 
     default Tensor indexFill_(int dim, Tensor index, Number value) {
         return Gathering.indexFill(self(), dim, index, Elementwise.number(self(), Scalar.of(value))).into(self(), "indexFill_");
+    }
+
+    /** @param value zero-dimensional */
+    default Tensor indexFill(int dim, Tensor index, Tensor value) {
+        return Gathering.indexFill(self(), dim, index, value).make();
+    }
+
+    default Tensor indexFill_(int dim, Tensor index, Tensor value) {
+        return Gathering.indexFill(self(), dim, index, value).into(self(), "indexFill_");
     }
 
     /**

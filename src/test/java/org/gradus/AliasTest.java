@@ -153,6 +153,18 @@ class AliasTest {
         assertThrows(AutogradException.class, out::backward);
     }
 
+    /** A storage's gradient is divided among the elements of the tensor that lie there. */
+    @Test
+    void gradientsReachElementsThatShareAPlace() {
+        Tensor x = tensor(1.0, 2.0).requiresGrad_();
+        Tensor wide = x.expand(3, 2);
+        Tensor seen = wide.asStrided(new long[] {2, 2}, new long[] {1, 0}).square();
+        Tensor g = org.gradus.autograd.Autograd.grad(List.of(seen.sum()), List.of(x), null, true, true, false).get(0);
+        assertArrayEquals(new float[] {4, 8}, g.toFloatArray(), 1e-5f);
+        assertArrayEquals(new float[] {4, 4},
+            org.gradus.autograd.Autograd.grad(List.of(g.sum()), List.of(x), null, false, false, false).get(0).toFloatArray(), 1e-5f);
+    }
+
     @Test
     void theDiagonalOfATallMatrixBeginsAgain() {
         assertArrayEquals(new float[] {1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0}, zeros(7, 2).fillDiagonal_(1, true).toFloatArray());

@@ -40,7 +40,7 @@ final class IndexRules {
             .wrt(2, B, (c, g) -> g.indexSelect(c.dim(0), c.b())),
         rule("indexFill", "IndexFillBackward0")
             .wrt(0, B, (c, g) -> g.indexFill(c.dim(0), c.b(), 0))
-            .wrt(2, B, (c, g) -> g.indexSelect(c.dim(0), c.b())),
+            .wrt(2, B, (c, g) -> g.indexSelect(c.dim(0), c.b()).sum()),
         // (x, positions...)
         rule("index", "IndexBackward0")
             .wrt(0, INPUTS & ~A, (c, g) -> zeros(g, c.shape(0)).indexPut(positions(c, 1), g, true)),

@@ -88,6 +88,7 @@ final class ShapeSamples {
         Tensor distinct = longs(new long[] {2}, 3, -1);
         all.add(two("put", (x, s) -> x.put(distinct, s).sin(), in(2, 3), in(2, 1)));
         all.add(two("put accumulate", (x, s) -> x.put(index, s, true).sin(), in(2, 3), in(4)));
+        all.add(two("indexFill tensor", (x, v) -> x.indexFill(1, distinct.abs().sub(1), v).sin(), in(2, 3), in()));
         all.add(two("maskedScatter", (x, s) -> x.maskedScatter(x.detach().gt(0), s).sin(), in(2, 3), in(7)));
     }
 
