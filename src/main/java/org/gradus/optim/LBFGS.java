@@ -123,7 +123,7 @@ public final class LBFGS extends Optimizer<LBFGS.Options> {
         check(o);
         Memory memory = memories.computeIfAbsent(parameters().get(0), key -> new Memory());
         Tensor first = Gradus.enableGrad(closure);
-        try (GradMode mode = GradMode.noGrad(); Scope scope = Scope.open()) {
+        try (GradMode mode = GradMode.noGrad()) {
             new Iterations(closure, o, memory).run(first);
         }
         return first;
@@ -131,21 +131,25 @@ public final class LBFGS extends Optimizer<LBFGS.Options> {
 
     /** The gradients of all parameters as one vector. */
     private Tensor flatGradient() {
-        List<Tensor> parts = new ArrayList<>();
-        for (Tensor p : parameters()) {
-            Tensor g = Autograd.gradient(p);
-            parts.add((g == null ? zerosLike(p) : g).reshape(-1));
-        }
-        return cat(parts).realize();
+        return Scope.of(() -> {
+            List<Tensor> parts = new ArrayList<>();
+            for (Tensor p : parameters()) {
+                Tensor g = Autograd.gradient(p);
+                parts.add((g == null ? zerosLike(p) : g).reshape(-1));
+            }
+            return cat(parts).realize();
+        });
     }
 
     private void move(double step, Tensor direction) {
-        long offset = 0;
-        for (Tensor p : parameters()) {
-            p.add_(direction.narrow(0, offset, p.numel()).reshape(p.shape().dims()), step);
-            offset += p.numel();
+        try (Scope scope = Scope.open()) {
+            long offset = 0;
+            for (Tensor p : parameters()) {
+                p.add_(direction.narrow(0, offset, p.numel()).reshape(p.shape().dims()), step);
+                offset += p.numel();
+            }
+            Gradus.realize(parameters().toArray(Tensor[]::new));
         }
-        Gradus.realize(parameters().toArray(Tensor[]::new));
     }
 
     /** The iterations of one step. */
@@ -174,7 +178,7 @@ public final class LBFGS extends Optimizer<LBFGS.Options> {
             for (int i = 1; i <= o.maxIter && !optimal; i++) {
                 count("n_iter", 1);
                 boolean start = memory.numbers.get("n_iter") == 1;
-                Tensor d = start ? gradient.neg() : history.direction(gradient, memory.numbers.get("t"));
+                Tensor d = start ? gradient.neg() : Scope.of(() -> history.direction(gradient, memory.numbers.get("t")));
                 history.remember(d, gradient);
                 double before = loss;
                 double slope = gradient.dot(d).item();
@@ -249,7 +253,10 @@ public final class LBFGS extends Optimizer<LBFGS.Options> {
         }
 
         private void put(String name, Tensor value) {
-            memory.tensors.put(name, Scope.release(value.clone().realize()));
+            Tensor before = memory.tensors.put(name, Scope.release(value.clone().realize()));
+            if (before != null && !memory.tensors.containsValue(before)) {
+                before.close();
+            }
         }
 
         /** What the next iteration needs of this one. */

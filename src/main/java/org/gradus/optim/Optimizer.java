@@ -65,6 +65,16 @@ public abstract class Optimizer<O extends Optimizer.Options<O>> {
         void lr(double lr) {
             options = options.lr(lr);
         }
+
+        boolean hasMomentum() {
+            return options instanceof MomentumOptions;
+        }
+
+        /** Options with a momentum are their own kind again with another one. */
+        @SuppressWarnings("unchecked")
+        void momentum(double momentum) {
+            options = (O) ((MomentumOptions<?>) options).momentum(momentum);
+        }
     }
 
     /**
