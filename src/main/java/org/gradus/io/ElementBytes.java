@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import org.gradus.types.DType;
 import org.gradus.types.DTypeException;
 
-/** Elements of Java arrays as little-endian bytes, and back; the buffers' order must be little-endian. */
+/** Elements of Java arrays as bytes in the buffer's order, and back. */
 final class ElementBytes {
     private ElementBytes() {
     }
