@@ -20,7 +20,7 @@ import org.gradus.types.Shape;
  * that write have names with a trailing underscore.
  */
 public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, ActivationOps, ReductionOps, ViewOps, IndexingOps,
-    LinearAlgebraOps, SearchOps, SpecialOps, ShapeOps, WriteOps, ReadOps, AutoCloseable {
+    LinearAlgebraOps, SearchOps, SpecialOps, ShapeOps, WriteOps, RandomOps, ReadOps, AutoCloseable {
     volatile Storage storage;
     volatile Layout layout;
     final Tensor base;

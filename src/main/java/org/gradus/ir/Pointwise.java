@@ -33,7 +33,9 @@ public enum Pointwise {
     /** {@code (seed, offset, index): int64 -> int32}: word {@code index & 3} of Philox 4x32-10 at {@code offset + (index >> 2)}. */
     RANDOM_BITS(3, Result.INT32),
     /** {@code int32 -> float32} in [0, 1): the upper 24 bits. */
-    UNIFORM(1, Result.FLOAT32);
+    UNIFORM(1, Result.FLOAT32),
+    /** {@code (u, rate)}: the least {@code k} whose Poisson distribution function is at least {@code u}; for small rates. */
+    POISSON_QUANTILE(2);
 
     private enum Result { SAME, SECOND, BOOL, INT32, FLOAT32 }
 
@@ -77,7 +79,7 @@ public enum Pointwise {
         return switch (this) {
             case EXP, EXP2, EXPM1, LOG, LOG2, LOG10, LOG1P, SIN, COS, TAN, TANH, SIGMOID, ERF, GELU, GELU_TANH, GELU_GRAD,
                 ASIN, ACOS, ATAN, ATAN2, SINH, COSH, SOFTPLUS, POW -> 20;
-            case RANDOM_BITS -> 40;
+            case RANDOM_BITS, POISSON_QUANTILE -> 40;
             case DIV, SQRT, RSQRT, RECIPROCAL, REMAINDER, FMOD, FLOOR_DIVIDE -> 6;
             default -> 1;
         };
