@@ -1,9 +1,12 @@
 package org.gradus.opencl;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.gradus.ir.Instr;
 import org.gradus.ir.Kernel;
 import org.gradus.ir.Pointwise;
+import org.gradus.ir.Reference;
 import org.gradus.types.DType;
 import org.gradus.types.Shape;
 
@@ -23,10 +26,25 @@ final class Interpreter {
     void run(Kernel kernel) {
         if (kernel instanceof Kernel.MatMul m) {
             matmul(m);
+        } else if (kernel instanceof Kernel.Scan s) {
+            rows(s.length(), s.dtype(), row -> Reference.scan(s.op(), row));
+        } else if (kernel instanceof Kernel.Sort s) {
+            rows(s.length(), DType.INT64, row -> Reference.sort(row, s.descending()));
         } else {
             Kernel.Loop loop = (Kernel.Loop) kernel;
             for (long row = 0; row < loop.outer().numel(); row++) {
                 row(loop, coordinates(loop.outer(), row), null);
+            }
+        }
+    }
+
+    private void rows(long length, DType out, UnaryOperator<double[]> fn) {
+        int n = (int) length;
+        for (int at = 0; at < operands[0].length; at += n) {
+            double[] row = Arrays.stream(operands[0], at, at + n).mapToDouble(Number::doubleValue).toArray();
+            double[] result = fn.apply(row);
+            for (int i = 0; i < n; i++) {
+                operands[1][at + i] = out.isFloating() ? (Number) result[i] : (Number) (long) result[i];
             }
         }
     }

@@ -157,6 +157,22 @@ public final class Expr {
         return new Expr(place, new Primitive.Reduce(op, axes), op.result(dtype), kept, null, this);
     }
 
+    /** @see Primitive.Scan */
+    public Expr scan(ScanOp op) {
+        if (op == ScanOp.LOGSUMEXP && !dtype.isFloating() || shape.rank() == 0) {
+            throw new IllegalArgumentException("no " + op.label() + " scan of " + dtype + shape);
+        }
+        return new Expr(place, new Primitive.Scan(op), dtype, shape, null, this);
+    }
+
+    /** @see Primitive.Sort */
+    public Expr sort(boolean descending) {
+        if (shape.rank() == 0) {
+            throw new IllegalArgumentException("no sort of " + dtype + shape);
+        }
+        return new Expr(place, new Primitive.Sort(descending), DType.INT64, shape, null, this);
+    }
+
     /** {@code (B..., M, K) x (B..., K, N)}; equal dtypes and batch dims. */
     public static Expr matmul(Expr a, Expr b) {
         samePlace("matmul", a, b);

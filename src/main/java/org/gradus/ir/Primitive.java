@@ -30,6 +30,15 @@ public sealed interface Primitive {
     /** One input, folded over its last {@code axes} axes. */
     record Reduce(ReduceOp op, int axes) implements Primitive { }
 
+    /** One input: each element together with all before it along the last axis. */
+    record Scan(ScanOp op) implements Primitive { }
+
+    /**
+     * One input: for each row along the last axis the positions, int64, of its elements in order. Equal elements keep theirs;
+     * NaN is the largest.
+     */
+    record Sort(boolean descending) implements Primitive { }
+
     /** {@code (B..., M, K) x (B..., K, N) -> (B..., M, N)}; equal batch dims. */
     enum MatMul implements Primitive { MATMUL }
 

@@ -99,7 +99,7 @@ class FusionPropertyTest {
     private static Expr next(List<Expr> all, Device device, Random random, Map<Expr, double[]> leaves) {
         Expr x = all.get(random.nextInt(all.size()));
         Expr y = all.get(random.nextInt(all.size()));
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(13)) {
             case 0:
                 return leaf(device, random, leaves);
             case 1, 2:
@@ -126,6 +126,16 @@ class FusionPropertyTest {
                 order[t.rank() - 1] = t.rank() - 2;
                 order[t.rank() - 2] = t.rank() - 1;
                 return bounded(Expr.matmul(x, x.view(t.permute(order))));
+            }
+            case 11: {
+                if (x.shape().rank() == 0) {
+                    return x.expand(Shape.of(2));
+                }
+                Expr places = x.sort(random.nextBoolean());
+                int[] axes = java.util.stream.IntStream.range(0, x.shape().rank()).map(d -> ~d).toArray();
+                axes[axes.length - 1] = 0;
+                return random.nextBoolean() ? Expr.gather(x, axes, x.shape(), "sort", places)
+                    : bounded(x.scan(ScanOp.values()[random.nextInt(ScanOp.values().length)]));
             }
             case 10: {
                 if (x.shape().rank() == 0) {

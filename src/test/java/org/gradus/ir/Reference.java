@@ -1,10 +1,13 @@
 package org.gradus.ir;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.gradus.types.DType;
 import org.gradus.types.Layout;
 import org.gradus.types.Shape;
@@ -57,6 +60,10 @@ public final class Reference {
         } else if (p instanceof Primitive.Reduce r) {
             int inner = (int) (in[0].shape().numel() / Math.max(1, n));
             Arrays.setAll(out, i -> fold(r.op(), Arrays.copyOfRange(x[0], i * inner, (i + 1) * inner), in[0].dtype()));
+        } else if (p instanceof Primitive.Scan s) {
+            rows(e.shape(), x[0], out, row -> scan(s.op(), row));
+        } else if (p instanceof Primitive.Sort s) {
+            rows(e.shape(), x[0], out, row -> sort(row, s.descending()));
         } else if (p instanceof Primitive.MatMul) {
             matmul(in[0].shape(), in[1].shape(), x[0], x[1], out);
         } else if (p instanceof Primitive.Gather g) {
@@ -76,6 +83,32 @@ public final class Reference {
             throw new AssertionError("no reference for " + p);
         }
         return out;
+    }
+
+    private static void rows(Shape shape, double[] in, double[] out, UnaryOperator<double[]> row) {
+        int n = (int) shape.dim(-1);
+        for (int at = 0; at < in.length; at += n) {
+            System.arraycopy(row.apply(Arrays.copyOfRange(in, at, at + n)), 0, out, at, n);
+        }
+    }
+
+    /** One row's scan. */
+    public static double[] scan(ScanOp op, double[] row) {
+        double[] out = row.clone();
+        Arrays.parallelPrefix(out, (a, b) -> switch (op) {
+            case SUM -> a + b;
+            case PROD -> a * b;
+            case MAX -> Math.max(a, b);
+            case MIN -> Math.min(a, b);
+            case LOGSUMEXP -> a == b ? a + Math.log(2) : Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b)));
+        });
+        return out;
+    }
+
+    /** Positions of one row's elements in order. */
+    public static double[] sort(double[] row, boolean descending) {
+        Comparator<Integer> order = Comparator.comparingDouble(i -> row[i] + 0.0);
+        return IntStream.range(0, row.length).boxed().sorted(descending ? order.reversed() : order).mapToDouble(i -> i).toArray();
     }
 
     private static double merge(ScatterMode mode, double old, double v) {
