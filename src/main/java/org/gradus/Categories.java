@@ -21,7 +21,7 @@ final class Categories {
             return least(weights, samples, generator);
         }
         return Scope.of(() -> Tensor.of(race(weights, weights.shape(), weights.expr("multinomial"), generator))
-            .argsort(-1, false).narrow(-1, 0, samples));
+            .topk((int) samples, -1, false, true).indices());
     }
 
     private static void check(Tensor weights, long samples, boolean replacement) {

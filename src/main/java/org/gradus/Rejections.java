@@ -53,14 +53,14 @@ final class Rejections {
     static Expr poisson(Tensor rates, Generator generator) {
         Random.notIntegral("poisson", rates.dtype());
         Shape shape = rates.shape();
-        Draws draws = new Draws(rates.dtype(), Math.multiplyExact(shape.numel(), POISSON_ROUNDS), 2, generator);
+        Draws draws = new Draws(rates.dtype(), Math.multiplyExact(shape.numel(), POISSON_ROUNDS), 3, generator);
         Expr rate = rates.expr("poisson").cast(draws.dtype());
         Expr large = ExprMath.max(rate, LARGE);
         Expr chosen = Draws.accepted(rate.place(), shape, POISSON_ROUNDS, draw -> {
             Proposal p = new Proposal(Draws.repeated(large, POISSON_ROUNDS), draws, draw);
             return p.isAccepted();
         });
-        Expr few = Expr.map(Pointwise.POISSON_QUANTILE, draws.uniform(chosen, 0), ExprMath.min(rate, ExprMath.number(rate, LARGE)));
+        Expr few = Expr.map(Pointwise.POISSON_QUANTILE, draws.uniform(chosen, 2), ExprMath.min(rate, ExprMath.number(rate, LARGE)));
         Expr many = new Proposal(large, draws, chosen).number;
         Expr isSmall = ExprMath.lt(rate, ExprMath.number(rate, LARGE));
         return ExprMath.where(isSmall, few, many).cast(rates.dtype());
