@@ -7,7 +7,10 @@ import static org.gradus.autograd.Sample.two;
 
 import java.util.List;
 import org.gradus.Functional;
+import org.gradus.Gradus;
+import org.gradus.Tensor;
 import org.gradus.autograd.Sample.In;
+import org.gradus.types.Shape;
 
 final class ConvolutionSamples {
     private static final long[] ZERO = {0};
@@ -68,7 +71,15 @@ final class ConvolutionSamples {
         all.add(one("adaptiveMaxPool1d", x -> Functional.adaptiveMaxPool1d(x, 3), in(1, 2, 5)));
         all.add(one("adaptiveMaxPool2d", x -> Functional.adaptiveMaxPool2d(x, 2, 2), in(2, 4, 4)));
         all.add(one("adaptiveMaxPool3d", x -> Functional.adaptiveMaxPool3d(x, 2, 1, 2), in(1, 3, 2, 2)));
+        all.add(one("maxUnpool1d", x -> Functional.maxUnpool1d(x, places(1, 2, 2), TWO, null, ZERO, null), in(1, 2, 2)));
+        all.add(one("maxUnpool3d", x -> Functional.maxUnpool3d(x, places(2, 1, 1, 2), TWO, null, ZERO, null), in(2, 1, 1, 2)));
         all.add(one("lpPool2d", x -> Functional.lpPool2d(x, 3, TWO, null, false), in(0.5, 2, 1, 4, 4)));
+    }
+
+    /** Every third place. */
+    private static Tensor places(long... dims) {
+        long n = Shape.of(dims).numel();
+        return Gradus.arange(0, 3 * n, 3).remainder(4).reshape(dims);
     }
 
     private static void resampling(List<Sample> all) {
