@@ -77,10 +77,10 @@ final class IntLanes {
         table.add(fn, IntLoops.CompareLoop.class, f);
     }
 
-    /** By squaring, wrapping around; a negative exponent gives 0. */
+    /** By squaring, wrapping around; a negative power of 1 or -1 is one of these, of anything else 0. */
     static int pow(int a, int b) {
         if (b < 0) {
-            return 0;
+            return a == 1 ? 1 : a == -1 ? (b & 1) == 0 ? 1 : -1 : 0;
         }
         int r = 1;
         for (int base = a, e = b; e != 0; e >>= 1, base *= base) {
