@@ -247,7 +247,8 @@ final class Reductions {
 
     static Call truth(String op, ReduceOp fold, Tensor x, boolean keepdim, int... dims) {
         int[] axes = axes(op, x.shape(), dims);
-        return Call.of(op, reduce(fold, x.expr(op).cast(DType.BOOL), axes, keepdim), x);
+        Expr truth = reduce(fold, x.expr(op).cast(DType.BOOL), axes, keepdim);
+        return Call.of(op, x.dtype() == DType.UINT8 ? truth.cast(DType.UINT8) : truth, x);
     }
 
     static Call countNonzero(Tensor x, int... dims) {

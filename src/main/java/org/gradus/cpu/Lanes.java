@@ -47,6 +47,9 @@ final class Lanes {
         ALL.put(DType.INT32, IntLanes.table());
         ALL.put(DType.INT64, LongLanes.table());
         ALL.put(DType.BOOL, BoolLanes.table());
+        for (DType d : DType.values()) {
+            ALL.putIfAbsent(d, new Lanes(d));
+        }
     }
 
     static Lanes of(DType dtype) {
