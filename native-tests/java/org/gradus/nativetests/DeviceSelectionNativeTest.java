@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 
 @NeedsOpenCl
 class DeviceSelectionNativeTest {
+    private static final String POCL = "Portable Computing Language";
+
     private final DeviceInfo info = Devices.list().stream().filter(d -> d.label().equals("opencl:0")).findFirst().orElseThrow();
 
     @Test
@@ -54,22 +56,23 @@ class DeviceSelectionNativeTest {
     }
 
     private void assumePocl() {
-        assumeTrue(info.properties().toString().contains("Portable Computing Language"), "needs PoCL, which can show itself twice");
+        assumeTrue(info.properties().toString().contains(POCL), "needs PoCL, which can show itself twice");
     }
 
     @Test
     void aDriverWithoutDevices() {
         assumePocl();
         String text = new Fork().environment("POCL_DEVICES", "none").run(WhichDevice.class, "opencl");
-        assertTrue(text.contains("default: cpu, computes 20.0") && text.contains("opencl: Portable Computing Language has no devices"), text);
-        assertTrue(text.contains("opencl fails: no device 'opencl' (Portable Computing Language has no devices); there is: cpu ("), text);
+        assertTrue(text.contains("default: cpu, computes 20.0") && text.contains("opencl: " + POCL + " has no devices"), text);
+        assertTrue(text.contains("opencl fails: no device 'opencl' (" + POCL + " has no devices); there is: cpu ("), text);
     }
 
     @Test
     void twoDevicesSideBySide() {
         assumePocl();
-        List<String> lines = new Fork().environment("POCL_DEVICES", "pthread pthread").property("gradus.device", "cpu").run(TwoDevices.class)
-            .lines().filter(l -> !l.startsWith("INFO")).toList();
+        Fork twice = new Fork().environment("POCL_DEVICES", "pthread pthread").property("gradus.device", "cpu");
+        String text = twice.run(TwoDevices.class);
+        List<String> lines = text.lines().filter(l -> !l.startsWith("INFO")).toList();
         assertEquals(List.of(
             "[cpu, opencl:0, opencl:1]",
             "opencl:0 opencl:1",
@@ -77,7 +80,8 @@ class DeviceSelectionNativeTest {
             "30.0",
             "720.0",
             "30.0",
-            "add: Expected all tensors to be on the same device, but found at least two devices, opencl:0 and opencl:1"), lines.subList(0, 7));
+            "add: Expected all tensors to be on the same device, but found at least two devices, opencl:0 and opencl:1"),
+            lines.subList(0, 7));
         assertEquals(lines.get(7), lines.get(8), "equal seeds train equally on equal devices");
         assertTrue(lines.get(7).startsWith("trained: "));
         assertEquals(List.of("opencl:1", "opencl:0 opencl:0"), lines.subList(9, 11));

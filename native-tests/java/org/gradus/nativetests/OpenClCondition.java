@@ -15,7 +15,8 @@ final class OpenClCondition implements ExecutionCondition, SkipExecutionHook {
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        return missing().map(ConditionEvaluationResult::disabled).orElse(ConditionEvaluationResult.enabled("an OpenCL device is there"));
+        return missing().map(ConditionEvaluationResult::disabled)
+            .orElse(ConditionEvaluationResult.enabled("an OpenCL device is there"));
     }
 
     @Override

@@ -21,7 +21,8 @@ class BuildFailureNativeTest {
     @Test
     void theLogIsInTheMessage() {
         ClDevice device = ClProbe.get().devices().get(0);
-        try (ClApi.Context context = ClApi.open(device); Programs programs = new Programs(context, Traits.of(device).options(), null)) {
+        String options = Traits.of(device).options();
+        try (ClApi.Context context = ClApi.open(device); Programs programs = new Programs(context, options, null)) {
             Composed broken = composed("broken", "__kernel void broken(__global float *a) { a[0] = no_such_function(1.0f); }");
             for (int again = 0; again < 2; again++) {
                 KernelBuildException e = assertThrows(KernelBuildException.class, () -> programs.get(broken));

@@ -86,8 +86,8 @@ final class ExactBackend implements Backend {
 
     @Override
     public Statistics statistics() {
-        return new Statistics(context.launches(), context.builds(), context.uploads(), context.uploadedBytes(), context.downloads(),
-            context.downloadedBytes(), 0, 0, 0);
+        return new Statistics(context.launches(), context.builds(), context.uploads(), context.uploadedBytes(),
+            context.downloads(), context.downloadedBytes(), 0, 0, 0);
     }
 
     @Override

@@ -84,6 +84,7 @@ final class SmallWork {
         check(() -> wave(2, 9, 3).prod(1));
         check(() -> wave(5, 19).softmax(1));
         check(() -> wave(19, 5).logSoftmax(0));
+        check(() -> wave(1, 5).logSoftmax(0));
         check(() -> wave(4, 9).var(new int[] {1}, true, true).add(wave(4, 9)));
         check(() -> wave(4, 9).gt(0).any(1));
         check(() -> arange(40).reshape(4, 10).sum(1));

@@ -35,6 +35,8 @@ final class Lowering {
     private final Access perElement;
     private final Map<Want, Integer> done = new HashMap<>();
     private final Map<Instr, Integer> emitted = new HashMap<>();
+    /** Members that are visited in another order than the domain's. */
+    private final Map<Integer, Access> homes = new HashMap<>();
 
     final List<Instr> body = new ArrayList<>();
     /** Instruction that holds each member's value. */
@@ -74,6 +76,7 @@ final class Lowering {
             }
             case SCATTER -> scatter(group.members.first());
             case UPDATE -> update(group.members.first());
+            case ROWS -> loads.add(plain(graph, stored, graph.inputs(group.members.first())[0]));
         }
     }
 
@@ -123,8 +126,50 @@ final class Lowering {
     private void members() {
         for (int n : group.members) {
             int from = source(n);
-            values.put(n, value(from, home(from)));
+            values.put(n, visited(from));
         }
+    }
+
+    /** A member's value, in the order of the domain or, where that does not fit, in the order in which a fold reads. */
+    private int visited(int member) {
+        Access other = group.inner == null || home(member) == perRow ? null : orderOfFold();
+        if (other == null) {
+            return value(member, home(member));
+        }
+        int instructions = body.size();
+        int operands = loads.size();
+        int numbers = scalars.size();
+        try {
+            return value(member, perElement);
+        } catch (Unfit e) {
+            body.subList(instructions, body.size()).clear();
+            loads.subList(operands, loads.size()).clear();
+            scalars.subList(numbers, scalars.size()).clear();
+            done.values().removeIf(i -> i >= instructions);
+            emitted.values().removeIf(i -> i >= instructions);
+            homes.put(member, other);
+            return value(member, other);
+        }
+    }
+
+    /**
+     * The access, other than {@link #perElement}, by which a fold of this group reads a value through a permutation of its axes:
+     * softmax along the first axis reads columns, and what it makes of them has rows again. {@code null} if there is none.
+     */
+    private Access orderOfFold() {
+        for (int n : group.members) {
+            if (graph.expr(n).primitive() instanceof Primitive.Reduce) {
+                int in = graph.inputs(n)[0];
+                if (!stored[in] && graph.expr(in).primitive() instanceof Primitive.View v
+                    && graph.expr(in).shape().numel() == group.domain().numel() && v.layout().inverse() != null) {
+                    Access access = perElement.then(v.layout());
+                    if (access.isStrided() && !same(access, perElement)) {
+                        return access;
+                    }
+                }
+            }
+        }
+        return null;
     }
 
     /** The member that a member only rearranges, or itself. */
@@ -155,6 +200,10 @@ final class Lowering {
 
     /** The access by which the domain visits a member's elements. */
     private Access home(int node) {
+        Access chosen = homes.get(node);
+        if (chosen != null) {
+            return chosen;
+        }
         Expr e = graph.expr(node);
         long numel = e.shape().numel();
         if (group.inner == null || e.primitive() instanceof Primitive.Reduce) {
@@ -173,8 +222,9 @@ final class Lowering {
         return perRow;
     }
 
+    /** Whether a member is written for each element of the inner loop; with rows of one element, wherever its value is known. */
     boolean isPerElement(int member) {
-        return group.inner != null && home(source(member)) == perElement;
+        return group.inner != null && (home(source(member)) != perRow || body.get(values.get(member)).inner());
     }
 
     private int value(int node, Access access) {
@@ -272,6 +322,19 @@ final class Lowering {
         }
         Access base = access.then(Layout.of(e.shape(), strides, source.offset()));
         return emit(new Instr.Gather(operandNumber(buffer), base, List.copyOf(terms), g.op(), e.dtype(), inner || isInner(base)));
+    }
+
+    /** Whether a primitive needs its rows one after another in memory, and a kernel of its own. */
+    static boolean isRows(Primitive p) {
+        return p instanceof Primitive.Scan || p instanceof Primitive.Sort;
+    }
+
+    /** The node below views that change nothing about the order of the elements. */
+    static int plain(Graph graph, boolean[] stored, int node) {
+        while (!stored[node] && graph.expr(node).primitive() instanceof Primitive.View v && v.layout().isIdentity()) {
+            node = graph.inputs(node)[0];
+        }
+        return node;
     }
 
     /** A matrix operand or the source of a gather: a buffer, seen through one strided layout. */

@@ -94,7 +94,7 @@ public abstract class ErrorsContract extends DeviceContract {
     @Test
     void indicesOutOfRangeAreFoundAtTheCall() {
         Tensor a = matrix();
-        fails(IndexException.class, () -> a.select(0, 2), "select: index 2 is out of bounds for dimension 0 with size 2", "[2, 3]");
+        fails(IndexException.class, () -> a.select(0, 2), "select: index 2 is out of bounds for dimension 0 with size 2");
         fails(IndexException.class, () -> a.select(1, -4), "select: index -4 is out of bounds for dimension 1 with size 3");
         fails(IndexException.class, () -> a.get(9), "index 9 is out of bounds for dimension 0 with size 2");
         fails(IndexException.class, () -> a.get(0, 0, 0), "too many indices for tensor of dimension 2");
@@ -144,7 +144,8 @@ public abstract class ErrorsContract extends DeviceContract {
         Tensor doubles = tensor(new double[] {1, 2, 3});
         fails(DTypeException.class, () -> a.matmul(doubles), "expected", "Float", "Double");
         fails(DTypeException.class, () -> Functional.crossEntropy(a, tensor(new int[] {0, 1})), "crossEntropy", "Long", "Int");
-        fails(DTypeException.class, () -> Functional.binaryCrossEntropy(a, a.to(DType.FLOAT64)), "binaryCrossEntropy", "float32", "float64");
+        Tensor wide = a.to(DType.FLOAT64);
+        fails(DTypeException.class, () -> Functional.binaryCrossEntropy(a, wide), "binaryCrossEntropy", "float32", "float64");
         fails(DTypeException.class, longs::requiresGrad_, "floating point", "int64");
         fails(DTypeException.class, () -> a.index(a), "index", "float32");
         fails(DTypeException.class, () -> longs.add_(1.5), "add_", "Float", "Long");

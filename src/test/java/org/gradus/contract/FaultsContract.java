@@ -9,9 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.gradus.Functional;
+import org.gradus.Gradus;
 import org.gradus.Tensor;
 import org.gradus.device.Device;
 import org.gradus.device.Devices;
@@ -30,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Faults below the tensors: the device keeps what it has, and works on. */
 public abstract class FaultsContract extends DeviceContract {
 
-    private void onFaulty(java.util.function.BiConsumer<Device, FaultyBackend> body) {
+    private void onFaulty(BiConsumer<Device, FaultyBackend> body) {
         FaultyBackend[] backend = new FaultyBackend[1];
         Device device = TestDevices.open(device(), Map.of(), b -> backend[0] = new FaultyBackend(b));
         try (Devices.Scope scope = Devices.with(device)) {
@@ -154,7 +157,7 @@ public abstract class FaultsContract extends DeviceContract {
 
     private static float[] floats(int n, float value) {
         float[] x = new float[n];
-        java.util.Arrays.fill(x, value);
+        Arrays.fill(x, value);
         return x;
     }
 
@@ -194,7 +197,7 @@ public abstract class FaultsContract extends DeviceContract {
     @Test
     void moreThanTheDeviceEverHasIsRefusedAtOnce() {
         Shape huge = Shape.of(1L << 20, 1L << 22);
-        Tensor x = org.gradus.Gradus.full(huge, 1.0);
+        Tensor x = Gradus.full(huge, 1.0);
         assertThrows(DeviceOutOfMemoryException.class, x::realize);
         assertEquals(1, x.narrow(1, 5, 1).narrow(0, 0, 4).contiguous().sum().item() / 4);
     }

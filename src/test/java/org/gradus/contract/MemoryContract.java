@@ -7,6 +7,7 @@ import static org.gradus.Gradus.zeros;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import org.gradus.GradMode;
 import org.gradus.Tensor;
 import org.gradus.device.Statistics;
@@ -90,7 +91,7 @@ public abstract class MemoryContract extends DeviceContract {
         Tensor total = zeros();
         float[] x = new float[32];
         long[] y = {0, 1, 2, 3};
-        java.util.Arrays.fill(x, 0.5f);
+        Arrays.fill(x, 0.5f);
         long downloads = statistics().downloads();
         staysFlat(() -> {
             Tensor loss = crossEntropy(model.forward(tensor(x, Shape.of(4, 8))), tensor(y));

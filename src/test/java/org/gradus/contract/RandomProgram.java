@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import org.gradus.Tensor;
+import org.gradus.types.DType;
 import org.gradus.types.Shape;
 
 /**
@@ -22,9 +23,10 @@ import org.gradus.types.Shape;
  */
 final class RandomProgram {
     private static final long[][] LEAVES = {{3, 4}, {4}, {2, 3, 4}, {5, 1}, {}, {6, 70}, {1, 4}};
-    private static final List<UnaryOperator<Tensor>> UNARY = List.of(Tensor::neg, Tensor::abs, Tensor::tanh, Tensor::sigmoid, Tensor::sin,
-        Tensor::relu, Tensor::gelu, t -> t.clamp(-2, 2).exp().mul(0.5), t -> t.mul(t).add(1).sqrt(), t -> t.abs().add(1).log(),
-        t -> t.clamp(-0.5, 1.5), t -> t.pow(2).mul(0.1), t -> where(t.gt(0), t, t.mul(0.1)), Tensor::erf);
+    private static final List<UnaryOperator<Tensor>> UNARY = List.of(Tensor::neg, Tensor::abs, Tensor::tanh, Tensor::sigmoid,
+        Tensor::sin, Tensor::relu, Tensor::gelu, t -> t.clamp(-2, 2).exp().mul(0.5), t -> t.mul(t).add(1).sqrt(),
+        t -> t.abs().add(1).log(), t -> t.clamp(-0.5, 1.5), t -> t.pow(2).mul(0.1), t -> where(t.gt(0), t, t.mul(0.1)), Tensor::erf,
+        t -> t.to(DType.FLOAT64).mul(1.0 / 3).cos().to(DType.FLOAT32));
     private static final List<BinaryOperator<Tensor>> BINARY = List.of(Tensor::add, Tensor::sub, Tensor::mul, Tensor::maximum,
         Tensor::minimum, (a, b) -> a.div(b.abs().add(1)), (a, b) -> a.mul(0.5).add(b, 0.25));
     private static final int LARGEST = 2000;
@@ -178,7 +180,8 @@ final class RandomProgram {
 
     private Tensor join(Tensor x) {
         int dim = detail.nextInt(x.dim());
-        return x.dim() > 3 || detail.nextBoolean() ? cat(List.of(x, x.neg(), x.narrow(dim, 0, 1)), dim) : stack(List.of(x, x.tanh()), dim);
+        return x.dim() > 3 || detail.nextBoolean() ? cat(List.of(x, x.neg(), x.narrow(dim, 0, 1)), dim)
+            : stack(List.of(x, x.tanh()), dim);
     }
 
     private Tensor indexed(Tensor x) {

@@ -11,9 +11,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.gradus.Functional;
-import org.gradus.Generator;
 import org.gradus.Gradus;
 import org.gradus.Tensor;
 import org.gradus.data.Batch;
@@ -26,7 +26,6 @@ import org.gradus.nn.Linear;
 import org.gradus.nn.Sequential;
 import org.gradus.optim.Adam;
 import org.gradus.types.DType;
-import org.gradus.types.Shape;
 import org.junit.jupiter.api.Test;
 
 /** Equal seeds give equal numbers, to the bit. */
@@ -115,8 +114,8 @@ public abstract class RepeatabilityContract extends DeviceContract {
         all.put("uniform", () -> Gradus.zeros(500).uniform_(-3, 5));
         all.put("normal", () -> Gradus.zeros(500).normal_(1, 3));
         all.put("kaiming", () -> Init.kaimingUniform_(Gradus.zeros(30, 20), Math.sqrt(5)));
-        all.put("float64 rand", () -> rand(Shape.of(500), DType.FLOAT64, org.gradus.device.Devices.current(), Generator.standard()));
-        all.put("float64 randn", () -> randn(Shape.of(500), DType.FLOAT64, org.gradus.device.Devices.current(), Generator.standard()));
+        all.put("float64 rand", () -> Gradus.randLike(Gradus.zeros(DType.FLOAT64, 500)));
+        all.put("float64 randn", () -> Gradus.randnLike(Gradus.zeros(DType.FLOAT64, 500)));
         Map<String, Object> drawn = new LinkedHashMap<>();
         all.forEach((name, draw) -> {
             manualSeed(123);
@@ -128,6 +127,6 @@ public abstract class RepeatabilityContract extends DeviceContract {
     @Test
     void everyKindOfDrawingRepeats() {
         Map<String, Object> first = drawings();
-        drawings().forEach((name, elements) -> assertTrue(java.util.Objects.deepEquals(first.get(name), elements), name));
+        drawings().forEach((name, elements) -> assertTrue(Objects.deepEquals(first.get(name), elements), name));
     }
 }

@@ -1,5 +1,6 @@
 package org.gradus.device;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.function.UnaryOperator;
@@ -15,7 +16,7 @@ public final class TestDevices {
     }
 
     public static Device open(Device like, Map<String, String> properties, UnaryOperator<Backend> wrap) {
-        Map<String, String> before = new java.util.HashMap<>();
+        Map<String, String> before = new HashMap<>();
         properties.forEach((key, value) -> before.put(key, System.setProperty(key, value)));
         try {
             BackendProvider provider = ServiceLoader.load(BackendProvider.class).stream().map(ServiceLoader.Provider::get)
