@@ -96,10 +96,10 @@ GR_FN T gr_rsqrt(T x) {
     return 1 / sqrt(x);
 }
 
-// By repeated squaring; callers reject negative exponents, which give 0 here
+// By repeated squaring; a negative power of 1 or -1 is one of these, of anything else 0
 //@ T:U = int:uint long:ulong
 GR_FN T gr_pow(T x, T y) {
-    U r = y < 0 ? 0 : 1, b = (U)x;
+    U r = y >= 0 || x == 1 ? 1 : x == -1 ? ((y & 1) ? (U)-1 : 1) : 0, b = (U)x;
     for (T e = y; e > 0; e >>= 1) {
         r = (e & 1) ? r * b : r;
         b *= b;

@@ -8,6 +8,7 @@ import java.util.Objects;
 import org.gradus.device.Device;
 import org.gradus.ir.Expr;
 import org.gradus.ir.Place;
+import org.gradus.ir.Pointwise;
 import org.gradus.ir.ScatterMode;
 import org.gradus.types.DType;
 import org.gradus.types.DTypeException;
@@ -48,6 +49,9 @@ final class Indexing {
                 widened = true;
                 dim += missing;
             } else if (c instanceof Index.Positions p) {
+                for (long position : p.positions()) {
+                    Parts.position("index", position, dim, view.shape());
+                }
                 place(indices, dim++, upload(x.place(), p.positions(), Shape.of(p.positions().length)));
             } else {
                 Index.Select s = (Index.Select) c;
@@ -74,7 +78,7 @@ final class Indexing {
 
     /** How many dims an index tensor stands for. */
     private static int covered(Tensor index) {
-        return index != null && index.dtype() == DType.BOOL ? index.dim() : 1;
+        return index != null && Dtypes.isMask(index.dtype()) ? index.dim() : 1;
     }
 
     /** How many dims of {@code x} the components leave to an ellipsis. */
@@ -107,7 +111,7 @@ final class Indexing {
                 out.add(null);
             } else if (index.isFloatingPoint()) {
                 throw new DTypeException("index: tensors used as indices must be integers or bool, got " + index.dtype());
-            } else if (index.dtype() == DType.BOOL) {
+            } else if (Dtypes.isMask(index.dtype())) {
                 checkMask(x, index, out.size());
                 out.addAll(Masks.positions(index));
             } else {
@@ -181,9 +185,12 @@ final class Indexing {
         }
     }
 
-    private static Expr fromEnd(Expr index, long extent) {
-        return ExprMath.where(ExprMath.lt(index, ExprMath.number(index, 0L)),
-            ExprMath.add(index, ExprMath.number(index, extent)), index);
+    /** Negative numbers count from the end; what lies outside stays as it is, for the message. */
+    static Expr fromEnd(Expr index, long extent) {
+        Expr moved = ExprMath.add(index, ExprMath.number(index, extent));
+        Expr zero = ExprMath.number(index, 0L);
+        Expr within = ExprMath.and(ExprMath.lt(index, zero), Expr.map(Pointwise.GE, moved, zero));
+        return ExprMath.where(within, moved, index);
     }
 
     /** A value over {@code shape}'s dims from {@code start} on, the same along the others. */
@@ -251,7 +258,7 @@ final class Indexing {
             List<Tensor> masks = t.indices().stream().filter(Objects::nonNull).toList();
             if (masks.isEmpty()) {
                 view.copy_(value);
-            } else if (masks.size() == 1 && masks.get(0).dtype() == DType.BOOL && value.dim() == 0) {
+            } else if (masks.size() == 1 && Dtypes.isMask(masks.get(0).dtype()) && value.dim() == 0) {
                 int at = t.indices().indexOf(masks.get(0));
                 checkMask(view, masks.get(0), at);
                 view.maskedFill_(maskOver(view, masks.get(0), at), value);

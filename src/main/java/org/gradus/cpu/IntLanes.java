@@ -41,6 +41,9 @@ final class IntLanes {
         binary(Pointwise.BITWISE_OR, (a, b) -> a | b);
         binary(Pointwise.BITWISE_XOR, (a, b) -> a ^ b);
         unary(Pointwise.BITWISE_NOT, a -> ~a);
+        binary(Pointwise.LEFT_SHIFT, (a, b) -> a << b);
+        binary(Pointwise.RIGHT_SHIFT, (a, b) -> a >> b);
+        binary(Pointwise.GCD, IntLanes::gcd);
         table.add(Pointwise.WHERE, IntLoops.WHERE);
         table.add(Pointwise.UNIFORM, Philox.UNIFORM);
     }
@@ -77,10 +80,10 @@ final class IntLanes {
         table.add(fn, IntLoops.CompareLoop.class, f);
     }
 
-    /** By squaring, wrapping around; a negative exponent gives 0. */
+    /** By squaring, wrapping around; a negative power of 1 or -1 is one of these, of anything else 0. */
     static int pow(int a, int b) {
         if (b < 0) {
-            return 0;
+            return a == 1 ? 1 : a == -1 ? (b & 1) == 0 ? 1 : -1 : 0;
         }
         int r = 1;
         for (int base = a, e = b; e != 0; e >>= 1, base *= base) {
@@ -89,5 +92,16 @@ final class IntLanes {
             }
         }
         return r;
+    }
+
+    static int gcd(int a, int b) {
+        int x = Math.abs(a);
+        int y = Math.abs(b);
+        while (x != 0) {
+            int r = y % x;
+            y = x;
+            x = r;
+        }
+        return y;
     }
 }

@@ -41,6 +41,9 @@ final class LongLanes {
         binary(Pointwise.BITWISE_OR, (a, b) -> a | b);
         binary(Pointwise.BITWISE_XOR, (a, b) -> a ^ b);
         unary(Pointwise.BITWISE_NOT, a -> ~a);
+        binary(Pointwise.LEFT_SHIFT, (a, b) -> a << b);
+        binary(Pointwise.RIGHT_SHIFT, (a, b) -> a >> b);
+        binary(Pointwise.GCD, LongLanes::gcd);
         table.add(Pointwise.WHERE, LongLoops.WHERE);
         table.add(Pointwise.RANDOM_BITS, Philox.BITS);
     }
@@ -77,10 +80,10 @@ final class LongLanes {
         table.add(fn, LongLoops.CompareLoop.class, f);
     }
 
-    /** By squaring, wrapping around; a negative exponent gives 0. */
+    /** By squaring, wrapping around; a negative power of 1 or -1 is one of these, of anything else 0. */
     static long pow(long a, long b) {
         if (b < 0) {
-            return 0;
+            return a == 1 ? 1 : a == -1 ? (b & 1) == 0 ? 1 : -1 : 0;
         }
         long r = 1;
         for (long base = a, e = b; e != 0; e >>= 1, base *= base) {
@@ -89,5 +92,16 @@ final class LongLanes {
             }
         }
         return r;
+    }
+
+    static long gcd(long a, long b) {
+        long x = Math.abs(a);
+        long y = Math.abs(b);
+        while (x != 0) {
+            long r = y % x;
+            y = x;
+            x = r;
+        }
+        return y;
     }
 }

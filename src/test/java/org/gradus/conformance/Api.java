@@ -46,6 +46,11 @@ final class Api {
         return !methods(op).isEmpty();
     }
 
+    /** The methods that calls of an operation go to. */
+    List<Method> found(String op) {
+        return methods(op);
+    }
+
     /**
      * @param names the operation's name and its aliases; the first that exists is called
      * @param signatures PyTorch's, possibly none

@@ -13,6 +13,11 @@ final class Calls {
 
     private final Api api = new Api();
 
+    /** Whether an operation is Python's syntax or a type's name, and so no method in Java. */
+    static boolean isSyntax(String op) {
+        return CASTS.containsKey(op) || op.startsWith("__");
+    }
+
     boolean has(String op) {
         return api.has(op);
     }

@@ -1,0 +1,53 @@
+package org.gradus.bench;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.gradus.Gradus;
+import org.gradus.device.Device;
+import org.gradus.device.Devices;
+
+/**
+ * Gradus's side of a comparison of libraries: {@code W1 W2 ...} times workloads, {@code cold} prints the first gradient of a
+ * fresh process, {@code rss W6} trains some steps so that the peak of memory can be read from outside.
+ */
+public final class Bench {
+    private static final Map<String, Workload> WORKLOADS = new LinkedHashMap<>();
+
+    static {
+        WORKLOADS.put("W1", Products::run);
+        WORKLOADS.put("W2", Chain::run);
+        WORKLOADS.put("W3", SmallAdds::run);
+        WORKLOADS.put("W4", Rows::run);
+        WORKLOADS.put("W5", watch -> Steps.time(watch, "W5"));
+    }
+
+    /** Prints its cases. */
+    interface Workload {
+        void run(Stopwatch watch);
+    }
+
+    private Bench() { }
+
+    public static void main(String[] args) {
+        if (args.length == 1 && args[0].equals("cold")) {
+            Cold.run();
+            return;
+        }
+        Gradus.manualSeed(0);
+        if (args.length == 2 && args[0].equals("rss")) {
+            Steps.some(args[1], 30);
+            return;
+        }
+        Device device = Devices.current();
+        System.err.println(device + " (" + device.why() + "), Java " + System.getProperty("java.version"));
+        Stopwatch watch = new Stopwatch(System.getProperty("gradus.bench.peer", "gradus-" + device.label()), device);
+        for (String name : args.length == 0 ? WORKLOADS.keySet() : List.of(args)) {
+            Workload w = WORKLOADS.get(name);
+            if (w == null) {
+                throw new IllegalArgumentException("no workload " + name + "; there are " + WORKLOADS.keySet() + ", cold, rss");
+            }
+            w.run(watch);
+        }
+    }
+}

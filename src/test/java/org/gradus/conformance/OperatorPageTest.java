@@ -1,0 +1,41 @@
+package org.gradus.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.gradus.device.Devices;
+import org.junit.jupiter.api.Test;
+
+/** {@code docs/operators.md} says what the operators do. */
+class OperatorPageTest {
+    private static final Path PAGE = Path.of("docs", "operators.md");
+
+    /** Recorded operations that are left out, and why. */
+    private static final Map<String, String> LEFT_OUT = new TreeMap<>(Map.of());
+
+    @Test
+    void isUpToDate() throws Exception {
+        Corpus corpus = Corpus.below(Path.of(OperatorPageTest.class.getResource("/conformance").toURI()));
+        String text;
+        OperatorPage page = new OperatorPage(corpus);
+        try (Devices.Scope scope = Devices.with(Devices.get("cpu"))) {
+            text = page.text(LEFT_OUT);
+        }
+        if ("write".equals(System.getProperty("gradus.docs"))) {
+            write(text);
+        }
+        assertEquals(Set.of(), page.untried(), "operators without a recorded call that fits them");
+        assertEquals(Set.of(), page.undeclared(), "operators that work on the host and are not marked @OnHost");
+        assertEquals(LEFT_OUT.keySet(), page.absent(), "recorded operations that are absent");
+        assertEquals(Files.readString(PAGE), text, "docs/operators.md: run this test with -Dgradus.docs=write");
+    }
+
+    private static void write(String text) throws IOException {
+        Files.writeString(PAGE, text);
+    }
+}
