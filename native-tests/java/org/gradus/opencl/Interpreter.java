@@ -1,10 +1,14 @@
 package org.gradus.opencl;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.gradus.ir.Instr;
 import org.gradus.ir.Kernel;
 import org.gradus.ir.Pointwise;
+import org.gradus.ir.Reference;
 import org.gradus.types.DType;
+import org.gradus.types.Half;
 import org.gradus.types.Shape;
 
 /**
@@ -23,10 +27,25 @@ final class Interpreter {
     void run(Kernel kernel) {
         if (kernel instanceof Kernel.MatMul m) {
             matmul(m);
+        } else if (kernel instanceof Kernel.Scan s) {
+            rows(s.length(), s.dtype(), row -> Reference.scan(s.op(), row));
+        } else if (kernel instanceof Kernel.Sort s) {
+            rows(s.length(), DType.INT64, row -> Reference.sort(row, s.descending()));
         } else {
             Kernel.Loop loop = (Kernel.Loop) kernel;
             for (long row = 0; row < loop.outer().numel(); row++) {
                 row(loop, coordinates(loop.outer(), row), null);
+            }
+        }
+    }
+
+    private void rows(long length, DType out, UnaryOperator<double[]> fn) {
+        int n = (int) length;
+        for (int at = 0; at < operands[0].length; at += n) {
+            double[] row = Arrays.stream(operands[0], at, at + n).mapToDouble(Number::doubleValue).toArray();
+            double[] result = fn.apply(row);
+            for (int i = 0; i < n; i++) {
+                operands[1][at + i] = out.isFloating() ? (Number) result[i] : (Number) (long) result[i];
             }
         }
     }
@@ -148,12 +167,17 @@ final class Interpreter {
         return result instanceof Double d ? round(d, a.dtype()) : round(result.longValue(), a.dtype());
     }
 
-    private static Number cast(Number x, DType to) {
+    static Number cast(Number x, DType to) {
         return switch (to) {
             case FLOAT32 -> (double) (x instanceof Long l ? (float) (long) l : x.floatValue());
             case FLOAT64 -> x.doubleValue();
             case INT32 -> x instanceof Double d ? (long) (int) (double) d : (long) (int) x.longValue();
             case INT64 -> x.longValue();
+            case INT16 -> (long) x.shortValue();
+            case INT8 -> (long) x.byteValue();
+            case UINT8 -> x.longValue() & 0xFF;
+            case FLOAT16 -> (double) Half.fromFloat16(Half.toFloat16(x.floatValue()));
+            case BFLOAT16 -> (double) Half.fromBfloat16(Half.toBfloat16(x.floatValue()));
             case BOOL -> x.doubleValue() != 0 ? 1L : 0L;
         };
     }

@@ -12,6 +12,7 @@ import org.gradus.ir.Expr;
 import org.gradus.ir.Plan;
 import org.gradus.ir.Pointwise;
 import org.gradus.ir.ReduceOp;
+import org.gradus.ir.ScanOp;
 import org.gradus.ir.ScatterMode;
 import org.gradus.nativetests.NeedsOpenCl;
 import org.gradus.types.DType;
@@ -184,6 +185,26 @@ abstract class KernelsContract {
     void softmaxAcrossRows() {
         Expr a = f(12, 40);
         run.check(softmaxOf(a.view(Layout.contiguous(a.shape()).permute(1, 0))));
+    }
+
+    // ---- scans and sorts
+
+    @ParameterizedTest
+    @CsvSource({"0,4", "4,0", "1,1", "3,7", "2,255", "2,256", "2,257", "700,33", "5,1023", "1,100003", "3,40000"})
+    void scansAndSorts(long rows, long length) {
+        for (ScanOp op : ScanOp.values()) {
+            run.check(true, 1e-4, f(rows, length).scan(op));
+        }
+        run.check(f(rows, length).sort(false), f(rows, length).sort(true), run.random(INT64, rows, length).sort(true));
+        run.check(run.random(BOOL, rows, length).sort(false), run.random(INT32, rows, length).scan(ScanOp.SUM));
+    }
+
+    @ParameterizedTest
+    @EnumSource(DType.class)
+    void scansAndSortsOfAllTypes(DType d) {
+        Expr x = run.random(d, 5, 70);
+        run.check(x.scan(ScanOp.MAX), x.scan(ScanOp.MIN), x.sort(false), x.sort(true));
+        run.check(map(Pointwise.NEG, f(6, 9)).view(Layout.contiguous(Shape.of(6, 9)).permute(1, 0)).scan(ScanOp.SUM));
     }
 
     // ---- products

@@ -10,6 +10,7 @@ import org.gradus.device.TestDevices;
 import org.gradus.ir.Expr;
 import org.gradus.ir.Pointwise;
 import org.gradus.ir.ReduceOp;
+import org.gradus.ir.ScanOp;
 import org.gradus.ir.ScatterMode;
 import org.gradus.types.Layout;
 import org.gradus.types.Shape;
@@ -36,6 +37,7 @@ public final class OclgrindMain {
                 OclgrindMain m = new OclgrindMain(backend);
                 m.maps();
                 m.folds();
+                m.rows();
                 m.products();
                 m.indices();
                 kernels += m.kernels;
@@ -83,6 +85,13 @@ public final class OclgrindMain {
         Shape s = x.shape();
         Expr e = Expr.map(Pointwise.EXP, Expr.map(Pointwise.SUB, x, x.reduce(ReduceOp.MAX, 1).reshape(Shape.of(5, 1)).expand(s)));
         check(Expr.map(Pointwise.DIV, e, e.reduce(ReduceOp.SUM, 1).reshape(Shape.of(5, 1)).expand(s)));
+    }
+
+    private void rows() {
+        for (long n : new long[] {1, 5, 64, 65, 300}) {
+            check(f(3, n).scan(ScanOp.SUM), run.random(INT64, 3, n).scan(ScanOp.MAX), f(3, n).sort(false), f(2, n).sort(true));
+        }
+        check(f(1, 20_000).scan(ScanOp.MIN), f(1, 5_000).sort(false));
     }
 
     private void products() {

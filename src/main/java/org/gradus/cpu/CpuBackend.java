@@ -83,6 +83,14 @@ final class CpuBackend implements Backend {
             MatMulProgram program = new MatMulProgram(m, kernels);
             return (operands, scalars) -> program.run(pool, launch(operands), scalars);
         }
+        if (kernel instanceof Kernel.Scan s) {
+            ScanProgram program = new ScanProgram(s);
+            return (operands, scalars) -> program.run(pool, launch(operands));
+        }
+        if (kernel instanceof Kernel.Sort s) {
+            SortProgram program = new SortProgram(s);
+            return (operands, scalars) -> program.run(pool, launch(operands));
+        }
         LoopProgram program = LoopCompiler.compile((Kernel.Loop) kernel, kernels);
         return (operands, scalars) -> program.run(pool, launch(operands), scalars);
     }

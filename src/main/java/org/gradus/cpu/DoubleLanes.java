@@ -41,6 +41,7 @@ final class DoubleLanes {
         binary(Pointwise.MAXIMUM, (a, b) -> a != a ? a : b != b ? b : a > b ? a : b);
         binary(Pointwise.MINIMUM, (a, b) -> a != a ? a : b != b ? b : a < b ? a : b);
         table.add(Pointwise.WHERE, DoubleLoops.WHERE);
+        binary(Pointwise.NEXTAFTER, (a, b) -> a == b ? b : Math.nextAfter(a, b));
     }
 
     private void elementary() {

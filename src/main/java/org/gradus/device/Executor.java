@@ -114,7 +114,7 @@ final class Executor {
 
         /** What has nothing to visit is never launched. */
         private static boolean needsCompiling(Plan.Step step) {
-            return step.compiled()[0] == null && iterations(step.kernel()) != 0;
+            return step.compiled()[0] == null && !step.kernel().isEmpty();
         }
 
         private void step(Plan.Step step, int number) {
@@ -137,7 +137,7 @@ final class Executor {
         }
 
         private void launch(Plan.Step step) {
-            if (iterations(step.kernel()) == 0) {
+            if (step.kernel().isEmpty()) {
                 return;
             }
             Buffer[] operands = new Buffer[step.operands().length];
@@ -160,14 +160,6 @@ final class Executor {
             } catch (DeviceException e) {
                 throw new DeviceException("kernel " + kernel.name() + ", asked for at " + Origin.here() + ": " + e.getMessage(), e);
             }
-        }
-
-        private static long iterations(Kernel kernel) {
-            if (kernel instanceof Kernel.MatMul m) {
-                return m.epilogue().outer().numel();
-            }
-            Kernel.Loop loop = (Kernel.Loop) kernel;
-            return loop.hasReduce() ? loop.outer().numel() : loop.outer().numel() * loop.inner().numel();
         }
 
         private Buffer output(Plan.Step step, int operand, int number) {

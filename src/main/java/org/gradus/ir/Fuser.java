@@ -75,6 +75,9 @@ final class Fuser {
                 if (!fuse) {
                     mark(n);
                 }
+            } else if (Lowering.isRows(p)) {
+                mark(n);
+                mark(Lowering.plain(graph, stored, in[0]));
             } else if (p instanceof Primitive.Scatter || p instanceof Primitive.Update) {
                 mark(n);
                 mark(in[0]);
@@ -211,6 +214,10 @@ final class Fuser {
         }
         if (Lowering.product(graph, stored, node) >= 0) {
             return new Group(Group.Kind.MATMUL, e.shape(), null, self);
+        }
+        if (Lowering.isRows(p)) {
+            long[] dims = e.shape().dims();
+            return new Group(Group.Kind.ROWS, Shape.of(Arrays.copyOf(dims, dims.length - 1)), Shape.of(dims[dims.length - 1]), self);
         }
         if (p instanceof Primitive.Update) {
             return new Group(Group.Kind.UPDATE, graph.expr(graph.inputs(node)[1]).shape(), null, self);

@@ -10,7 +10,11 @@ import org.gradus.types.Shape;
  * computed inline. The domain is {@code outer x inner}; {@code inner} is {@code null} for a kernel without folded loop.
  */
 final class Group {
-    enum Kind { LOOP, MATMUL, SCATTER, UPDATE }
+    enum Kind {
+        LOOP, MATMUL, SCATTER, UPDATE,
+        /** A scan or a sort, alone. */
+        ROWS
+    }
 
     final Kind kind;
     final Shape outer;

@@ -22,6 +22,9 @@ public sealed interface Kernel {
     /** Floating or integer operations of one run, roughly. */
     long operations();
 
+    /** Whether there is nothing to visit, and so nothing to launch. */
+    boolean isEmpty();
+
     /** A buffer that a kernel touches. {@code elements} is the part that it reads or writes, for the statistics. */
     record Operand(DType dtype, boolean read, boolean written, long elements) { }
 
@@ -46,6 +49,11 @@ public sealed interface Kernel {
             stores = List.copyOf(stores);
             operands = List.copyOf(operands);
             scalars = List.copyOf(scalars);
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return outer.numel() == 0 || inner.numel() == 0 && !hasReduce();
         }
 
         public boolean hasReduce() {
@@ -81,6 +89,11 @@ public sealed interface Kernel {
         }
 
         @Override
+        public boolean isEmpty() {
+            return epilogue.isEmpty();
+        }
+
+        @Override
         public List<Operand> operands() {
             return epilogue.operands();
         }
@@ -93,6 +106,68 @@ public sealed interface Kernel {
         @Override
         public long operations() {
             return 2 * m() * n() * k() * batch().numel() + epilogue.operations();
+        }
+    }
+
+    /**
+     * {@code rows} rows of {@code length} elements, one after another in operand 0: each element of operand 1 is what the op
+     * makes of the element there and all before it in its row.
+     */
+    record Scan(ScanOp op, DType dtype, long rows, long length) implements Kernel {
+        @Override
+        public String name() {
+            return "scan_" + op.label();
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return rows * length == 0;
+        }
+
+        @Override
+        public List<Operand> operands() {
+            return List.of(new Operand(dtype, true, false, rows * length), new Operand(dtype, false, true, rows * length));
+        }
+
+        @Override
+        public List<DType> scalars() {
+            return List.of();
+        }
+
+        @Override
+        public long operations() {
+            return rows * length;
+        }
+    }
+
+    /**
+     * {@code rows} rows of {@code length} elements, one after another in operand 0; operand 1, int64, gets the positions of each
+     * row's elements in order. Equal elements keep theirs; NaN is the largest.
+     */
+    record Sort(boolean descending, DType dtype, long rows, long length) implements Kernel {
+        @Override
+        public String name() {
+            return "sort";
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return rows * length == 0;
+        }
+
+        @Override
+        public List<Operand> operands() {
+            return List.of(new Operand(dtype, true, false, rows * length), new Operand(DType.INT64, false, true, rows * length));
+        }
+
+        @Override
+        public List<DType> scalars() {
+            return List.of();
+        }
+
+        @Override
+        public long operations() {
+            return rows * length * (64 - Long.numberOfLeadingZeros(length));
         }
     }
 }

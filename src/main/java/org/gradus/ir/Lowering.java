@@ -76,6 +76,7 @@ final class Lowering {
             }
             case SCATTER -> scatter(group.members.first());
             case UPDATE -> update(group.members.first());
+            case ROWS -> loads.add(plain(graph, stored, graph.inputs(group.members.first())[0]));
         }
     }
 
@@ -321,6 +322,19 @@ final class Lowering {
         }
         Access base = access.then(Layout.of(e.shape(), strides, source.offset()));
         return emit(new Instr.Gather(operandNumber(buffer), base, List.copyOf(terms), g.op(), e.dtype(), inner || isInner(base)));
+    }
+
+    /** Whether a primitive needs its rows one after another in memory, and a kernel of its own. */
+    static boolean isRows(Primitive p) {
+        return p instanceof Primitive.Scan || p instanceof Primitive.Sort;
+    }
+
+    /** The node below views that change nothing about the order of the elements. */
+    static int plain(Graph graph, boolean[] stored, int node) {
+        while (!stored[node] && graph.expr(node).primitive() instanceof Primitive.View v && v.layout().isIdentity()) {
+            node = graph.inputs(node)[0];
+        }
+        return node;
     }
 
     /** A matrix operand or the source of a gather: a buffer, seen through one strided layout. */

@@ -73,6 +73,21 @@ final class Planner {
     }
 
     private Plan.Step step(Group g, List<Integer> outputs) {
+        return g.kind == Group.Kind.ROWS ? rows(g) : loop(g, outputs);
+    }
+
+    /** A scan or a sort. */
+    private Plan.Step rows(Group g) {
+        int node = g.members.first();
+        int input = g.lowered.loads.get(0);
+        DType dtype = graph.expr(input).dtype();
+        Kernel kernel = graph.expr(node).primitive() instanceof Primitive.Scan s
+            ? new Kernel.Scan(s.op(), dtype, g.rows(), g.rowLength())
+            : new Kernel.Sort(((Primitive.Sort) graph.expr(node).primitive()).descending(), dtype, g.rows(), g.rowLength());
+        return new Plan.Step(kernel, new int[] {slot(input), slot(node)}, new int[0], -1, new int[2][0], new Object[1]);
+    }
+
+    private Plan.Step loop(Group g, List<Integer> outputs) {
         Lowering low = g.lowered;
         List<Kernel.Operand> operands = new ArrayList<>();
         List<Integer> operandSlots = new ArrayList<>();
@@ -164,6 +179,7 @@ final class Planner {
             case MATMUL -> "matmul";
             case SCATTER -> "scatter";
             case UPDATE -> "update";
+            case ROWS -> "rows";
             case LOOP -> g.inner == null ? "map" : "reduce";
         });
         Set<String> seen = new LinkedHashSet<>();

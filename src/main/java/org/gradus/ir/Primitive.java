@@ -21,14 +21,26 @@ public sealed interface Primitive {
     /** A scalar function of inputs that all have the result's shape. */
     record Map(Pointwise fn) implements Primitive { }
 
-    /** One input, converted to the result's dtype. */
-    enum Cast implements Primitive { CAST }
+    /**
+     * One input, converted to the result's dtype. A deferred one is the rounding of a value that nobody holds yet: arithmetic on
+     * it takes the value as it was before; the first holder makes it an ordinary cast.
+     */
+    enum Cast implements Primitive { CAST, DEFERRED }
 
     /** One input: element {@code c} is the input's row-major element number {@code layout.position(c)}. */
     record View(Layout layout) implements Primitive { }
 
     /** One input, folded over its last {@code axes} axes. */
     record Reduce(ReduceOp op, int axes) implements Primitive { }
+
+    /** One input: each element together with all before it along the last axis. */
+    record Scan(ScanOp op) implements Primitive { }
+
+    /**
+     * One input: for each row along the last axis the positions, int64, of its elements in order. Equal elements keep theirs;
+     * NaN is the largest.
+     */
+    record Sort(boolean descending) implements Primitive { }
 
     /** {@code (B..., M, K) x (B..., K, N) -> (B..., M, N)}; equal batch dims. */
     enum MatMul implements Primitive { MATMUL }

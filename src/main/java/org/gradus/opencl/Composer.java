@@ -33,15 +33,15 @@ final class Composer {
         if (kernel instanceof Kernel.MatMul m) {
             return new MatMulComposer(traits, m).compose();
         }
+        if (kernel instanceof Kernel.Scan s) {
+            return new ScanComposer(traits, s).compose();
+        }
+        if (kernel instanceof Kernel.Sort s) {
+            return new SortComposer(traits, s).compose();
+        }
         Kernel.Loop loop = (Kernel.Loop) kernel;
         boolean map = loop.inner().numel() == 1 && !loop.hasReduce() && !loop.hasScatter();
         return map ? new MapComposer(traits, loop).compose() : Fold.of(traits, loop).compose();
-    }
-
-    /** Whether a kernel has no coordinate to visit: there is nothing to compose, and nothing to launch. */
-    static boolean isEmpty(Kernel kernel) {
-        Kernel.Loop loop = kernel instanceof Kernel.MatMul m ? m.epilogue() : (Kernel.Loop) kernel;
-        return loop.outer().numel() == 0 || loop.inner().numel() == 0 && !loop.hasReduce();
     }
 
     /** An entry: a template with what fills its holes. The parameters follow once everything is written. */

@@ -114,7 +114,7 @@ final class OpenClBackend implements Backend {
     public void prepare(List<Kernel> kernels) {
         composed.clear();
         for (Kernel k : kernels) {
-            if (!Composer.isEmpty(k)) {
+            if (!k.isEmpty()) {
                 composed.put(k, compose(k));
             }
         }
@@ -126,7 +126,7 @@ final class OpenClBackend implements Backend {
         for (ClApi.Kernel k = dead.poll(); k != null; k = dead.poll()) {
             k.release();
         }
-        if (Composer.isEmpty(kernel)) {
+        if (kernel.isEmpty()) {
             return (operands, scalars) -> { };
         }
         Composed known = composed.remove(kernel);

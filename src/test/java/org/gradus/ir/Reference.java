@@ -1,11 +1,15 @@
 package org.gradus.ir;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.gradus.types.DType;
+import org.gradus.types.Half;
 import org.gradus.types.Layout;
 import org.gradus.types.Shape;
 
@@ -57,6 +61,10 @@ public final class Reference {
         } else if (p instanceof Primitive.Reduce r) {
             int inner = (int) (in[0].shape().numel() / Math.max(1, n));
             Arrays.setAll(out, i -> fold(r.op(), Arrays.copyOfRange(x[0], i * inner, (i + 1) * inner), in[0].dtype()));
+        } else if (p instanceof Primitive.Scan s) {
+            rows(e.shape(), x[0], out, row -> scan(s.op(), row));
+        } else if (p instanceof Primitive.Sort s) {
+            rows(e.shape(), x[0], out, row -> sort(row, s.descending()));
         } else if (p instanceof Primitive.MatMul) {
             matmul(in[0].shape(), in[1].shape(), x[0], x[1], out);
         } else if (p instanceof Primitive.Gather g) {
@@ -76,6 +84,32 @@ public final class Reference {
             throw new AssertionError("no reference for " + p);
         }
         return out;
+    }
+
+    private static void rows(Shape shape, double[] in, double[] out, UnaryOperator<double[]> row) {
+        int n = (int) shape.dim(-1);
+        for (int at = 0; at < in.length; at += n) {
+            System.arraycopy(row.apply(Arrays.copyOfRange(in, at, at + n)), 0, out, at, n);
+        }
+    }
+
+    /** One row's scan. */
+    public static double[] scan(ScanOp op, double[] row) {
+        double[] out = row.clone();
+        Arrays.parallelPrefix(out, (a, b) -> switch (op) {
+            case SUM -> a + b;
+            case PROD -> a * b;
+            case MAX -> Math.max(a, b);
+            case MIN -> Math.min(a, b);
+            case LOGSUMEXP -> a == b ? a + Math.log(2) : Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b)));
+        });
+        return out;
+    }
+
+    /** Positions of one row's elements in order. */
+    public static double[] sort(double[] row, boolean descending) {
+        Comparator<Integer> order = Comparator.comparingDouble(i -> row[i] + 0.0);
+        return IntStream.range(0, row.length).boxed().sorted(descending ? order.reversed() : order).mapToDouble(i -> i).toArray();
     }
 
     private static double merge(ScatterMode mode, double old, double v) {
@@ -165,15 +199,21 @@ public final class Reference {
             case BOOL -> v != 0 ? 1 : 0;
             case INT32 -> v > Integer.MIN_VALUE - 1.0 && v < 0x1p31 ? (int) v : Integer.MIN_VALUE;
             case INT64 -> v >= -0x1p63 && v < 0x1p63 ? (long) v : Long.MIN_VALUE;
+            case INT16 -> (short) (long) cast(DType.INT32, v);
+            case INT8 -> (byte) (long) cast(DType.INT32, v);
+            case UINT8 -> (long) cast(DType.INT32, v) & 0xFF;
             default -> v;
         };
     }
 
     private static double[] round(DType dtype, double[] v) {
-        if (dtype == DType.FLOAT32) {
-            return Arrays.stream(v).map(d -> (float) d).toArray();
-        }
-        return v;
+        return switch (dtype) {
+            case INT32 -> Arrays.stream(v).map(d -> (int) (long) d).toArray();
+            case FLOAT32 -> Arrays.stream(v).map(d -> (float) d).toArray();
+            case FLOAT16 -> Arrays.stream(v).map(d -> Half.fromFloat16(Half.toFloat16((float) d))).toArray();
+            case BFLOAT16 -> Arrays.stream(v).map(d -> Half.fromBfloat16(Half.toBfloat16((float) d))).toArray();
+            default -> v;
+        };
     }
 
     private static final Map<Pointwise, java.util.function.ToDoubleFunction<double[]>> FUNCTIONS = functions();

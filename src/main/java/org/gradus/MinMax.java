@@ -1,0 +1,4 @@
+package org.gradus;
+
+/** Both extremes; differentiable. */
+public record MinMax(Tensor min, Tensor max) { }

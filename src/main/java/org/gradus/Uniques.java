@@ -1,0 +1,117 @@
+package org.gradus;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.gradus.ir.Expr;
+import org.gradus.ir.ReduceOp;
+import org.gradus.ir.ScanOp;
+import org.gradus.types.DType;
+import org.gradus.types.IndexException;
+import org.gradus.types.Layout;
+import org.gradus.types.Shape;
+import org.gradus.types.ShapeException;
+
+/** Distinct elements, or slices along a dim: of all, or of neighbours. How many there are is read back; nothing else is. */
+final class Uniques {
+    private Uniques() { }
+
+    /**
+     * Elements put into an order in which equal ones are neighbours.
+     *
+     * @param order   their positions, {@code (n)}; null where they stay where they are
+     * @param numbers which group each is in, counted from 0, in that order
+     */
+    private record Groups(Expr order, Expr numbers) { }
+
+    /** @param dim null for elements */
+    static List<Tensor> unique(String op, Tensor x, boolean inverse, boolean counts, Integer dim, boolean consecutive) {
+        if (dim == null) {
+            Expr flat = x.expr(op).reshape(Shape.of(x.numel()));
+            return found(op, flat, groups(op, flat.reshape(Shape.of(1, x.numel())), consecutive), x.shape(), 0, inverse, counts);
+        }
+        if (x.dim() == 0) {
+            throw new IndexException(op + ": Dimension specified as " + dim + " but tensor has no dimensions");
+        }
+        Along along = Along.of(op, x.expr(op), dim);
+        long n = along.length();
+        if (x.numel() == 0 && (n > 0 || Arrays.stream(x.shape().dims()).filter(d -> d == 0).count() > 1)) {
+            throw new ShapeException(op + ": There are 0 sized dimensions, and they aren't selected, so unique cannot be applied; "
+                + "got shape " + x.shape() + " and dim " + dim);
+        }
+        Expr columns = along.rows().reshape(Shape.of(n == 0 ? 1 : x.numel() / n, n));
+        return found(op, x.expr(op), groups(op, columns, consecutive), Shape.of(n), along.axis(), inverse, counts);
+    }
+
+    /** Of the columns of {@code (k, n)}. */
+    private static Groups groups(String op, Expr columns, boolean consecutive) {
+        long n = columns.shape().dim(1);
+        if (n == 0) {
+            return new Groups(null, Expr.constant(columns.place(), DType.INT64, Shape.of(0), 0L));
+        }
+        if (consecutive) {
+            Expr starts = Sorting.starts(columns);
+            return new Groups(null, numbered(starts.view(Layout.contiguous(starts.shape()).permute(1, 0)).reduce(ReduceOp.MAX, 1)));
+        }
+        Expr rows = columns;
+        while (rows.shape().dim(0) > 1) {
+            rows = pairs(ranks(op, rows));
+        }
+        Expr order = rows.sort(false);
+        Expr numbers = numbered(Sorting.starts(Along.pick(op, rows, order)));
+        return new Groups(order.reshape(Shape.of(n)), numbers.reshape(Shape.of(n)));
+    }
+
+    /** The number of distinct smaller elements of the row, for each element of {@code (k, n)}. */
+    private static Expr ranks(String op, Expr rows) {
+        Expr order = rows.sort(false);
+        return Along.pick(op, numbered(Sorting.starts(Along.pick(op, rows, order))), order.sort(false));
+    }
+
+    /** Ranks of {@code (k, n)} two by two as one number each, {@code ((k + 1) / 2, n)}, in the lexicographic order of the pairs. */
+    private static Expr pairs(Expr ranks) {
+        long k = ranks.shape().dim(0);
+        Layout all = Layout.contiguous(ranks.shape());
+        Expr high = ranks.view(all.slice(0, 0, k / 2, 2));
+        Expr low = ranks.view(all.slice(0, 1, k / 2, 2));
+        Expr both = ExprMath.add(ExprMath.mul(high, Scalar.of(ranks.shape().dim(1))), low);
+        return k % 2 == 0 ? both : Joins.cat(List.of(both, ranks.view(all.slice(0, k - 1, 1, 1))), 0);
+    }
+
+    /** The number of groups that started before or at each element, less one. */
+    private static Expr numbered(Expr starts) {
+        Expr sum = starts.cast(DType.INT64).scan(ScanOp.SUM);
+        return ExprMath.sub(sum, ExprMath.number(sum, 1L));
+    }
+
+    private static List<Tensor> found(String op, Expr x, Groups groups, Shape inverseShape, int axis, boolean inverse,
+                                      boolean counts) {
+        Expr numbers = groups.numbers();
+        long n = numbers.shape().numel();
+        long size = n == 0 ? 0 : Tensor.of(numbers).realize().select(0, n - 1).itemLong() + 1;
+        Expr each = Expr.iota(x.place(), Shape.of(size));
+        Expr start = Searches.search(op, numbers, null, each, false);
+        List<Tensor> out = new ArrayList<>();
+        out.add(Call.of(op, slices(op, x, groups.order() == null ? start : Along.pick(op, groups.order(), start), axis)).make());
+        if (inverse) {
+            Expr own = groups.order() == null ? numbers : Along.pick(op, numbers, groups.order().sort(false));
+            out.add(Call.of(op, own.reshape(inverseShape)).make());
+        }
+        if (counts) {
+            out.add(Call.of(op, ExprMath.sub(Searches.search(op, numbers, null, each, true), start)).make());
+        }
+        return out;
+    }
+
+    private static Expr slices(String op, Expr x, Expr positions, int axis) {
+        long[] dims = x.shape().dims();
+        dims[axis] = positions.shape().numel();
+        Shape shape = Shape.of(dims);
+        int[] axes = new int[dims.length];
+        Arrays.setAll(axes, d -> d == axis ? 0 : ~d);
+        long[] beside = new long[dims.length];
+        Arrays.fill(beside, 1);
+        beside[axis] = dims[axis];
+        return Expr.gather(x, axes, shape, op, positions.reshape(Shape.of(beside)).expand(shape));
+    }
+}

@@ -1,0 +1,112 @@
+package org.gradus.cpu;
+
+/** Keys with the places that they came from, and the parts of a stable merge sort over them. */
+final class Keyed {
+    private static final int RUN = 16;
+
+    private final long[] keys;
+    private final int[] places;
+
+    Keyed(int n) {
+        keys = new long[n];
+        places = new int[n];
+    }
+
+    /** A key whose place is where it is. */
+    void put(int at, long key) {
+        keys[at] = key;
+        places[at] = at;
+    }
+
+    void positions(int start, int end, long[] to, int at) {
+        for (int i = start; i < end; i++) {
+            to[at + i - start] = places[i];
+        }
+    }
+
+    /** Sorts {@code [start, end)}; {@code other} lends room there. */
+    void sort(int start, int end, Keyed other) {
+        for (int run = start; run < end; run += RUN) {
+            insertion(run, Math.min(end, run + RUN));
+        }
+        Keyed from = this;
+        Keyed to = other;
+        for (int width = RUN; width < end - start; width *= 2) {
+            for (int at = start; at < end; at += 2 * width) {
+                int middle = Math.min(end, at + width);
+                from.merge(at, middle, Math.min(end, middle + width), 0, to, at, Math.min(end, middle + width));
+            }
+            Keyed swap = from;
+            from = to;
+            to = swap;
+        }
+        if (from != this) {
+            from.copy(start, end - start, this, start);
+        }
+    }
+
+    private void insertion(int start, int end) {
+        for (int i = start + 1; i < end; i++) {
+            long key = keys[i];
+            int place = places[i];
+            int j = i;
+            for (; j > start && keys[j - 1] > key; j--) {
+                keys[j] = keys[j - 1];
+                places[j] = places[j - 1];
+            }
+            keys[j] = key;
+            places[j] = place;
+        }
+    }
+
+    /** Writes elements {@code [start, end)}, which lie in one pair, of the pairwise merges of stretches of {@code width}. */
+    void merge(int start, long end, int width, int length, Keyed to) {
+        int at = (int) (start / (2L * width) * 2 * width);
+        int middle = (int) Math.min(length, (long) at + width);
+        int stop = (int) Math.min(length, (long) middle + width);
+        merge(at, middle, stop, path(at, middle, stop, start - at), to, start, (int) end);
+    }
+
+    /**
+     * Merges {@code [at, middle)} and {@code [middle, stop)} into {@code [start, end)} of {@code to}; of equals the first part's come
+     * first.
+     *
+     * @param taken how many of the first part lie before {@code start}
+     */
+    private void merge(int at, int middle, int stop, int taken, Keyed to, int start, int end) {
+        int i = at + taken;
+        int j = middle + start - i;
+        if (middle == stop || keys[middle - 1] <= keys[middle]) {
+            copy(start, end - start, to, start);
+            return;
+        }
+        for (int o = start; o < end; o++) {
+            int from = i >= middle || j < stop && keys[j] < keys[i] ? j++ : i++;
+            to.keys[o] = keys[from];
+            to.places[o] = places[from];
+        }
+    }
+
+    private void copy(int start, int n, Keyed to, int at) {
+        System.arraycopy(keys, start, to.keys, at, n);
+        System.arraycopy(places, start, to.places, at, n);
+    }
+
+    /**
+     * How many of the first {@code count} elements of a merge come from its first part (Odeh, Green, Mwassi, Shmueli, Birk, "Merge
+     * path", 2012).
+     */
+    private int path(int at, int middle, int stop, int count) {
+        int low = Math.max(0, count - (stop - middle));
+        int high = Math.min(count, middle - at);
+        while (low < high) {
+            int half = (low + high) >>> 1;
+            if (keys[middle + count - 1 - half] < keys[at + half]) {
+                high = half;
+            } else {
+                low = half + 1;
+            }
+        }
+        return low;
+    }
+}

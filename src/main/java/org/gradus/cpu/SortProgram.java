@@ -1,0 +1,94 @@
+package org.gradus.cpu;
+
+import org.gradus.ir.Kernel;
+import org.gradus.types.DType;
+
+/**
+ * A stable sort of rows, ready to run on arrays. Elements become keys, longs in the same order, so that one merge sort serves all
+ * dtypes. Threads share out rows; stretches of long rows are sorted side by side, and so are the stretches of their merges.
+ */
+final class SortProgram {
+    private static final int STRETCH = 1 << 14;
+    private static final long GRAIN = 1 << 11;
+
+    private final Kernel.Sort kernel;
+    private final DType wide;
+    private final Elements elements;
+    private final Lane widen;
+    private final int length;
+
+    SortProgram(Kernel.Sort kernel) {
+        this.kernel = kernel;
+        this.wide = kernel.dtype().isFloating() ? DType.FLOAT64 : DType.INT64;
+        this.elements = Elements.of(kernel.dtype());
+        this.widen = Casts.of(kernel.dtype(), wide);
+        this.length = Math.toIntExact(kernel.length());
+    }
+
+    void run(WorkerPool pool, Object[] operands) {
+        long[] positions = (long[]) operands[1];
+        if (length > STRETCH) {
+            for (int row = 0; row < kernel.rows(); row++) {
+                longRow(pool, operands[0], row * length, positions);
+            }
+            return;
+        }
+        pool.parallelFor(kernel.rows(), Math.max(1, GRAIN / length), (start, end) -> {
+            Keyed rows = new Keyed(length);
+            Keyed other = new Keyed(length);
+            for (int row = (int) start; row < end; row++) {
+                fill(rows, operands[0], row * length, 0, length);
+                rows.sort(0, length, other);
+                rows.positions(0, length, positions, row * length);
+            }
+        });
+    }
+
+    private void longRow(WorkerPool pool, Object in, int row, long[] positions) {
+        Keyed from = new Keyed(length);
+        Keyed to = new Keyed(length);
+        Keyed first = from;
+        Keyed second = to;
+        int stretches = (length + STRETCH - 1) / STRETCH;
+        pool.parallelFor(stretches, 1, (start, end) -> {
+            for (int at = (int) start * STRETCH; at < Math.min(length, end * STRETCH); at += STRETCH) {
+                int stop = Math.min(length, at + STRETCH);
+                fill(first, in, row, at, stop);
+                first.sort(at, stop, second);
+            }
+        });
+        for (long width = STRETCH; width < length; width *= 2) {
+            Keyed source = from;
+            Keyed target = to;
+            int step = (int) width;
+            pool.parallelFor(stretches, 1, (start, end) -> {
+                for (int s = (int) start; s < end; s++) {
+                    source.merge(s * STRETCH, Math.min(length, (s + 1L) * STRETCH), step, length, target);
+                }
+            });
+            from = target;
+            to = source;
+        }
+        from.positions(0, length, positions, row);
+    }
+
+    /** Keys of elements {@code [start, end)} of a row, with their places. */
+    private void fill(Keyed to, Object in, int row, int start, int end) {
+        Scratch scratch = Scratch.local();
+        int n = end - start;
+        Object[] block = {scratch.block(kernel.dtype(), 0, n)};
+        Object values = scratch.block(wide, 1, n);
+        elements.load(in, row + start, 1, block[0], 0, n);
+        widen.apply(block, new int[] {0}, values, 0, n);
+        for (int i = 0; i < n; i++) {
+            long key = wide == DType.INT64 ? ((long[]) values)[i] : key(((double[]) values)[i]);
+            to.put(start + i, kernel.descending() ? ~key : key);
+        }
+    }
+
+    /** Ordered as the numbers are: both zeros are one, and NaN is above infinity. */
+    private static long key(double v) {
+        long bits = Double.doubleToLongBits(v + 0.0);
+        return bits ^ (bits >> 63 & Long.MAX_VALUE);
+    }
+}
