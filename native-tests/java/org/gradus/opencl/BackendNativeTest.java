@@ -145,8 +145,10 @@ class BackendNativeTest implements Place {
     @Test
     void everyDtypeTravels() {
         Object[] arrays = {new float[] {1.5f, Float.NaN}, new double[] {1e300, -0.0}, new int[] {Integer.MIN_VALUE, 7},
-            new long[] {Long.MAX_VALUE, -1}, new byte[] {0, 1}};
-        DType[] types = {DType.FLOAT32, DType.FLOAT64, DType.INT32, DType.INT64, DType.BOOL};
+            new long[] {Long.MAX_VALUE, -1}, new byte[] {0, 1}, new short[] {0x7C00, -1}, new short[] {0x7F80, 1}, new short[] {-1, 300},
+            new byte[] {-128, 7}, new byte[] {-1, 7}};
+        DType[] types = {DType.FLOAT32, DType.FLOAT64, DType.INT32, DType.INT64, DType.BOOL, DType.FLOAT16, DType.BFLOAT16,
+            DType.INT16, DType.INT8, DType.UINT8};
         for (int i = 0; i < types.length; i++) {
             Buffer a = backend.allocate(types[i], 2);
             Buffer b = backend.allocate(types[i], 2);

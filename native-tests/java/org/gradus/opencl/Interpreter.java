@@ -8,6 +8,7 @@ import org.gradus.ir.Kernel;
 import org.gradus.ir.Pointwise;
 import org.gradus.ir.Reference;
 import org.gradus.types.DType;
+import org.gradus.types.Half;
 import org.gradus.types.Shape;
 
 /**
@@ -166,12 +167,17 @@ final class Interpreter {
         return result instanceof Double d ? round(d, a.dtype()) : round(result.longValue(), a.dtype());
     }
 
-    private static Number cast(Number x, DType to) {
+    static Number cast(Number x, DType to) {
         return switch (to) {
             case FLOAT32 -> (double) (x instanceof Long l ? (float) (long) l : x.floatValue());
             case FLOAT64 -> x.doubleValue();
             case INT32 -> x instanceof Double d ? (long) (int) (double) d : (long) (int) x.longValue();
             case INT64 -> x.longValue();
+            case INT16 -> (long) x.shortValue();
+            case INT8 -> (long) x.byteValue();
+            case UINT8 -> x.longValue() & 0xFF;
+            case FLOAT16 -> (double) Half.fromFloat16(Half.toFloat16(x.floatValue()));
+            case BFLOAT16 -> (double) Half.fromBfloat16(Half.toBfloat16(x.floatValue()));
             case BOOL -> x.doubleValue() != 0 ? 1L : 0L;
         };
     }

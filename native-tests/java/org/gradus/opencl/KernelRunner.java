@@ -18,6 +18,7 @@ import org.gradus.ir.Plan;
 import org.gradus.ir.PlanCache;
 import org.gradus.ir.Primitive;
 import org.gradus.types.DType;
+import org.gradus.types.Half;
 import org.gradus.types.Shape;
 
 /** Runs the kernels of a graph on a backend and in the {@link Interpreter}, and compares all that they write. */
@@ -55,7 +56,7 @@ final class KernelRunner implements Place {
         Shape s = Shape.of(dims);
         Number[] e = new Number[(int) s.numel()];
         for (int i = 0; i < e.length; i++) {
-            e[i] = d.isFloating() ? (Number) Double.valueOf((float) (random.nextDouble() * 4 - 2))
+            e[i] = d.isFloating() ? (Number) Interpreter.cast(Interpreter.cast(random.nextDouble() * 4 - 2, DType.FLOAT32), d)
                 : d == DType.BOOL ? (Number) Long.valueOf(random.nextInt(2)) : (Number) Long.valueOf(random.nextInt(7));
         }
         return leaf(d, s, e);
@@ -137,13 +138,23 @@ final class KernelRunner implements Place {
             }
             String place = "slot " + slot + " element " + i + " of\n";
             Supplier<String> where = () -> place + plan.explain();
+            Number a = number(d, (Number) Array.get(actual, i));
             if (expected[i] instanceof Double e) {
-                double a = ((Number) Array.get(actual, i)).doubleValue();
-                assertEquals(e, a, tolerance * Math.max(1, Math.abs(e)), where);
+                double half = d == DType.FLOAT16 ? 0x1p-10 : d == DType.BFLOAT16 ? 0x1p-7 : 0;
+                assertEquals(e, a.doubleValue(), Math.max(half, tolerance) * Math.max(1, Math.abs(e)), where);
             } else {
-                assertEquals(expected[i].longValue(), ((Number) Array.get(actual, i)).longValue(), where);
+                assertEquals(expected[i].longValue(), a.longValue(), where);
             }
         }
+    }
+
+    private static Number number(DType d, Number held) {
+        return switch (d) {
+            case FLOAT16 -> Half.fromFloat16(held.shortValue());
+            case BFLOAT16 -> Half.fromBfloat16(held.shortValue());
+            case UINT8 -> held.longValue() & 0xFF;
+            default -> held;
+        };
     }
 
     private static Object array(DType d, Number[] values) {
@@ -154,7 +165,10 @@ final class KernelRunner implements Place {
                 case FLOAT64 -> Array.setDouble(a, i, values[i].doubleValue());
                 case INT32 -> Array.setInt(a, i, values[i].intValue());
                 case INT64 -> Array.setLong(a, i, values[i].longValue());
-                case BOOL -> Array.setByte(a, i, values[i].byteValue());
+                case FLOAT16 -> Array.setShort(a, i, Half.toFloat16(values[i].floatValue()));
+                case BFLOAT16 -> Array.setShort(a, i, Half.toBfloat16(values[i].floatValue()));
+                case INT16 -> Array.setShort(a, i, values[i].shortValue());
+                case BOOL, INT8, UINT8 -> Array.setByte(a, i, values[i].byteValue());
             }
         }
         return a;

@@ -15,6 +15,7 @@ import org.gradus.ir.Expr;
 import org.gradus.ir.Pointwise;
 import org.gradus.nativetests.NeedsOpenCl;
 import org.gradus.types.DType;
+import org.gradus.types.Half;
 import org.gradus.types.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +50,7 @@ class PointwiseParityNativeTest {
         } else if (fn == Pointwise.UNIFORM) {
             return d == DType.INT32;
         }
-        return Library.standard().has(new Library.Call("gr_" + fn.label(), ClTypes.name(d)))
+        return !d.isStorage() && Library.standard().has(new Library.Call("gr_" + fn.label(), ClTypes.name(d)))
             && (d != DType.BOOL || any.contains(fn) || bits.contains(fn));
     }
 
@@ -85,6 +86,16 @@ class PointwiseParityNativeTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(value = DType.class, names = {"UINT8", "INT8", "INT16", "FLOAT16", "BFLOAT16"})
+    void storageDtypesRoundAlike(DType d) {
+        for (Pointwise fn : new Pointwise[] {Pointwise.ADD, Pointwise.MUL, Pointwise.NEG, Pointwise.ABS, Pointwise.LT}) {
+            Object[] args = new Object[fn.arity()];
+            Arrays.setAll(args, i -> arguments(d, 11 * i + 3));
+            compare(fn.label() + " " + d, fn, d, run(CPU, fn, d, args), run(OPENCL, fn, d, args), args);
+        }
+    }
+
     private static Object run(Device device, Pointwise fn, DType d, Object[] args) {
         Expr[] in = new Expr[args.length];
         for (int i = 0; i < in.length; i++) {
@@ -107,6 +118,10 @@ class PointwiseParityNativeTest {
                 case FLOAT64 -> ((double[]) a)[i] = i % 5 == 0 ? Double.longBitsToDouble(r.nextLong()) : x;
                 case INT32 -> ((int[]) a)[i] = (int) (Math.abs(n) > 9 && i % 3 == 2 ? n >> 32 : n);
                 case INT64 -> ((long[]) a)[i] = n;
+                case FLOAT16 -> ((short[]) a)[i] = i % 3 == 0 ? (short) n : Half.toFloat16(x);
+                case BFLOAT16 -> ((short[]) a)[i] = i % 3 == 0 ? (short) n : Half.toBfloat16(x);
+                case INT16 -> ((short[]) a)[i] = (short) n;
+                case INT8, UINT8 -> ((byte[]) a)[i] = (byte) n;
                 case BOOL -> ((byte[]) a)[i] = (byte) r.nextInt(2);
             }
         }
@@ -126,6 +141,10 @@ class PointwiseParityNativeTest {
                 double x = e[i];
                 double y = ((double[]) actual)[i];
                 same = Double.isNaN(x) ? Double.isNaN(y) : x == y || Math.abs(x - y) <= 1e-12 * Math.abs(x) + 1e-290;
+            } else if (d.isFloating() && expected instanceof short[] e) {
+                short x = e[i];
+                short y = ((short[]) actual)[i];
+                same = x == y || isNaN(d, x) && isNaN(d, y);
             } else {
                 same = java.lang.reflect.Array.get(expected, i).equals(java.lang.reflect.Array.get(actual, i));
             }
@@ -137,6 +156,10 @@ class PointwiseParityNativeTest {
                 assertEquals(java.lang.reflect.Array.get(expected, i), java.lang.reflect.Array.get(actual, i), what + " of" + in);
             }
         }
+    }
+
+    private static boolean isNaN(DType d, short bits) {
+        return Float.isNaN(d == DType.FLOAT16 ? Half.fromFloat16(bits) : Half.fromBfloat16(bits));
     }
 
     /** Against float64, in units of the last place of the float32 result. */

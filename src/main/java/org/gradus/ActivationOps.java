@@ -56,13 +56,155 @@ public sealed interface ActivationOps permits Tensor {
         return leakyRelu(0.01);
     }
 
+    default Tensor leakyRelu_(double negativeSlope) {
+        return Activations.leakyRelu(self(), negativeSlope).into(self(), "leakyRelu_");
+    }
+
+    default Tensor leakyRelu_() {
+        return leakyRelu_(0.01);
+    }
+
     /** {@code x} above zero, {@code alpha * (e^x - 1)} below. */
     default Tensor elu(double alpha) {
-        return Activations.elu(self(), alpha).make();
+        return Activations.elu("elu", self(), alpha, 1, 1).make();
     }
 
     default Tensor elu() {
         return elu(1.0);
+    }
+
+    default Tensor elu_(double alpha) {
+        return Activations.elu("elu", self(), alpha, 1, 1).into(self(), "elu_");
+    }
+
+    default Tensor elu_() {
+        return elu_(1.0);
+    }
+
+    /**
+     * {@code max(x, 0) + min(alpha (e^(x / alpha) - 1), 0)} (Barron, "Continuously Differentiable Exponential Linear Units", 2017).
+     *
+     * @throws org.gradus.types.ArgumentException if {@code alpha} is zero
+     */
+    default Tensor celu(double alpha) {
+        return Activations.celu(self(), alpha).make();
+    }
+
+    default Tensor celu() {
+        return celu(1.0);
+    }
+
+    default Tensor celu_(double alpha) {
+        return Activations.celu(self(), alpha).into(self(), "celu_");
+    }
+
+    default Tensor celu_() {
+        return celu_(1.0);
+    }
+
+    /**
+     * {@code scale * (max(x, 0) + min(alpha (e^x - 1), 0))} with the constants that keep mean 0 and variance 1 (Klambauer et al.,
+     * "Self-Normalizing Neural Networks", 2017).
+     */
+    default Tensor selu() {
+        return Activations.selu(self()).make();
+    }
+
+    default Tensor selu_() {
+        return Activations.selu(self()).into(self(), "selu_");
+    }
+
+    /** Zero where {@code -lambd <= x <= lambd}, else {@code x}. */
+    default Tensor hardshrink(double lambd) {
+        return Activations.hardshrink(self(), lambd).make();
+    }
+
+    default Tensor hardshrink() {
+        return hardshrink(0.5);
+    }
+
+    /**
+     * {@code x} moved towards zero by {@code lambd}, and zero where it is no further away than that.
+     *
+     * @throws org.gradus.types.ArgumentException if {@code lambd} is negative
+     */
+    default Tensor softshrink(double lambd) {
+        return Activations.softshrink(self(), lambd).make();
+    }
+
+    default Tensor softshrink() {
+        return softshrink(0.5);
+    }
+
+    /** {@code x * min(max(x + 3, 0), 6) / 6} (Howard et al., "Searching for MobileNetV3", 2019). */
+    default Tensor hardswish() {
+        return Activations.hardswish(self()).make();
+    }
+
+    default Tensor hardswish_() {
+        return Activations.hardswish(self()).into(self(), "hardswish_");
+    }
+
+    default Tensor hardsigmoid_() {
+        return Elementwise.real("hardsigmoid", Pointwise.HARDSIGMOID, self()).into(self(), "hardsigmoid_");
+    }
+
+    /** {@code x} moved into {@code [minVal, maxVal]}; the derivative at both bounds is 0. */
+    default Tensor hardtanh(Number minVal, Number maxVal) {
+        return Activations.hardtanh("hardtanh", self(), minVal, maxVal).make();
+    }
+
+    default Tensor hardtanh() {
+        return hardtanh(-1, 1);
+    }
+
+    default Tensor hardtanh_(Number minVal, Number maxVal) {
+        return Activations.hardtanh("hardtanh", self(), minVal, maxVal).into(self(), "hardtanh_");
+    }
+
+    default Tensor hardtanh_() {
+        return hardtanh_(-1, 1);
+    }
+
+    /** {@code min(max(x, 0), 6)}. */
+    default Tensor relu6() {
+        return Activations.hardtanh("relu6", self(), 0, 6).make();
+    }
+
+    default Tensor relu6_() {
+        return Activations.hardtanh("relu6", self(), 0, 6).into(self(), "relu6_");
+    }
+
+    /** {@code x tanh(softplus(x))} (Misra, "Mish: A Self Regularized Non-Monotonic Activation Function", 2019). */
+    default Tensor mish() {
+        return Activations.mish(self()).make();
+    }
+
+    default Tensor mish_() {
+        return Activations.mish(self()).into(self(), "mish_");
+    }
+
+    default Tensor silu_() {
+        return Activations.silu(self()).into(self(), "silu_");
+    }
+
+    /** {@code x / (1 + |x|)}. */
+    default Tensor softsign() {
+        return Scope.of(() -> self().div(self().abs().add(1)));
+    }
+
+    /** {@code x - tanh(x)}. */
+    default Tensor tanhshrink() {
+        return Scope.of(() -> self().sub(self().tanh()));
+    }
+
+    /** {@code x} where it is greater than {@code threshold}, else {@code value}. */
+    default Tensor threshold(Number threshold, Number value) {
+        return Activations.threshold(self(), threshold, value).make();
+    }
+
+    default Tensor threshold_(Number threshold, Number value) {
+        return Activations.threshold(self(), threshold, value).into(self(), "threshold_");
     }
 
     /** {@code log(1 + e^(beta x)) / beta}; {@code x} itself where {@code beta x > threshold}. */

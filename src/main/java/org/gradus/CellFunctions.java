@@ -1,6 +1,47 @@
 package org.gradus;
 
+import java.util.List;
+
 /** Members of {@link Gradus}: cells of recurrent networks. */
 public abstract class CellFunctions extends RandomFunctions {
     CellFunctions() { }
+
+    /**
+     * One step of a gated recurrent unit (Cho et al., 2014): with {@code i = x W_ih^T + b_ih}, {@code o = h W_hh^T + b_hh} in thirds
+     * {@code (r, z, n)}: {@code z' h + (1 - z') tanh(i_n + r' o_n)}, where {@code r' = sigmoid(i_r + o_r)},
+     * {@code z' = sigmoid(i_z + o_z)}.
+     *
+     * @param input {@code (N, I)} or {@code (I)}
+     * @param hx    {@code (N, H)} or {@code (H)}
+     * @param wIh   {@code (3 H, I)}
+     * @param wHh   {@code (3 H, H)}
+     * @param bIh   {@code (3 H)}, or {@code null}
+     * @param bHh   likewise
+     */
+    public static Tensor gruCell(Tensor input, Tensor hx, Tensor wIh, Tensor wHh, Tensor bIh, Tensor bHh) {
+        return Cells.gru(input, hx, wIh, wHh, bIh, bHh);
+    }
+
+    /**
+     * One step of a long short-term memory (Hochreiter and Schmidhuber, 1997): with {@code x W_ih^T + b_ih + h W_hh^T + b_hh} in
+     * quarters {@code (i, f, g, o)}, {@code c' = sigmoid(f) c + sigmoid(i) tanh(g)} and {@code h' = sigmoid(o) tanh(c')}.
+     *
+     * @param hx  {@code h} and {@code c}, each {@code (N, H)} or {@code (H)}
+     * @param wIh {@code (4 H, I)}
+     * @param wHh {@code (4 H, H)}
+     * @return {@code h'} and {@code c'}
+     */
+    public static List<Tensor> lstmCell(Tensor input, List<Tensor> hx, Tensor wIh, Tensor wHh, Tensor bIh, Tensor bHh) {
+        return Cells.lstm(input, hx, wIh, wHh, bIh, bHh);
+    }
+
+    /** {@code tanh(x W_ih^T + b_ih + h W_hh^T + b_hh)} (Elman, 1990), with weights {@code (H, I)} and {@code (H, H)}. */
+    public static Tensor rnnTanhCell(Tensor input, Tensor hx, Tensor wIh, Tensor wHh, Tensor bIh, Tensor bHh) {
+        return Cells.simple("rnnTanhCell", Tensor::tanh, input, hx, wIh, wHh, bIh, bHh);
+    }
+
+    /** As {@link #rnnTanhCell}, with {@code relu}. */
+    public static Tensor rnnReluCell(Tensor input, Tensor hx, Tensor wIh, Tensor wHh, Tensor bIh, Tensor bHh) {
+        return Cells.simple("rnnReluCell", Tensor::relu, input, hx, wIh, wHh, bIh, bHh);
+    }
 }

@@ -22,7 +22,7 @@ final class Creation {
         return Expr.map(Pointwise.EQ, Expr.coordinates(place, shape, 0), Expr.coordinates(place, shape, 1)).cast(dtype);
     }
 
-    /** {@code start + i * step} while before {@code end}. For integers all three are truncated; for int32 after counting. */
+    /** {@code start + i * step} while before {@code end}. For integers all three are truncated; but for int64 after counting. */
     static Expr arange(Place place, DType dtype, Scalar start, Scalar end, Scalar step) {
         if (!Double.isFinite(start.real()) || !Double.isFinite(end.real())) {
             throw new ArgumentException("arange: unsupported range: " + start.real() + " -> " + end.real());
@@ -35,10 +35,11 @@ final class Creation {
                 + end + " by " + step);
         }
         Shape shape = Shape.of(dtype == DType.INT64 ? length(whole(start), whole(end), whole(step)) : length(start, end, step));
-        Expr number = Expr.iota(place, shape).cast(dtype);
+        DType compute = dtype.compute();
+        Expr number = Expr.iota(place, shape).cast(compute);
         Scalar from = dtype.isFloating() ? start : whole(start);
         Scalar by = dtype.isFloating() ? step : whole(step);
-        return ExprMath.add(ExprMath.mul(number, by.constant(place, dtype, shape)), from.constant(place, dtype, shape));
+        return ExprMath.add(ExprMath.mul(number, by.constant(place, compute, shape)), from.constant(place, compute, shape)).cast(dtype);
     }
 
     private static Scalar whole(Scalar s) {
@@ -64,7 +65,7 @@ final class Creation {
         if (steps <= 1) {
             return Scalar.of(start).constant(place, dtype, i.shape());
         }
-        return dtype.isFloating() ? spaced(i, dtype, start, end, steps) : wholeSpaced(i, dtype, (long) start, (long) end, steps);
+        return dtype.isFloating() ? spaced(i, dtype.compute(), start, end, steps).cast(dtype) : wholeSpaced(i, dtype, (long) start, (long) end, steps);
     }
 
     private static Expr spaced(Expr i, DType compute, double start, double end, long steps) {

@@ -32,7 +32,7 @@ final class Differences {
             List<Tensor> parts = new ArrayList<>(Arrays.asList(prepend, x, append));
             parts.removeIf(t -> t == null);
             Tensor all = parts.size() == 1 ? x : Gradus.cat(parts, axis);
-            Tensor out = n <= 0 ? all.clone() : all;
+            Tensor out = n == 0 ? x.clone() : n < 0 ? all.clone() : all;
             for (long i = 0; i < n && out.size(axis) > 0; i++) {
                 Tensor next = part(out, axis, 1, 0);
                 Tensor before = part(out, axis, 0, 1);

@@ -50,6 +50,11 @@ final class Dtypes {
         return dtype.isFloating() ? dtype : DType.FLOAT32;
     }
 
+    /** Whether a tensor of this dtype says of each element yes or no; uint8 did before there was bool. */
+    static boolean isMask(DType dtype) {
+        return dtype == DType.BOOL || dtype == DType.UINT8;
+    }
+
     /** Whether a result of one dtype may be written into a tensor of another. */
     static boolean canCast(DType from, DType to) {
         return from.category().compareTo(to.category()) <= 0 || from.category() == Category.BOOL;
@@ -59,8 +64,13 @@ final class Dtypes {
     static String name(DType dtype) {
         return switch (dtype) {
             case BOOL -> "Bool";
+            case UINT8 -> "Byte";
+            case INT8 -> "Char";
+            case INT16 -> "Short";
             case INT32 -> "Int";
             case INT64 -> "Long";
+            case FLOAT16 -> "Half";
+            case BFLOAT16 -> "BFloat16";
             case FLOAT32 -> "Float";
             case FLOAT64 -> "Double";
         };

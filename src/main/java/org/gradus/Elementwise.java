@@ -52,6 +52,17 @@ final class Elementwise {
         return binary(op, fn, Dtypes.promote(a, b), a, b);
     }
 
+    /** With integers and bool computed in float32. */
+    static Call realBinary(String op, Pointwise fn, Tensor a, Tensor b) {
+        return binary(op, fn, Dtypes.floating(Dtypes.promote(a, b)), a, b);
+    }
+
+    /** The number as a tensor beside {@code like}, of the dtype that the two compute in. */
+    static Tensor scalar(Tensor like, Number value) {
+        Scalar s = Scalar.of(value);
+        return Tensor.of(s.constant(like.place(), Dtypes.promote(like, s), Shape.SCALAR));
+    }
+
     /** For operations whose parts have names of their own; {@code null} stands for an absent tensor. */
     static void sameDevice(String op, Tensor first, Tensor... others) {
         for (Tensor t : others) {

@@ -2,17 +2,25 @@ package org.gradus;
 
 import org.gradus.ir.Expr;
 import org.gradus.ir.Pointwise;
+import org.gradus.types.DType;
 
-/** Formulas over values. A number takes its operand's dtype and shape. */
+/**
+ * Formulas over values. A number takes its operand's dtype and shape, with the precision of the dtype that formulas are computed in.
+ */
 final class ExprMath {
     private ExprMath() { }
 
     static Expr number(Expr like, double value) {
-        return Expr.constant(like.place(), like.dtype(), like.shape(), value);
+        DType dtype = like.dtype().isFloating() ? like.dtype().compute() : like.dtype();
+        return Expr.constant(like.place(), dtype, like.shape(), value).narrow(like.dtype());
     }
 
     static Expr number(Expr like, long value) {
         return Expr.constant(like.place(), like.dtype(), like.shape(), value);
+    }
+
+    static Expr number(Expr like, Scalar value) {
+        return like.dtype().isFloating() ? number(like, value.real()) : value.constant(like.place(), like.dtype(), like.shape());
     }
 
     static Expr add(Expr a, Expr b) {
@@ -41,7 +49,7 @@ final class ExprMath {
     }
 
     static Expr mul(Expr a, Scalar b) {
-        return mul(a, b.constant(a.place(), a.dtype(), a.shape()));
+        return mul(a, number(a, b));
     }
 
     static Expr div(Expr a, Expr b) {

@@ -231,7 +231,7 @@ final class Gathering {
     // ---- masks
 
     static Call maskedFill(Tensor x, Tensor mask, Tensor value) {
-        if (mask.dtype() != DType.BOOL) {
+        if (!Dtypes.isMask(mask.dtype())) {
             throw new DTypeException("maskedFill: expected a bool mask, got " + mask.dtype());
         }
         if (value.dim() != 0) {
@@ -244,13 +244,13 @@ final class Gathering {
         }
         Elementwise.sameDevice("maskedFill", x, mask, value);
         Shape shape = Shape.broadcast("maskedFill", x.shape(), mask.shape());
-        Expr filled = ExprMath.where(mask.expr("maskedFill").expand(shape),
+        Expr filled = ExprMath.where(mask.expr("maskedFill").cast(DType.BOOL).expand(shape),
             value.expr("maskedFill").cast(x.dtype()).expand(shape), x.expr("maskedFill").expand(shape));
         return Call.of("maskedFill", filled, x, mask, value);
     }
 
     static Tensor maskedSelect(Tensor x, Tensor mask) {
-        if (mask.dtype() != DType.BOOL) {
+        if (!Dtypes.isMask(mask.dtype())) {
             throw new DTypeException("maskedSelect: expected BoolTensor for mask, got " + mask.dtype());
         }
         Shape shape = Shape.broadcast("maskedSelect", x.shape(), mask.shape());

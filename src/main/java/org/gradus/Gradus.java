@@ -11,6 +11,7 @@ import org.gradus.device.Devices;
 import org.gradus.ir.Expr;
 import org.gradus.types.ArgumentException;
 import org.gradus.types.DType;
+import org.gradus.types.DTypeException;
 import org.gradus.types.Shape;
 import org.gradus.types.ShapeException;
 
@@ -65,8 +66,8 @@ public final class Gradus extends JoiningFunctions {
     }
 
     /**
-     * A copy of an array, flat or nested: {@code float[][]} makes a float32 matrix, {@code double} float64, {@code int} int32,
-     * {@code long} int64 and {@code boolean} bool.
+     * A copy of an array, flat or nested: {@code float[][]} makes a float32 matrix, {@code double} float64, {@code byte} int8,
+     * {@code short} int16, {@code int} int32, {@code long} int64 and {@code boolean} bool.
      *
      * @throws ShapeException if rows differ in length
      */
@@ -86,6 +87,36 @@ public final class Gradus extends JoiningFunctions {
             throw new ShapeException("tensor: array of shape " + flat.shape() + " for a tensor of shape " + shape);
         }
         return Tensor.of(device.upload(flat.array(), flat.dtype(), shape));
+    }
+
+    /**
+     * A copy of a flat array in row-major order that holds elements as memory does: {@code short[]} with the bits of float16 or
+     * bfloat16, {@code byte[]} with those of uint8, {@code byte[]} with 0 and 1 for bool, else the dtype's own kind.
+     *
+     * @throws DTypeException if the array is of another kind or length
+     * @see Tensor#toBits
+     */
+    public static Tensor fromBits(Object array, DType dtype, Shape shape, Device device) {
+        return Tensor.of(device.upload(array, dtype, shape));
+    }
+
+    // ---- functions of a number and a tensor
+
+    public static Tensor xlogy(Number self, Tensor other) {
+        return Special.xlogy(self, other);
+    }
+
+    /** {@code self^exponent} in float64. */
+    public static Tensor floatPower(Number self, Tensor exponent) {
+        return Scope.of(() -> exponent.to(DType.FLOAT64).rpow(self.doubleValue()));
+    }
+
+    public static Tensor bitwiseLeftShift(Number self, Tensor other) {
+        return Elementwise.scalar(other, self).bitwiseLeftShift(other);
+    }
+
+    public static Tensor bitwiseRightShift(Number self, Tensor other) {
+        return Elementwise.scalar(other, self).bitwiseRightShift(other);
     }
 
     // ---- filled

@@ -4,6 +4,7 @@ import java.lang.reflect.Array;
 import org.gradus.types.ArgumentException;
 import org.gradus.types.DType;
 import org.gradus.types.DTypeException;
+import org.gradus.types.Half;
 import org.gradus.types.Shape;
 import org.gradus.types.ShapeException;
 
@@ -13,6 +14,49 @@ final class HostArrays {
 
     private static double real(Object array, int i) {
         return ((Number) Array.get(array, i)).doubleValue();
+    }
+
+    /** Elements as a device holds them, in an array of numbers; bool stays 0 and 1. */
+    static Object values(Object raw, DType dtype) {
+        if (dtype == DType.UINT8) {
+            byte[] bits = (byte[]) raw;
+            int[] out = new int[bits.length];
+            for (int i = 0; i < out.length; i++) {
+                out[i] = bits[i] & 0xFF;
+            }
+            return out;
+        }
+        if (dtype.isStorage() && dtype.isFloating()) {
+            short[] bits = (short[]) raw;
+            float[] out = new float[bits.length];
+            for (int i = 0; i < out.length; i++) {
+                out[i] = dtype == DType.FLOAT16 ? Half.fromFloat16(bits[i]) : Half.fromBfloat16(bits[i]);
+            }
+            return out;
+        }
+        return raw;
+    }
+
+    static byte[] bytes(Object array) {
+        if (array instanceof byte[] a) {
+            return a;
+        }
+        byte[] out = new byte[Array.getLength(array)];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = ((Number) Array.get(array, i)).byteValue();
+        }
+        return out;
+    }
+
+    static short[] shorts(Object array) {
+        if (array instanceof short[] a) {
+            return a;
+        }
+        short[] out = new short[Array.getLength(array)];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = ((Number) Array.get(array, i)).shortValue();
+        }
+        return out;
     }
 
     static float[] floats(Object array) {
@@ -136,9 +180,13 @@ final class HostArrays {
             return DType.INT64;
         } else if (element == boolean.class) {
             return DType.BOOL;
+        } else if (element == byte.class) {
+            return DType.INT8;
+        } else if (element == short.class) {
+            return DType.INT16;
         }
         throw new DTypeException("tensor: no dtype for elements of type " + element.getSimpleName()
-            + "; expected float, double, int, long or boolean");
+            + "; expected float, double, byte, short, int, long or boolean");
     }
 
     private static void fill(Object nested, long[] dims, int axis, Object flat, int[] at) {

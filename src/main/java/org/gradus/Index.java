@@ -1,7 +1,6 @@
 package org.gradus;
 
 import org.gradus.types.ArgumentException;
-import org.gradus.types.DType;
 import org.gradus.types.DTypeException;
 
 /**
@@ -80,7 +79,7 @@ public sealed interface Index {
 
     record Select(Tensor index) implements Index {
         boolean isMask() {
-            return index.dtype() == DType.BOOL;
+            return Dtypes.isMask(index.dtype());
         }
     }
 

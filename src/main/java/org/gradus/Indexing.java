@@ -74,7 +74,7 @@ final class Indexing {
 
     /** How many dims an index tensor stands for. */
     private static int covered(Tensor index) {
-        return index != null && index.dtype() == DType.BOOL ? index.dim() : 1;
+        return index != null && Dtypes.isMask(index.dtype()) ? index.dim() : 1;
     }
 
     /** How many dims of {@code x} the components leave to an ellipsis. */
@@ -107,7 +107,7 @@ final class Indexing {
                 out.add(null);
             } else if (index.isFloatingPoint()) {
                 throw new DTypeException("index: tensors used as indices must be integers or bool, got " + index.dtype());
-            } else if (index.dtype() == DType.BOOL) {
+            } else if (Dtypes.isMask(index.dtype())) {
                 checkMask(x, index, out.size());
                 out.addAll(Masks.positions(index));
             } else {
@@ -251,7 +251,7 @@ final class Indexing {
             List<Tensor> masks = t.indices().stream().filter(Objects::nonNull).toList();
             if (masks.isEmpty()) {
                 view.copy_(value);
-            } else if (masks.size() == 1 && masks.get(0).dtype() == DType.BOOL && value.dim() == 0) {
+            } else if (masks.size() == 1 && Dtypes.isMask(masks.get(0).dtype()) && value.dim() == 0) {
                 int at = t.indices().indexOf(masks.get(0));
                 checkMask(view, masks.get(0), at);
                 view.maskedFill_(maskOver(view, masks.get(0), at), value);

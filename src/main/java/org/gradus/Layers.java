@@ -7,6 +7,7 @@ import org.gradus.types.ArgumentException;
 import org.gradus.types.DType;
 import org.gradus.types.DTypeException;
 import org.gradus.types.Shape;
+import org.gradus.types.ShapeException;
 
 /** Layers without parameters of their own. */
 final class Layers {
@@ -34,6 +35,24 @@ final class Layers {
             return Scope.of(() -> x.mul(Gradus.zerosLike(x)));
         }
         return Scope.of(() -> x.mul(Tensor.of(ExprMath.mul(Random.bernoulli(x, 1 - p, generator), 1 / (1 - p)))));
+    }
+
+    static Tensor localResponseNorm(Tensor x, long size, double alpha, double beta, double k) {
+        if (x.dim() < 3) {
+            throw new ShapeException("localResponseNorm: Expected 3D or higher dimensionality input, got shape " + x.shape());
+        }
+        if (size <= 0) {
+            throw new ArgumentException("localResponseNorm: size must be positive, got " + size);
+        }
+        if (x.numel() == 0) {
+            return x;
+        }
+        return Scope.of(() -> {
+            Tensor squares = x.mul(x).reshape(x.size(0), 1, x.size(1), -1);
+            Tensor padded = Functional.pad(squares, 0, 0, size / 2, (size - 1) / 2);
+            Tensor means = Functional.avgPool2d(padded, new long[] {size, 1}, new long[] {1}, new long[] {0}, false, true, null);
+            return x.div(means.reshape(x.shape().dims()).mul(alpha).add(k).pow(beta));
+        });
     }
 
     static Tensor oneHot(Tensor classes, long count) {

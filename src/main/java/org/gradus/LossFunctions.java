@@ -1,5 +1,9 @@
 package org.gradus;
 
+import java.util.function.BinaryOperator;
+import org.gradus.types.DType;
+import org.gradus.types.DTypeException;
+
 /** Members of {@link Functional}: losses. */
 public abstract class LossFunctions extends NormFunctions {
     private static final long IGNORE = -100;
@@ -65,6 +69,43 @@ public abstract class LossFunctions extends NormFunctions {
         return Losses.binaryCrossEntropyWithLogits(logits, target, weight, posWeight, reduction).make();
     }
 
+    /**
+     * The negative logarithm of the probability that the labels of a sequence, with blanks removed and repetitions joined, are the
+     * target: connectionist temporal classification (Graves et al., 2006).
+     *
+     * @param logProbs      {@code (T, N, C)} or {@code (T, C)}: logarithms of probabilities, as from a log-softmax, whose input the
+     *                      gradient is made for
+     * @param targets       {@code (N, S)}, or all targets one after the other; not the blank
+     * @param inputLengths  {@code (N)}: how many steps of each sequence count
+     * @param targetLengths {@code (N)}
+     * @param blank         number of the label that stands for none
+     * @param reduction     the mean is of the losses divided by the lengths of their targets
+     * @param zeroInfinity  whether a target that is too long for its input gives 0 instead of infinity
+     */
+    public static Tensor ctcLoss(Tensor logProbs, Tensor targets, long[] inputLengths, long[] targetLengths, long blank,
+                                 Reduction reduction, boolean zeroInfinity) {
+        return CtcLoss.of(logProbs, targets, inputLengths, targetLengths, blank, reduction, zeroInfinity);
+    }
+
+    /** As the other, with lengths in int64 or int32 tensors, which are read back: they decide what is computed. */
+    @OnHost("reads the lengths, which decide what is computed")
+    public static Tensor ctcLoss(Tensor logProbs, Tensor targets, Tensor inputLengths, Tensor targetLengths, long blank,
+                                 Reduction reduction, boolean zeroInfinity) {
+        return ctcLoss(logProbs, targets, lengths("input_lengths", inputLengths), lengths("target_lengths", targetLengths), blank,
+            reduction, zeroInfinity);
+    }
+
+    public static Tensor ctcLoss(Tensor logProbs, Tensor targets, long[] inputLengths, long[] targetLengths) {
+        return ctcLoss(logProbs, targets, inputLengths, targetLengths, 0, Reduction.MEAN, false);
+    }
+
+    private static long[] lengths(String name, Tensor t) {
+        if (!t.dtype().isIntegral()) {
+            throw new DTypeException("ctcLoss: " + name + " must be integral, got " + t.dtype());
+        }
+        return t.to(DType.INT64).flatten().toLongArray();
+    }
+
     // ---- regression
 
     /** {@code (x - y)^2}. */
@@ -83,5 +124,184 @@ public abstract class LossFunctions extends NormFunctions {
 
     public static Tensor l1Loss(Tensor x, Tensor target, Reduction reduction) {
         return Losses.l1(x, target, reduction);
+    }
+
+    /** {@code (x - y)^2 / 2} where {@code |x - y| < delta}, else {@code delta (|x - y| - delta / 2)} (Huber, 1964). */
+    public static Tensor huberLoss(Tensor x, Tensor target, Reduction reduction, double delta) {
+        return DistanceLosses.huber(x, target, reduction, delta).make();
+    }
+
+    public static Tensor huberLoss(Tensor x, Tensor target) {
+        return huberLoss(x, target, Reduction.MEAN, 1);
+    }
+
+    /** {@code (x - y)^2 / (2 beta)} where {@code |x - y| < beta}, else {@code |x - y| - beta / 2} (Girshick, "Fast R-CNN", 2015). */
+    public static Tensor smoothL1Loss(Tensor x, Tensor target, Reduction reduction, double beta) {
+        return DistanceLosses.smoothL1(x, target, reduction, beta);
+    }
+
+    public static Tensor smoothL1Loss(Tensor x, Tensor target) {
+        return smoothL1Loss(x, target, Reduction.MEAN, 1);
+    }
+
+    // ---- distributions
+
+    /**
+     * {@code y (log(y) - x)}: the Kullback-Leibler divergence, given the logarithm {@code x} of the estimate.
+     *
+     * @param reduction {@code "none"}, {@code "mean"}, {@code "sum"}, or {@code "batchmean"}: the sum divided by the extent of dim 0
+     * @param logTarget whether the target is given by its logarithm, too
+     */
+    public static Tensor klDiv(Tensor x, Tensor target, String reduction, boolean logTarget) {
+        return DistanceLosses.klDiv(x, target, reduction, logTarget);
+    }
+
+    public static Tensor klDiv(Tensor x, Tensor target, Reduction reduction) {
+        return klDiv(x, target, reduction.label(), false);
+    }
+
+    public static Tensor klDiv(Tensor x, Tensor target) {
+        return klDiv(x, target, Reduction.MEAN);
+    }
+
+    /**
+     * {@code (log(v) + (x - y)^2 / v) / 2}: the negative logarithm of the normal density, with {@code v = max(var, eps)}. The
+     * gradient takes no notice of that bound.
+     *
+     * @param var  of the input's shape, or without the last dim or with extent 1 there; negative values count as {@code eps}
+     * @param full whether to add the constant {@code log(2 pi) / 2}
+     */
+    public static Tensor gaussianNllLoss(Tensor x, Tensor target, Tensor var, boolean full, double eps, Reduction reduction) {
+        return DistanceLosses.gaussianNll(x, target, var, full, eps, reduction);
+    }
+
+    public static Tensor gaussianNllLoss(Tensor x, Tensor target, Tensor var) {
+        return gaussianNllLoss(x, target, var, false, 1e-6, Reduction.MEAN);
+    }
+
+    /**
+     * {@code e^x - y x}: the negative logarithm of the Poisson distribution with rate {@code e^x}.
+     *
+     * @param logInput {@code false} if {@code x} is the rate itself: {@code x - y log(x + eps)}
+     * @param full     whether to add Stirling's {@code y log(y) - y + log(2 pi y) / 2} where {@code y > 1}
+     */
+    public static Tensor poissonNllLoss(Tensor x, Tensor target, boolean logInput, boolean full, double eps, Reduction reduction) {
+        return DistanceLosses.poissonNll(x, target, logInput, full, eps, reduction);
+    }
+
+    public static Tensor poissonNllLoss(Tensor x, Tensor target) {
+        return poissonNllLoss(x, target, true, false, 1e-8, Reduction.MEAN);
+    }
+
+    // ---- embeddings
+
+    /**
+     * {@code 1 - cos(a, b)} where the target is 1, {@code max(0, cos(a, b) - margin)} where it is -1.
+     *
+     * @param input1 {@code (N, D)} or {@code (D)}
+     * @param target {@code (N)} or zero-dimensional
+     */
+    public static Tensor cosineEmbeddingLoss(Tensor input1, Tensor input2, Tensor target, double margin, Reduction reduction) {
+        return DistanceLosses.cosineEmbedding(input1, input2, target, margin, reduction);
+    }
+
+    public static Tensor cosineEmbeddingLoss(Tensor input1, Tensor input2, Tensor target) {
+        return cosineEmbeddingLoss(input1, input2, target, 0, Reduction.MEAN);
+    }
+
+    /** {@code x} where the target is 1, {@code max(0, margin - x)} where it is -1. */
+    public static Tensor hingeEmbeddingLoss(Tensor x, Tensor target, double margin, Reduction reduction) {
+        return DistanceLosses.hingeEmbedding(x, target, margin, reduction);
+    }
+
+    public static Tensor hingeEmbeddingLoss(Tensor x, Tensor target) {
+        return hingeEmbeddingLoss(x, target, 1, Reduction.MEAN);
+    }
+
+    /** {@code max(0, -y (a - b) + margin)}. */
+    public static Tensor marginRankingLoss(Tensor input1, Tensor input2, Tensor target, double margin, Reduction reduction) {
+        return DistanceLosses.marginRanking(input1, input2, target, margin, reduction);
+    }
+
+    public static Tensor marginRankingLoss(Tensor input1, Tensor input2, Tensor target) {
+        return marginRankingLoss(input1, input2, target, 0, Reduction.MEAN);
+    }
+
+    /**
+     * {@code max(0, d(anchor, positive) - d(anchor, negative) + margin)} with the distance of
+     * {@link #pairwiseDistance(Tensor, Tensor, double, double, boolean)}.
+     *
+     * @param swap whether the negative may be nearer to the positive than to the anchor, and the shorter distance counts
+     */
+    public static Tensor tripletMarginLoss(Tensor anchor, Tensor positive, Tensor negative, double margin, double p, double eps,
+                                           boolean swap, Reduction reduction) {
+        return DistanceLosses.triplet("tripletMarginLoss", anchor, positive, negative,
+            (a, b) -> pairwiseDistance(a, b, p, eps, false), margin, swap, reduction);
+    }
+
+    public static Tensor tripletMarginLoss(Tensor anchor, Tensor positive, Tensor negative) {
+        return tripletMarginLoss(anchor, positive, negative, 1, 2, 1e-6, false, Reduction.MEAN);
+    }
+
+    /** As the triplet margin loss, with any distance; {@code null} for the Euclidean one. */
+    public static Tensor tripletMarginWithDistanceLoss(Tensor anchor, Tensor positive, Tensor negative,
+                                                       BinaryOperator<Tensor> distanceFunction, double margin, boolean swap,
+                                                       Reduction reduction) {
+        return DistanceLosses.triplet("tripletMarginWithDistanceLoss", anchor, positive, negative,
+            distanceFunction != null ? distanceFunction : AttentionFunctions::pairwiseDistance, margin, swap, reduction);
+    }
+
+    // ---- margins
+
+    /** {@code log(1 + e^(-y x))} with targets 1 and -1. */
+    public static Tensor softMarginLoss(Tensor x, Tensor target, Reduction reduction) {
+        return MarginLosses.soft(x, target, reduction).make();
+    }
+
+    public static Tensor softMarginLoss(Tensor x, Tensor target) {
+        return softMarginLoss(x, target, Reduction.MEAN);
+    }
+
+    /**
+     * {@code sum(max(0, margin - x[y] + x[i])^p w[y]) / C} over the classes {@code i} other than the right one, {@code y}.
+     *
+     * @param x      {@code (N, C)} or {@code (C)}
+     * @param target {@code (N)} or zero-dimensional, int64
+     * @param p      1 or 2
+     * @param weight {@code (C)}; {@code null} for 1
+     */
+    public static Tensor multiMarginLoss(Tensor x, Tensor target, long p, double margin, Tensor weight, Reduction reduction) {
+        return MarginLosses.multi(x, target, p, margin, weight, reduction);
+    }
+
+    public static Tensor multiMarginLoss(Tensor x, Tensor target) {
+        return multiMarginLoss(x, target, 1, 1, null, Reduction.MEAN);
+    }
+
+    /**
+     * {@code sum(max(0, 1 - x[j] + x[i])) / C} over the right classes {@code j} and the others {@code i}.
+     *
+     * @param x      {@code (N, C)} or {@code (C)}
+     * @param target of that shape, int64: each row lists the right classes and ends at the first negative number
+     */
+    public static Tensor multilabelMarginLoss(Tensor x, Tensor target, Reduction reduction) {
+        return MarginLosses.multilabel(x, target, reduction);
+    }
+
+    public static Tensor multilabelMarginLoss(Tensor x, Tensor target) {
+        return multilabelMarginLoss(x, target, Reduction.MEAN);
+    }
+
+    /**
+     * The mean over the last dim of {@code -w (y log(sigmoid(x)) + (1 - y) log(sigmoid(-x)))}.
+     *
+     * @param weight {@code (C)}; {@code null} for 1
+     */
+    public static Tensor multilabelSoftMarginLoss(Tensor x, Tensor target, Tensor weight, Reduction reduction) {
+        return MarginLosses.multilabelSoft(x, target, weight, reduction);
+    }
+
+    public static Tensor multilabelSoftMarginLoss(Tensor x, Tensor target) {
+        return multilabelSoftMarginLoss(x, target, null, Reduction.MEAN);
     }
 }

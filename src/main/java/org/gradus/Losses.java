@@ -19,7 +19,7 @@ final class Losses {
         return x.shape().rank() == 0 ? x : x.reduce(ReduceOp.SUM, x.shape().rank());
     }
 
-    private static Expr reduced(Expr losses, Reduction reduction) {
+    static Expr reduced(Expr losses, Reduction reduction) {
         return switch (reduction) {
             case NONE -> losses;
             case SUM -> total(losses);
@@ -27,7 +27,7 @@ final class Losses {
         };
     }
 
-    private static Tensor reduced(Tensor losses, Reduction reduction) {
+    static Tensor reduced(Tensor losses, Reduction reduction) {
         return switch (reduction) {
             case NONE -> losses;
             case SUM -> losses.sum();

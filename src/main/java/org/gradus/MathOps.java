@@ -156,6 +156,33 @@ public sealed interface MathOps permits Tensor {
         return Elementwise.real("cosh", Pointwise.COSH, self()).into(self(), "cosh_");
     }
 
+    /** Inverse of {@link #sinh}. */
+    default Tensor asinh() {
+        return Elementwise.real("asinh", Pointwise.ASINH, self()).make();
+    }
+
+    default Tensor asinh_() {
+        return Elementwise.real("asinh", Pointwise.ASINH, self()).into(self(), "asinh_");
+    }
+
+    /** Inverse of {@link #cosh}; NaN below 1. */
+    default Tensor acosh() {
+        return Elementwise.real("acosh", Pointwise.ACOSH, self()).make();
+    }
+
+    default Tensor acosh_() {
+        return Elementwise.real("acosh", Pointwise.ACOSH, self()).into(self(), "acosh_");
+    }
+
+    /** Inverse of {@link #tanh}; NaN outside [-1, 1]. */
+    default Tensor atanh() {
+        return Elementwise.real("atanh", Pointwise.ATANH, self()).make();
+    }
+
+    default Tensor atanh_() {
+        return Elementwise.real("atanh", Pointwise.ATANH, self()).into(self(), "atanh_");
+    }
+
     default Tensor tanh() {
         return Elementwise.real("tanh", Pointwise.TANH, self()).make();
     }

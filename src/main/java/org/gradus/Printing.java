@@ -17,7 +17,7 @@ final class Printing {
         }
         Expr shown = shown(x).retain();
         try {
-            Object elements = x.device().download(shown);
+            Object elements = HostArrays.values(x.device().download(shown), x.dtype());
             GradFn fn = x.gradFn();
             return TensorFormat.format(x.dtype(), x.shape(), element(elements, x.dtype()), x.requiresGrad(), fn == null ? null
                 : fn.name());

@@ -84,7 +84,7 @@ final class Quotients {
     }
 
     private static void notZero(String op, DType dtype, Scalar b) {
-        if (!dtype.isFloating() && b.integral() == 0) {
+        if (!dtype.isFloating() && dtype.wrap(b.integral()) == 0) {
             throw new ArgumentException(op + ": ZeroDivisionError: an integer tensor divided by 0");
         }
     }

@@ -39,12 +39,15 @@ final class Random {
         return Expr.map(Pointwise.FLOOR_DIVIDE, wide, ExprMath.number(wide, 1L << bits));
     }
 
-    /** Evenly over [0, 1): 24 bits for float32, 53 for float64. */
+    /** Evenly over [0, 1): as many bits as the dtype has digits, which are 8 for bfloat16, 11, 24 or 53. */
     static Expr uniform(Place place, DType dtype, Shape shape, Generator generator) {
-        if (dtype == DType.FLOAT32) {
-            return unit(words(place, shape, 1, generator)[0]);
-        }
         notIntegral("rand", dtype);
+        if (dtype != DType.FLOAT64) {
+            Expr u = unit(words(place, shape, 1, generator)[0]);
+            double steps = dtype == DType.FLOAT16 ? 0x1p11 : 0x1p8;
+            return dtype == DType.FLOAT32 ? u
+                : ExprMath.mul(Expr.map(Pointwise.FLOOR, ExprMath.mul(u, steps)), 1 / steps).cast(dtype);
+        }
         Expr[] w = words(place, shape, 2, generator);
         return ExprMath.mul(wide(w[0], w[1]).cast(DType.FLOAT64), 0x1p-53);
     }
@@ -72,11 +75,11 @@ final class Random {
      * which is normal again, has the finer steps, and needs no float64 logarithm, whose last bit differs between devices.
      */
     static Expr normal(Place place, DType dtype, Shape shape, Generator generator) {
-        if (dtype == DType.FLOAT32) {
-            Expr[] w = words(place, shape, 2, generator);
-            return boxMuller(w[0], w[1]);
-        }
         notIntegral("randn", dtype);
+        if (dtype != DType.FLOAT64) {
+            Expr[] w = words(place, shape, 2, generator);
+            return boxMuller(w[0], w[1]).cast(dtype);
+        }
         Expr[] w = words(place, shape, 4, generator);
         return mixed(boxMuller(w[0], w[1]), boxMuller(w[2], w[3]));
     }

@@ -18,7 +18,7 @@ public sealed interface ReadOps permits Tensor {
             throw new ArgumentException("item: only one element tensors can be converted to Java scalars, got shape "
                 + self().shape());
         }
-        return Array.get(self().download("item"), 0);
+        return Array.get(values("item"), 0);
     }
 
     /** The one element as a double; bool as 0 or 1. */
@@ -36,10 +36,27 @@ public sealed interface ReadOps permits Tensor {
         return item() != 0;
     }
 
-    /** {@code float[] double[] int[] long[]} or {@code boolean[]}, by dtype. */
+    private Object values(String op) {
+        return HostArrays.values(self().download(op), self().dtype());
+    }
+
+    /**
+     * {@code float[] double[] byte[] short[] int[] long[]} or {@code boolean[]}, by dtype: the smallest that holds the values, so
+     * {@code float[]} for float16 and bfloat16 too, and {@code int[]} for uint8.
+     */
     default Object toArray() {
-        Object raw = self().download("toArray");
-        return self().dtype() == DType.BOOL ? HostArrays.booleans(raw) : raw;
+        Object values = values("toArray");
+        return self().dtype() == DType.BOOL ? HostArrays.booleans(values) : values;
+    }
+
+    /**
+     * Elements as memory holds them: as {@link #toArray}, but {@code short[]} with the bits of float16 and bfloat16, {@code byte[]}
+     * with those of uint8, and {@code byte[]} with 0 and 1 for bool.
+     *
+     * @see Gradus#fromBits
+     */
+    default Object toBits() {
+        return self().download("toBits");
     }
 
     /** Nested arrays of the tensor's shape: {@code float[][]} for a float32 matrix; a boxed element for rank zero. */
@@ -48,25 +65,35 @@ public sealed interface ReadOps permits Tensor {
     }
 
     default float[] toFloatArray() {
-        return HostArrays.floats(self().download("toFloatArray"));
+        return HostArrays.floats(values("toFloatArray"));
     }
 
     default double[] toDoubleArray() {
-        return HostArrays.doubles(self().download("toDoubleArray"));
+        return HostArrays.doubles(values("toDoubleArray"));
+    }
+
+    /** Floating elements are truncated; of integers the low bits are kept. */
+    default byte[] toByteArray() {
+        return HostArrays.bytes(values("toByteArray"));
+    }
+
+    /** Floating elements are truncated; of integers the low bits are kept. */
+    default short[] toShortArray() {
+        return HostArrays.shorts(values("toShortArray"));
     }
 
     /** Floating elements are truncated. */
     default int[] toIntArray() {
-        return HostArrays.ints(self().download("toIntArray"));
+        return HostArrays.ints(values("toIntArray"));
     }
 
     /** Floating elements are truncated. */
     default long[] toLongArray() {
-        return HostArrays.longs(self().download("toLongArray"));
+        return HostArrays.longs(values("toLongArray"));
     }
 
     /** True for what is not zero. */
     default boolean[] toBooleanArray() {
-        return HostArrays.booleans(self().download("toBooleanArray"));
+        return HostArrays.booleans(values("toBooleanArray"));
     }
 }

@@ -2,7 +2,6 @@ package org.gradus;
 
 import org.gradus.ir.ReduceOp;
 import org.gradus.types.DType;
-import org.gradus.types.UnsupportedException;
 
 /**
  * Folds over all elements when no dims are named (or {@code null} for them), else over those, which disappear or with
@@ -258,14 +257,22 @@ public sealed interface ReductionOps permits Tensor {
         return norm(2);
     }
 
-    /** @param p {@code "fro"}, the Frobenius norm: the Euclidean one of all elements of {@code dims} */
+    /**
+     * @param p {@code "fro"}, the Frobenius norm, which is the Euclidean one of all elements of {@code dims}, or {@code "nuc"}, the
+     *          nuclear one: the sum of the singular values of the matrices in two dims, on the host
+     */
     default Tensor norm(String p, int... dims) {
         return norm(p, dims, false);
     }
 
-    /** @throws UnsupportedException for {@code "nuc"}, the nuclear norm */
     default Tensor norm(String p, int[] dims, boolean keepdim) {
-        return Reductions.norm(self(), p, dims, keepdim).make();
+        return norm(p, dims, keepdim, null);
+    }
+
+    /** @param dtype to compute in; {@code null} for this tensor's */
+    @OnHost("for \"nuc\": singular values are computed by EJML")
+    default Tensor norm(String p, int[] dims, boolean keepdim, DType dtype) {
+        return Norms.named(self(), p, dims, keepdim, dtype);
     }
 
     /** {@code sum(|x|^p)^(1/p)}; infinity gives the largest absolute value, 0 the number of elements that are not zero. */
@@ -274,6 +281,10 @@ public sealed interface ReductionOps permits Tensor {
     }
 
     default Tensor norm(double p, int[] dims, boolean keepdim) {
-        return Reductions.norm(self(), p, dims, keepdim).make();
+        return norm(p, dims, keepdim, null);
+    }
+
+    default Tensor norm(double p, int[] dims, boolean keepdim, DType dtype) {
+        return Norms.vector("norm", self(), p, dims, keepdim, dtype);
     }
 }

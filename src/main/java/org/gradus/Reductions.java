@@ -12,7 +12,6 @@ import org.gradus.types.DTypeException;
 import org.gradus.types.IndexException;
 import org.gradus.types.Shape;
 import org.gradus.types.ShapeException;
-import org.gradus.types.UnsupportedException;
 
 /** Folding any axes: what the reductions of {@link ReductionOps} check and compute. */
 final class Reductions {
@@ -155,16 +154,6 @@ final class Reductions {
         return new Call("norm", value, Call.attrs(p, axes, keepdim), x);
     }
 
-    static Call norm(Tensor x, String p, int[] dims, boolean keepdim) {
-        if (p.equals("nuc")) {
-            throw new UnsupportedException("norm: the nuclear norm needs singular values, which are not there yet");
-        }
-        if (!p.equals("fro")) {
-            throw new ArgumentException("norm: p is a number, \"fro\" or \"nuc\", got \"" + p + "\"");
-        }
-        return norm(x, 2, dims, keepdim);
-    }
-
     private static Expr norm(Rows rows, Expr v, double p) {
         if (p == Double.POSITIVE_INFINITY || p == Double.NEGATIVE_INFINITY) {
             notEmpty("norm", rows.length());
@@ -247,7 +236,8 @@ final class Reductions {
 
     static Call truth(String op, ReduceOp fold, Tensor x, boolean keepdim, int... dims) {
         int[] axes = axes(op, x.shape(), dims);
-        return Call.of(op, reduce(fold, x.expr(op).cast(DType.BOOL), axes, keepdim), x);
+        Expr truth = reduce(fold, x.expr(op).cast(DType.BOOL), axes, keepdim);
+        return Call.of(op, x.dtype() == DType.UINT8 ? truth.cast(DType.UINT8) : truth, x);
     }
 
     static Call countNonzero(Tensor x, int... dims) {

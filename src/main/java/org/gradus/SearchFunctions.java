@@ -138,11 +138,13 @@ public abstract class SearchFunctions extends CellFunctions {
 
     /** @param spacing distance of the samples along each dim */
     public static List<Tensor> gradient(Tensor input, double[] spacing, int[] dims, int edgeOrder) {
-        return Differences.gradient(input, spacing, false, dims, edgeOrder);
+        return spacing == null ? gradient(input, (Number) null, dims, edgeOrder)
+            : Differences.gradient(input, spacing, false, dims, edgeOrder);
     }
 
     /** @param spacing coordinates of the samples along each dim, vectors */
     public static List<Tensor> gradient(Tensor input, List<Tensor> spacing, int[] dims, int edgeOrder) {
-        return Differences.gradient(input, spacing, dims, edgeOrder);
+        return spacing == null ? gradient(input, (Number) null, dims, edgeOrder)
+            : Differences.gradient(input, spacing, dims, edgeOrder);
     }
 }

@@ -66,7 +66,8 @@ final class Searches {
     }
 
     /**
-     * How many elements of each row go before each value: binary search by descending powers of two, without branches.
+     * How many elements of each row go before each value, by binary search; in rows that are not sorted, what that comes to. The part
+     * that is left to search has {@code left} elements or, where {@code shorter} is 1, one less.
      *
      * @param rows  {@code (n)}, or {@code (..., n)} with the values' leading axes
      * @param order positions that sort the rows, or null if they are sorted
@@ -74,18 +75,22 @@ final class Searches {
      */
     static Expr search(String op, Expr rows, Expr order, Expr values, boolean upper) {
         long n = rows.shape().dim(-1);
-        Expr found = Expr.constant(values.place(), DType.INT64, values.shape(), 0L);
-        for (long step = Long.highestOneBit(n); step > 0; step /= 2) {
-            Expr next = Expr.map(Pointwise.ADD, found, ExprMath.number(found, step));
-            Expr at = Expr.map(Pointwise.MINIMUM, next, ExprMath.number(next, n));
-            at = ExprMath.sub(at, ExprMath.number(at, 1L));
+        Expr first = Expr.constant(values.place(), DType.INT64, values.shape(), 0L);
+        Expr shorter = first;
+        for (long left = n; left > 0; left /= 2) {
+            boolean odd = left % 2 == 1;
+            Expr half = ExprMath.number(first, left / 2);
+            half = odd ? half : ExprMath.sub(half, shorter);
+            Expr middle = Expr.map(Pointwise.ADD, first, half);
+            Expr at = Expr.map(Pointwise.MINIMUM, middle, ExprMath.number(middle, n - 1));
             Expr element = element(op, rows, order == null ? at : element(op, order, at));
-            Expr after = Expr.map(upper ? Pointwise.GT : Pointwise.GE, element, values);
-            Expr before = ExprMath.and(Expr.map(Pointwise.LE, next, ExprMath.number(next, n)),
-                Expr.map(Pointwise.LOGICAL_NOT, after));
-            found = ExprMath.where(before, next, found);
+            Expr behind = Expr.map(Pointwise.LOGICAL_NOT, Expr.map(upper ? Pointwise.GT : Pointwise.GE, element, values));
+            behind = left == 1 ? ExprMath.and(behind, ExprMath.eq(shorter, 0)) : behind;
+            first = ExprMath.where(behind, Expr.map(Pointwise.ADD, middle, ExprMath.number(middle, 1L)), first);
+            shorter = odd ? ExprMath.where(behind, shorter, ExprMath.number(first, 0L))
+                : ExprMath.where(behind, ExprMath.number(first, 1L), shorter);
         }
-        return found;
+        return first;
     }
 
     private static Expr element(String op, Expr rows, Expr at) {

@@ -51,12 +51,12 @@ final class Selection {
     }
 
     static Call where(Tensor condition, Tensor a, Tensor b, DType dtype) {
-        if (condition.dtype() != DType.BOOL) {
+        if (!Dtypes.isMask(condition.dtype())) {
             throw new DTypeException("where expected condition to be a boolean tensor, but got a tensor with dtype "
                 + Dtypes.name(condition.dtype()));
         }
         Shape shape = Shape.broadcast("where", condition.shape(), Shape.broadcast("where", a.shape(), b.shape()));
-        Expr value = ExprMath.where(condition.expr("where").expand(shape), Elementwise.operand("where", a, dtype, shape),
+        Expr value = ExprMath.where(condition.expr("where").cast(DType.BOOL).expand(shape), Elementwise.operand("where", a, dtype, shape),
             Elementwise.operand("where", b, dtype, shape));
         return Call.of("where", value, condition, a, b);
     }

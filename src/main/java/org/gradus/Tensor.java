@@ -19,8 +19,9 @@ import org.gradus.types.Shape;
  * <p>Views share their elements with the tensor that they were taken from: a write to either is seen by both. Operations
  * that write have names with a trailing underscore.
  */
-public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, ActivationOps, ReductionOps, ViewOps, IndexingOps,
-    LinearAlgebraOps, SearchOps, SpecialOps, ShapeOps, WriteOps, RandomOps, ReadOps, AutoCloseable {
+public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, ActivationOps, NeuralOps, ReductionOps, ViewOps,
+    IndexingOps, LinearAlgebraOps, SearchOps, NumberOps, SpecialOps, ShapeOps, WriteOps, RandomOps, ReadOps, AliasOps,
+    AutoCloseable {
     volatile Storage storage;
     volatile Layout layout;
     final Tensor base;

@@ -26,6 +26,19 @@ public sealed interface WriteOps permits Tensor {
         return Call.of("copy", value, x, src).into(x, "copy_");
     }
 
+    /** As {@link #fill_(Tensor)} on a copy; likewise with a number. */
+    default Tensor fill(Tensor value) {
+        return filled("fill", self(), value).make();
+    }
+
+    default Tensor fill(Number value) {
+        return fill(Elementwise.number(self(), Scalar.of(value)));
+    }
+
+    default Tensor fill(boolean value) {
+        return fill(Elementwise.number(self(), Scalar.of(value)));
+    }
+
     default Tensor fill_(double value) {
         return fill_(Elementwise.number(self(), Scalar.of(value)));
     }
@@ -40,12 +53,15 @@ public sealed interface WriteOps permits Tensor {
 
     /** @param value zero-dimensional */
     default Tensor fill_(Tensor value) {
-        Tensor x = self();
+        return filled("fill_", self(), value).into(self(), "fill_");
+    }
+
+    private static Call filled(String op, Tensor x, Tensor value) {
         if (value.dim() != 0) {
-            throw new ShapeException("fill_ only supports 0-dimension value tensor but got tensor with " + value.dim()
+            throw new ShapeException(op + " only supports 0-dimension value tensor but got tensor with " + value.dim()
                 + " dimensions.");
         }
-        return Call.of("fill", value.expr("fill_").cast(x.dtype()).expand(x.shape()), x, value).into(x, "fill_");
+        return Call.of("fill", value.expr(op).cast(x.dtype()).expand(x.shape()), x, value);
     }
 
     default Tensor zero_() {

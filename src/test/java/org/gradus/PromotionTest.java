@@ -10,6 +10,12 @@ import static org.gradus.types.DType.INT64;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import org.gradus.types.DType;
 import org.gradus.types.DTypeException;
 import org.junit.jupiter.api.Test;
@@ -23,6 +29,47 @@ class PromotionTest {
 
     private static Tensor number(DType dtype) {
         return ones(dtype);
+    }
+
+    /** The columns of {@code promotion.txt}, which PyTorch 1.13 wrote, that stand for numbers. */
+    private static final Object[] NUMBERS = {true, 1L, 1.5};
+
+    @Test
+    void theWholeTableIsPyTorchs() throws IOException {
+        List<DType> columns = List.of();
+        int rows = 0;
+        for (String line : table()) {
+            String[] words = line.split(" ");
+            if (words[0].equals("dtypes")) {
+                columns = Arrays.stream(words).skip(1).map(DType::of).toList();
+                assertEquals(Set.of(DType.values()), Set.copyOf(columns));
+                continue;
+            }
+            rows++;
+            String[] kinds = words[0].split("-");
+            for (int i = 0; i < words.length - 2; i++) {
+                Tensor a = operand(kinds[0], DType.of(words[1]));
+                String what = line + " column " + i;
+                DType expected = DType.of(words[i + 2]);
+                if (kinds[1].equals("number")) {
+                    Scalar number = NUMBERS[i] instanceof Boolean b ? Scalar.of(b) : Scalar.of((Number) NUMBERS[i]);
+                    assertEquals(expected, Dtypes.promote(a, number), what);
+                } else {
+                    assertEquals(expected, a.add(operand(kinds[1], columns.get(i))).dtype(), what);
+                }
+            }
+        }
+        assertEquals(5 * columns.size(), rows);
+    }
+
+    private static List<String> table() throws IOException {
+        try (InputStream in = PromotionTest.class.getResourceAsStream("/promotion.txt")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().filter(l -> !l.startsWith("#")).toList();
+        }
+    }
+
+    private static Tensor operand(String kind, DType dtype) {
+        return kind.equals("zerodim") ? number(dtype) : vector(dtype);
     }
 
     @Test

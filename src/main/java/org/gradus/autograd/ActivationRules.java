@@ -2,6 +2,7 @@ package org.gradus.autograd;
 
 import static org.gradus.autograd.PointwiseRules.direct;
 import static org.gradus.autograd.PointwiseRules.oneMinus;
+import static org.gradus.autograd.PointwiseRules.times;
 import static org.gradus.autograd.PointwiseRules.where;
 import static org.gradus.autograd.PointwiseRules.zero;
 import static org.gradus.autograd.Rule.A;
@@ -37,17 +38,34 @@ final class ActivationRules {
         rule("hardsigmoid", "HardsigmoidBackward0")
             .wrt(0, A, (c, g) -> where(c.a().gt(-3).logicalAnd(c.a().lt(3)), g.mul(1 / 6.0), zero(g))),
         rule("leakyRelu", "LeakyReluBackward0").wrt(0, A, (c, g) -> where(c.a().gt(0), g, g.mul(c.number(0)))),
+        // Also celu and selu; numbers: alpha, scale, input scale
         rule("elu", "EluBackward0").wrt(0, A, (c, g) -> {
             // The exponential is kept from overflowing where it is not used, or its own derivative would be NaN there.
             Tensor positive = c.a().gt(0);
-            return where(positive, g, g.mul(where(positive, zero(c.a()), c.a()).exp().mul(c.number(0))));
+            Tensor below = times(where(positive, zero(c.a()), c.a()), c.number(2)).exp();
+            return where(positive, times(g, c.number(1)), g.mul(below.mul(c.number(0) * c.number(1) * c.number(2))));
         }),
+        rule("hardshrink", "HardshrinkBackward0").wrt(0, A, (c, g) -> where(within(c.a(), c.number(0)), zero(g), g)),
+        rule("softshrink", "SoftshrinkBackward0").wrt(0, A, (c, g) -> where(within(c.a(), c.number(0)), zero(g), g)),
+        rule("hardtanh", "HardtanhBackward0").wrt(0, A,
+            (c, g) -> where(c.a().le(c.number(0)).logicalOr(c.a().ge(c.number(1))), zero(g), g)),
+        rule("hardswish", "HardswishBackward0").wrt(0, A, (c, g) -> where(c.a().lt(-3), zero(g),
+            where(c.a().le(3), g.mul(c.a().div(3).add(0.5)), g))),
+        rule("mish", "MishBackward0").wrt(0, A, (c, g) -> {
+            Tensor t = c.a().softplus().tanh();
+            return g.mul(t.add(c.a().mul(c.a().sigmoid()).mul(oneMinus(t.mul(t)))));
+        }),
+        rule("threshold", "ThresholdBackward0").wrt(0, A, (c, g) -> where(c.a().le(c.number(0)), zero(g), g)),
         rule("logSigmoid", "LogSigmoidBackward0").wrt(0, A, (c, g) -> g.mul(c.a().neg().sigmoid())),
         rule("softmax", "SoftmaxBackward0").wrt(0, OUT, (c, g) -> {
             Tensor weighted = g.mul(c.out());
             return weighted.sub(c.out().mul(weighted.sum(c.dim(0), true)));
         }),
         rule("logSoftmax", "LogSoftmaxBackward0").wrt(0, OUT, (c, g) -> g.sub(c.out().exp().mul(g.sum(c.dim(0), true)))));
+
+    private static Tensor within(Tensor x, double bound) {
+        return x.ge(-bound).logicalAnd(x.le(bound));
+    }
 
     /** {@code Phi(x) + x phi(x)}, the normal distribution's function and density. */
     private static Tensor gelu(Tensor x) {

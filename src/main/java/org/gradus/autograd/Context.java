@@ -93,6 +93,10 @@ final class Context {
         return node.attrs.get(i);
     }
 
+    <T> T attr(int i, Class<T> type) {
+        return type.cast(attr(i));
+    }
+
     /** Whether an argument that may be left out was there. */
     boolean given(int i) {
         return attr(i) != null;

@@ -1,11 +1,102 @@
 package org.gradus.autograd;
 
-import java.util.List;
+import static org.gradus.autograd.Rule.A;
+import static org.gradus.autograd.Rule.B;
+import static org.gradus.autograd.Rule.NOTHING;
+import static org.gradus.autograd.Rule.OUT1;
+import static org.gradus.autograd.Rule.rule;
 
-/** Convolutions, pooling, resampling. */
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.gradus.Convolution;
+import org.gradus.LinearMap;
+import org.gradus.MaxPooling;
+import org.gradus.Tensor;
+import org.gradus.types.Shape;
+
+/** Convolutions, pooling, resampling. What is linear in one input goes back through the transpose. */
 final class ConvolutionRules {
     private ConvolutionRules() {
     }
 
-    static final List<Rule> ALL = List.of();
+    private static final List<Rule> PRODUCTS = List.of(
+        // (x, weight, bias)
+        rule("convolution", "ConvolutionBackward0")
+            .wrt(0, B, (c, g) -> transposed(c) ? conv(c).forward(g, c.b(), null, spatial(c.shape(0)))
+                : conv(c).transposed(g, c.b(), null, spatial(c.shape(0))))
+            .wrt(1, A, (c, g) -> transposed(c) ? conv(c).weight(g, c.a(), spatial(c.shape(1)))
+                : conv(c).weight(c.a(), g, spatial(c.shape(1))))
+            .wrt(2, NOTHING, (c, g) -> g.sum(IntStream.range(0, g.dim()).filter(d -> d != 1).toArray())),
+        // (x, y)
+        rule("convolution.weight", "ConvolutionBackwardBackward0")
+            .wrt(0, B, (c, g) -> conv(c).transposed(c.b(), g, null, spatial(c.shape(0))))
+            .wrt(1, A, (c, g) -> conv(c).forward(c.a(), g, null, spatial(c.shape(1)))),
+        max("maxPool2d", "MaxPool2DWithIndicesBackward0"),
+        max("maxPool3d", "MaxPool3DWithIndicesBackward0"),
+        max("adaptiveMaxPool2d", "AdaptiveMaxPool2DBackward0"),
+        max("adaptiveMaxPool3d", "AdaptiveMaxPool3DBackward0"),
+        // (g, indices)
+        rule("maxPool.backward", "MaxPoolBackwardBackward0").wrt(0, B, (c, g) -> chosen(g, c.b(), c.dim(0))));
+
+    static final List<Rule> ALL = Stream.of(PRODUCTS.stream(),
+        linear("constantPadNd", "ConstantPadNdBackward0"),
+        linear("reflectionPad1d", "ReflectionPad1DBackward0"),
+        linear("reflectionPad2d", "ReflectionPad2DBackward0"),
+        linear("reflectionPad3d", "ReflectionPad3DBackward0"),
+        linear("replicationPad1d", "ReplicationPad1DBackward0"),
+        linear("replicationPad2d", "ReplicationPad2DBackward0"),
+        linear("replicationPad3d", "ReplicationPad3DBackward0"),
+        linear("circularPad", "CircularPadBackward0"),
+        linear("avgPool2d", "AvgPool2DBackward0"),
+        linear("avgPool3d", "AvgPool3DBackward0"),
+        linear("adaptiveAvgPool2d", "AdaptiveAvgPool2DBackward0"),
+        linear("adaptiveAvgPool3d", "AdaptiveAvgPool3DBackward0"),
+        linear("upsampleNearest1d", "UpsampleNearest1DBackward1"),
+        linear("upsampleNearest2d", "UpsampleNearest2DBackward1"),
+        linear("upsampleNearest3d", "UpsampleNearest3DBackward1"),
+        linear("upsampleNearestExact1d", "UpsampleNearestExact1DBackward1"),
+        linear("upsampleNearestExact2d", "UpsampleNearestExact2DBackward1"),
+        linear("upsampleNearestExact3d", "UpsampleNearestExact3DBackward1"),
+        linear("upsampleLinear1d", "UpsampleLinear1DBackward1"),
+        linear("upsampleBilinear2d", "UpsampleBilinear2DBackward1"),
+        linear("upsampleTrilinear3d", "UpsampleTrilinear3DBackward1"),
+        linear("upsampleBicubic2d", "UpsampleBicubic2DBackward1"),
+        linear("upsampleBilinear2dAa", "UpsampleBilinear2DAaBackward1"),
+        linear("upsampleBicubic2dAa", "UpsampleBicubic2DAaBackward1"),
+        linear("im2col", "Im2ColBackward0"),
+        linear("col2im", "Col2ImBackward0")).flatMap(s -> s).toList();
+
+    private static Stream<Rule> linear(String op, String name) {
+        return Stream.of(rule(op, name), rule(op + ".transpose", name.substring(0, name.length() - 1) + "Backward0"))
+            .map(r -> r.wrt(0, NOTHING, (c, g) -> c.attr(0, LinearMap.class).apply(g)));
+    }
+
+    private static Rule max(String op, String name) {
+        return rule(op, name).wrt(0, OUT1, (c, g) -> c.attr(0, MaxPooling.class).backward(g, c.out(1)));
+    }
+
+    /** The elements of {@code x} at the numbers that {@code indices} give within the last {@code axes} axes. */
+    private static Tensor chosen(Tensor x, Tensor indices, int axes) {
+        long[] flat = Arrays.copyOf(x.shape().dims(), x.dim() - axes + 1);
+        long[] picked = Arrays.copyOf(indices.shape().dims(), flat.length);
+        for (int d = flat.length; d < x.dim(); d++) {
+            flat[flat.length - 1] *= x.shape().dim(d);
+            picked[flat.length - 1] *= indices.shape().dim(d);
+        }
+        return x.reshape(flat).gather(-1, indices.reshape(picked)).reshape(indices.shape().dims());
+    }
+
+    private static Convolution conv(Context c) {
+        return c.attr(0, Convolution.class);
+    }
+
+    private static boolean transposed(Context c) {
+        return c.flag(1);
+    }
+
+    private static long[] spatial(Shape shape) {
+        return Arrays.copyOfRange(shape.dims(), 2, shape.rank());
+    }
 }

@@ -1,6 +1,7 @@
 package org.gradus.autograd;
 
 import static org.gradus.autograd.PointwiseRules.oneMinus;
+import static org.gradus.autograd.PointwiseRules.where;
 import static org.gradus.autograd.Rule.A;
 import static org.gradus.autograd.Rule.B;
 import static org.gradus.autograd.Rule.C;
@@ -22,6 +23,16 @@ final class LossRules {
         rule("mseLoss", "MseLossBackward0")
             .wrt(0, A | B, (c, g) -> each(c, g, c.a().sub(c.b()).mul(2)))
             .wrt(1, A | B, (c, g) -> each(c, g, c.b().sub(c.a()).mul(2))),
+        // Argument 1 is where the parabola meets the line.
+        rule("huberLoss", "HuberLossBackward0")
+            .wrt(0, A | B, (c, g) -> each(c, g, bent(c, c.a().sub(c.b()), 1)))
+            .wrt(1, A | B, (c, g) -> each(c, g, bent(c, c.b().sub(c.a()), 1))),
+        rule("smoothL1Loss", "SmoothL1LossBackward0")
+            .wrt(0, A | B, (c, g) -> each(c, g, bent(c, c.a().sub(c.b()), c.number(1))))
+            .wrt(1, A | B, (c, g) -> each(c, g, bent(c, c.b().sub(c.a()), c.number(1)))),
+        rule("softMarginLoss", "SoftMarginLossBackward0")
+            .wrt(0, A | B, (c, g) -> each(c, g, c.a().mul(c.b()).neg().sigmoid().mul(c.b()).neg()))
+            .wrt(1, A | B, (c, g) -> each(c, g, c.a().mul(c.b()).neg().sigmoid().mul(c.a()).neg())),
         // (probabilities, target, weight)
         rule("binaryCrossEntropy", "BinaryCrossEntropyBackward0")
             .wrt(0, A | B | C, (c, g) -> each(c, g, weighted(c, c.a().sub(c.b()).div(oneMinus(c.a()).mul(c.a()).clampMin(TINY)))))
@@ -36,6 +47,11 @@ final class LossRules {
     /** The losses' gradients from the gradient of what they were reduced to. */
     private static Tensor each(Context c, Tensor g, Tensor derivative) {
         return derivative.mul(c.text(0).equals("mean") ? g.div(derivative.numel()) : g);
+    }
+
+    /** {@code x} up to the bend and {@code +-bend} beyond it, both divided by {@code scale}. */
+    private static Tensor bent(Context c, Tensor x, double scale) {
+        return where(x.abs().lt(c.number(1)), x, x.sign().mul(c.number(1))).div(scale);
     }
 
     private static Tensor weighted(Context c, Tensor t) {

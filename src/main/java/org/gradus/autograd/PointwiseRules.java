@@ -117,7 +117,7 @@ final class PointwiseRules {
             .wrt(2, B | C, (c, g) -> times(g.neg().mul(c.b().div(c.c()).div(c.c())), c.number(0))));
 
     /** A step function: its gradient is zero wherever there is one. */
-    private static Rule constant(String op, String name) {
+    static Rule constant(String op, String name) {
         return rule(op, name).wrt(0, NOTHING, (c, g) -> zero(g));
     }
 

@@ -1,10 +1,12 @@
 package org.gradus.cpu;
 
 import org.gradus.types.DType;
+import org.gradus.types.Half;
 
 /**
  * Conversions. Floating to integral truncates; what does not fit, NaN too, becomes the lowest integer, as PyTorch's CPU
- * conversions make it. int64 to int32 keeps the low bits; to bool means "is not zero".
+ * conversions make it. Integers keep the low bits; to bool means "is not zero". A storage dtype is converted from and to the one
+ * that it is computed in.
  */
 final class Casts {
     private static final Lane[][] TABLE = new Lane[DType.values().length][DType.values().length];
@@ -13,7 +15,11 @@ final class Casts {
     }
 
     static Lane of(DType from, DType to) {
-        return TABLE[from.ordinal()][to.ordinal()];
+        Lane lane = TABLE[from.ordinal()][to.ordinal()];
+        if (lane == null) {
+            throw new IllegalArgumentException(from + " and " + to + " are converted by way of the dtypes that they are computed in");
+        }
+        return lane;
     }
 
     private static void put(DType from, DType to, Lane.Plain lane) {
@@ -26,6 +32,8 @@ final class Casts {
         fromLong();
         fromFloat();
         fromDouble();
+        storedIntegers();
+        halves();
     }
 
     private static void fromBool() {
@@ -186,6 +194,77 @@ final class Casts {
             }
         });
         put(DType.FLOAT64, DType.FLOAT64, (in, out, n) -> System.arraycopy(in[0], 0, out, 0, n));
+    }
+
+    private static void storedIntegers() {
+        put(DType.UINT8, DType.INT32, (in, out, n) -> {
+            byte[] a = (byte[]) in[0];
+            int[] r = (int[]) out;
+            for (int i = 0; i < n; i++) {
+                r[i] = a[i] & 0xFF;
+            }
+        });
+        put(DType.INT8, DType.INT32, (in, out, n) -> {
+            byte[] a = (byte[]) in[0];
+            int[] r = (int[]) out;
+            for (int i = 0; i < n; i++) {
+                r[i] = a[i];
+            }
+        });
+        put(DType.INT16, DType.INT32, (in, out, n) -> {
+            short[] a = (short[]) in[0];
+            int[] r = (int[]) out;
+            for (int i = 0; i < n; i++) {
+                r[i] = a[i];
+            }
+        });
+        Lane.Plain toByte = (in, out, n) -> {
+            int[] a = (int[]) in[0];
+            byte[] r = (byte[]) out;
+            for (int i = 0; i < n; i++) {
+                r[i] = (byte) a[i];
+            }
+        };
+        put(DType.INT32, DType.UINT8, toByte);
+        put(DType.INT32, DType.INT8, toByte);
+        put(DType.INT32, DType.INT16, (in, out, n) -> {
+            int[] a = (int[]) in[0];
+            short[] r = (short[]) out;
+            for (int i = 0; i < n; i++) {
+                r[i] = (short) a[i];
+            }
+        });
+    }
+
+    private static void halves() {
+        put(DType.FLOAT16, DType.FLOAT32, (in, out, n) -> {
+            short[] a = (short[]) in[0];
+            float[] r = (float[]) out;
+            for (int i = 0; i < n; i++) {
+                r[i] = Half.fromFloat16(a[i]);
+            }
+        });
+        put(DType.FLOAT32, DType.FLOAT16, (in, out, n) -> {
+            float[] a = (float[]) in[0];
+            short[] r = (short[]) out;
+            for (int i = 0; i < n; i++) {
+                r[i] = Half.toFloat16(a[i]);
+            }
+        });
+        put(DType.BFLOAT16, DType.FLOAT32, (in, out, n) -> {
+            short[] a = (short[]) in[0];
+            float[] r = (float[]) out;
+            for (int i = 0; i < n; i++) {
+                r[i] = Half.fromBfloat16(a[i]);
+            }
+        });
+        put(DType.FLOAT32, DType.BFLOAT16, (in, out, n) -> {
+            float[] a = (float[]) in[0];
+            short[] r = (short[]) out;
+            for (int i = 0; i < n; i++) {
+                r[i] = Half.toBfloat16(a[i]);
+            }
+        });
     }
 
     private static int toInt(double x) {

@@ -75,4 +75,33 @@ final class DoubleMath {
     static double erf(double x) {
         return Erf.erf(x);
     }
+
+    static double asinh(double x) {
+        double a = Math.abs(x);
+        double s = a * a;
+        return Math.copySign(a > 1e9 ? Math.log(a) + LN2 : Math.log1p(a + s / (1 + Math.sqrt(1 + s))), x);
+    }
+
+    static double acosh(double x) {
+        double t = x - 1;
+        return x < 1 ? Double.NaN : x > 1e9 ? Math.log(x) + LN2 : Math.log1p(t + Math.sqrt(t * (t + 2)));
+    }
+
+    static double atanh(double x) {
+        double a = Math.abs(x);
+        return Math.copySign(0.5 * Math.log1p(2 * a / (1 - a)), x);
+    }
+
+    /** x = m 2^e with 1/2 <= |m| < 1; zero, infinities and NaN are their own mantissa. */
+    static double mantissa(double x) {
+        return Math.scalb(x, -(int) exponent(x));
+    }
+
+    static double exponent(double x) {
+        if (x == 0 || !(Math.abs(x) < Double.POSITIVE_INFINITY)) {
+            return 0;
+        }
+        int e = Math.getExponent(x);
+        return e < Double.MIN_EXPONENT ? Math.getExponent(x * 0x1p54) - 53 : e + 1;
+    }
 }

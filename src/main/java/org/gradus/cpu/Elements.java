@@ -4,13 +4,15 @@ import org.gradus.ir.ScatterMode;
 import org.gradus.types.DType;
 
 /**
- * Moves elements of one dtype between Java arrays: {@code float[]}, {@code double[]}, {@code int[]}, {@code long[]}, and
- * {@code byte[]} with 0 and 1 for bool. No arithmetic beyond the merging of scattered elements.
+ * Moves elements of one dtype between Java arrays: {@code float[]}, {@code double[]}, {@code int[]}, {@code long[]},
+ * {@code short[]} with the bits of float16 and bfloat16, and {@code byte[]} with 0 and 1 for bool. No arithmetic beyond the merging
+ * of scattered elements.
  */
 abstract class Elements {
     static Elements of(DType dtype) {
         return switch (dtype) {
-            case BOOL -> BoolElements.INSTANCE;
+            case BOOL, INT8, UINT8 -> ByteElements.INSTANCE;
+            case INT16, FLOAT16, BFLOAT16 -> ShortElements.INSTANCE;
             case INT32 -> IntElements.INSTANCE;
             case INT64 -> LongElements.INSTANCE;
             case FLOAT32 -> FloatElements.INSTANCE;

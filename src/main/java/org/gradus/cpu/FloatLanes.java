@@ -42,6 +42,7 @@ final class FloatLanes {
         binary(Pointwise.MINIMUM, (a, b) -> a != a ? a : b != b ? b : a < b ? a : b);
         binary(Pointwise.POISSON_QUANTILE, FloatLanes::poisson);
         table.add(Pointwise.WHERE, FloatLoops.WHERE);
+        binary(Pointwise.NEXTAFTER, (a, b) -> a == b ? b : Math.nextAfter(a, b));
     }
 
     private void elementary() {

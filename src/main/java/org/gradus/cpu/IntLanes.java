@@ -41,6 +41,9 @@ final class IntLanes {
         binary(Pointwise.BITWISE_OR, (a, b) -> a | b);
         binary(Pointwise.BITWISE_XOR, (a, b) -> a ^ b);
         unary(Pointwise.BITWISE_NOT, a -> ~a);
+        binary(Pointwise.LEFT_SHIFT, (a, b) -> a << b);
+        binary(Pointwise.RIGHT_SHIFT, (a, b) -> a >> b);
+        binary(Pointwise.GCD, IntLanes::gcd);
         table.add(Pointwise.WHERE, IntLoops.WHERE);
         table.add(Pointwise.UNIFORM, Philox.UNIFORM);
     }
@@ -89,5 +92,16 @@ final class IntLanes {
             }
         }
         return r;
+    }
+
+    static int gcd(int a, int b) {
+        int x = Math.abs(a);
+        int y = Math.abs(b);
+        while (x != 0) {
+            int r = y % x;
+            y = x;
+            x = r;
+        }
+        return y;
     }
 }

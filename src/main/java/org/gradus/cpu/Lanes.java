@@ -43,9 +43,13 @@ final class Lanes {
     static {
         ALL.put(DType.FLOAT32, FloatLanes.table());
         ALL.put(DType.FLOAT64, DoubleLanes.table());
+        ScalarFunctions.addTo(ALL.get(DType.FLOAT32), ALL.get(DType.FLOAT64));
         ALL.put(DType.INT32, IntLanes.table());
         ALL.put(DType.INT64, LongLanes.table());
         ALL.put(DType.BOOL, BoolLanes.table());
+        for (DType d : DType.values()) {
+            ALL.putIfAbsent(d, new Lanes(d));
+        }
     }
 
     static Lanes of(DType dtype) {

@@ -41,6 +41,9 @@ final class LongLanes {
         binary(Pointwise.BITWISE_OR, (a, b) -> a | b);
         binary(Pointwise.BITWISE_XOR, (a, b) -> a ^ b);
         unary(Pointwise.BITWISE_NOT, a -> ~a);
+        binary(Pointwise.LEFT_SHIFT, (a, b) -> a << b);
+        binary(Pointwise.RIGHT_SHIFT, (a, b) -> a >> b);
+        binary(Pointwise.GCD, LongLanes::gcd);
         table.add(Pointwise.WHERE, LongLoops.WHERE);
         table.add(Pointwise.RANDOM_BITS, Philox.BITS);
     }
@@ -89,5 +92,16 @@ final class LongLanes {
             }
         }
         return r;
+    }
+
+    static long gcd(long a, long b) {
+        long x = Math.abs(a);
+        long y = Math.abs(b);
+        while (x != 0) {
+            long r = y % x;
+            y = x;
+            x = r;
+        }
+        return y;
     }
 }

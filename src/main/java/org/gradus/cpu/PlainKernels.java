@@ -54,7 +54,7 @@ final class PlainKernels implements KernelSet {
             case FLOAT64 -> PlainDoubleGemm.class;
             case INT32 -> PlainIntGemm.class;
             case INT64 -> PlainLongGemm.class;
-            case BOOL -> throw new UnsupportedException("matmul is not defined for bool");
+            default -> throw new UnsupportedException("matmul is not defined for " + dtype);
         };
         return (GemmKernels) Loops.define(loops, width);
     }

@@ -23,6 +23,7 @@ final class Reducers {
             case INT32 -> ints(op);
             case INT64 -> longs(op);
             case BOOL -> bools(op);
+            default -> throw new IllegalArgumentException(dtype + " is computed in " + dtype.compute());
         };
     }
 

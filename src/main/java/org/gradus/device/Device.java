@@ -49,14 +49,18 @@ public final class Device implements Place {
         return info.label();
     }
 
-    /** The array type that holds elements of a dtype on the host; bool takes {@code byte[]} of 0 and 1. */
+    /**
+     * The array type that holds elements of a dtype on the host; bool takes {@code byte[]} of 0 and 1, float16 and bfloat16 take
+     * their bits in {@code short[]}.
+     */
     public static Object newArray(DType dtype, int length) {
         return switch (dtype) {
             case FLOAT32 -> new float[length];
             case FLOAT64 -> new double[length];
             case INT32 -> new int[length];
             case INT64 -> new long[length];
-            case BOOL -> new byte[length];
+            case INT16, FLOAT16, BFLOAT16 -> new short[length];
+            case BOOL, INT8, UINT8 -> new byte[length];
         };
     }
 

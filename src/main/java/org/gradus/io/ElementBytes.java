@@ -10,13 +10,15 @@ final class ElementBytes {
     private ElementBytes() {
     }
 
-    /** {@code float[] double[] int[] long[]} or {@code boolean[]}. */
+    /** {@code float[] double[] int[] long[] short[] byte[]} or {@code boolean[]}; float16 and bfloat16 are bits in a {@code short[]}. */
     static Object newArray(DType dtype, int length) {
         return switch (dtype) {
             case FLOAT32 -> new float[length];
             case FLOAT64 -> new double[length];
             case INT32 -> new int[length];
             case INT64 -> new long[length];
+            case INT16, FLOAT16, BFLOAT16 -> new short[length];
+            case INT8, UINT8 -> new byte[length];
             case BOOL -> new boolean[length];
         };
     }
@@ -32,6 +34,10 @@ final class ElementBytes {
             b.asIntBuffer().put(a, from, count);
         } else if (array instanceof long[] a) {
             b.asLongBuffer().put(a, from, count);
+        } else if (array instanceof short[] a) {
+            b.asShortBuffer().put(a, from, count);
+        } else if (array instanceof byte[] a) {
+            b.slice().put(a, from, count);
         } else if (array instanceof boolean[] a) {
             for (int i = 0; i < count; i++) {
                 b.put(b.position() + i, (byte) (a[from + i] ? 1 : 0));
@@ -51,6 +57,10 @@ final class ElementBytes {
             b.asIntBuffer().get(a, from, count);
         } else if (array instanceof long[] a) {
             b.asLongBuffer().get(a, from, count);
+        } else if (array instanceof short[] a) {
+            b.asShortBuffer().get(a, from, count);
+        } else if (array instanceof byte[] a) {
+            b.slice().get(a, from, count);
         } else if (array instanceof boolean[] a) {
             for (int i = 0; i < count; i++) {
                 a[from + i] = b.get(b.position() + i) != 0;
@@ -65,7 +75,9 @@ final class ElementBytes {
             return 4;
         } else if (kind == double.class || kind == long.class) {
             return 8;
-        } else if (kind == boolean.class) {
+        } else if (kind == short.class) {
+            return 2;
+        } else if (kind == boolean.class || kind == byte.class) {
             return 1;
         }
         throw new DTypeException("no bytes for an array of " + kind + " with " + Array.getLength(array) + " elements");

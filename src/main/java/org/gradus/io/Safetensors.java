@@ -1,5 +1,6 @@
 package org.gradus.io;
 
+import static org.gradus.Gradus.fromBits;
 import static org.gradus.Gradus.tensor;
 
 import java.io.IOException;
@@ -54,7 +55,7 @@ public final class Safetensors {
     }
 
     private static void write(Tensor t, WritableByteChannel out) throws IOException {
-        Object array = t.toArray();
+        Object array = t.toBits();
         int length = Array.getLength(array);
         ByteBuffer bytes = ByteBuffer.allocateDirect(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
         int perChunk = CHUNK / t.dtype().bytes();
@@ -101,6 +102,6 @@ public final class Safetensors {
             int count = Math.min(perMap, length - at);
             ElementBytes.get(f.bytes(name, (long) at * dtype.bytes(), count * dtype.bytes()), array, at, count);
         }
-        return tensor(array, shape, device);
+        return dtype == DType.BOOL ? tensor(array, shape, device) : fromBits(array, dtype, shape, device);
     }
 }

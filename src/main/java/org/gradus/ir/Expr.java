@@ -6,6 +6,7 @@ import org.gradus.types.ClosedException;
 import org.gradus.types.DType;
 import org.gradus.types.DTypeException;
 import org.gradus.types.DeviceException;
+import org.gradus.types.Half;
 import org.gradus.types.Layout;
 import org.gradus.types.Shape;
 import org.gradus.types.ShapeException;
@@ -17,6 +18,10 @@ import org.gradus.types.ShapeException;
  * <p><b>References.</b> The garbage collector finds dead values late, and device memory cannot wait, so each node counts the
  * pending nodes, storages and savers that hold it. At zero its memory goes back at once. A holder that is itself garbage
  * never lets go, so the count may be too high but never too low; what it misses the collector finds.
+ *
+ * <p><b>Storage dtypes.</b> Arithmetic never sees them: it is made of values in {@link DType#compute()} and of casts. Integers wrap
+ * after each function. float16 and bfloat16 are rounded when somebody holds the result, so a formula of many functions is
+ * computed in float32 and rounded once, while the operations of a program round one by one, fused or not.
  */
 public final class Expr {
     private static final Expr[] NONE = {};
@@ -46,7 +51,9 @@ public final class Expr {
         this.inputs = inputs;
         int d = 0;
         for (Expr e : inputs) {
-            e.retain();
+            if (primitive != Primitive.Cast.DEFERRED) {
+                e.retain();
+            }
             d = Math.max(d, e.pendingDepth());
         }
         this.depth = d + 1;
@@ -60,20 +67,32 @@ public final class Expr {
 
     /** {@code value} rounded to {@code dtype}. */
     public static Expr constant(Place place, DType dtype, Shape shape, double value) {
+        if (dtype.isStorage()) {
+            return dtype.isFloating() ? constant(place, DType.FLOAT32, shape, rounded(dtype, (float) value)).narrow(dtype)
+                : constant(place, dtype, shape, (long) value);
+        }
         long bits = switch (dtype) {
             case FLOAT64 -> Double.doubleToRawLongBits(value);
             case FLOAT32 -> Double.doubleToRawLongBits((float) value);
             case BOOL -> value != 0 ? 1 : 0;
             case INT32 -> (int) (long) value;
             case INT64 -> (long) value;
+            default -> throw new IllegalStateException("no constants of " + dtype);
         };
         return new Expr(place, new Primitive.Constant(bits), dtype, shape, null, NONE);
     }
 
     /** {@code value} wrapped or rounded to {@code dtype}; exact for int64. */
     public static Expr constant(Place place, DType dtype, Shape shape, long value) {
-        return dtype == DType.INT64 ? new Expr(place, new Primitive.Constant(value), dtype, shape, null, NONE)
-            : constant(place, dtype, shape, (double) value);
+        return switch (dtype) {
+            case INT64 -> new Expr(place, new Primitive.Constant(value), dtype, shape, null, NONE);
+            case UINT8, INT8, INT16 -> constant(place, DType.INT32, shape, (double) dtype.wrap(value)).narrow(dtype);
+            default -> constant(place, dtype, shape, (double) value);
+        };
+    }
+
+    private static float rounded(DType dtype, float value) {
+        return dtype == DType.FLOAT16 ? Half.fromFloat16(Half.toFloat16(value)) : Half.fromBfloat16(Half.toBfloat16(value));
     }
 
     public static Expr iota(Place place, Shape shape) {
@@ -107,12 +126,56 @@ public final class Expr {
                 throw new DTypeException(fn.label() + ": operand " + i + " is " + types[i] + ", expected " + want);
             }
         }
-        return new Expr(inputs[0].place, new Primitive.Map(fn), fn.result(types), inputs[0].shape, null, inputs);
+        DType result = fn.result(types);
+        Expr[] wide = new Expr[inputs.length];
+        for (int i = 0; i < wide.length; i++) {
+            wide[i] = inputs[i].computed();
+            types[i] = wide[i].dtype;
+        }
+        return new Expr(wide[0].place, new Primitive.Map(fn), fn.result(types), wide[0].shape, null, wide).narrow(result);
     }
 
-    /** This value in another dtype: floating to integral truncates, to bool means "is not zero". */
+    /**
+     * This value in another dtype: floating to integral truncates, to bool means "is not zero". What does not fit a narrow integer
+     * keeps the low bits of the int32 that it is.
+     */
     public Expr cast(DType to) {
-        return dtype == to ? this : new Expr(place, Primitive.Cast.CAST, to, shape, null, this);
+        if (dtype == to) {
+            return this;
+        }
+        if (dtype.isStorage()) {
+            return computed().cast(to);
+        }
+        if (to.isStorage() && dtype != to.compute()) {
+            return cast(to.compute()).cast(to);
+        }
+        if (to.isStorage() && primitive == Primitive.Cast.CAST) {
+            Expr[] in = inputs;
+            if (in.length == 1 && in[0].dtype == to && in[0].tryRetain()) {
+                Expr before = new Expr(place, new Primitive.View(Layout.contiguous(shape)), to, shape, null, in[0]);
+                REFS.decrementAndGet(in[0]);
+                return before;
+            }
+        }
+        return new Expr(place, Primitive.Cast.CAST, to, shape, null, this);
+    }
+
+    /** This value in the dtype that arithmetic is done in; what a formula has computed so far is not rounded for that. */
+    private Expr computed() {
+        if (!dtype.isStorage()) {
+            return this;
+        }
+        return primitive == Primitive.Cast.DEFERRED ? inputs[0]
+            : new Expr(place, Primitive.Cast.CAST, dtype.compute(), shape, null, this);
+    }
+
+    /**
+     * This result of arithmetic in the dtype that it was done for: integers wrap, and floating values will be rounded once the
+     * formula that they are part of is complete.
+     */
+    public Expr narrow(DType storage) {
+        return dtype != storage && storage.isFloating() && dtype == storage.compute()
+            ? new Expr(place, Primitive.Cast.DEFERRED, storage, shape, null, this) : cast(storage);
     }
 
     /** @param layout over this value's row-major order */
@@ -126,6 +189,9 @@ public final class Expr {
         }
         if (primitive instanceof Primitive.Constant) {
             return new Expr(place, primitive, dtype, layout.shape(), null, NONE);
+        }
+        if (primitive == Primitive.Cast.DEFERRED) {
+            return inputs[0].view(layout).narrow(dtype);
         }
         if (primitive instanceof Primitive.View inner && data == null) {
             Layout both = inner.layout().compose(layout);
@@ -153,6 +219,9 @@ public final class Expr {
 
     /** Folds the last {@code axes} axes. */
     public Expr reduce(ReduceOp op, int axes) {
+        if (dtype.isStorage()) {
+            return computed().reduce(op, axes).narrow(op.result(dtype));
+        }
         Shape kept = Shape.of(Arrays.copyOf(shape.dims(), shape.rank() - axes));
         return new Expr(place, new Primitive.Reduce(op, axes), op.result(dtype), kept, null, this);
     }
@@ -162,6 +231,9 @@ public final class Expr {
         if (op == ScanOp.LOGSUMEXP && !dtype.isFloating() || shape.rank() == 0) {
             throw new IllegalArgumentException("no " + op.label() + " scan of " + dtype + shape);
         }
+        if (dtype.isStorage()) {
+            return computed().scan(op).narrow(dtype);
+        }
         return new Expr(place, new Primitive.Scan(op), dtype, shape, null, this);
     }
 
@@ -169,6 +241,9 @@ public final class Expr {
     public Expr sort(boolean descending) {
         if (shape.rank() == 0) {
             throw new IllegalArgumentException("no sort of " + dtype + shape);
+        }
+        if (dtype.isStorage()) {
+            return computed().sort(descending);
         }
         return new Expr(place, new Primitive.Sort(descending), DType.INT64, shape, null, this);
     }
@@ -190,7 +265,8 @@ public final class Expr {
             }
         }
         dims[r - 1] = b.shape.dim(r - 1);
-        return new Expr(a.place, Primitive.MatMul.MATMUL, a.dtype, Shape.of(dims), null, a, b);
+        DType compute = a.dtype.compute();
+        return new Expr(a.place, Primitive.MatMul.MATMUL, compute, Shape.of(dims), null, a.computed(), b.computed()).narrow(a.dtype);
     }
 
     /** @see Primitive.Gather */
@@ -203,6 +279,9 @@ public final class Expr {
     public static Expr scatter(Expr base, Expr source, int[] axes, ScatterMode mode, String op, Expr... index) {
         if (base.dtype != source.dtype) {
             throw new DTypeException(op + ": expected self and source of one dtype, got " + base.dtype + " and " + source.dtype);
+        }
+        if (base.dtype.isStorage() && mode != ScatterMode.SET) {
+            return scatter(base.computed(), source.computed(), axes, mode, op, index).narrow(base.dtype);
         }
         Expr[] in = withIndex(op, source.shape, index, base, source);
         return new Expr(base.place, new Primitive.Scatter(axes.clone(), mode, op), base.dtype, base.shape, null, in);
@@ -286,10 +365,19 @@ public final class Expr {
 
     /** @throws ClosedException if the value was already let go of by everyone, and its memory returned */
     public Expr retain() {
+        settle();
         if (!tryRetain()) {
             throw new ClosedException("a value was used after its memory was returned: " + dtype + shape);
         }
         return this;
+    }
+
+    /** The first holder: a deferred rounding takes place, and counts among those that hold what it rounds. */
+    private void settle() {
+        if (primitive == Primitive.Cast.DEFERRED) {
+            inputs[0].retain();
+            primitive = Primitive.Cast.CAST;
+        }
     }
 
     private boolean tryRetain() {
@@ -315,6 +403,7 @@ public final class Expr {
 
     /** Called by the executor once the elements are on their way. */
     public void realized(Data elements) {
+        settle();
         primitive = Primitive.Leaf.LEAF;
         data = elements;
         forgetInputs();

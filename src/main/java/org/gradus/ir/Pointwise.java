@@ -20,6 +20,16 @@ public enum Pointwise {
     LOGICAL_AND(2, Result.BOOL), LOGICAL_OR(2, Result.BOOL), LOGICAL_XOR(2, Result.BOOL), LOGICAL_NOT(1, Result.BOOL),
     BITWISE_AND(2), BITWISE_OR(2), BITWISE_XOR(2), BITWISE_NOT(1),
     ISNAN(1, Result.BOOL), ISINF(1, Result.BOOL), ISFINITE(1, Result.BOOL),
+    ASINH(1), ACOSH(1), ATANH(1), HYPOT(2), COPYSIGN(2), NEXTAFTER(2), FREXP_MANTISSA(1),
+    /** The exponent that goes with {@link #FREXP_MANTISSA}, as a floating number. */
+    FREXP_EXPONENT(1),
+    ERFC(1), ERFCX(1), ERFINV(1), NDTR(1), NDTRI(1), LGAMMA(1), DIGAMMA(1), ZETA(2), IGAMMA(2), IGAMMAC(2),
+    BESSEL_J0(1), BESSEL_J1(1), BESSEL_Y0(1), BESSEL_Y1(1), SPHERICAL_BESSEL_J0(1), AIRY_AI(1),
+    /** Modified Bessel functions; with an E, scaled by {@code e^-|x|} or {@code e^x}. */
+    I0(1), I0E(1), I1(1), I1E(1), K0(1), K0E(1), K1(1), K1E(1),
+    /** Polynomials of {@code (x, degree)}. */
+    CHEBYSHEV_T(2), CHEBYSHEV_U(2), CHEBYSHEV_V(2), CHEBYSHEV_W(2), HERMITE_H(2), HERMITE_HE(2), LAGUERRE_L(2), LEGENDRE_P(2),
+    LEFT_SHIFT(2), RIGHT_SHIFT(2), GCD(2),
     /** {@code (condition: bool, a, b)}. */
     WHERE(3, Result.SECOND),
     /** {@code (g, y)}: {@code y > 0 ? g : 0}. */
@@ -78,9 +88,13 @@ public enum Pointwise {
     public int cost() {
         return switch (this) {
             case EXP, EXP2, EXPM1, LOG, LOG2, LOG10, LOG1P, SIN, COS, TAN, TANH, SIGMOID, ERF, GELU, GELU_TANH, GELU_GRAD,
-                ASIN, ACOS, ATAN, ATAN2, SINH, COSH, SOFTPLUS, POW -> 20;
+                ASIN, ACOS, ATAN, ATAN2, SINH, COSH, SOFTPLUS, POW, ASINH, ACOSH, ATANH -> 20;
+            case ERFC, ERFCX, ERFINV, NDTR, NDTRI, LGAMMA, DIGAMMA, BESSEL_J0, BESSEL_J1, BESSEL_Y0, BESSEL_Y1,
+                SPHERICAL_BESSEL_J0, AIRY_AI, I0, I0E, I1, I1E, K0, K0E, K1, K1E, CHEBYSHEV_T, CHEBYSHEV_U, CHEBYSHEV_V,
+                CHEBYSHEV_W, HERMITE_H, HERMITE_HE, LAGUERRE_L, LEGENDRE_P, GCD -> 60;
+            case ZETA, IGAMMA, IGAMMAC -> 400;
             case RANDOM_BITS, POISSON_QUANTILE -> 40;
-            case DIV, SQRT, RSQRT, RECIPROCAL, REMAINDER, FMOD, FLOOR_DIVIDE -> 6;
+            case DIV, SQRT, RSQRT, RECIPROCAL, REMAINDER, FMOD, FLOOR_DIVIDE, HYPOT -> 6;
             default -> 1;
         };
     }

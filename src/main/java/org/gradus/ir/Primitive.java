@@ -21,8 +21,11 @@ public sealed interface Primitive {
     /** A scalar function of inputs that all have the result's shape. */
     record Map(Pointwise fn) implements Primitive { }
 
-    /** One input, converted to the result's dtype. */
-    enum Cast implements Primitive { CAST }
+    /**
+     * One input, converted to the result's dtype. A deferred one is the rounding of a value that nobody holds yet: arithmetic on
+     * it takes the value as it was before; the first holder makes it an ordinary cast.
+     */
+    enum Cast implements Primitive { CAST, DEFERRED }
 
     /** One input: element {@code c} is the input's row-major element number {@code layout.position(c)}. */
     record View(Layout layout) implements Primitive { }

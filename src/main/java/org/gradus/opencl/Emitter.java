@@ -230,9 +230,7 @@ final class Emitter {
             String[] args = a.args().stream().map(this::value).toArray(String[]::new);
             out.add(to + call("gr_" + a.fn().label(), ClTypes.name(a.compute()), args) + ";");
         } else if (i instanceof Instr.Cast c) {
-            String target = type(v);
-            String source = ClTypes.name(c.from());
-            out.add(to + (source.equals(target) ? value(c.arg()) : call("gr_cast_" + target, source, value(c.arg()))) + ";");
+            out.add(to + call(ClTypes.cast(c.from(), c.dtype()), ClTypes.name(c.from()), value(c.arg())) + ";");
         } else if (i instanceof Instr.Gather g) {
             Checked at = checked("" + v, g.terms(), g.op(), position(g.base(), out), out);
             out.add(to + "b" + g.operand() + "[" + at.outside() + " ? 0 : " + at.position() + "];");

@@ -58,6 +58,7 @@ final class Prepared {
             case FLOAT64, INT64 -> kernel.arg(i, bits);
             case INT32 -> kernel.arg(i, (int) bits);
             case BOOL -> kernel.arg(i, (byte) bits);
+            default -> throw new IllegalArgumentException("no scalars of " + dtype);
         }
     }
 }

@@ -30,7 +30,8 @@ final class Staging {
                 case FLOAT64 -> b.asDoubleBuffer().put((double[]) array, from + at, n);
                 case INT32 -> b.asIntBuffer().put((int[]) array, from + at, n);
                 case INT64 -> b.asLongBuffer().put((long[]) array, from + at, n);
-                case BOOL -> b.slice().put((byte[]) array, from + at, n);
+                case INT16, FLOAT16, BFLOAT16 -> b.asShortBuffer().put((short[]) array, from + at, n);
+                case BOOL, INT8, UINT8 -> b.slice().put((byte[]) array, from + at, n);
             }
             if (later) {
                 context.writeLater(to, (toIndex + at) * size, b);
@@ -52,7 +53,8 @@ final class Staging {
                 case FLOAT64 -> b.asDoubleBuffer().get((double[]) array, to + at, n);
                 case INT32 -> b.asIntBuffer().get((int[]) array, to + at, n);
                 case INT64 -> b.asLongBuffer().get((long[]) array, to + at, n);
-                case BOOL -> b.slice().get((byte[]) array, to + at, n);
+                case INT16, FLOAT16, BFLOAT16 -> b.asShortBuffer().get((short[]) array, to + at, n);
+                case BOOL, INT8, UINT8 -> b.slice().get((byte[]) array, to + at, n);
             }
             at += n;
         }

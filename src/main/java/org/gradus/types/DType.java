@@ -2,11 +2,23 @@ package org.gradus.types;
 
 import java.util.Locale;
 
-/** The type of a tensor's elements. Names and promotion follow PyTorch. */
+/**
+ * The type of a tensor's elements. Names and promotion follow PyTorch.
+ *
+ * <p>{@link #UINT8}, {@link #INT8}, {@link #INT16}, {@link #FLOAT16} and {@link #BFLOAT16} are <em>storage dtypes</em>: memory
+ * holds them, arithmetic is done in {@link #compute()}, and what it gives is rounded to nearest even, or wrapped, on the way back.
+ */
 public enum DType {
     BOOL(1, Category.BOOL),
+    UINT8(1, Category.INTEGRAL),
+    INT8(1, Category.INTEGRAL),
+    INT16(2, Category.INTEGRAL),
     INT32(4, Category.INTEGRAL),
     INT64(8, Category.INTEGRAL),
+    /** IEEE 754 binary16: 5 bits of exponent, 10 of fraction. */
+    FLOAT16(2, Category.FLOATING),
+    /** The upper half of a float32: 8 bits of exponent, 7 of fraction. */
+    BFLOAT16(2, Category.FLOATING),
     FLOAT32(4, Category.FLOATING),
     FLOAT64(8, Category.FLOATING);
 
@@ -36,9 +48,34 @@ public enum DType {
         return category == Category.FLOATING;
     }
 
-    /** True for the signed integer types; false for bool, as in {@code torch.is_integral} less bool. */
+    /** True for the integer types; false for bool, as in {@code torch.is_integral} less bool. */
     public boolean isIntegral() {
         return category == Category.INTEGRAL;
+    }
+
+    /** Whether arithmetic is done in another dtype. */
+    public boolean isStorage() {
+        return compute() != this;
+    }
+
+    /** The dtype that arithmetic on this one is done in; it has all of this one's values. */
+    public DType compute() {
+        return switch (this) {
+            case UINT8, INT8, INT16 -> INT32;
+            case FLOAT16, BFLOAT16 -> FLOAT32;
+            default -> this;
+        };
+    }
+
+    /** What {@code value} is in this integer dtype, which keeps its low bits. */
+    public long wrap(long value) {
+        return switch (this) {
+            case UINT8 -> value & 0xFF;
+            case INT8 -> (byte) value;
+            case INT16 -> (short) value;
+            case INT32 -> (int) value;
+            default -> value;
+        };
     }
 
     /** PyTorch's name without the module: {@code float32}. */
@@ -46,7 +83,10 @@ public enum DType {
         return label;
     }
 
-    /** The dtype that two tensors of one category rank compute in. */
+    /**
+     * The dtype that two tensors of one category rank are joined in: the wider one; of two that are equally wide, the narrowest
+     * that has the values of both.
+     */
     public static DType promote(DType a, DType b) {
         if (a == b) {
             return a;
@@ -54,7 +94,10 @@ public enum DType {
         if (a.category != b.category) {
             return a.category.compareTo(b.category) > 0 ? a : b;
         }
-        return a.bytes >= b.bytes ? a : b;
+        if (a.bytes == b.bytes) {
+            return a.isFloating() ? FLOAT32 : INT16;
+        }
+        return a.bytes > b.bytes ? a : b;
     }
 
     /** @throws DTypeException if no dtype has this name */

@@ -293,11 +293,27 @@ class LaneTest {
         for (DType from : DType.values()) {
             for (DType to : DType.values()) {
                 Object out = Elements.of(to).allocate(2);
+                if (from.isStorage() || to.isStorage()) {
+                    continue;
+                }
                 PlainKernels.INSTANCE.cast(from, to).apply(new Object[] {of(from, 0, 1)}, new int[1], out, 0, 2);
                 assertEquals(1.0, ((Number) Array.get(out, 1)).doubleValue());
                 assertEquals(0.0, ((Number) Array.get(out, 0)).doubleValue());
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = DType.class, names = {"UINT8", "INT8", "INT16", "FLOAT16", "BFLOAT16"})
+    void storageDtypesHaveCastsWithWhatTheyAreComputedInOnly(DType d) {
+        Object in = of(d.compute(), 0, 3);
+        Object stored = Elements.of(d).allocate(2);
+        Object back = Elements.of(d.compute()).allocate(2);
+        PlainKernels.INSTANCE.cast(d.compute(), d).apply(new Object[] {in}, new int[1], stored, 0, 2);
+        PlainKernels.INSTANCE.cast(d, d.compute()).apply(new Object[] {stored}, new int[1], back, 0, 2);
+        assertEquals(0.0, ((Number) Array.get(back, 0)).doubleValue());
+        assertEquals(3.0, ((Number) Array.get(back, 1)).doubleValue());
+        assertThrows(IllegalArgumentException.class, () -> PlainKernels.INSTANCE.cast(d, DType.FLOAT64));
     }
 
     @Test

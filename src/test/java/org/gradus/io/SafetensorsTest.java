@@ -39,6 +39,11 @@ class SafetensorsTest {
             saved.put("int32", tensor(new int[] {Integer.MIN_VALUE, 7}));
             saved.put("int64", tensor(new long[] {Long.MAX_VALUE, -1}));
             saved.put("bool", tensor(new boolean[] {true, false, true}));
+            saved.put("uint8", tensor(new int[] {0, 128, 255}).to(DType.UINT8));
+            saved.put("int8", tensor(new byte[] {-128, 127}));
+            saved.put("int16", tensor(new short[] {Short.MIN_VALUE, 7, Short.MAX_VALUE}));
+            saved.put("float16", tensor(65504.0, 0x1p-24, -0.1).to(DType.FLOAT16));
+            saved.put("bfloat16", tensor(3e38, 0x1p-126, -0.1).to(DType.BFLOAT16));
             saved.put("scalar", tensor(2.5));
             saved.put("empty", zeros(0, 3));
             saved.put("large", randn(700, 500));

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.gradus.types.DType;
+import org.gradus.types.Half;
 import org.gradus.types.Layout;
 import org.gradus.types.Shape;
 
@@ -198,15 +199,21 @@ public final class Reference {
             case BOOL -> v != 0 ? 1 : 0;
             case INT32 -> v > Integer.MIN_VALUE - 1.0 && v < 0x1p31 ? (int) v : Integer.MIN_VALUE;
             case INT64 -> v >= -0x1p63 && v < 0x1p63 ? (long) v : Long.MIN_VALUE;
+            case INT16 -> (short) (long) cast(DType.INT32, v);
+            case INT8 -> (byte) (long) cast(DType.INT32, v);
+            case UINT8 -> (long) cast(DType.INT32, v) & 0xFF;
             default -> v;
         };
     }
 
     private static double[] round(DType dtype, double[] v) {
-        if (dtype == DType.FLOAT32) {
-            return Arrays.stream(v).map(d -> (float) d).toArray();
-        }
-        return v;
+        return switch (dtype) {
+            case INT32 -> Arrays.stream(v).map(d -> (int) (long) d).toArray();
+            case FLOAT32 -> Arrays.stream(v).map(d -> (float) d).toArray();
+            case FLOAT16 -> Arrays.stream(v).map(d -> Half.fromFloat16(Half.toFloat16((float) d))).toArray();
+            case BFLOAT16 -> Arrays.stream(v).map(d -> Half.fromBfloat16(Half.toBfloat16((float) d))).toArray();
+            default -> v;
+        };
     }
 
     private static final Map<Pointwise, java.util.function.ToDoubleFunction<double[]>> FUNCTIONS = functions();

@@ -3,9 +3,12 @@ package org.gradus.cpu;
 import java.util.Arrays;
 import org.gradus.ir.ScatterMode;
 
-/** Bool {@link Elements} in a {@code byte[]}: addition and maximum are "or", multiplication and minimum are "and". */
-final class BoolElements extends Elements {
-    static final Elements INSTANCE = new BoolElements();
+/**
+ * {@link Elements} in a {@code byte[]}: int8, uint8 and bool. Merging is that of bool: addition and maximum are "or",
+ * multiplication and minimum are "and".
+ */
+final class ByteElements extends Elements {
+    static final Elements INSTANCE = new ByteElements();
 
     @Override
     Object allocate(int n) {

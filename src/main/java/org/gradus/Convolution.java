@@ -1,0 +1,207 @@
+package org.gradus;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.gradus.ir.Expr;
+import org.gradus.ir.ReduceOp;
+import org.gradus.types.Layout;
+import org.gradus.types.Shape;
+
+/**
+ * Cross-correlation of {@code x (N, C, L...)} with {@code w (F, C / groups, K...)} into {@code y (N, F, O...)}, and the two other
+ * products of the same three: {@code y_nfo = sum_ck w_fck x_nc(o stride + k dilation - padding)}. Each is a sum over two of
+ * them for the third, so that the gradients of any are the others.
+ *
+ * <p>They come down to matrix products with the windows of {@code x} as columns; kernels of one place need no copy of them, and
+ * convolutions of each channel by itself are sums over windows.
+ */
+public final class Convolution {
+    private static final Scalar ZERO = Scalar.of(0L);
+
+    private final long[] stride;
+    private final long[] padding;
+    private final long[] dilation;
+    private final long groups;
+
+    /** @param padding before the first element of each axis; how much follows the last one is told by the sizes */
+    Convolution(long[] stride, long[] padding, long[] dilation, long groups) {
+        this.stride = stride.clone();
+        this.padding = padding.clone();
+        this.dilation = dilation.clone();
+        this.groups = groups;
+    }
+
+    private int axes() {
+        return stride.length;
+    }
+
+    // ---- operations
+
+    /** {@code y}, from {@code x} and {@code w}. */
+    public Tensor forward(Tensor x, Tensor w, Tensor bias, long... out) {
+        return recorded(y(x.expr("convolution"), w.expr("convolution"), out), false, x, w, bias);
+    }
+
+    /** {@code x}, from {@code y} and {@code w}: the gradient of {@link #forward} with respect to its input. */
+    public Tensor transposed(Tensor y, Tensor w, Tensor bias, long... size) {
+        return recorded(x(y.expr("convolution"), w.expr("convolution"), size), true, y, w, bias);
+    }
+
+    private Tensor recorded(Expr product, boolean transposed, Tensor x, Tensor w, Tensor bias) {
+        Expr value = product;
+        if (bias != null) {
+            long[] dims = new long[product.shape().rank()];
+            Arrays.fill(dims, 1);
+            dims[1] = bias.numel();
+            value = ExprMath.add(product, bias.expr("convolution").reshape(Shape.of(dims)).expand(product.shape()));
+        }
+        return new Call("convolution", value, Call.attrs(this, transposed), x, w, bias).make();
+    }
+
+    /** {@code w}, from {@code x} and {@code y}: the gradient of {@link #forward} with respect to its weight. */
+    public Tensor weight(Tensor x, Tensor y, long... kernel) {
+        Expr value = w(x.expr("convolution"), y.expr("convolution"), kernel);
+        return new Call("convolution.weight", value, Call.attrs(this), x, y).make();
+    }
+
+    // ---- values
+
+    private Expr y(Expr x, Expr w, long[] out) {
+        long n = x.shape().dim(0);
+        long filters = w.shape().dim(0) / groups;
+        long channels = w.shape().dim(1);
+        long[] kernel = tail(w.shape(), 2);
+        Expr windows = windows(kernel, padding).over(grouped(x), out, ZERO);
+        Expr product;
+        if (channels == 1) {
+            product = sumOfProducts(windows, w, n, filters, out, kernel);
+        } else {
+            Expr columns = windows.view(placesFirst(windows.shape(), 3))
+                .reshape(Shape.of(n, groups, channels * product(kernel), product(out)));
+            product = Expr.matmul(stretched(w.reshape(Shape.of(groups, filters, channels * product(kernel))), n), columns);
+        }
+        return product.reshape(with(out, n, groups * filters));
+    }
+
+    private Windows windows(long[] kernel, long[] before) {
+        return new Windows(kernel, stride, before, dilation);
+    }
+
+    /** One channel a group: {@code (N, G, 1, O..., K...)} times {@code (G, filters, K...)}, summed over the places. */
+    private Expr sumOfProducts(Expr windows, Expr w, long n, long filters, long[] out, long[] kernel) {
+        Shape all = with(concat(out, kernel), n, groups, filters);
+        long[] places = new long[axes()];
+        Arrays.fill(places, 1);
+        Expr weights = w.reshape(with(concat(places, kernel), 1, groups, filters)).expand(all);
+        return ExprMath.mul(windows.expand(all), weights).reduce(ReduceOp.SUM, axes());
+    }
+
+    private Expr x(Expr y, Expr w, long[] size) {
+        long n = y.shape().dim(0);
+        long filters = w.shape().dim(0) / groups;
+        long channels = w.shape().dim(1);
+        long[] kernel = tail(w.shape(), 2);
+        Expr weights = w.reshape(with(kernel, groups, filters, channels));
+        Expr value = Arrays.stream(stride).allMatch(s -> s == 1) ? turned(y, weights, n, filters, channels, kernel, size)
+            : folded(y, weights, n, filters, channels, kernel, size);
+        return value.reshape(with(size, n, groups * channels));
+    }
+
+    /** With stride 1 the transpose is a convolution again: the kernel turned around, filters and channels swapped. */
+    private Expr turned(Expr y, Expr w, long n, long filters, long channels, long[] kernel, long[] size) {
+        Layout turned = Layout.contiguous(w.shape());
+        long[] before = new long[axes()];
+        for (int i = 0; i < axes(); i++) {
+            turned = turned.slice(3 + i, Math.max(0, kernel[i] - 1), kernel[i], -1);
+            before[i] = dilation[i] * (kernel[i] - 1) - padding[i];
+        }
+        Expr swapped = w.view(turned.permute(order(3 + axes(), 0, 2, 1)));
+        Convolution back = new Convolution(stride, before, dilation, groups);
+        return back.y(y, swapped.reshape(with(kernel, groups * channels, filters)), size);
+    }
+
+    private Expr folded(Expr y, Expr w, long n, long filters, long channels, long[] kernel, long[] size) {
+        long[] out = tail(y.shape(), 2);
+        long places = channels * product(kernel);
+        Expr weights = w.reshape(Shape.of(groups, filters, places));
+        weights = weights.view(Layout.contiguous(weights.shape()).permute(0, 2, 1));
+        Expr columns = Expr.matmul(stretched(weights, n), y.reshape(Shape.of(n, groups, filters, product(out))));
+        return windows(kernel, padding).fold(columns.reshape(with(concat(kernel, out), n, groups, channels)), size);
+    }
+
+    private Expr w(Expr x, Expr y, long[] kernel) {
+        long n = x.shape().dim(0);
+        long filters = y.shape().dim(1) / groups;
+        long channels = x.shape().dim(1) / groups;
+        long[] out = tail(y.shape(), 2);
+        int places = axes();
+        Expr windows = windows(kernel, padding).over(grouped(x), out, ZERO);
+        Expr gradients = y.reshape(with(out, n, groups, filters));
+        if (channels == 1) {
+            // (G, filters, K..., N, O...)
+            Shape all = with(concat(concat(kernel, new long[] {n}), out), groups, filters);
+            int[] byPlace = IntStream.concat(IntStream.of(1, 2),
+                IntStream.concat(IntStream.range(3 + places, 3 + 2 * places),
+                    IntStream.concat(IntStream.of(0), IntStream.range(3, 3 + places)))).toArray();
+            Expr moved = windows.view(Layout.contiguous(windows.shape()).permute(byPlace)).expand(all);
+            Expr swapped = gradients.view(Layout.contiguous(gradients.shape()).permute(order(3 + places, 1, 2, 0)));
+            long[] single = new long[places];
+            Arrays.fill(single, 1);
+            Expr spread = swapped.reshape(with(concat(concat(single, new long[] {n}), out), groups, filters)).expand(all);
+            return ExprMath.mul(moved, spread).reduce(ReduceOp.SUM, 1 + places).reshape(with(kernel, groups * filters, 1));
+        }
+        // (G, C, K..., N, O...)
+        int[] byPlace = IntStream.concat(IntStream.of(1, 2),
+            IntStream.concat(IntStream.range(3 + places, 3 + 2 * places),
+                IntStream.concat(IntStream.of(0), IntStream.range(3, 3 + places)))).toArray();
+        Expr columns = windows.view(Layout.contiguous(windows.shape()).permute(byPlace))
+            .reshape(Shape.of(groups, channels * product(kernel), n * product(out)));
+        Expr rows = gradients.view(Layout.contiguous(gradients.shape()).permute(order(3 + places, 1, 2, 0)))
+            .reshape(Shape.of(groups, filters, n * product(out)));
+        return Expr.matmul(rows, columns.view(Layout.contiguous(columns.shape()).permute(0, 2, 1)))
+            .reshape(with(kernel, groups * filters, channels));
+    }
+
+    // ---- shapes
+
+    /** {@code (N, G C, L...) -> (N, G, C, L...)}. */
+    private Expr grouped(Expr x) {
+        return x.reshape(with(tail(x.shape(), 2), x.shape().dim(0), groups, x.shape().dim(1) / groups));
+    }
+
+    /** {@code (lead..., O..., K...) -> (lead..., K..., O...)}. */
+    private Layout placesFirst(Shape windows, int lead) {
+        int n = axes();
+        int[] order = IntStream.concat(IntStream.range(0, lead),
+            IntStream.concat(IntStream.range(lead + n, lead + 2 * n), IntStream.range(lead, lead + n))).toArray();
+        return Layout.contiguous(windows).permute(order);
+    }
+
+    /** {@code (G, R, C)} for each of {@code n}. */
+    private static Expr stretched(Expr matrices, long n) {
+        return matrices.expand(with(matrices.shape().dims(), n));
+    }
+
+    /** {@code first}, then the remaining axes as they are. */
+    private static int[] order(int rank, int... first) {
+        return IntStream.concat(Arrays.stream(first), IntStream.range(first.length, rank)).toArray();
+    }
+
+    private static Shape with(long[] tail, long... head) {
+        return Shape.of(concat(head, tail));
+    }
+
+    private static long[] concat(long[] a, long[] b) {
+        long[] all = Arrays.copyOf(a, a.length + b.length);
+        System.arraycopy(b, 0, all, a.length, b.length);
+        return all;
+    }
+
+    private static long[] tail(Shape shape, int from) {
+        return Arrays.copyOfRange(shape.dims(), from, shape.rank());
+    }
+
+    private static long product(long[] a) {
+        return Arrays.stream(a).reduce(1, (p, q) -> p * q);
+    }
+}

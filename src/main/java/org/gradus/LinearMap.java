@@ -1,0 +1,42 @@
+package org.gradus;
+
+import java.util.function.UnaryOperator;
+import org.gradus.ir.Expr;
+
+/**
+ * A function that is linear in its one tensor, with its transpose. Each is the other's gradient, so that one gradient rule serves
+ * windows, poolings, paddings and resamplings, to any order.
+ */
+public final class LinearMap {
+    private final String op;
+    private final UnaryOperator<Expr> value;
+    private final LinearMap transpose;
+
+    private LinearMap(String op, UnaryOperator<Expr> value, UnaryOperator<Expr> back, LinearMap transpose) {
+        this.op = op;
+        this.value = value;
+        this.transpose = transpose != null ? transpose : new LinearMap(op + ".transpose", back, value, this);
+    }
+
+    /**
+     * @param op   name of the gradient rule; that of the transpose has {@code .transpose} after it
+     * @param back takes what {@code value} makes to where {@code value} takes it from
+     */
+    static LinearMap of(String op, UnaryOperator<Expr> value, UnaryOperator<Expr> back) {
+        return new LinearMap(op, value, back, null);
+    }
+
+    public LinearMap transpose() {
+        return transpose;
+    }
+
+    /** The value for {@code x}, as a recorded operation. */
+    public Tensor apply(Tensor x) {
+        return call(value.apply(x.expr(op)), x).make();
+    }
+
+    /** An operation whose gradient is this map's, whatever its value: for what adds a constant to a linear function. */
+    Call call(Expr result, Tensor x) {
+        return new Call(op, result, Call.attrs(transpose), x);
+    }
+}

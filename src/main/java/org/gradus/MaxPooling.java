@@ -1,0 +1,85 @@
+package org.gradus;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.gradus.ir.Expr;
+import org.gradus.ir.Pointwise;
+import org.gradus.ir.ReduceOp;
+import org.gradus.types.Shape;
+
+/** Largest elements of windows, with where they are: numbers within the pooled axes of the input. */
+public final class MaxPooling {
+    static final Scalar LOWEST = Scalar.of(Double.NEGATIVE_INFINITY);
+    private static final Scalar NONE = Scalar.of(-1L);
+
+    private final int axes;
+    private final Coverage coverage;
+
+    private MaxPooling(int axes, Coverage coverage) {
+        this.axes = axes;
+        this.coverage = coverage;
+    }
+
+    /**
+     * @param over     {@code (lead..., O..., places...)} of the input
+     * @param elements from the number of a place within its window to that of the element
+     */
+    static ValuesAndIndices of(String op, Tensor x, int axes, Expr over, UnaryOperator<Expr> elements, Coverage coverage) {
+        Expr indices = elements.apply(over.reduce(ReduceOp.ARGMAX, axes));
+        List<Tensor> out = new Call(op, over.reduce(ReduceOp.MAX, axes), Call.attrs(new MaxPooling(axes, coverage)), x).make(indices);
+        return new ValuesAndIndices(out.get(0), out.get(1));
+    }
+
+    /**
+     * The gradient of the input, of shape {@code like}: each element adds up what comes from the windows whose largest it is.
+     *
+     * @param g       of the result's shape
+     * @param indices as the pooling returned them
+     */
+    public Tensor backward(Tensor g, Tensor indices) {
+        Expr view = coverage.view(g.expr("maxPool"), Scalar.of(0L));
+        Expr chosen = coverage.view(indices.expr("maxPool"), NONE);
+        Expr here = Expr.map(Pointwise.EQ, chosen, coverage.numbers(chosen));
+        Expr value = coverage.collect(ExprMath.where(here, view, ExprMath.number(view, 0L)), ReduceOp.SUM);
+        return new Call("maxPool.backward", value, Call.attrs(axes), g, indices).make();
+    }
+
+    /** A row-major number within {@code sizes}, taken apart. */
+    static Expr[] digits(Expr number, long[] sizes) {
+        Expr[] digits = new Expr[sizes.length];
+        Expr rest = number;
+        for (int i = sizes.length - 1; i > 0; i--) {
+            Expr size = ExprMath.number(rest, Math.max(1, sizes[i]));
+            digits[i] = Expr.map(Pointwise.REMAINDER, rest, size);
+            rest = Expr.map(Pointwise.FLOOR_DIVIDE, rest, size);
+        }
+        digits[0] = rest;
+        return digits;
+    }
+
+    /**
+     * The element below a place of a window. A place before the first element is reached only where all elements of the window are
+     * minus infinity: it stands for the window's first one.
+     */
+    static Expr elements(Windows windows, long[] size, Expr place) {
+        int lead = place.shape().rank() - windows.axes();
+        Expr[] within = digits(place, windows.kernel());
+        Expr number = null;
+        for (int i = 0; i < windows.axes(); i++) {
+            Expr window = Expr.coordinates(place.place(), place.shape(), lead + i);
+            Expr at = ExprMath.add(ExprMath.mul(window, ExprMath.number(window, windows.stride()[i])),
+                ExprMath.mul(within[i], ExprMath.number(window, windows.dilation()[i])));
+            if (windows.padding()[i] > 0) {
+                at = ExprMath.sub(at, ExprMath.number(at, windows.padding()[i]));
+                Expr first = Expr.map(Pointwise.REMAINDER, at, ExprMath.number(at, windows.dilation()[i]));
+                at = ExprMath.where(ExprMath.lt(at, ExprMath.number(at, 0L)), first, at);
+            }
+            number = number == null ? at : ExprMath.add(ExprMath.mul(number, ExprMath.number(number, size[i])), at);
+        }
+        return number;
+    }
+
+    static Shape tail(Shape shape, int axes) {
+        return Shape.of(java.util.Arrays.copyOfRange(shape.dims(), shape.rank() - axes, shape.rank()));
+    }
+}

@@ -1,0 +1,101 @@
+package org.gradus;
+
+import java.util.Arrays;
+import java.util.List;
+import org.gradus.ir.Expr;
+import org.gradus.ir.Pointwise;
+import org.gradus.ir.ReduceOp;
+import org.gradus.types.DType;
+import org.gradus.types.Shape;
+
+/**
+ * {@code (x - mean) * rstd * weight + bias}, with {@code rstd = 1 / sqrt(variance + eps)}. The norms differ only in how they
+ * look at the input and over which axes of that view they fold; every row becomes one kernel, which also writes the statistics
+ * where a backward pass will read them.
+ *
+ * <p>Arithmetic is float32 or wider, whatever the input's dtype.
+ */
+final class Normalization {
+    private final String op;
+    private final Tensor x;
+    private final Shape view;
+    private final Shape affine;
+    private final Expr value;
+
+    /**
+     * @param view   how the input is seen
+     * @param affine the shape, which broadcasts to {@code view}, that weight and bias are seen in
+     */
+    Normalization(String op, Tensor x, Shape view, Shape affine) {
+        Elementwise.notIntegral(op, x);
+        this.op = op;
+        this.x = x;
+        this.view = view;
+        this.affine = affine;
+        this.value = x.expr(op).cast(DType.promote(x.dtype(), DType.FLOAT32)).reshape(view);
+    }
+
+    /** What a row is shifted and scaled by, of the view's shape with extents of 1 along the folded axes. */
+    record Statistics(Tensor mean, Tensor variance, Tensor rstd, int[] axes) { }
+
+    /** Of the input's rows. */
+    Statistics statistics(int[] axes, double eps) {
+        Rows rows = new Rows(value, axes);
+        Shape kept = Reductions.reduced(view, axes, true);
+        Expr mean = ExprMath.div(rows.reduce(ReduceOp.SUM), rows.length());
+        Expr variance = variance(rows, ExprMath.sub(rows.value(), rows.spread(mean)));
+        return new Statistics(Tensor.of(mean.reshape(kept)), Tensor.of(variance.reshape(kept)),
+            Tensor.of(inverse(variance, eps).reshape(kept)), axes);
+    }
+
+    /** Of the input's rows, as if their mean were zero. */
+    Statistics uncentred(int[] axes, double eps) {
+        Rows rows = new Rows(value, axes);
+        Shape kept = Reductions.reduced(view, axes, true);
+        Expr square = variance(rows, rows.value());
+        return new Statistics(null, Tensor.of(square.reshape(kept)), Tensor.of(inverse(square, eps).reshape(kept)), axes);
+    }
+
+    /** Given beforehand; {@code x} does not enter. */
+    Statistics given(Tensor mean, Tensor variance, double eps) {
+        Shape kept = affine;
+        Expr m = mean.expr(op).cast(value.dtype()).reshape(kept);
+        Expr v = variance.expr(op).cast(value.dtype()).reshape(kept);
+        return new Statistics(Tensor.of(m), Tensor.of(v), Tensor.of(inverse(v, eps)), null);
+    }
+
+    private static Expr variance(Rows rows, Expr centred) {
+        return ExprMath.div(rows.reduce(ReduceOp.SUM, ExprMath.square(centred)), rows.length());
+    }
+
+    private static Expr inverse(Expr variance, double eps) {
+        return Expr.map(Pointwise.RSQRT, ExprMath.add(variance, eps));
+    }
+
+    /** @return of the input's shape and dtype */
+    Tensor apply(Statistics s, Tensor weight, Tensor bias, double eps) {
+        Expr rstd = s.rstd.expr(op).expand(view);
+        Expr out = s.mean == null ? ExprMath.mul(value, rstd)
+            : ExprMath.mul(ExprMath.sub(value, s.mean.expr(op).expand(view)), rstd);
+        if (weight != null) {
+            out = ExprMath.mul(out, affine(weight));
+        }
+        if (bias != null) {
+            out = ExprMath.add(out, affine(bias));
+        }
+        List<Object> attrs = Call.attrs(view.dims(), affine.dims(), s.axes, eps);
+        return new Call(op, out.reshape(x.shape()).cast(x.dtype()), attrs, x, weight, bias, s.mean, s.rstd).make();
+    }
+
+    private Expr affine(Tensor t) {
+        return t.expr(op).cast(value.dtype()).reshape(affine).expand(view);
+    }
+
+    /** {@code (1, n, 1...)} of rank {@code rank}. */
+    static Shape alongSecond(long n, int rank) {
+        long[] dims = new long[rank];
+        Arrays.fill(dims, 1);
+        dims[1] = n;
+        return Shape.of(dims);
+    }
+}

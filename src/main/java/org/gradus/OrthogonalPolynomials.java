@@ -1,0 +1,162 @@
+package org.gradus;
+
+import org.gradus.ir.Pointwise;
+
+/** The polynomials of {@link Special}: {@code x} and the degree {@code n} broadcast. */
+public abstract sealed class OrthogonalPolynomials permits Special {
+    /** Chebyshev polynomial of the first kind of degree {@code n}, which is truncated; 0 for negative degrees. */
+    public static Tensor chebyshevPolynomialT(Tensor x, Tensor n) {
+        return SpecialFunctions.polynomial("chebyshevPolynomialT", Pointwise.CHEBYSHEV_T, x, n);
+    }
+
+    public static Tensor chebyshevPolynomialT(Tensor x, Number n) {
+        return chebyshevPolynomialT(x, Elementwise.scalar(x, n));
+    }
+
+    public static Tensor chebyshevPolynomialT(Number x, Tensor n) {
+        return chebyshevPolynomialT(Elementwise.scalar(n, x), n);
+    }
+
+    /** Of the second kind. */
+    public static Tensor chebyshevPolynomialU(Tensor x, Tensor n) {
+        return SpecialFunctions.polynomial("chebyshevPolynomialU", Pointwise.CHEBYSHEV_U, x, n);
+    }
+
+    public static Tensor chebyshevPolynomialU(Tensor x, Number n) {
+        return chebyshevPolynomialU(x, Elementwise.scalar(x, n));
+    }
+
+    public static Tensor chebyshevPolynomialU(Number x, Tensor n) {
+        return chebyshevPolynomialU(Elementwise.scalar(n, x), n);
+    }
+
+    /** Of the third kind. */
+    public static Tensor chebyshevPolynomialV(Tensor x, Tensor n) {
+        return SpecialFunctions.polynomial("chebyshevPolynomialV", Pointwise.CHEBYSHEV_V, x, n);
+    }
+
+    public static Tensor chebyshevPolynomialV(Tensor x, Number n) {
+        return chebyshevPolynomialV(x, Elementwise.scalar(x, n));
+    }
+
+    public static Tensor chebyshevPolynomialV(Number x, Tensor n) {
+        return chebyshevPolynomialV(Elementwise.scalar(n, x), n);
+    }
+
+    /** Of the fourth kind. */
+    public static Tensor chebyshevPolynomialW(Tensor x, Tensor n) {
+        return SpecialFunctions.polynomial("chebyshevPolynomialW", Pointwise.CHEBYSHEV_W, x, n);
+    }
+
+    public static Tensor chebyshevPolynomialW(Tensor x, Number n) {
+        return chebyshevPolynomialW(x, Elementwise.scalar(x, n));
+    }
+
+    public static Tensor chebyshevPolynomialW(Number x, Tensor n) {
+        return chebyshevPolynomialW(Elementwise.scalar(n, x), n);
+    }
+
+    /** {@code T(2 x - 1)}. */
+    public static Tensor shiftedChebyshevPolynomialT(Tensor x, Tensor n) {
+        return SpecialFunctions.shifted("shiftedChebyshevPolynomialT", Pointwise.CHEBYSHEV_T, x, n);
+    }
+
+    public static Tensor shiftedChebyshevPolynomialT(Tensor x, Number n) {
+        return shiftedChebyshevPolynomialT(x, Elementwise.scalar(x, n));
+    }
+
+    public static Tensor shiftedChebyshevPolynomialT(Number x, Tensor n) {
+        return shiftedChebyshevPolynomialT(Elementwise.scalar(n, x), n);
+    }
+
+    /** {@code U(2 x - 1)}. */
+    public static Tensor shiftedChebyshevPolynomialU(Tensor x, Tensor n) {
+        return SpecialFunctions.shifted("shiftedChebyshevPolynomialU", Pointwise.CHEBYSHEV_U, x, n);
+    }
+
+    public static Tensor shiftedChebyshevPolynomialU(Tensor x, Number n) {
+        return shiftedChebyshevPolynomialU(x, Elementwise.scalar(x, n));
+    }
+
+    public static Tensor shiftedChebyshevPolynomialU(Number x, Tensor n) {
+        return shiftedChebyshevPolynomialU(Elementwise.scalar(n, x), n);
+    }
+
+    /** {@code V(2 x - 1)}. */
+    public static Tensor shiftedChebyshevPolynomialV(Tensor x, Tensor n) {
+        return SpecialFunctions.shifted("shiftedChebyshevPolynomialV", Pointwise.CHEBYSHEV_V, x, n);
+    }
+
+    public static Tensor shiftedChebyshevPolynomialV(Tensor x, Number n) {
+        return shiftedChebyshevPolynomialV(x, Elementwise.scalar(x, n));
+    }
+
+    public static Tensor shiftedChebyshevPolynomialV(Number x, Tensor n) {
+        return shiftedChebyshevPolynomialV(Elementwise.scalar(n, x), n);
+    }
+
+    /** {@code W(2 x - 1)}. */
+    public static Tensor shiftedChebyshevPolynomialW(Tensor x, Tensor n) {
+        return SpecialFunctions.shifted("shiftedChebyshevPolynomialW", Pointwise.CHEBYSHEV_W, x, n);
+    }
+
+    public static Tensor shiftedChebyshevPolynomialW(Tensor x, Number n) {
+        return shiftedChebyshevPolynomialW(x, Elementwise.scalar(x, n));
+    }
+
+    public static Tensor shiftedChebyshevPolynomialW(Number x, Tensor n) {
+        return shiftedChebyshevPolynomialW(Elementwise.scalar(n, x), n);
+    }
+
+    /** The physicists' Hermite polynomial of degree {@code n}. */
+    public static Tensor hermitePolynomialH(Tensor x, Tensor n) {
+        return SpecialFunctions.polynomial("hermitePolynomialH", Pointwise.HERMITE_H, x, n);
+    }
+
+    public static Tensor hermitePolynomialH(Tensor x, Number n) {
+        return hermitePolynomialH(x, Elementwise.scalar(x, n));
+    }
+
+    public static Tensor hermitePolynomialH(Number x, Tensor n) {
+        return hermitePolynomialH(Elementwise.scalar(n, x), n);
+    }
+
+    /** The probabilists' Hermite polynomial of degree {@code n}. */
+    public static Tensor hermitePolynomialHe(Tensor x, Tensor n) {
+        return SpecialFunctions.polynomial("hermitePolynomialHe", Pointwise.HERMITE_HE, x, n);
+    }
+
+    public static Tensor hermitePolynomialHe(Tensor x, Number n) {
+        return hermitePolynomialHe(x, Elementwise.scalar(x, n));
+    }
+
+    public static Tensor hermitePolynomialHe(Number x, Tensor n) {
+        return hermitePolynomialHe(Elementwise.scalar(n, x), n);
+    }
+
+    /** Laguerre polynomial of degree {@code n}. */
+    public static Tensor laguerrePolynomialL(Tensor x, Tensor n) {
+        return SpecialFunctions.polynomial("laguerrePolynomialL", Pointwise.LAGUERRE_L, x, n);
+    }
+
+    public static Tensor laguerrePolynomialL(Tensor x, Number n) {
+        return laguerrePolynomialL(x, Elementwise.scalar(x, n));
+    }
+
+    public static Tensor laguerrePolynomialL(Number x, Tensor n) {
+        return laguerrePolynomialL(Elementwise.scalar(n, x), n);
+    }
+
+    /** Legendre polynomial of degree {@code n}. */
+    public static Tensor legendrePolynomialP(Tensor x, Tensor n) {
+        return SpecialFunctions.polynomial("legendrePolynomialP", Pointwise.LEGENDRE_P, x, n);
+    }
+
+    public static Tensor legendrePolynomialP(Tensor x, Number n) {
+        return legendrePolynomialP(x, Elementwise.scalar(x, n));
+    }
+
+    public static Tensor legendrePolynomialP(Number x, Tensor n) {
+        return legendrePolynomialP(Elementwise.scalar(n, x), n);
+    }
+}
