@@ -112,10 +112,17 @@ final class Fuser {
         }
     }
 
-    /** An operand is read through strides: its buffer is the one below its views, or a copy where strides do not suffice. */
+    /**
+     * An operand is read through strides: its buffer is the one below its views, or a copy where strides do not suffice. The copy
+     * has the shape from before a mere reshape, over which it can be read with strides more often.
+     */
     private void markOperand(int node) {
         if (Lowering.viewChain(graph, stored, node) == null) {
-            mark(node);
+            int copied = node;
+            while (!stored[copied] && graph.expr(copied).primitive() instanceof Primitive.View v && v.layout().isIdentity()) {
+                copied = graph.inputs(copied)[0];
+            }
+            mark(copied);
             return;
         }
         int below = node;
