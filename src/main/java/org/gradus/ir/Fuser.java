@@ -113,16 +113,13 @@ final class Fuser {
     }
 
     /**
-     * An operand is read through strides: its buffer is the one below its views, or a copy where strides do not suffice. The copy
-     * has the shape from before a mere reshape, over which it can be read with strides more often.
+     * An operand is read through strides: its buffer is the one below its views, or a copy where strides do not suffice. What is
+     * copied then is the value that the last view looks at, unless that is larger: in its own shape it is nearly always strided.
      */
     private void markOperand(int node) {
         if (Lowering.viewChain(graph, stored, node) == null) {
-            int copied = node;
-            while (!stored[copied] && graph.expr(copied).primitive() instanceof Primitive.View v && v.layout().isIdentity()) {
-                copied = graph.inputs(copied)[0];
-            }
-            mark(copied);
+            int in = graph.inputs(node)[0];
+            mark(graph.expr(in).shape().numel() <= graph.expr(node).shape().numel() ? in : node);
             return;
         }
         int below = node;
