@@ -31,7 +31,7 @@ final class Gathering {
         return axes;
     }
 
-    /** As in PyTorch, nothing is said about an index without elements. */
+    /** Only an index without elements may have another dtype, as in PyTorch. */
     private static void checkIndex(String op, Tensor index) {
         if (index.dtype() != DType.INT64 && index.numel() > 0) {
             throw new DTypeException(op + "(): Expected dtype int64 for index, got " + index.dtype());
@@ -58,7 +58,7 @@ final class Gathering {
                     + " to be smaller than self " + x.shape() + " apart from dimension " + axis);
             }
         }
-        Expr value = Expr.gather(lifted(x.expr("gather")), along(from.rank(), axis), to, "gather", lifted(index.expr("gather")));
+        Expr value = Expr.gather(lifted(x.expr("gather")), along(from.rank(), axis), to, "gather", lifted(index.expr("gather")).cast(DType.INT64));
         return new Call("gather", value.reshape(index.shape()), Call.attrs(axis), x, index);
     }
 
@@ -153,7 +153,7 @@ final class Gathering {
     /** @param base with at least one dim */
     static Expr scattered(String op, Expr base, int axis, Tensor index, Expr source, ScatterMode mode) {
         return index.numel() == 0 ? base
-            : Expr.scatter(base, source, along(base.shape().rank(), axis), mode, op, lifted(index.expr(op)));
+            : Expr.scatter(base, source, along(base.shape().rank(), axis), mode, op, lifted(index.expr(op)).cast(DType.INT64));
     }
 
     /** The first elements along every dim. */

@@ -147,17 +147,25 @@ final class Histograms {
         return histogram(x, edges(ends, bins), weight, density);
     }
 
-    /** {@code bins + 1} numbers, evenly spread, counted from the nearer end. */
+    /**
+     * {@code bins + 1} numbers, evenly spread and counted from the nearer end; to the bit those of PyTorch's loop, which rounds the
+     * first number of a vector of 32 bytes and counts the others from it, two vectors at a time while there are enough.
+     */
     private static Expr edges(Expr[] ends, long bins) {
         Shape shape = Shape.of(bins + 1);
         Expr low = ends[0].expand(shape);
         Expr high = ends[1].expand(shape);
         Expr step = ExprMath.div(ExprMath.sub(high, low), bins);
-        Expr number = Expr.iota(low.place(), shape);
-        Expr left = ExprMath.add(low, ExprMath.mul(step, number.cast(low.dtype())));
-        Expr rest = ExprMath.sub(ExprMath.number(number, bins), number);
+        Expr i = Expr.iota(low.place(), shape);
+        long lanes = 32 / low.dtype().bytes();
+        Expr lane = ExprMath.where(ExprMath.lt(i, ExprMath.number(i, bins + 1 - (bins + 1) % (2 * lanes))),
+            Expr.map(Pointwise.REMAINDER, i, ExprMath.number(i, lanes)), ExprMath.number(i, 0L));
+        Expr first = ExprMath.sub(i, lane);
+        Expr rest = ExprMath.sub(ExprMath.number(i, bins), first);
+        Expr left = ExprMath.add(low, ExprMath.mul(step, first.cast(low.dtype())));
         Expr right = ExprMath.sub(high, ExprMath.mul(step, rest.cast(low.dtype())));
-        return ExprMath.where(ExprMath.lt(number, ExprMath.number(number, (bins + 1) / 2)), left, right);
+        Expr start = ExprMath.where(ExprMath.lt(first, ExprMath.number(first, (bins + 1) / 2)), left, right);
+        return ExprMath.add(start, ExprMath.mul(step, lane.cast(low.dtype())));
     }
 
     static Histogram histogram(Tensor x, Tensor bins, Tensor weight, boolean density) {

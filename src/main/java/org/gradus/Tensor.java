@@ -20,7 +20,8 @@ import org.gradus.types.Shape;
  * that write have names with a trailing underscore.
  */
 public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, ActivationOps, NeuralOps, ReductionOps, ViewOps,
-    IndexingOps, LinearAlgebraOps, SearchOps, NumberOps, SpecialOps, ShapeOps, NewOps, WriteOps, ReadOps, AliasOps, AutoCloseable {
+    IndexingOps, LinearAlgebraOps, SearchOps, NumberOps, SpecialOps, ShapeOps, NewOps, RandomOps, WriteOps, ReadOps, AliasOps,
+    AutoCloseable {
     volatile Storage storage;
     volatile Layout layout;
     final Tensor base;

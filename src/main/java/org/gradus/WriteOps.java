@@ -88,33 +88,6 @@ public sealed interface WriteOps permits Tensor {
         return Call.of("zero", Expr.constant(x.place(), x.dtype(), x.shape(), 0L), x).into(x, "zero_");
     }
 
-    /** Numbers spread evenly over {@code [from, to)}, drawn from the default generator. */
-    default Tensor uniform_(double from, double to) {
-        return uniform_(from, to, Generator.standard());
-    }
-
-    default Tensor uniform_(double from, double to, Generator generator) {
-        return Call.of("uniform", Random.uniform(self(), from, to, generator), self()).into(self(), "uniform_");
-    }
-
-    /** Normally distributed numbers, drawn from the default generator. */
-    default Tensor normal_(double mean, double std) {
-        return normal_(mean, std, Generator.standard());
-    }
-
-    default Tensor normal_(double mean, double std, Generator generator) {
-        return Call.of("normal", Random.normal(self(), mean, std, generator), self()).into(self(), "normal_");
-    }
-
-    /** Ones with probability {@code p}, zeros else, drawn from the default generator. */
-    default Tensor bernoulli_(double p) {
-        return bernoulli_(p, Generator.standard());
-    }
-
-    default Tensor bernoulli_(double p, Generator generator) {
-        return Call.of("bernoulli", Random.bernoulli(self(), p, generator), self()).into(self(), "bernoulli_");
-    }
-
     // ---- conversions
 
     /** This tensor if it has {@code dtype} already, else its elements cast: floating to integral truncates. */
