@@ -24,7 +24,8 @@ class LayersTest {
             .layer("opencl").definedBy("org.gradus.opencl..")
             .layer("tensor").definedBy("org.gradus")
             .layer("autograd").definedBy("org.gradus.autograd..")
-            .layer("user").definedBy("org.gradus.nn..", "org.gradus.optim..", "org.gradus.data..", "org.gradus.io..", "org.gradus.tools..")
+            .layer("user").definedBy("org.gradus.nn..", "org.gradus.optim..", "org.gradus.distributions..", "org.gradus.data..",
+                "org.gradus.io..", "org.gradus.tools..")
             .layer("examples").definedBy("org.gradus.examples..")
             .whereLayer("types").mayNotAccessAnyLayer()
             .whereLayer("ir").mayOnlyAccessLayers("types")
