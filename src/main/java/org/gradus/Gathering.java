@@ -31,8 +31,9 @@ final class Gathering {
         return axes;
     }
 
+    /** Only an index without elements may have another dtype, as in PyTorch. */
     private static void checkIndex(String op, Tensor index) {
-        if (index.dtype() != DType.INT64) {
+        if (index.dtype() != DType.INT64 && index.numel() > 0) {
             throw new DTypeException(op + "(): Expected dtype int64 for index, got " + index.dtype());
         }
     }
@@ -44,6 +45,9 @@ final class Gathering {
         int axis = Math.max(0, x.shape().axisOrScalar(dim, "gather"));
         Shape from = lifted(x.shape());
         Shape to = lifted(index.shape());
+        if (index.numel() == 0) {
+            return new Call("gather", Expr.constant(x.place(), x.dtype(), index.shape(), 0L), Call.attrs(axis), x, index);
+        }
         if (from.rank() != to.rank()) {
             throw new ShapeException("gather: Index tensor must have the same number of dimensions as input tensor, got "
                 + index.shape() + " and " + x.shape());
@@ -54,7 +58,7 @@ final class Gathering {
                     + " to be smaller than self " + x.shape() + " apart from dimension " + axis);
             }
         }
-        Expr value = Expr.gather(lifted(x.expr("gather")), along(from.rank(), axis), to, "gather", lifted(index.expr("gather")));
+        Expr value = Expr.gather(lifted(x.expr("gather")), along(from.rank(), axis), to, "gather", lifted(index.expr("gather")).cast(DType.INT64));
         return new Call("gather", value.reshape(index.shape()), Call.attrs(axis), x, index);
     }
 
@@ -130,11 +134,14 @@ final class Gathering {
         int axis = Math.max(0, x.shape().axisOrScalar(dim, op));
         Shape to = lifted(x.shape());
         Shape from = lifted(index.shape());
+        if (index.numel() == 0) {
+            return axis;
+        }
         if (to.rank() != from.rank()) {
             throw new ShapeException(op + ": Index tensor must have the same number of dimensions as self tensor, got "
                 + index.shape() + " and " + x.shape());
         }
-        for (int d = 0; d < to.rank() && index.numel() > 0; d++) {
+        for (int d = 0; d < to.rank(); d++) {
             if (d != axis && from.dim(d) > to.dim(d)) {
                 throw new ShapeException(op + ": Expected index " + index.shape() + " to be smaller than self " + x.shape()
                     + " apart from dimension " + axis);
@@ -146,7 +153,7 @@ final class Gathering {
     /** @param base with at least one dim */
     static Expr scattered(String op, Expr base, int axis, Tensor index, Expr source, ScatterMode mode) {
         return index.numel() == 0 ? base
-            : Expr.scatter(base, source, along(base.shape().rank(), axis), mode, op, lifted(index.expr(op)));
+            : Expr.scatter(base, source, along(base.shape().rank(), axis), mode, op, lifted(index.expr(op)).cast(DType.INT64));
     }
 
     /** The first elements along every dim. */

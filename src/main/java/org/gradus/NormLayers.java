@@ -30,7 +30,8 @@ final class NormLayers {
         Normalization norm = last("nativeLayerNorm", x, normalized);
         Statistics s = norm.statistics(new int[] {1}, eps);
         Shape kept = rows(x, normalized.length);
-        return List.of(norm.apply(s, weight, bias, eps), s.mean().reshape(kept.dims()), s.rstd().reshape(kept.dims()));
+        return List.of(norm.apply(s, weight, bias, eps), s.mean().reshape(kept.dims()).to(x.dtype()),
+            s.rstd().reshape(kept.dims()).to(x.dtype()));
     }
 
     static Tensor rms(Tensor x, long[] normalized, Tensor weight, Double eps) {

@@ -141,7 +141,11 @@ final class Padding {
                 + "1, 2 or 3 dimensions of a tensor with two more (or, if not circular, one); got pad " + Arrays.toString(pad) + " for input of shape "
                 + x.shape());
         }
-        Shape to = sizes("pad", x, before, after, how == Mode.REFLECT ? 1 : 0);
+        Shape to = sizes("pad", x, before, after, 0);
+        if (how != Mode.CIRCULAR && Arrays.stream(to.dims()).skip(x.dim() - n).noneMatch(d -> d > 0)) {
+            throw new ShapeException("pad: input of shape " + x.shape() + " is too small: with padding " + Arrays.toString(pad)
+                + " the calculated output shape is " + to);
+        }
         check(x, how, before, after);
         return repeated(name(how, n), x.shape(), to, how, before, after).apply(x);
     }

@@ -260,7 +260,10 @@ public final class Layout {
             return offset == 0 ? outer : new Layout(outer.shape, outer.strides, outer.offset + offset);
         }
         if (outer.shape.numel() == 0) {
-            return new Layout(outer.shape, outer.strides, 0);
+            // Kernels whose inner loop is empty still walk the outer axes.
+            Layout once = compose(new Layout(Shape.of(Arrays.stream(outer.shape.dims()).map(n -> Math.max(n, 1)).toArray()),
+                outer.strides, outer.offset));
+            return once == null ? null : new Layout(outer.shape, once.strides, once.offset);
         }
         Layout merged = collapse();
         if (merged.rank() < rank()) {
