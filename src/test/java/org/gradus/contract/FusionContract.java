@@ -139,6 +139,29 @@ public abstract class FusionContract extends DeviceContract {
     }
 
     @Test
+    void normsWalkTheirRowsOnceEachWay() {
+        Tensor x = leaf(ROWS, COLUMNS);
+        Tensor weight = leaf(COLUMNS);
+        Tensor bias = leaf(COLUMNS);
+        Tensor y = Functional.layerNorm(x, new long[] {COLUMNS}, weight, bias, 1e-5);
+        kernels(1, y);
+        y.realize();
+        kernels(1, gradients(y, x).toArray(Tensor[]::new));
+        Tensor images = leaf(4, 6, 5, 5);
+        Tensor scale = leaf(6);
+        Tensor shift = leaf(6);
+        Tensor z = Functional.batchNorm(images, null, null, scale, shift, true, 0.1, 1e-5);
+        kernels(1, all(z, gradients(z, images, scale, shift)));
+    }
+
+    @Test
+    void attentionIsTwoProductsWithOneKernelBetween() {
+        Tensor q = leaf(2, 8, 4);
+        Tensor mask = leaf(8, 8).detach();
+        kernels(3, Functional.scaledDotProductAttention(q, leaf(2, 8, 4), leaf(2, 8, 4), mask, 0, false));
+    }
+
+    @Test
     void crossEntropysRowsAreOneKernel() {
         Tensor logits = leaf(ROWS, 10);
         Tensor target = randint(0, 10, ROWS).realize();
