@@ -238,7 +238,7 @@ public final class Layout {
             return offset == 0 ? outer : new Layout(outer.shape, outer.strides, outer.offset + offset);
         }
         if (outer.shape.numel() == 0) {
-            return new Layout(outer.shape, outer.strides, 0);
+            return composeEmpty(outer);
         }
         Layout merged = collapse();
         if (merged.rank() < rank()) {
@@ -284,6 +284,21 @@ public final class Layout {
             base += start[d] * strides[d];
         }
         return new Layout(outer.shape, st, base);
+    }
+
+    /**
+     * For a domain that is empty along some axes: as if it had one place there, as a loop over the other axes may read what does
+     * not change along the empty ones.
+     */
+    private Layout composeEmpty(Layout outer) {
+        long[] dims = Arrays.stream(outer.shape.dims()).map(n -> Math.max(1, n)).toArray();
+        Layout once = new Layout(Shape.of(dims), outer.strides, outer.offset);
+        long[] bounds = once.bounds();
+        if (shape.numel() == 0 || bounds[0] < 0 || bounds[1] >= shape.numel()) {
+            return new Layout(outer.shape, outer.strides, 0);
+        }
+        Layout both = compose(once);
+        return both == null ? null : new Layout(outer.shape, both.strides, both.offset);
     }
 
     /**
