@@ -61,7 +61,7 @@ final class SpecialSamples {
         all.addAll(unary("polygamma 1 of negatives", x -> x.polygamma(1), -1.8, -1.2));
         all.addAll(unary("mvlgamma", x -> x.mvlgamma(3), 2, 5));
         all.addAll(unary("zeta", x -> Special.zeta(3, x), 0.5, 4));
-        all.add(two("zeta", (x, q) -> Special.zeta(x.detach(), q), in(2, 4, 2, 3), in(0.5, 2, 3)));
+        all.add(two("zeta", (x, q) -> Special.zeta(x.detach(), q), in(2.0, 4, 2, 3), in(0.5, 2, 3)));
         all.add(two("igamma", (a, x) -> a.detach().igamma(x), in(0.5, 3, 2, 3), in(0.5, 3, 3)));
         all.add(two("igammac", (a, x) -> a.detach().igammac(x), in(0.5, 3, 2, 3), in(0.5, 3, 3)));
     }
