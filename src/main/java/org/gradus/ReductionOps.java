@@ -35,6 +35,25 @@ public sealed interface ReductionOps permits Tensor {
         return sum(null, false, dtype);
     }
 
+    /** As {@link #sum(int...)}, with NaN counted as 0. */
+    default Tensor nansum(int... dims) {
+        return nansum(dims, false, null);
+    }
+
+    default Tensor nansum(int[] dims, boolean keepdim, DType dtype) {
+        return Reductions.nansum(self(), dims, keepdim, dtype).make();
+    }
+
+    /** The mean of the floating elements that are not NaN. */
+    default Tensor nanmean(int... dims) {
+        return nanmean(dims, false, null);
+    }
+
+    default Tensor nanmean(int[] dims, boolean keepdim, DType dtype) {
+        Elementwise.notIntegral("nanmean", self());
+        return Scope.of(() -> nansum(dims, keepdim, dtype).div(self().isnan().logicalNot().sum(dims, keepdim)));
+    }
+
     /** The mean of floating elements; of nothing it is NaN. */
     default Tensor mean(int... dims) {
         return mean(dims, false);
@@ -238,6 +257,46 @@ public sealed interface ReductionOps permits Tensor {
     default Tensor std(boolean unbiased) {
         return std(null, unbiased, false);
     }
+
+    /** {@link #var(int[], Number, boolean)} and {@link #mean(int[], boolean)}, in one kernel. */
+    default VarMean varMean(int[] dims, Number correction, boolean keepdim) {
+        return new VarMean(var(dims, correction, keepdim), mean(dims, keepdim));
+    }
+
+    default VarMean varMean(int[] dims, boolean unbiased, boolean keepdim) {
+        return varMean(dims, unbiased ? 1 : 0, keepdim);
+    }
+
+    default VarMean varMean(boolean unbiased) {
+        return varMean(null, unbiased, false);
+    }
+
+    default VarMean varMean(int... dims) {
+        return varMean(dims, 1, false);
+    }
+
+    /** {@link #std(int[], Number, boolean)} and {@link #mean(int[], boolean)}, in one kernel. */
+    default StdMean stdMean(int[] dims, Number correction, boolean keepdim) {
+        return new StdMean(std(dims, correction, keepdim), mean(dims, keepdim));
+    }
+
+    default StdMean stdMean(int[] dims, boolean unbiased, boolean keepdim) {
+        return stdMean(dims, unbiased ? 1 : 0, keepdim);
+    }
+
+    default StdMean stdMean(boolean unbiased) {
+        return stdMean(null, unbiased, false);
+    }
+
+    default StdMean stdMean(int... dims) {
+        return stdMean(dims, 1, false);
+    }
+
+    /** What {@link #varMean(int...)} gives. */
+    record VarMean(Tensor var, Tensor mean) { }
+
+    /** What {@link #stdMean(int...)} gives. */
+    record StdMean(Tensor std, Tensor mean) { }
 
     /** {@code log(sum(e^x))}, without overflow. */
     default Tensor logsumexp(int... dims) {

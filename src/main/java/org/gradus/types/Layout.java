@@ -177,6 +177,28 @@ public final class Layout {
         return new Layout(remove(shape, axis), remove(strides, axis), offset);
     }
 
+    /**
+     * The elements whose coordinate along {@code b} is {@code offset} more than that along {@code a}: those two axes disappear and
+     * the diagonal comes last.
+     */
+    public Layout diagonal(long offset, int a, int b) {
+        long length = Math.max(0, Math.min(shape.dim(a) - Math.max(0, -offset), shape.dim(b) - Math.max(0, offset)));
+        long start = length == 0 ? 0 : offset >= 0 ? offset * strides[b] : -offset * strides[a];
+        long step = strides[a] + strides[b];
+        Layout others = select(Math.max(a, b), 0).select(Math.min(a, b), 0);
+        int last = others.rank();
+        return new Layout(Shape.of(insert(others.shape.dims(), last, length)), insert(others.strides, last, step), this.offset + start);
+    }
+
+    /** Windows of {@code size} at every {@code step}-th coordinate of {@code axis}; a last axis walks within each. */
+    public Layout windows(int axis, long size, long step) {
+        long[] dims = insert(shape.dims(), rank(), size);
+        long[] st = insert(strides, rank(), strides[axis]);
+        dims[axis] = (dims[axis] - size) / step + 1;
+        st[axis] *= step;
+        return new Layout(Shape.of(dims), st, offset);
+    }
+
     /** Broadcasts to {@code target}, whose trailing dims must equal this shape's or stretch its ones. */
     public Layout expand(Shape target) {
         int lead = target.rank() - rank();
@@ -238,7 +260,10 @@ public final class Layout {
             return offset == 0 ? outer : new Layout(outer.shape, outer.strides, outer.offset + offset);
         }
         if (outer.shape.numel() == 0) {
-            return composeEmpty(outer);
+            // Kernels whose inner loop is empty still walk the outer axes.
+            Layout once = compose(new Layout(Shape.of(Arrays.stream(outer.shape.dims()).map(n -> Math.max(n, 1)).toArray()),
+                outer.strides, outer.offset));
+            return once == null ? null : new Layout(outer.shape, once.strides, once.offset);
         }
         Layout merged = collapse();
         if (merged.rank() < rank()) {
@@ -284,21 +309,6 @@ public final class Layout {
             base += start[d] * strides[d];
         }
         return new Layout(outer.shape, st, base);
-    }
-
-    /**
-     * For a domain that is empty along some axes: as if it had one place there, as a loop over the other axes may read what does
-     * not change along the empty ones.
-     */
-    private Layout composeEmpty(Layout outer) {
-        long[] dims = Arrays.stream(outer.shape.dims()).map(n -> Math.max(1, n)).toArray();
-        Layout once = new Layout(Shape.of(dims), outer.strides, outer.offset);
-        long[] bounds = once.bounds();
-        if (shape.numel() == 0 || bounds[0] < 0 || bounds[1] >= shape.numel()) {
-            return new Layout(outer.shape, outer.strides, 0);
-        }
-        Layout both = compose(once);
-        return both == null ? null : new Layout(outer.shape, both.strides, both.offset);
     }
 
     /**

@@ -3,13 +3,13 @@ package org.gradus.autograd;
 import static org.gradus.autograd.Sample.binary;
 import static org.gradus.autograd.Sample.in;
 import static org.gradus.autograd.Sample.of;
-import static org.gradus.autograd.Sample.two;
 import static org.gradus.autograd.Sample.unary;
 
 import java.util.List;
 import org.gradus.Gradus;
 import org.gradus.Special;
 import org.gradus.Tensor;
+import org.gradus.types.Shape;
 
 /** Special functions and activations, away from kinks and poles. */
 final class SpecialSamples {
@@ -61,9 +61,12 @@ final class SpecialSamples {
         all.addAll(unary("polygamma 1 of negatives", x -> x.polygamma(1), -1.8, -1.2));
         all.addAll(unary("mvlgamma", x -> x.mvlgamma(3), 2, 5));
         all.addAll(unary("zeta", x -> Special.zeta(3, x), 0.5, 4));
-        all.add(two("zeta", (x, q) -> Special.zeta(x.detach(), q), in(2.0, 4, 2, 3), in(0.5, 2, 3)));
-        all.add(two("igamma", (a, x) -> a.detach().igamma(x), in(0.5, 3, 2, 3), in(0.5, 3, 3)));
-        all.add(two("igammac", (a, x) -> a.detach().igammac(x), in(0.5, 3, 2, 3), in(0.5, 3, 3)));
+        all.addAll(unary("igamma", x -> scalar(x, 1.7).igamma(x), 0.5, 3));
+        all.addAll(unary("igammac", x -> scalar(x, 1.7).igammac(x), 0.5, 3));
+    }
+
+    private static Tensor scalar(Tensor like, double value) {
+        return PointwiseRules.full(like, Shape.SCALAR, value);
     }
 
     private static void bessel(List<Sample> all) {

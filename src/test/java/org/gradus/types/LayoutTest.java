@@ -164,6 +164,13 @@ class LayoutTest {
     }
 
     @Test
+    void anEmptyAxisLeavesTheOthersTheirStrides() {
+        Layout broadcast = Layout.contiguous(Shape.SCALAR).expand(Shape.of(2));
+        Layout rows = Layout.of(Shape.of(2, 0), new long[] {1, 0}, 0);
+        assertEquals(0, broadcast.compose(rows).stride(0));
+    }
+
+    @Test
     void emptyShapesReshapeFreely() {
         Layout empty = Layout.contiguous(Shape.of(0, 3));
         assertEquals(Shape.of(3, 0, 2), empty.reshape(Shape.of(3, 0, 2)).shape());
