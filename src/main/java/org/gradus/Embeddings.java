@@ -108,14 +108,14 @@ final class Embeddings {
             Tensor counted = padding == NONE ? Gradus.onesLike(numbers, DType.BOOL) : numbers.ne(padding);
             long bags = input.dim() == 2 ? input.size(0) : offsets.size(0) - (includeLastOffset ? 1 : 0);
             Tensor bag = input.dim() == 2 ? places(numbers).div(Math.max(1, input.size(1)), "floor") : bag(numbers, offsets, bags);
-            if (mode.equals("max")) {
+            if (mode.equals("max") && numbers.numel() > 0) {
                 return largest(numbers, weight, bag, bags, counted);
             }
             Tensor rows = look(op, numbers, weight, padding, scaleGradByFreq ? sortedCounts(numbers, weight) : null);
             Tensor scale = perSampleWeights == null ? null : perSampleWeights.flatten().unsqueeze(1);
             Tensor terms = Gradus.where(counted.unsqueeze(1), scale == null ? rows : rows.mul(scale), 0.0);
             Tensor sums = zeros(weight, bags, weight.size(1)).indexAdd(0, bag, terms);
-            if (mode.equals("sum")) {
+            if (!mode.equals("mean")) {
                 return sums;
             }
             Tensor sizes = zeros(weight, bags).indexAdd(0, bag, counted.to(weight.dtype()));
@@ -200,9 +200,6 @@ final class Embeddings {
         String op = "embeddingBag";
         long n = numbers.numel();
         long width = weight.size(1);
-        if (n == 0) {
-            return zeros(weight, bags, width);
-        }
         Tensor first = Gradus.noGrad(() -> {
             Tensor rows = weight.detach().index(numbers).maskedFill(counted.logicalNot().unsqueeze(1), Double.NEGATIVE_INFINITY);
             Tensor lowest = Gradus.full(Shape.of(bags, width), Double.NEGATIVE_INFINITY, weight.dtype(), weight.device());

@@ -45,6 +45,9 @@ final class Gathering {
         int axis = Math.max(0, x.shape().axisOrScalar(dim, "gather"));
         Shape from = lifted(x.shape());
         Shape to = lifted(index.shape());
+        if (index.numel() == 0) {
+            return new Call("gather", Expr.constant(x.place(), x.dtype(), index.shape(), 0L), Call.attrs(axis), x, index);
+        }
         if (from.rank() != to.rank()) {
             throw new ShapeException("gather: Index tensor must have the same number of dimensions as input tensor, got "
                 + index.shape() + " and " + x.shape());
@@ -131,11 +134,14 @@ final class Gathering {
         int axis = Math.max(0, x.shape().axisOrScalar(dim, op));
         Shape to = lifted(x.shape());
         Shape from = lifted(index.shape());
+        if (index.numel() == 0) {
+            return axis;
+        }
         if (to.rank() != from.rank()) {
             throw new ShapeException(op + ": Index tensor must have the same number of dimensions as self tensor, got "
                 + index.shape() + " and " + x.shape());
         }
-        for (int d = 0; d < to.rank() && index.numel() > 0; d++) {
+        for (int d = 0; d < to.rank(); d++) {
             if (d != axis && from.dim(d) > to.dim(d)) {
                 throw new ShapeException(op + ": Expected index " + index.shape() + " to be smaller than self " + x.shape()
                     + " apart from dimension " + axis);

@@ -119,7 +119,7 @@ final class Masks {
 
     /** The row-major numbers of the true elements. */
     private static Tensor where(Tensor x, Tensor mask, Shape shape, Tensor source) {
-        if (mask.dtype() != DType.BOOL) {
+        if (!Dtypes.isMask(mask.dtype())) {
             throw new DTypeException("maskedScatter: expected BoolTensor for mask, got " + mask.dtype());
         }
         if (source.dtype() != x.dtype()) {

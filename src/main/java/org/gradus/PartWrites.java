@@ -38,7 +38,7 @@ final class PartWrites {
         Layout dense = Layout.of(x.shape(), x.strides(), 0);
         Layout whole = dense.inverse() == null ? Layout.contiguous(x.shape()) : dense;
         long offset = storageOffset == null ? 0 : storageOffset;
-        Layout part = Aliasing.strided("asStridedScatter", size, stride, offset, x.numel());
+        Layout part = StridedViews.strided("asStridedScatter", size, stride, offset, x.numel());
         Call.checkDistinct(part, "asStridedScatter");
         return write("asStridedScatter", x, whole, part, src);
     }

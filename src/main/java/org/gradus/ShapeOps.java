@@ -106,7 +106,7 @@ public sealed interface ShapeOps permits Tensor {
      * {@code (..., n, ...) -> (..., (n - size) / step + 1, ..., size)}.
      */
     default Tensor unfold(int dimension, long size, long step) {
-        return Aliasing.unfold(self(), dimension, size, step);
+        return StridedViews.unfold(self(), dimension, size, step);
     }
 
     /** A view of any elements of the storage: element {@code c} is number {@code storageOffset + sum_d c[d] * stride[d]}. */
@@ -116,7 +116,7 @@ public sealed interface ShapeOps permits Tensor {
 
     /** @param storageOffset {@code null} for this tensor's own */
     default Tensor asStrided(long[] size, long[] stride, Long storageOffset) {
-        return Aliasing.strided(self(), size, stride, storageOffset);
+        return StridedViews.strided(self(), size, stride, storageOffset);
     }
 
     default Tensor asStrided_(long[] size, long[] stride, Long storageOffset) {

@@ -155,7 +155,7 @@ public final class GradScaler {
         for (Tensor p : optimizer.parameters()) {
             Tensor g = Autograd.gradient(p);
             if (g != null) {
-                if (g.dtype().label().equals("float16")) {
+                if (g.dtype() == DType.FLOAT16) {
                     throw new ArgumentException("GradScaler: Attempting to unscale FP16 gradients.");
                 }
                 bad.add(g.isfinite().logicalNot().any().to(DType.FLOAT32).to(scale.device()));

@@ -85,6 +85,9 @@ final class ShapeSamples {
         Tensor index = longs(new long[] {2, 2}, 1, -1, 0, 1);
         all.add(one("take", x -> x.take(index).sin(), in(2, 3)));
         all.add(one("take of a scalar", x -> x.take(longs(new long[] {2}, 0, 0)).sin(), in()));
+        Tensor none = longs(new long[] {0});
+        all.add(one("gather of nothing", x -> x.gather(0, none).sin(), in(2, 3)));
+        all.add(two("scatter of nothing", (x, s) -> x.scatterReduce(1, none, s, "prod", false).sin(), in(2, 3), in(2)));
         Tensor distinct = longs(new long[] {2}, 3, -1);
         all.add(two("put", (x, s) -> x.put(distinct, s).sin(), in(2, 3), in(2, 1)));
         all.add(two("put accumulate", (x, s) -> x.put(index, s, true).sin(), in(2, 3), in(4)));

@@ -8,8 +8,8 @@ import org.gradus.types.Shape;
 import org.gradus.types.ShapeException;
 
 /** Views whose elements may lie in the tensor several times, or in a place of the caller's choice. */
-final class Aliasing {
-    private Aliasing() { }
+final class StridedViews {
+    private StridedViews() { }
 
     static Tensor unfold(Tensor x, int dimension, long size, long step) {
         int axis = Math.max(0, x.shape().axisOrScalar(dimension, "unfold"));
