@@ -1,5 +1,6 @@
 // Bessel and Airy functions: rational and Chebyshev approximations of Moshier, "Methods and Programs for Mathematical
-// Functions", 1989. Near their zeros the oscillating ones are accurate to an ulp of their amplitude.
+// Functions", 1989. As in PyTorch 1.13, the denominators of those for J, Y and negative Ai lack their leading power, which makes
+// errors of up to 1e-6 near 5 (-2 for Ai); elsewhere they are accurate to an ulp of the amplitude.
 
 // J0 ~ sqrt(2 / (pi x)) (P cos(x - pi/4) - Q sin(x - pi/4)) for x > 5
 //@ T = float double
@@ -199,7 +200,7 @@ GR_FN T gr_k0_near(T x) {
     const T a[] = {
         1.374465435613523e-16, 4.25981614279661e-14, 1.0349695257633842e-11, 1.904516377220209e-09, 2.5347910790261494e-07,
         2.286212103119452e-05, 0.001264615411446926, 0.0359799365153615, 0.3442898999246285, -0.5353273932339028};
-    return gr_clenshaw(x * x - 2, a, 10) - gr_log((T)0.5 * x) * gr_i0(x);
+    return gr_clenshaw(x * x - 2, a, 10) - (gr_log(x) - (T)0.69314718055994530942) * gr_i0(x);
 }
 
 // e^x K0 for x > 2
@@ -221,7 +222,7 @@ GR_FN T gr_k1_near(T x) {
         -7.023863479386288e-18, -2.427449850519366e-15, -6.666901694199329e-13, -1.4114883926335278e-10,
         -2.213387630734726e-08, -2.4334061415659684e-06, -0.0001730288957513052, -0.006975723859639864, -0.12261118082265715,
         -0.3531559607765449, 1.5253002273389478};
-    return gr_log((T)0.5 * x) * gr_i1(x) + gr_clenshaw(x * x - 2, a, 11) / x;
+    return (gr_log(x) - (T)0.69314718055994530942) * gr_i1(x) + gr_clenshaw(x * x - 2, a, 11) / x;
 }
 
 //@ T = float double

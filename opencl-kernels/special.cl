@@ -240,6 +240,9 @@ GR_FN T gr_lgamma(T x) {
     if (x <= 0 && rint(x) == x) {
         return INFINITY;
     }
+    if (fabs(x) < (T)1e-20) {
+        return -gr_log(fabs(x));
+    }
     T s = fabs(gr_sin((T)3.14159265358979323846 * (x - rint(x))));
     return x < 0 ? (T)1.1447298858494001741 - gr_log(s) - gr_lgamma_positive(1 - x) : gr_lgamma_positive(x);
 }
@@ -337,7 +340,7 @@ GR_FN T gr_zeta(T x, T q) {
     }
     if (q < 0) {
         T f = q - floor(q);
-        T below = gr_zeta_positive(x, 1 - f) - gr_zeta_positive(x, 1 - q);
+        T below = gr_zeta_positive(x, floor(q) + 1 - q) - gr_zeta_positive(x, 1 - q);
         return gr_zeta_positive(x, f) + (gr_fmod(x, (T)2) == 0 ? below : -below);
     }
     return gr_zeta_positive(x, q);

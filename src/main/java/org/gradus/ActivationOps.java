@@ -82,7 +82,8 @@ public sealed interface ActivationOps permits Tensor {
     }
 
     /**
-     * {@code max(x, 0) + min(alpha (e^(x / alpha) - 1), 0)} (Barron, "Continuously Differentiable Exponential Linear Units", 2017).
+     * {@code max(x, 0) + min(alpha (e^(x / alpha) - 1), 0)} (Barron, "Continuously Differentiable Exponential Linear Units",
+     * 2017).
      *
      * @throws org.gradus.types.ArgumentException if {@code alpha} is zero
      */

@@ -29,6 +29,9 @@ final class BunchKaufman {
         for (int k = 0; k < n;) {
             k += step(k);
         }
+        for (int i = 0; i < n; i++) {
+            Arrays.fill(a, i * n + i + 1, (i + 1) * n, 0);
+        }
     }
 
     /** {@code LD}, pivots and the number of the first zero in {@code D}, or 0. */

@@ -51,7 +51,21 @@ final class Decompositions {
     static Qr qr(double[] a, int rows, int columns, boolean complete) {
         var factor = DecompositionFactory_DDRM.qr(rows, columns);
         factor.decompose(copy(a, rows, columns));
-        return new Qr(factor.getQ(null, !complete).data, factor.getR(null, !complete).data);
+        Qr f = new Qr(factor.getQ(null, !complete).data, factor.getR(null, !complete).data);
+        if (rows <= columns) {
+            negateLast(f, rows, columns);
+        }
+        return f;
+    }
+
+    /** EJML reflects the one element that is left in the last row too; LAPACK, and so PyTorch, does not. */
+    private static void negateLast(Qr f, int rows, int columns) {
+        for (int i = 1; i <= rows; i++) {
+            f.q[i * rows - 1] = 0 - f.q[i * rows - 1];
+        }
+        for (int j = (rows - 1) * columns; j < rows * columns; j++) {
+            f.r[j] = 0 - f.r[j];
+        }
     }
 
     /**

@@ -54,6 +54,7 @@ final class Einsum {
 
     private Contraction operand(int number, String term, Tensor x) {
         int[] given = labels(term, "for operand " + number, x.dim(), x);
+        Contraction operand = diagonals(number, x, given);
         for (int d = 0; d < given.length; d++) {
             int label = given[d];
             uses.merge(label, 1, Integer::sum);
@@ -65,7 +66,7 @@ final class Einsum {
             }
             extents.put(label, size == 1 ? seen : size);
         }
-        return diagonals(number, x, given);
+        return operand;
     }
 
     /** Takes the diagonal of dims with one name. */

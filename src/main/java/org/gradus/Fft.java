@@ -166,8 +166,18 @@ public final class Fft {
     }
 
     @OnHost(HOST)
+    public static Tensor hfft2(Tensor self) {
+        return hfft2(self, null, new int[] {-2, -1}, null);
+    }
+
+    @OnHost(HOST)
     public static Tensor ihfft2(Tensor self, long[] s, int[] dim, String norm) {
         return ihfftn(self, s, dim, norm);
+    }
+
+    @OnHost(HOST)
+    public static Tensor ihfft2(Tensor self) {
+        return ihfft2(self, null, new int[] {-2, -1}, null);
     }
 
     @OnHost(HOST)
@@ -177,8 +187,18 @@ public final class Fft {
     }
 
     @OnHost(HOST)
+    public static Tensor hfftn(Tensor self) {
+        return hfftn(self, null, null, null);
+    }
+
+    @OnHost(HOST)
     public static Tensor ihfftn(Tensor self, long[] s, int[] dim, String norm) {
         return Fourier.conj(Fourier.real("ihfftn", self, s, dim, Fourier.swapped("ihfftn", norm)));
+    }
+
+    @OnHost(HOST)
+    public static Tensor ihfftn(Tensor self) {
+        return ihfftn(self, null, null, null);
     }
 
     // ---- frequencies

@@ -102,7 +102,7 @@ final class Fourier {
     }
 
     private static Tensor transform(String op, Tensor x, int[] dims, boolean inverse) {
-        double[] data = HostArrays.doubles(x.download(op)).clone();
+        double[] data = HostMatrices.read(op, x);
         long[] shape = Arrays.copyOf(x.shape().dims(), x.dim() - 1);
         try {
             Transforms.transform(data, shape, dims, inverse);

@@ -18,8 +18,13 @@ record HostMatrices(double[] data, Shape batch, int rows, int columns) {
 
     /** @param x {@code (..., rows, columns)} */
     static HostMatrices of(String op, Tensor x) {
-        return new HostMatrices(HostArrays.doubles(x.download(op)), leading(x), Math.toIntExact(x.size(-2)),
+        return new HostMatrices(read(op, x), leading(x), Math.toIntExact(x.size(-2)),
             Math.toIntExact(x.size(-1)));
+    }
+
+    /** A copy of the elements. */
+    static double[] read(String op, Tensor x) {
+        return HostArrays.doubles(x.to(x.dtype() == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32).download(op)).clone();
     }
 
     static HostMatrices zeros(Shape batch, long rows, long columns) {

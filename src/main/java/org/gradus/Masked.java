@@ -172,6 +172,12 @@ public final class Masked {
             dtype != null ? dtype : input.dtype()));
     }
 
+    /** {@code log(e^input + e^other)}, where each counts only as far as its own mask says. */
+    public static Tensor logaddexp(Tensor input, Tensor other, DType dtype, Tensor inputMask, Tensor otherMask) {
+        return Scope.of(() -> as(fill("logaddexp", input, inputMask, extreme(input.dtype(), true))
+            .logaddexp(fill("logaddexp", other, otherMask, extreme(other.dtype(), true))), dtype != null ? dtype : input.dtype()));
+    }
+
     // ---- along one dim, of the input's shape
 
     public static Tensor softmax(Tensor input, int dim, DType dtype, Tensor mask) {

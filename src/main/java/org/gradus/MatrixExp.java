@@ -29,7 +29,8 @@ final class MatrixExp {
         int most = Arrays.stream(squarings).max().orElse(0);
         Shape each = HostMatrices.matrices(HostMatrices.leading(a), 1, 1);
         Tensor counts = Tensor.of(a.device().upload(squarings, DType.INT32, each));
-        double[] scales = Arrays.stream(squarings).mapToDouble(s -> Math.scalb(1.0, -s)).toArray();
+        double[] scales = new double[norms.length];
+        Arrays.setAll(scales, i -> Double.isInfinite(norms[i]) ? Double.NaN : Math.scalb(1.0, -squarings[i]));
         Tensor out = taylor(a.mul(Tensor.of(HostMatrices.upload(a, scales, each))));
         for (int s = 1; s <= most; s++) {
             int done = s;

@@ -28,12 +28,17 @@ final class Norms {
         return x.to(dtype);
     }
 
+    private static String name(double ord) {
+        return Double.isInfinite(ord) ? ord > 0 ? "inf" : "-inf" : ord == (long) ord ? String.valueOf((long) ord)
+            : String.valueOf(ord);
+    }
+
     static Tensor vector(String op, Tensor x, double ord, int[] dim, boolean keepdim, DType dtype) {
         Tensor v = operand(op, x, dtype);
         if (ord < 0 || ord == Double.POSITIVE_INFINITY) {
             for (int axis : Reductions.axes(op, v.shape(), dim)) {
                 if (v.size(axis) == 0) {
-                    throw new ArgumentException(op + " cannot compute the " + ord + " norm on an empty tensor of shape "
+                    throw new ArgumentException(op + " cannot compute the " + name(ord) + " norm on an empty tensor of shape "
                         + v.shape() + " because the operation does not have an identity");
                 }
             }
@@ -62,7 +67,7 @@ final class Norms {
     static Tensor matrix(String op, Tensor x, double ord, int[] dim, boolean keepdim, DType dtype) {
         boolean spectral = Math.abs(ord) == 2;
         if (!spectral && Math.abs(ord) != 1 && !Double.isInfinite(ord)) {
-            throw new ArgumentException(op + ": Order " + ord + " not supported.");
+            throw new ArgumentException(op + ": Order " + name(ord) + " not supported.");
         }
         int[] axes = pair(op, x, dim);
         Tensor a = operand(op, x, dtype);
@@ -159,7 +164,7 @@ final class Norms {
             return p > 0 ? s.select(-1, 0).div(s.select(-1, -1)) : s.select(-1, -1).div(s.select(-1, 0));
         }
         if (Math.abs(p) != 1 && !Double.isInfinite(p)) {
-            throw new ArgumentException(op + " got an invalid norm type: " + p);
+            throw new ArgumentException(op + " got an invalid norm type: " + name(p));
         }
         HostMatrices.square(op, a);
         return a.numel() == 0 ? Gradus.zeros(HostMatrices.leading(a), a.dtype(), a.device())

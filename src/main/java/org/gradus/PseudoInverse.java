@@ -20,7 +20,7 @@ final class PseudoInverse {
         }
 
         static Bound of(String op, Tensor values) {
-            return values == null ? null : new Bound(HostArrays.doubles(values.download(op)), values.shape());
+            return values == null ? null : new Bound(HostMatrices.read(op, values), values.shape());
         }
     }
 

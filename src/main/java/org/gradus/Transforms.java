@@ -2,9 +2,15 @@ package org.gradus;
 
 import java.util.Arrays;
 import org.jtransforms.fft.DoubleFFT_1D;
+import org.visnow.jlargearrays.ConcurrencyUtils;
 
 /** Discrete Fourier transforms of complex doubles on the host, by JTransforms: the only class that needs it. */
 final class Transforms {
+    static {
+        // The threads of its pool would keep a program from ending.
+        ConcurrencyUtils.setNumberOfThreads(1);
+    }
+
     private Transforms() { }
 
     /**

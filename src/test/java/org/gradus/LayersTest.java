@@ -48,6 +48,14 @@ class LayersTest {
     }
 
     @Test
+    void oneClassReachesEachLibraryOfTheHost() {
+        noClasses().that().resideInAPackage("org.gradus..").and().doNotHaveFullyQualifiedName("org.gradus.Decompositions")
+            .should().dependOnClassesThat().resideInAPackage("org.ejml..").check(CLASSES);
+        noClasses().that().resideInAPackage("org.gradus..").and().doNotHaveFullyQualifiedName("org.gradus.Transforms")
+            .should().dependOnClassesThat().resideInAnyPackage("org.jtransforms..", "org.visnow..").check(CLASSES);
+    }
+
+    @Test
     void theLibraryLogsThroughSlf4jAlone() {
         noClasses().that().resideInAPackage("org.gradus..").and().resideOutsideOfPackage("org.gradus.examples..")
             .should().dependOnClassesThat().resideInAnyPackage("ch.qos.logback..", "java.util.logging..", "org.knowm..", "me.tongfei..")

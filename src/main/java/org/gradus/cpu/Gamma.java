@@ -50,6 +50,9 @@ final class Gamma {
         if (x <= 0 && Math.rint(x) == x) {
             return Double.POSITIVE_INFINITY;
         }
+        if (Math.abs(x) < 1e-20) {
+            return -Math.log(Math.abs(x));
+        }
         double s = Math.abs(Math.sin(3.14159265358979323846 * (x - Math.rint(x))));
         return x < 0 ? 1.1447298858494001741 - Math.log(s) - lgammaPositive(1 - x) : lgammaPositive(x);
     }
@@ -126,7 +129,7 @@ final class Gamma {
         }
         if (q < 0) {
             double f = q - Math.floor(q);
-            double below = zetaPositive(x, 1 - f) - zetaPositive(x, 1 - q);
+            double below = zetaPositive(x, Math.floor(q) + 1 - q) - zetaPositive(x, 1 - q);
             return zetaPositive(x, f) + (x % 2 == 0 ? below : -below);
         }
         return zetaPositive(x, q);

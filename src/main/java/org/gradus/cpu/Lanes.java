@@ -25,6 +25,10 @@ final class Lanes {
         makers.put(fn, () -> lane);
     }
 
+    DType dtype() {
+        return dtype;
+    }
+
     boolean has(Pointwise fn) {
         return makers.containsKey(fn);
     }

@@ -80,7 +80,7 @@ final class ModifiedBessel {
 
     /** K0 for 0 &lt; x &lt;= 2. */
     private static double k0Near(double x) {
-        return Series.clenshaw(x * x - 2, K0_NEAR) - Math.log(0.5 * x) * i0(x);
+        return Series.clenshaw(x * x - 2, K0_NEAR) - (Math.log(x) - 0.69314718055994530942) * i0(x);
     }
 
     /** e^x K0 for x &gt; 2. */
@@ -89,7 +89,7 @@ final class ModifiedBessel {
     }
 
     private static double k1Near(double x) {
-        return Math.log(0.5 * x) * i1(x) + Series.clenshaw(x * x - 2, K1_NEAR) / x;
+        return (Math.log(x) - 0.69314718055994530942) * i1(x) + Series.clenshaw(x * x - 2, K1_NEAR) / x;
     }
 
     private static double k1eFar(double x) {

@@ -1,11 +1,18 @@
 package org.gradus.cpu;
 
 /**
- * Orthogonal polynomials.
- * Formulas and sources are those of {@code opencl-kernels/orthogonal.cl}.
+ * Orthogonal polynomials. Formulas and sources are those of {@code opencl-kernels/orthogonal.cl}. What exceeds the dtype's largest
+ * number is infinite within a recurrence already, so that float32 overflows where its own arithmetic does.
  */
 final class Orthogonal {
-    private Orthogonal() {
+    private final double largest;
+
+    Orthogonal(double largest) {
+        this.largest = largest;
+    }
+
+    private double bounded(double x) {
+        return Math.abs(x) > largest ? Math.copySign(Double.POSITIVE_INFINITY, x) : x;
     }
 
     private static long degree(double n) {
@@ -13,10 +20,11 @@ final class Orthogonal {
     }
 
     /** p(n) of p(k+1) = 2 x p(k) - p(k-1) from p(0) = 1 and p(1) = first. A recurrence that has overflown stays NaN. */
-    private static double chebyshev(double x, double first, long n) {
-        double p = 1, q = first;
+    private double chebyshev(double x, double first, long n) {
+        double p = 1;
+        double q = bounded(first);
         for (long k = 2; k <= n && q == q; k++) {
-            double r = (x + x) * q - p;
+            double r = bounded((x + x) * q - p);
             p = q;
             q = r;
         }
@@ -24,7 +32,7 @@ final class Orthogonal {
     }
 
     /** First kind: cos(n t) with x = cos t. */
-    static double chebyshevT(double x, double degree) {
+    double chebyshevT(double x, double degree) {
         long n = degree(degree);
         if (n < 0) {
             return 0;
@@ -36,7 +44,7 @@ final class Orthogonal {
     }
 
     /** Second kind: sin((n + 1) t) / sin t. */
-    static double chebyshevU(double x, double degree) {
+    double chebyshevU(double x, double degree) {
         long n = degree(degree);
         if (n < 0) {
             return 0;
@@ -52,7 +60,7 @@ final class Orthogonal {
     }
 
     /** Third kind: cos((n + 1/2) t) / cos(t / 2). */
-    static double chebyshevV(double x, double degree) {
+    double chebyshevV(double x, double degree) {
         long n = degree(degree);
         if (n < 0) {
             return 0;
@@ -68,7 +76,7 @@ final class Orthogonal {
     }
 
     /** Fourth kind: sin((n + 1/2) t) / sin(t / 2). */
-    static double chebyshevW(double x, double degree) {
+    double chebyshevW(double x, double degree) {
         long n = degree(degree);
         if (n < 0) {
             return 0;
@@ -84,11 +92,12 @@ final class Orthogonal {
     }
 
     /** Physicists': H(k+1) = 2 x H(k) - 2 k H(k-1). */
-    static double hermiteH(double x, double degree) {
+    double hermiteH(double x, double degree) {
         long n = degree(degree);
-        double p = 1, q = x + x;
+        double p = 1;
+        double q = bounded(x + x);
         for (long k = 1; k < n && q == q; k++) {
-            double r = (x + x) * q - (double) (2 * k) * p;
+            double r = bounded(bounded((x + x) * q) - bounded(2 * k * p));
             p = q;
             q = r;
         }
@@ -96,11 +105,12 @@ final class Orthogonal {
     }
 
     /** Probabilists': He(k+1) = x He(k) - k He(k-1). */
-    static double hermiteHe(double x, double degree) {
+    double hermiteHe(double x, double degree) {
         long n = degree(degree);
-        double p = 1, q = x;
+        double p = 1;
+        double q = x;
         for (long k = 1; k < n && q == q; k++) {
-            double r = x * q - (double) k * p;
+            double r = bounded(bounded(x * q) - bounded(k * p));
             p = q;
             q = r;
         }
@@ -108,11 +118,12 @@ final class Orthogonal {
     }
 
     /** (k + 1) L(k+1) = (2 k + 1 - x) L(k) - k L(k-1). */
-    static double laguerreL(double x, double degree) {
+    double laguerreL(double x, double degree) {
         long n = degree(degree);
-        double p = 1, q = 1 - x;
+        double p = 1;
+        double q = 1 - x;
         for (long k = 1; k < n && q == q && x != 0; k++) {
-            double r = (((double) (2 * k) + (1 - x)) * q - (double) k * p) / (double) (k + 1);
+            double r = bounded(bounded((2 * k + (1 - x)) * q) - bounded(k * p)) / (k + 1);
             p = q;
             q = r;
         }
@@ -120,14 +131,15 @@ final class Orthogonal {
     }
 
     /** (k + 1) P(k+1) = (2 k + 1) x P(k) - k P(k-1). */
-    static double legendreP(double x, double degree) {
+    double legendreP(double x, double degree) {
         long n = degree(degree);
         if (n >= 0 && Math.abs(x) == 1) {
             return x > 0 || n % 2 == 0 ? 1 : -1;
         }
-        double p = 1, q = x;
+        double p = 1;
+        double q = x;
         for (long k = 1; k < n && q == q; k++) {
-            double r = ((double) (2 * k + 1) * x * q - (double) k * p) / (double) (k + 1);
+            double r = bounded(bounded(bounded((2 * k + 1) * x) * q) - bounded(k * p)) / (k + 1);
             p = q;
             q = r;
         }

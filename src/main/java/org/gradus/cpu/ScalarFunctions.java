@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import org.gradus.ir.Pointwise;
+import org.gradus.types.DType;
 
 /**
  * Functions written once, in float64: the float32 result is that of float64, rounded. OpenCL devices compute float32 in float32,
@@ -52,15 +53,6 @@ final class ScalarFunctions {
         unary(Pointwise.K1, ModifiedBessel::k1);
         unary(Pointwise.K1E, ModifiedBessel::k1e);
         unary(Pointwise.AIRY_AI, Airy::airyAi);
-
-        binary(Pointwise.CHEBYSHEV_T, Orthogonal::chebyshevT);
-        binary(Pointwise.CHEBYSHEV_U, Orthogonal::chebyshevU);
-        binary(Pointwise.CHEBYSHEV_V, Orthogonal::chebyshevV);
-        binary(Pointwise.CHEBYSHEV_W, Orthogonal::chebyshevW);
-        binary(Pointwise.HERMITE_H, Orthogonal::hermiteH);
-        binary(Pointwise.HERMITE_HE, Orthogonal::hermiteHe);
-        binary(Pointwise.LAGUERRE_L, Orthogonal::laguerreL);
-        binary(Pointwise.LEGENDRE_P, Orthogonal::legendreP);
     }
 
     static void addTo(Lanes float32, Lanes float64) {
@@ -69,9 +61,25 @@ final class ScalarFunctions {
             float64.add(fn, DoubleLoops.UnaryLoop.class, (DoubleLoops.Unary) f::applyAsDouble);
         });
         BINARY.forEach((fn, f) -> {
-            float32.add(fn, FloatLoops.BinaryLoop.class, (FloatLoops.Binary) (a, b) -> (float) f.applyAsDouble(a, b));
-            float64.add(fn, DoubleLoops.BinaryLoop.class, (DoubleLoops.Binary) f::applyAsDouble);
+            add(float32, fn, f);
+            add(float64, fn, f);
         });
+        polynomials(new Orthogonal(Float.MAX_VALUE)).forEach((fn, f) -> add(float32, fn, f));
+        polynomials(new Orthogonal(Double.MAX_VALUE)).forEach((fn, f) -> add(float64, fn, f));
+    }
+
+    private static Map<Pointwise, DoubleBinaryOperator> polynomials(Orthogonal p) {
+        return Map.of(Pointwise.CHEBYSHEV_T, p::chebyshevT, Pointwise.CHEBYSHEV_U, p::chebyshevU, Pointwise.CHEBYSHEV_V,
+            p::chebyshevV, Pointwise.CHEBYSHEV_W, p::chebyshevW, Pointwise.HERMITE_H, p::hermiteH, Pointwise.HERMITE_HE,
+            p::hermiteHe, Pointwise.LAGUERRE_L, p::laguerreL, Pointwise.LEGENDRE_P, p::legendreP);
+    }
+
+    private static void add(Lanes lanes, Pointwise fn, DoubleBinaryOperator f) {
+        if (lanes.dtype() == DType.FLOAT32) {
+            lanes.add(fn, FloatLoops.BinaryLoop.class, (FloatLoops.Binary) (a, b) -> (float) f.applyAsDouble(a, b));
+        } else {
+            lanes.add(fn, DoubleLoops.BinaryLoop.class, (DoubleLoops.Binary) f::applyAsDouble);
+        }
     }
 
     private static void unary(Pointwise fn, DoubleUnaryOperator f) {
