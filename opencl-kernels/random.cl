@@ -23,3 +23,20 @@ GR_FN int gr_random_bits(long seed, long offset, long index) {
 GR_FN float gr_uniform(int bits) {
     return (float)((uint)bits >> 8) * 0x1p-24f;
 }
+
+// The least k whose Poisson distribution function is at least u. Adds probabilities; what is left when they no longer count is the
+// tail.
+//@ T = float double
+GR_FN T gr_poisson_quantile(T u, T rate) {
+    T p = gr_exp(-rate), sum = p, k = 0;
+    while (u > sum) {
+        k += 1;
+        p = p * (rate / k);
+        T next = sum + p;
+        if (!(next > sum)) {
+            return k;
+        }
+        sum = next;
+    }
+    return k;
+}

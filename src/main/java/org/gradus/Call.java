@@ -69,7 +69,11 @@ record Call(String op, Expr value, List<Object> attrs, Tensor... inputs) {
     }
 
     static void checkWritable(Tensor self, String name) {
-        if (self.layout.overlaps()) {
+        checkDistinct(self.layout, name);
+    }
+
+    static void checkDistinct(Layout layout, String name) {
+        if (layout.overlaps()) {
             throw new ShapeException(name + ": unsupported operation: more than one element of the written-to tensor refers to a "
                 + "single memory location. Please clone() the tensor before performing the operation.");
         }

@@ -44,4 +44,45 @@ public abstract class CellFunctions extends RandomFunctions {
     public static Tensor rnnReluCell(Tensor input, Tensor hx, Tensor wIh, Tensor wHh, Tensor bIh, Tensor bHh) {
         return Cells.simple("rnnReluCell", Tensor::relu, input, hx, wIh, wHh, bIh, bHh);
     }
+
+    // ---- layers of cells
+
+    /**
+     * Long short-term memories over a sequence, in {@code numLayers} layers, as {@link #lstmCell} step by step.
+     *
+     * @param input         {@code (T, N, I)}, or {@code (N, T, I)} with {@code batchFirst}
+     * @param hx            the states {@code h} and {@code c} to begin with, each {@code (layers * directions, N, H)}; {@code h} may be
+     *                      narrower than {@code c}, if it is projected
+     * @param params        for each layer and direction: the weights of input and state, their biases if {@code hasBiases}, and
+     *                      the projection {@code (Hh, H)} if there is one
+     * @param dropout       probability that an output of a layer other than the last is dropped, in training
+     * @param bidirectional whether a second direction runs from the end; outputs are joined
+     * @return the last layer's outputs {@code (T, N, directions * H)}, and the final states
+     */
+    public static List<Tensor> lstm(Tensor input, List<Tensor> hx, List<Tensor> params, boolean hasBiases, int numLayers,
+                                    double dropout, boolean train, boolean bidirectional, boolean batchFirst) {
+        return new Recurrent("lstm", 4, (i, o, state) -> Cells.lstm(i.add(o), state.get(1)), params, hasBiases, numLayers,
+            bidirectional).run(input, hx, train ? dropout : 0, batchFirst);
+    }
+
+    /** As {@link #lstm}, of {@link #gruCell}s: one state, weights of three gates. */
+    public static List<Tensor> gru(Tensor input, Tensor hx, List<Tensor> params, boolean hasBiases, int numLayers, double dropout,
+                                   boolean train, boolean bidirectional, boolean batchFirst) {
+        return new Recurrent("gru", 3, (i, o, state) -> List.of(Cells.gru(i, o, state.get(0))), params, hasBiases, numLayers,
+            bidirectional).run(input, List.of(hx), train ? dropout : 0, batchFirst);
+    }
+
+    /** As {@link #gru}, of {@link #rnnTanhCell}s. */
+    public static List<Tensor> rnnTanh(Tensor input, Tensor hx, List<Tensor> params, boolean hasBiases, int numLayers,
+                                       double dropout, boolean train, boolean bidirectional, boolean batchFirst) {
+        return new Recurrent("rnnTanh", 1, (i, o, state) -> List.of(i.add(o).tanh()), params, hasBiases, numLayers, bidirectional)
+            .run(input, List.of(hx), train ? dropout : 0, batchFirst);
+    }
+
+    /** As {@link #gru}, of {@link #rnnReluCell}s. */
+    public static List<Tensor> rnnRelu(Tensor input, Tensor hx, List<Tensor> params, boolean hasBiases, int numLayers,
+                                       double dropout, boolean train, boolean bidirectional, boolean batchFirst) {
+        return new Recurrent("rnnRelu", 1, (i, o, state) -> List.of(i.add(o).relu()), params, hasBiases, numLayers, bidirectional)
+            .run(input, List.of(hx), train ? dropout : 0, batchFirst);
+    }
 }

@@ -34,7 +34,7 @@ final class Cells {
         }
     }
 
-    private static Tensor linear(Tensor x, Tensor w, Tensor b) {
+    static Tensor linear(Tensor x, Tensor w, Tensor b) {
         return Layers.linear(x, w, b);
     }
 
@@ -45,14 +45,17 @@ final class Cells {
 
     static Tensor gru(Tensor x, Tensor h, Tensor wIh, Tensor wHh, Tensor bIh, Tensor bHh) {
         check("gruCell", x, h, wIh, wHh, bIh, bHh, 3);
-        return Scope.of(() -> {
-            List<Tensor> i = linear(x, wIh, bIh).chunk(3, -1);
-            List<Tensor> o = linear(h, wHh, bHh).chunk(3, -1);
-            Tensor reset = i.get(0).add(o.get(0)).sigmoid();
-            Tensor update = i.get(1).add(o.get(1)).sigmoid();
-            Tensor candidate = i.get(2).add(reset.mul(o.get(2))).tanh();
-            return h.sub(candidate).mul(update).add(candidate);
-        });
+        return Scope.of(() -> gru(linear(x, wIh, bIh), linear(h, wHh, bHh), h));
+    }
+
+    /** The new state, from what the input and the old state contribute to the gates. */
+    static Tensor gru(Tensor input, Tensor recurrent, Tensor h) {
+        List<Tensor> i = input.chunk(3, -1);
+        List<Tensor> o = recurrent.chunk(3, -1);
+        Tensor reset = i.get(0).add(o.get(0)).sigmoid();
+        Tensor update = i.get(1).add(o.get(1)).sigmoid();
+        Tensor candidate = i.get(2).add(reset.mul(o.get(2))).tanh();
+        return h.sub(candidate).mul(update).add(candidate);
     }
 
     static List<Tensor> lstm(Tensor x, List<Tensor> state, Tensor wIh, Tensor wHh, Tensor bIh, Tensor bHh) {
@@ -66,10 +69,17 @@ final class Cells {
             throw new ShapeException("lstmCell: hidden state " + h.shape() + " and cell state " + c.shape() + " differ in shape");
         }
         try (Scope scope = Scope.open()) {
-            List<Tensor> gates = linear(x, wIh, bIh).add(linear(h, wHh, bHh)).chunk(4, -1);
-            Tensor kept = gates.get(1).sigmoid().mul(c);
-            Tensor cell = kept.add(gates.get(0).sigmoid().mul(gates.get(2).tanh()));
-            return List.of(scope.keep(gates.get(3).sigmoid().mul(cell.tanh())), scope.keep(cell));
+            List<Tensor> next = lstm(linear(x, wIh, bIh).add(linear(h, wHh, bHh)), c);
+            next.forEach(scope::keep);
+            return next;
         }
+    }
+
+    /** The new states {@code h} and {@code c}. */
+    static List<Tensor> lstm(Tensor sums, Tensor c) {
+        List<Tensor> gates = sums.chunk(4, -1);
+        Tensor kept = gates.get(1).sigmoid().mul(c);
+        Tensor cell = kept.add(gates.get(0).sigmoid().mul(gates.get(2).tanh()));
+        return List.of(gates.get(3).sigmoid().mul(cell.tanh()), cell);
     }
 }

@@ -89,4 +89,17 @@ final class Creation {
         double step = ((double) end - start) / (steps - 1);
         return ExprMath.add(first, ExprMath.mul(lane.cast(DType.FLOAT64), step)).cast(dtype);
     }
+
+    /** {@code base^e} for exponents at even distances; for integers of truncated bounds, in float64 and truncated. */
+    static Expr logspace(Place place, DType dtype, double start, double end, long steps, double base) {
+        if (steps < 0) {
+            throw new ArgumentException("logspace: number of steps must be non-negative, got " + steps);
+        }
+        Expr i = Expr.iota(place, Shape.of(steps));
+        DType compute = dtype.isFloating() ? dtype : DType.FLOAT64;
+        double first = dtype.isFloating() ? start : (long) start;
+        double last = dtype.isFloating() ? end : (long) end;
+        Expr exponents = steps == 1 ? ExprMath.number(i.cast(compute), first) : spaced(i, compute, first, last, Math.max(2, steps));
+        return Expr.map(Pointwise.POW, ExprMath.number(exponents, base), exponents).cast(dtype);
+    }
 }

@@ -52,7 +52,7 @@ final class CtcLoss {
         }
         boolean single = logProbs.dim() == 2;
         return Scope.of(() -> {
-            Tensor x = (single ? logProbs.unsqueeze(1) : logProbs).to(DType.promote(logProbs.dtype(), DType.FLOAT32));
+            Tensor x = (single ? logProbs.unsqueeze(1) : logProbs).to(logProbs.dtype().compute());
             check(x, targets, single, inputLengths, targetLengths, blank);
             Tensor losses = new CtcLoss(x, targets, inputLengths, targetLengths, blank).losses(zeroInfinity);
             Tensor result = switch (reduction) {

@@ -57,7 +57,7 @@ final class DistanceLosses {
 
     static Tensor klDiv(Tensor x, Tensor target, String reduction, boolean logTarget) {
         return Scope.of(() -> {
-            Tensor losses = logTarget ? target.exp().mul(target.sub(x)) : xlogx(target).sub(target.mul(x));
+            Tensor losses = logTarget ? target.exp().mul(target.sub(x)) : target.xlogy(target).sub(target.mul(x));
             return switch (reduction) {
                 case "none" -> losses;
                 case "mean" -> losses.mean();
@@ -66,12 +66,6 @@ final class DistanceLosses {
                 default -> throw new ArgumentException("klDiv: " + reduction + " is not a valid value for reduction");
             };
         });
-    }
-
-    /** {@code x log x}, and 0 at 0, where its slope is the logarithm's. */
-    private static Tensor xlogx(Tensor x) {
-        Tensor zero = x.eq(0);
-        return x.mul(x.maskedFill(zero, 1).log());
     }
 
     static Tensor gaussianNll(Tensor x, Tensor target, Tensor var, boolean full, double eps, Reduction reduction) {

@@ -46,11 +46,19 @@ final class Embeddings {
         long padding = padding("embedding", paddingIdx, weight);
         return Scope.of(() -> {
             limit("embedding", weight, input, maxNorm, normType);
-            return look("embedding", input.to(DType.INT64), weight, padding, scaleGradByFreq);
+            Tensor numbers = input.to(DType.INT64);
+            return look("embedding", numbers, weight, padding, scaleGradByFreq ? counts(numbers, weight).index(numbers) : null);
         });
     }
 
-    private static Tensor look(String op, Tensor input, Tensor weight, long padding, boolean scaleGradByFreq) {
+    /** How often each row is looked up, {@code (V)}. */
+    private static Tensor counts(Tensor numbers, Tensor weight) {
+        Tensor each = Gradus.ones(Shape.of(numbers.numel()), weight.dtype().compute(), weight.device());
+        return Gradus.zeros(Shape.of(weight.size(0)), each.dtype(), weight.device()).indexAdd(0, numbers.flatten(), each);
+    }
+
+    /** @param divisors of the gradients of the rows, of the input's shape; {@code null} for 1 */
+    private static Tensor look(String op, Tensor input, Tensor weight, long padding, Tensor divisors) {
         int rank = input.dim() + 1;
         long[] dims = Arrays.copyOf(input.shape().dims(), rank);
         dims[rank - 1] = 1;
@@ -58,7 +66,7 @@ final class Embeddings {
         dims[rank - 1] = weight.size(1);
         Shape shape = Shape.of(dims);
         Expr value = Expr.gather(weight.expr(op), new int[] {0, ~(rank - 1)}, shape, op, row.expand(shape));
-        return new Call("embedding", value, Call.attrs(padding, scaleGradByFreq), weight, input).make();
+        return new Call("embedding", value, Call.attrs(padding), weight, input, divisors).make();
     }
 
     /** Scales the rows that are looked up down to {@code maxNorm}, in place. */
@@ -100,14 +108,14 @@ final class Embeddings {
             Tensor counted = padding == NONE ? Gradus.onesLike(numbers, DType.BOOL) : numbers.ne(padding);
             long bags = input.dim() == 2 ? input.size(0) : offsets.size(0) - (includeLastOffset ? 1 : 0);
             Tensor bag = input.dim() == 2 ? places(numbers).div(Math.max(1, input.size(1)), "floor") : bag(numbers, offsets, bags);
-            if (mode.equals("max")) {
+            if (mode.equals("max") && numbers.numel() > 0) {
                 return largest(numbers, weight, bag, bags, counted);
             }
-            Tensor rows = look(op, numbers, weight, padding, scaleGradByFreq);
+            Tensor rows = look(op, numbers, weight, padding, scaleGradByFreq ? sortedCounts(numbers, weight) : null);
             Tensor scale = perSampleWeights == null ? null : perSampleWeights.flatten().unsqueeze(1);
             Tensor terms = Gradus.where(counted.unsqueeze(1), scale == null ? rows : rows.mul(scale), 0.0);
             Tensor sums = zeros(weight, bags, weight.size(1)).indexAdd(0, bag, terms);
-            if (mode.equals("sum")) {
+            if (!mode.equals("mean")) {
                 return sums;
             }
             Tensor sizes = zeros(weight, bags).indexAdd(0, bag, counted.to(weight.dtype()));
@@ -169,8 +177,19 @@ final class Embeddings {
 
     /** The bag of each place: how many bags have begun there, less one. */
     private static Tensor bag(Tensor numbers, Tensor offsets, long bags) {
-        Tensor begun = places(numbers).unsqueeze(1).ge(offsets.narrow(0, 0, bags));
-        return begun.to(DType.INT64).sum(1).sub(1);
+        Tensor begins = offsets.narrow(0, 0, bags).to(DType.INT64);
+        return Gradus.searchsorted(begins, places(numbers), false, true, null, null).sub(1);
+    }
+
+    /**
+     * What PyTorch's bags divide gradients by: for the k-th row of those looked up, in order, not how often it is looked up, but how
+     * often the k-th of all numbers in order is.
+     */
+    private static Tensor sortedCounts(Tensor numbers, Tensor weight) {
+        Tensor counts = counts(numbers, weight);
+        Tensor present = counts.gt(0).to(DType.INT64);
+        Tensor rank = present.cumsum(0).sub(1).index(numbers);
+        return counts.index(numbers.sort().values().index(rank));
     }
 
     /**
@@ -181,9 +200,6 @@ final class Embeddings {
         String op = "embeddingBag";
         long n = numbers.numel();
         long width = weight.size(1);
-        if (n == 0) {
-            return zeros(weight, bags, width);
-        }
         Tensor first = Gradus.noGrad(() -> {
             Tensor rows = weight.detach().index(numbers).maskedFill(counted.logicalNot().unsqueeze(1), Double.NEGATIVE_INFINITY);
             Tensor lowest = Gradus.full(Shape.of(bags, width), Double.NEGATIVE_INFINITY, weight.dtype(), weight.device());

@@ -89,7 +89,10 @@ final class Gates {
     }
 
     static Tensor softmin(Tensor x, Integer dim, DType dtype) {
-        return Scope.of(() -> (dtype == null ? x : x.to(dtype)).neg().softmax(dim(x, dim)));
+        return Scope.of(() -> {
+            Tensor negated = x.neg();
+            return (dtype == null ? negated : negated.to(dtype)).softmax(dim(x, dim));
+        });
     }
 
     /**

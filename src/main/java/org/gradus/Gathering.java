@@ -16,11 +16,11 @@ import org.gradus.types.ShapeException;
 final class Gathering {
     private Gathering() { }
 
-    private static Shape lifted(Shape shape) {
+    static Shape lifted(Shape shape) {
         return shape.isScalar() ? Shape.of(1) : shape;
     }
 
-    private static Expr lifted(Expr e) {
+    static Expr lifted(Expr e) {
         return e.reshape(lifted(e.shape()));
     }
 
@@ -31,8 +31,9 @@ final class Gathering {
         return axes;
     }
 
+    /** Only an index without elements may have another dtype, as in PyTorch. */
     private static void checkIndex(String op, Tensor index) {
-        if (index.dtype() != DType.INT64) {
+        if (index.dtype() != DType.INT64 && index.numel() > 0) {
             throw new DTypeException(op + "(): Expected dtype int64 for index, got " + index.dtype());
         }
     }
@@ -44,6 +45,9 @@ final class Gathering {
         int axis = Math.max(0, x.shape().axisOrScalar(dim, "gather"));
         Shape from = lifted(x.shape());
         Shape to = lifted(index.shape());
+        if (index.numel() == 0) {
+            return new Call("gather", Expr.constant(x.place(), x.dtype(), index.shape(), 0L), Call.attrs(axis), x, index);
+        }
         if (from.rank() != to.rank()) {
             throw new ShapeException("gather: Index tensor must have the same number of dimensions as input tensor, got "
                 + index.shape() + " and " + x.shape());
@@ -54,7 +58,7 @@ final class Gathering {
                     + " to be smaller than self " + x.shape() + " apart from dimension " + axis);
             }
         }
-        Expr value = Expr.gather(lifted(x.expr("gather")), along(from.rank(), axis), to, "gather", lifted(index.expr("gather")));
+        Expr value = Expr.gather(lifted(x.expr("gather")), along(from.rank(), axis), to, "gather", lifted(index.expr("gather")).cast(DType.INT64));
         return new Call("gather", value.reshape(index.shape()), Call.attrs(axis), x, index);
     }
 
@@ -74,11 +78,17 @@ final class Gathering {
     }
 
     static Call scatter(String op, Tensor x, int dim, Tensor index, Tensor src, ScatterMode mode) {
+        int axis = checkScatter(op, x, dim, index);
+        Expr value = scattered(op, lifted(x.expr(op)), axis, index, source(op, x, axis, index, src), mode);
+        return new Call(op, value.reshape(x.shape()), Call.attrs(axis), x, index, src);
+    }
+
+    /** The part of {@code src} that is scattered: its corner of the index's shape. */
+    static Expr source(String op, Tensor x, int axis, Tensor index, Tensor src) {
         if (src.dtype() != x.dtype()) {
             throw new DTypeException(op + "(): Expected self.dtype to be equal to src.dtype, got " + x.dtype() + " and "
                 + src.dtype());
         }
-        int axis = checkScatter(op, x, dim, index);
         Shape domain = lifted(index.shape());
         Shape source = lifted(src.shape());
         boolean fits = source.rank() == domain.rank();
@@ -89,37 +99,49 @@ final class Gathering {
             throw new ShapeException(op + ": Expected index " + index.shape() + " to be smaller than self " + x.shape()
                 + " apart from dimension " + axis + " and to be smaller size than src " + src.shape());
         }
-        Expr part = index.numel() == 0 ? Expr.constant(x.place(), x.dtype(), domain, 0L) : corner(lifted(src.expr(op)), domain);
-        return new Call(op, scattered(op, x, axis, index, part, mode), Call.attrs(axis), x, index, src);
+        return index.numel() == 0 ? Expr.constant(x.place(), x.dtype(), domain, 0L) : corner(lifted(src.expr(op)), domain);
     }
 
     static Call scatter(Tensor x, int dim, Tensor index, Scalar value) {
         int axis = checkScatter("scatter", x, dim, index);
         Expr part = value.constant(x.place(), x.dtype(), lifted(index.shape()));
-        return new Call("scatter.value", scattered("scatter", x, axis, index, part, ScatterMode.SET),
-            Call.attrs(axis, value.number()), x, index);
+        return new Call("scatter.value", scattered("scatter", lifted(x.expr("scatter")), axis, index, part,
+            ScatterMode.SET).reshape(x.shape()), Call.attrs(axis, value.number()), x, index);
     }
 
     static Call scatter(Tensor x, int dim, Tensor index, Tensor src, String reduce) {
-        ScatterMode mode = switch (reduce) {
+        Call call = scatter("scatter", x, dim, index, src, mode(reduce));
+        return new Call("scatter.reduce", call.value(), Call.attrs(reduce), x, index, src);
+    }
+
+    static Call scatter(Tensor x, int dim, Tensor index, Scalar value, String reduce) {
+        int axis = checkScatter("scatter", x, dim, index);
+        Expr part = value.constant(x.place(), x.dtype(), lifted(index.shape()));
+        Expr out = scattered("scatter", lifted(x.expr("scatter")), axis, index, part, mode(reduce));
+        return new Call("scatter.reduce", out.reshape(x.shape()), Call.attrs(reduce), x, index);
+    }
+
+    private static ScatterMode mode(String reduce) {
+        return switch (reduce) {
             case "add" -> ScatterMode.ADD;
             case "multiply" -> ScatterMode.MUL;
             default -> throw new ArgumentException("scatter: reduce argument must be either add or multiply, got " + reduce);
         };
-        Call call = scatter("scatter", x, dim, index, src, mode);
-        return new Call("scatter.reduce", call.value(), Call.attrs(reduce), x, index, src);
     }
 
-    private static int checkScatter(String op, Tensor x, int dim, Tensor index) {
+    static int checkScatter(String op, Tensor x, int dim, Tensor index) {
         checkIndex(op, index);
         int axis = Math.max(0, x.shape().axisOrScalar(dim, op));
         Shape to = lifted(x.shape());
         Shape from = lifted(index.shape());
+        if (index.numel() == 0) {
+            return axis;
+        }
         if (to.rank() != from.rank()) {
             throw new ShapeException(op + ": Index tensor must have the same number of dimensions as self tensor, got "
                 + index.shape() + " and " + x.shape());
         }
-        for (int d = 0; d < to.rank() && index.numel() > 0; d++) {
+        for (int d = 0; d < to.rank(); d++) {
             if (d != axis && from.dim(d) > to.dim(d)) {
                 throw new ShapeException(op + ": Expected index " + index.shape() + " to be smaller than self " + x.shape()
                     + " apart from dimension " + axis);
@@ -128,12 +150,10 @@ final class Gathering {
         return axis;
     }
 
-    private static Expr scattered(String op, Tensor x, int axis, Tensor index, Expr source, ScatterMode mode) {
-        Expr base = lifted(x.expr(op));
-        if (index.numel() == 0) {
-            return base.reshape(x.shape());
-        }
-        return Expr.scatter(base, source, along(base.shape().rank(), axis), mode, op, lifted(index.expr(op))).reshape(x.shape());
+    /** @param base with at least one dim */
+    static Expr scattered(String op, Expr base, int axis, Tensor index, Expr source, ScatterMode mode) {
+        return index.numel() == 0 ? base
+            : Expr.scatter(base, source, along(base.shape().rank(), axis), mode, op, lifted(index.expr(op)).cast(DType.INT64));
     }
 
     /** The first elements along every dim. */
@@ -180,8 +200,10 @@ final class Gathering {
     }
 
     static Call indexAdd(Tensor x, int dim, Tensor index, Tensor source, Scalar alpha) {
+        Sums.checkAlpha("indexAdd", x.dtype(), alpha);
         Expr part = slices("indexAdd", x, dim, index, source);
-        Expr scaled = alpha.real() == 1 ? part : ExprMath.mul(part, alpha);
+        Expr factor = alpha.constant(part.place(), part.dtype(), part.shape());
+        Expr scaled = alpha.real() == 1 ? part : Expr.map(Elementwise.over(part.dtype(), Pointwise.MUL), part, factor);
         return slicesInto("indexAdd", x, dim, index, scaled, ScatterMode.ADD,
             Call.attrs(axis("indexAdd", x, dim), alpha.number()), source);
     }
@@ -191,19 +213,23 @@ final class Gathering {
         return slicesInto("indexCopy", x, dim, index, part, ScatterMode.SET, Call.attrs(axis("indexCopy", x, dim)), source);
     }
 
-    /** @param value zero-dimensional, of {@code x}'s dtype */
     static Call indexFill(Tensor x, int dim, Tensor index, Tensor value) {
+        if (value.dim() != 0) {
+            throw new ShapeException("indexFill_ only supports a 0-dimensional value tensor, but got tensor with " + value.dim()
+                + " dimension(s).");
+        }
+        Elementwise.sameDevice("indexFill", x, index, value);
         int axis = axis("indexFill", x, dim);
         Shape shape = with(lifted(x.shape()), axis, positions("indexFill", index).shape().dim(0));
         return slicesInto("indexFill", x, dim, index, value.expr("indexFill").cast(x.dtype()).expand(shape), ScatterMode.SET,
             Call.attrs(axis), value);
     }
 
-    private static int axis(String op, Tensor x, int dim) {
+    static int axis(String op, Tensor x, int dim) {
         return Math.max(0, x.shape().axisOrScalar(dim, op));
     }
 
-    private static Expr slices(String op, Tensor x, int dim, Tensor index, Tensor source) {
+    static Expr slices(String op, Tensor x, int dim, Tensor index, Tensor source) {
         if (x.dtype() != source.dtype()) {
             throw new DTypeException(op + "(): self and source expected to have the same dtype, but got (self) " + x.dtype()
                 + " and (source) " + source.dtype());
@@ -226,47 +252,5 @@ final class Gathering {
         Expr value = part.shape().numel() == 0 ? base : Expr.scatter(base, part, along(base.shape().rank(), axis), mode, op,
             spread(positions(op, index), part.shape(), axis));
         return new Call(op, value.reshape(x.shape()), attrs, x, index, source);
-    }
-
-    // ---- masks
-
-    static Call maskedFill(Tensor x, Tensor mask, Tensor value) {
-        if (!Dtypes.isMask(mask.dtype())) {
-            throw new DTypeException("maskedFill: expected a bool mask, got " + mask.dtype());
-        }
-        if (value.dim() != 0) {
-            throw new ShapeException("maskedFill: masked_fill_ only supports a 0-dimensional value tensor, but got tensor with "
-                + value.dim() + " dimension(s).");
-        }
-        if (!Dtypes.canCast(value.dtype(), x.dtype())) {
-            throw new DTypeException("maskedFill: value cannot be converted to type " + Dtypes.name(x.dtype()) + " from "
-                + Dtypes.name(value.dtype()));
-        }
-        Elementwise.sameDevice("maskedFill", x, mask, value);
-        Shape shape = Shape.broadcast("maskedFill", x.shape(), mask.shape());
-        Expr filled = ExprMath.where(mask.expr("maskedFill").cast(DType.BOOL).expand(shape),
-            value.expr("maskedFill").cast(x.dtype()).expand(shape), x.expr("maskedFill").expand(shape));
-        return Call.of("maskedFill", filled, x, mask, value);
-    }
-
-    static Tensor maskedSelect(Tensor x, Tensor mask) {
-        if (!Dtypes.isMask(mask.dtype())) {
-            throw new DTypeException("maskedSelect: expected BoolTensor for mask, got " + mask.dtype());
-        }
-        Shape shape = Shape.broadcast("maskedSelect", x.shape(), mask.shape());
-        return Scope.of(() -> shape.isScalar() ? x.reshape(1).index(mask.reshape(1))
-            : x.expand(shape.dims()).index(mask.expand(shape.dims())));
-    }
-
-    static Call triangle(String op, Tensor x, int diagonal) {
-        if (x.dim() < 2) {
-            throw new ShapeException(op + ": input tensor must have at least 2 dimensions, got shape " + x.shape());
-        }
-        Expr v = x.expr(op);
-        int rank = x.dim();
-        Expr distance = ExprMath.sub(Expr.coordinates(v.place(), x.shape(), rank - 1),
-            Expr.coordinates(v.place(), x.shape(), rank - 2));
-        Expr kept = Expr.map(op.equals("tril") ? Pointwise.LE : Pointwise.GE, distance, ExprMath.number(distance, (long) diagonal));
-        return new Call(op, ExprMath.where(kept, v, ExprMath.number(v, 0L)), Call.attrs(diagonal), x);
     }
 }

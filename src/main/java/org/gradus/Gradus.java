@@ -337,10 +337,12 @@ public final class Gradus extends JoiningFunctions {
     }
 
     /** The numbers from 0 to {@code n - 1} in random order, int64; shuffled on the host. */
+    @OnHost("shuffling goes from one element to the next")
     public static Tensor randperm(int n) {
         return randperm(n, Devices.current(), Generator.standard());
     }
 
+    @OnHost("shuffling goes from one element to the next")
     public static Tensor randperm(int n, Device device, Generator generator) {
         return Tensor.of(device.upload(generator.permutation(n), DType.INT64, Shape.of(n)));
     }
@@ -402,35 +404,42 @@ public final class Gradus extends JoiningFunctions {
         return Selection.where(condition, a, b, Dtypes.promote(a, b)).make();
     }
 
-    public static Tensor where(Tensor condition, Tensor a, double b) {
-        return where(condition, a, Scalar.of(b));
+    public static Tensor where(Tensor condition, Tensor a, Number b) {
+        DType dtype = Dtypes.promote(a, Scalar.of(b));
+        return Selection.where(condition, a, scalar(condition, Scalar.of(b), dtype), dtype).make();
     }
 
-    public static Tensor where(Tensor condition, Tensor a, long b) {
-        return where(condition, a, Scalar.of(b));
+    public static Tensor where(Tensor condition, Number a, Tensor b) {
+        DType dtype = Dtypes.promote(b, Scalar.of(a));
+        return Selection.where(condition, scalar(condition, Scalar.of(a), dtype), b, dtype).make();
     }
 
-    public static Tensor where(Tensor condition, double a, Tensor b) {
-        return where(condition, Scalar.of(a), b);
+    /** int64 of two whole numbers, else float32. */
+    public static Tensor where(Tensor condition, Number a, Number b) {
+        DType dtype = Dtypes.of().add(Scalar.of(a)).add(Scalar.of(b)).result();
+        return Selection.where(condition, scalar(condition, Scalar.of(a), dtype), scalar(condition, Scalar.of(b), dtype), dtype).make();
     }
 
-    public static Tensor where(Tensor condition, long a, Tensor b) {
-        return where(condition, Scalar.of(a), b);
+    public static Tensor where(Tensor condition, Tensor a, boolean b) {
+        return where(condition, a, scalar(condition, Scalar.of(b), DType.BOOL));
     }
 
-    /** float32. */
-    public static Tensor where(Tensor condition, double a, double b) {
-        return where(condition, Scalar.of(a), Tensor.of(Expr.constant(condition.place(), DType.FLOAT32, Shape.SCALAR, b)));
+    public static Tensor where(Tensor condition, boolean a, Tensor b) {
+        return where(condition, scalar(condition, Scalar.of(a), DType.BOOL), b);
     }
 
-    private static Tensor where(Tensor condition, Tensor a, Scalar b) {
-        DType dtype = Dtypes.promote(a, b);
-        return Selection.where(condition, a, Tensor.of(b.constant(a.place(), dtype, Shape.SCALAR)), dtype).make();
+    public static Tensor where(Tensor condition, boolean a, boolean b) {
+        return where(condition, scalar(condition, Scalar.of(a), DType.BOOL), b);
     }
 
-    private static Tensor where(Tensor condition, Scalar a, Tensor b) {
-        DType dtype = Dtypes.promote(b, a);
-        return Selection.where(condition, Tensor.of(a.constant(b.place(), dtype, Shape.SCALAR)), b, dtype).make();
+    private static Tensor scalar(Tensor beside, Scalar value, DType dtype) {
+        return Tensor.of(value.constant(beside.place(), dtype, Shape.SCALAR));
+    }
+
+    /** The coordinates of the true elements, a tensor for each dim. */
+    @OnHost("how many elements are true decides the results' shape")
+    public static List<Tensor> where(Tensor condition) {
+        return condition.nonzero(true);
     }
 
     // ---- evaluation

@@ -8,44 +8,49 @@ import org.gradus.ir.ScatterMode;
 import org.gradus.types.ArgumentException;
 import org.gradus.types.DType;
 import org.gradus.types.DTypeException;
+import org.gradus.types.Layout;
 import org.gradus.types.Shape;
 import org.gradus.types.ShapeException;
 
 /** How many elements, or what weight of them, fall into bins. */
 final class Histograms {
-    /** Up to so many bins, looking at all elements for each is cheaper than sorting them. */
-    private static final long FEW = 64;
+    /** Elements that are added up one after another; rows of so many are added up side by side, each into bins of its own. */
+    private static final long ROW = 1 << 10;
+    private static final long MOST_BINS = 1 << 22;
 
     private Histograms() { }
 
     /** {@code (size)}, int64: how many of {@code bins}, a vector, are each number below {@code size}; others count nowhere. */
     private static Expr counts(Expr bins, long size) {
-        Expr each = Expr.iota(bins.place(), Shape.of(size));
-        if (size > FEW) {
-            Expr order = bins.sort(false);
-            return ExprMath.sub(Searches.search("histogram", bins, order, each, true),
-                Searches.search("histogram", bins, order, each, false));
-        }
-        return equal(bins, each).cast(DType.INT64).reduce(ReduceOp.SUM, 1);
-    }
-
-    private static Expr equal(Expr bins, Expr each) {
-        Shape pairs = Shape.of(each.shape().numel(), bins.shape().numel());
-        return Expr.map(Pointwise.EQ, bins.expand(pairs), Along.column(each).expand(pairs));
+        return weights(bins, ExprMath.number(bins, 1L), size);
     }
 
     /** As {@link #counts}, the sum of the weights in each bin. */
     private static Expr weights(Expr bins, Expr weights, long size) {
-        if (size > FEW) {
-            Expr zeros = Expr.constant(bins.place(), weights.dtype(), Shape.of(size + 1), 0L);
-            Expr outside = Expr.map(Pointwise.LOGICAL_OR, ExprMath.lt(bins, ExprMath.number(bins, 0L)),
-                Expr.map(Pointwise.GE, bins, ExprMath.number(bins, size)));
-            Expr target = ExprMath.where(outside, ExprMath.number(bins, size), bins);
-            return Along.first(Expr.scatter(zeros, weights, new int[] {0}, ScatterMode.ADD, "histogram", target), 0, size);
+        long n = bins.shape().numel();
+        if (n == 0) {
+            return Expr.constant(bins.place(), weights.dtype(), Shape.of(size), 0L);
         }
-        Expr equal = equal(bins, Expr.iota(bins.place(), Shape.of(size)));
-        Expr own = weights.expand(equal.shape());
-        return ExprMath.where(equal, own, ExprMath.number(own, 0L)).reduce(ReduceOp.SUM, 1);
+        long rows = Math.max(1, Math.min((n + ROW - 1) / ROW, MOST_BINS / (size + 1)));
+        Shape shape = Shape.of(rows, (n + rows - 1) / rows);
+        Expr outside = Expr.map(Pointwise.LOGICAL_OR, ExprMath.lt(bins, ExprMath.number(bins, 0L)),
+            Expr.map(Pointwise.GE, bins, ExprMath.number(bins, size)));
+        Expr target = ExprMath.where(outside, ExprMath.number(bins, size), bins);
+        Expr sums = Expr.constant(bins.place(), weights.dtype(), Shape.of(rows, size + 1), 0L);
+        sums = Expr.scatter(sums, filled(weights, shape, 0), new int[] {~0, 0}, ScatterMode.ADD, "histogram",
+            filled(target, shape, size));
+        Expr columns = sums.view(Layout.contiguous(sums.shape()).permute(1, 0));
+        return Along.first(columns.reduce(ReduceOp.SUM, 1), 0, size);
+    }
+
+    /** A vector, followed by as many of {@code value} as the shape takes. */
+    private static Expr filled(Expr v, Shape shape, long value) {
+        Shape flat = Shape.of(shape.numel());
+        if (v.shape().equals(flat)) {
+            return v.reshape(shape);
+        }
+        Expr all = Expr.constant(v.place(), v.dtype(), flat, value);
+        return all.update(Layout.contiguous(flat).slice(0, 0, v.shape().numel(), 1), v).reshape(shape);
     }
 
     // ---- bincount
@@ -147,17 +152,25 @@ final class Histograms {
         return histogram(x, edges(ends, bins), weight, density);
     }
 
-    /** {@code bins + 1} numbers, evenly spread, counted from the nearer end. */
+    /**
+     * {@code bins + 1} numbers, evenly spread and counted from the nearer end; to the bit those of PyTorch's loop, which rounds the
+     * first number of a vector of 32 bytes and counts the others from it, two vectors at a time while there are enough.
+     */
     private static Expr edges(Expr[] ends, long bins) {
         Shape shape = Shape.of(bins + 1);
         Expr low = ends[0].expand(shape);
         Expr high = ends[1].expand(shape);
         Expr step = ExprMath.div(ExprMath.sub(high, low), bins);
-        Expr number = Expr.iota(low.place(), shape);
-        Expr left = ExprMath.add(low, ExprMath.mul(step, number.cast(low.dtype())));
-        Expr rest = ExprMath.sub(ExprMath.number(number, bins), number);
+        Expr i = Expr.iota(low.place(), shape);
+        long lanes = 32 / low.dtype().bytes();
+        Expr lane = ExprMath.where(ExprMath.lt(i, ExprMath.number(i, bins + 1 - (bins + 1) % (2 * lanes))),
+            Expr.map(Pointwise.REMAINDER, i, ExprMath.number(i, lanes)), ExprMath.number(i, 0L));
+        Expr first = ExprMath.sub(i, lane);
+        Expr rest = ExprMath.sub(ExprMath.number(i, bins), first);
+        Expr left = ExprMath.add(low, ExprMath.mul(step, first.cast(low.dtype())));
         Expr right = ExprMath.sub(high, ExprMath.mul(step, rest.cast(low.dtype())));
-        return ExprMath.where(ExprMath.lt(number, ExprMath.number(number, (bins + 1) / 2)), left, right);
+        Expr start = ExprMath.where(ExprMath.lt(first, ExprMath.number(first, (bins + 1) / 2)), left, right);
+        return ExprMath.add(start, ExprMath.mul(step, lane.cast(low.dtype())));
     }
 
     static Histogram histogram(Tensor x, Tensor bins, Tensor weight, boolean density) {

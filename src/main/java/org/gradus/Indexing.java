@@ -8,6 +8,7 @@ import java.util.Objects;
 import org.gradus.device.Device;
 import org.gradus.ir.Expr;
 import org.gradus.ir.Place;
+import org.gradus.ir.Pointwise;
 import org.gradus.ir.ScatterMode;
 import org.gradus.types.DType;
 import org.gradus.types.DTypeException;
@@ -48,6 +49,9 @@ final class Indexing {
                 widened = true;
                 dim += missing;
             } else if (c instanceof Index.Positions p) {
+                for (long position : p.positions()) {
+                    Parts.position("index", position, dim, view.shape());
+                }
                 place(indices, dim++, upload(x.place(), p.positions(), Shape.of(p.positions().length)));
             } else {
                 Index.Select s = (Index.Select) c;
@@ -181,9 +185,12 @@ final class Indexing {
         }
     }
 
-    private static Expr fromEnd(Expr index, long extent) {
-        return ExprMath.where(ExprMath.lt(index, ExprMath.number(index, 0L)),
-            ExprMath.add(index, ExprMath.number(index, extent)), index);
+    /** Negative numbers count from the end; what lies outside stays as it is, for the message. */
+    static Expr fromEnd(Expr index, long extent) {
+        Expr moved = ExprMath.add(index, ExprMath.number(index, extent));
+        Expr zero = ExprMath.number(index, 0L);
+        Expr within = ExprMath.and(ExprMath.lt(index, zero), Expr.map(Pointwise.GE, moved, zero));
+        return ExprMath.where(within, moved, index);
     }
 
     /** A value over {@code shape}'s dims from {@code start} on, the same along the others. */

@@ -15,6 +15,7 @@ public sealed interface IndexingOps permits Tensor {
     // ---- brackets
 
     /** {@code x[...]}: a view, unless tensors pick elements. A mask is read back, as it decides the result's shape. */
+    @OnHost("a mask is read back, as it decides the shape")
     default Tensor get(Index... index) {
         return Indexing.get(self(), index);
     }
@@ -29,31 +30,40 @@ public sealed interface IndexingOps permits Tensor {
     }
 
     /** {@code x[index] = value}; the value is cast and broadcast. One mask and a number need no reading back. */
+    @OnHost("a mask is read back unless the value is a number")
     default Tensor set_(Tensor value, Index... index) {
         Indexing.set(self(), value, index);
         return self();
     }
 
-    default Tensor set_(double value, Index... index) {
-        Indexing.set(self(), Elementwise.number(self(), Scalar.of(value)), index);
-        return self();
-    }
-
-    default Tensor set_(long value, Index... index) {
+    default Tensor set_(Number value, Index... index) {
         Indexing.set(self(), Elementwise.number(self(), Scalar.of(value)), index);
         return self();
     }
 
     /** Picks by tensors only: {@code x[indices[0], indices[1], ...]}, where {@code null} is a whole dim. */
+    @OnHost("a mask is read back, as it decides the shape")
     default Tensor index(Tensor... indices) {
         return Indexing.index(self(), Indexing.listed(indices));
     }
 
     /** A copy with {@code values} at {@code x[indices]}, or added there. Of equal indices, all add up or the last one stays. */
+    @OnHost("a mask is read back")
     default Tensor indexPut(Tensor[] indices, Tensor values, boolean accumulate) {
         return Indexing.put(self(), Indexing.listed(indices), values, accumulate).make();
     }
 
+    @OnHost("a mask is read back")
+    default Tensor indexPut(Tensor[] indices, Tensor values) {
+        return indexPut(indices, values, false);
+    }
+
+    @OnHost("a mask is read back")
+    default Tensor indexPut_(Tensor[] indices, Tensor values) {
+        return indexPut_(indices, values, false);
+    }
+
+    @OnHost("a mask is read back")
     default Tensor indexPut_(Tensor[] indices, Tensor values, boolean accumulate) {
         return Indexing.put(self(), Indexing.listed(indices), values, accumulate).into(self(), "indexPut_");
     }
@@ -82,7 +92,7 @@ public sealed interface IndexingOps permits Tensor {
         return Gathering.scatter("scatter", self(), dim, index, src, ScatterMode.SET).make();
     }
 
-    default Tensor scatter(int dim, Tensor index, double value) {
+    default Tensor scatter(int dim, Tensor index, Number value) {
         return Gathering.scatter(self(), dim, index, Scalar.of(value)).make();
     }
 
@@ -90,7 +100,7 @@ public sealed interface IndexingOps permits Tensor {
         return Gathering.scatter("scatter", self(), dim, index, src, ScatterMode.SET).into(self(), "scatter_");
     }
 
-    default Tensor scatter_(int dim, Tensor index, double value) {
+    default Tensor scatter_(int dim, Tensor index, Number value) {
         return Gathering.scatter(self(), dim, index, Scalar.of(value)).into(self(), "scatter_");
     }
 
@@ -107,6 +117,14 @@ public sealed interface IndexingOps permits Tensor {
         return Gathering.scatter(self(), dim, index, src, reduce).into(self(), "scatter_");
     }
 
+    default Tensor scatter(int dim, Tensor index, Number value, String reduce) {
+        return Gathering.scatter(self(), dim, index, Scalar.of(value), reduce).make();
+    }
+
+    default Tensor scatter_(int dim, Tensor index, Number value, String reduce) {
+        return Gathering.scatter(self(), dim, index, Scalar.of(value), reduce).into(self(), "scatter_");
+    }
+
     /** As {@link #scatter(int, Tensor, Tensor)}, adding. */
     default Tensor scatterAdd(int dim, Tensor index, Tensor src) {
         return Gathering.scatter("scatterAdd", self(), dim, index, src, ScatterMode.ADD).make();
@@ -116,13 +134,35 @@ public sealed interface IndexingOps permits Tensor {
         return Gathering.scatter("scatterAdd", self(), dim, index, src, ScatterMode.ADD).into(self(), "scatterAdd_");
     }
 
+    /**
+     * As {@link #scatter(int, Tensor, Tensor)}, where elements that meet are combined.
+     *
+     * @param reduce      {@code "sum"}, {@code "prod"}, {@code "mean"}, {@code "amax"} or {@code "amin"}
+     * @param includeSelf whether this tensor's element takes part where others come
+     */
+    default Tensor scatterReduce(int dim, Tensor index, Tensor src, String reduce, boolean includeSelf) {
+        return ScatterReduce.scatter(self(), dim, index, src, reduce, includeSelf).make();
+    }
+
+    default Tensor scatterReduce(int dim, Tensor index, Tensor src, String reduce) {
+        return scatterReduce(dim, index, src, reduce, true);
+    }
+
+    default Tensor scatterReduce_(int dim, Tensor index, Tensor src, String reduce, boolean includeSelf) {
+        return ScatterReduce.scatter(self(), dim, index, src, reduce, includeSelf).into(self(), "scatterReduce_");
+    }
+
+    default Tensor scatterReduce_(int dim, Tensor index, Tensor src, String reduce) {
+        return scatterReduce_(dim, index, src, reduce, true);
+    }
+
     /** The slices of {@code dim} that the one-dimensional {@code index} names, in its order. */
     default Tensor indexSelect(int dim, Tensor index) {
         return Gathering.indexSelect(self(), dim, index).make();
     }
 
     /** A copy with {@code alpha * source}'s slices added to those that {@code index} names. */
-    default Tensor indexAdd(int dim, Tensor index, Tensor source, double alpha) {
+    default Tensor indexAdd(int dim, Tensor index, Tensor source, Number alpha) {
         return Gathering.indexAdd(self(), dim, index, source, Scalar.of(alpha)).make();
     }
 
@@ -130,7 +170,7 @@ public sealed interface IndexingOps permits Tensor {
         return Gathering.indexAdd(self(), dim, index, source, Scalar.ONE).make();
     }
 
-    default Tensor indexAdd_(int dim, Tensor index, Tensor source, double alpha) {
+    default Tensor indexAdd_(int dim, Tensor index, Tensor source, Number alpha) {
         return Gathering.indexAdd(self(), dim, index, source, Scalar.of(alpha)).into(self(), "indexAdd_");
     }
 
@@ -148,45 +188,105 @@ public sealed interface IndexingOps permits Tensor {
     }
 
     /** A copy with the slices that {@code index} names filled with a number. */
-    default Tensor indexFill(int dim, Tensor index, double value) {
+    default Tensor indexFill(int dim, Tensor index, Number value) {
         return Gathering.indexFill(self(), dim, index, Elementwise.number(self(), Scalar.of(value))).make();
     }
 
-    default Tensor indexFill_(int dim, Tensor index, double value) {
+    default Tensor indexFill_(int dim, Tensor index, Number value) {
         return Gathering.indexFill(self(), dim, index, Elementwise.number(self(), Scalar.of(value))).into(self(), "indexFill_");
+    }
+
+    /** @param value zero-dimensional */
+    default Tensor indexFill(int dim, Tensor index, Tensor value) {
+        return Gathering.indexFill(self(), dim, index, value).make();
+    }
+
+    default Tensor indexFill_(int dim, Tensor index, Tensor value) {
+        return Gathering.indexFill(self(), dim, index, value).into(self(), "indexFill_");
+    }
+
+    /**
+     * A copy with {@code source}'s slices combined with those that {@code index} names.
+     *
+     * @param reduce {@code "prod"}, {@code "mean"}, {@code "amax"} or {@code "amin"}
+     */
+    default Tensor indexReduce(int dim, Tensor index, Tensor source, String reduce, boolean includeSelf) {
+        return ScatterReduce.slices(self(), dim, index, source, reduce, includeSelf).make();
+    }
+
+    default Tensor indexReduce_(int dim, Tensor index, Tensor source, String reduce, boolean includeSelf) {
+        return ScatterReduce.slices(self(), dim, index, source, reduce, includeSelf).into(self(), "indexReduce_");
+    }
+
+    // ---- by row-major number
+
+    /** The elements with these row-major numbers, which may count from the end, in {@code index}'s shape. */
+    default Tensor take(Tensor index) {
+        return Flat.take(self(), index).make();
+    }
+
+    /** A copy with {@code source}'s elements at these row-major numbers, or added there. */
+    default Tensor put(Tensor index, Tensor source, boolean accumulate) {
+        return Flat.put(self(), index, source, accumulate).make();
+    }
+
+    default Tensor put(Tensor index, Tensor source) {
+        return put(index, source, false);
+    }
+
+    default Tensor put_(Tensor index, Tensor source, boolean accumulate) {
+        return Flat.put(self(), index, source, accumulate).into(self(), "put_");
+    }
+
+    default Tensor put_(Tensor index, Tensor source) {
+        return put_(index, source, false);
     }
 
     // ---- masks
 
     /** A copy with {@code value} where {@code mask} is true. */
-    default Tensor maskedFill(Tensor mask, double value) {
+    default Tensor maskedFill(Tensor mask, Number value) {
         return maskedFill(mask, Elementwise.number(self(), Scalar.of(value)));
     }
 
     /** @param value zero-dimensional */
     default Tensor maskedFill(Tensor mask, Tensor value) {
-        return Gathering.maskedFill(self(), mask, value).make();
+        return Masks.maskedFill(self(), mask, value).make();
     }
 
-    default Tensor maskedFill_(Tensor mask, double value) {
+    default Tensor maskedFill_(Tensor mask, Number value) {
         return maskedFill_(mask, Elementwise.number(self(), Scalar.of(value)));
     }
 
     default Tensor maskedFill_(Tensor mask, Tensor value) {
-        return Gathering.maskedFill(self(), mask, value).into(self(), "maskedFill_");
+        return Masks.maskedFill(self(), mask, value).into(self(), "maskedFill_");
     }
 
     /** The elements where {@code mask} is true, one-dimensional. Reads the mask back, as it decides the result's shape. */
+    @OnHost("the mask decides the shape")
     default Tensor maskedSelect(Tensor mask) {
-        return Gathering.maskedSelect(self(), mask);
+        return Masks.maskedSelect(self(), mask);
+    }
+
+    /** A copy with the first elements of {@code source}, in row-major order, where {@code mask} is true. */
+    @OnHost("how many elements of the source are needed is checked")
+    default Tensor maskedScatter(Tensor mask, Tensor source) {
+        return Masks.scatter(self(), mask, source);
+    }
+
+    @OnHost("how many elements of the source are needed is checked")
+    default Tensor maskedScatter_(Tensor mask, Tensor source) {
+        return Masks.scatter_(self(), mask, source);
     }
 
     /** {@code (n, rank)}: the coordinates of the elements that are not zero. Reads the elements back. */
+    @OnHost("the elements decide the shape")
     default Tensor nonzero() {
         return Masks.nonzero(self());
     }
 
     /** @param asTuple gives the coordinates of each dim as a tensor of its own, ready to be used as an index */
+    @OnHost("the elements decide the shape")
     default List<Tensor> nonzero(boolean asTuple) {
         Tensor coordinates = self().dim() == 0 && asTuple ? self().reshape(1).nonzero() : nonzero();
         return asTuple ? coordinates.unbind(1) : List.of(coordinates);
@@ -194,7 +294,7 @@ public sealed interface IndexingOps permits Tensor {
 
     /** A copy of a matrix, or a batch, with zeros above the given diagonal. */
     default Tensor tril(int diagonal) {
-        return Gathering.triangle("tril", self(), diagonal).make();
+        return Masks.triangle("tril", self(), diagonal).make();
     }
 
     default Tensor tril() {
@@ -203,7 +303,7 @@ public sealed interface IndexingOps permits Tensor {
 
     /** A copy of a matrix, or a batch, with zeros below the given diagonal. */
     default Tensor triu(int diagonal) {
-        return Gathering.triangle("triu", self(), diagonal).make();
+        return Masks.triangle("triu", self(), diagonal).make();
     }
 
     default Tensor triu() {
@@ -211,7 +311,7 @@ public sealed interface IndexingOps permits Tensor {
     }
 
     default Tensor tril_(int diagonal) {
-        return Gathering.triangle("tril", self(), diagonal).into(self(), "tril_");
+        return Masks.triangle("tril", self(), diagonal).into(self(), "tril_");
     }
 
     default Tensor tril_() {
@@ -219,7 +319,7 @@ public sealed interface IndexingOps permits Tensor {
     }
 
     default Tensor triu_(int diagonal) {
-        return Gathering.triangle("triu", self(), diagonal).into(self(), "triu_");
+        return Masks.triangle("triu", self(), diagonal).into(self(), "triu_");
     }
 
     default Tensor triu_() {

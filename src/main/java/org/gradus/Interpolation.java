@@ -41,10 +41,10 @@ final class Interpolation {
             out[i] = size == null ? (long) Math.floor(x.size(2 + i) * scale) : size[size.length == 1 ? 0 : i];
             factor[i] = size == null && kept ? scale : null;
         }
-        checkSizes(x, out);
         if (mode.equals("area")) {
             return AdaptivePools.average("interpolate", x, axes, AdaptivePools.boxed(out));
         }
+        checkSizes(x, out);
         boolean align = alignCorners != null && alignCorners;
         Kind kind = kind(mode, antialias);
         if (kind != Kind.NEAREST && kind != Kind.NEAREST_EXACT) {

@@ -197,8 +197,9 @@ final class Losses {
     /** The share {@code 1 - e} of the loss, and {@code e / C} of the loss summed over all classes. */
     private static Tensor smoothed(Tensor loss, Tensor log, Tensor target, Tensor weight, Reduction reduction,
                                    long ignoreIndex, double e, int axis) {
-        Tensor counts = Gradus.where(target.eq(ignoreIndex), 0L, Gradus.onesLike(target)).to(log.dtype());
-        Tensor all = (weight == null ? log : log.mul(weight.reshape(overClasses(log, axis)))).sum(axis).neg().mul(counts);
+        Tensor ignored = target.eq(ignoreIndex);
+        Tensor counts = Gradus.onesLike(target, log.dtype()).maskedFill(ignored, 0);
+        Tensor all = (weight == null ? log : log.mul(weight.reshape(overClasses(log, axis)))).sum(axis).neg().maskedFill(ignored, 0);
         Tensor share = switch (reduction) {
             case NONE -> all;
             case SUM -> all.sum();

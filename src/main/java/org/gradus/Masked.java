@@ -2,6 +2,7 @@ package org.gradus;
 
 import java.util.stream.IntStream;
 import org.gradus.types.DType;
+import org.gradus.types.DTypeException;
 import org.gradus.types.ShapeException;
 
 /**
@@ -43,8 +44,11 @@ public final class Masked {
         if (dtype == DType.BOOL) {
             return lowest ? 0L : 1L;
         }
+        if (dtype == DType.UINT8) {
+            return lowest ? 0L : 255L;
+        }
         long min = Long.MIN_VALUE >> 64 - 8 * dtype.bytes();
-        return lowest ? (Number) min : (Number) ~min;
+        return lowest ? min : ~min;
     }
 
     private static Tensor as(Tensor x, DType dtype) {
@@ -142,11 +146,36 @@ public final class Masked {
         });
     }
 
+    /**
+     * The lower median along {@code dim} of the elements that count; NaN where none does. Of integers it is computed in float32.
+     *
+     * @throws DTypeException if the input is not floating and some row has no element that counts
+     */
+    @OnHost("reads, for integers, whether some row has no element that counts, which is an error")
+    public static Tensor median(Tensor input, int dim, boolean keepdim, DType dtype, Tensor mask) {
+        return Scope.of(() -> {
+            boolean floating = input.isFloatingPoint();
+            Tensor x = floating ? input : input.to(DType.FLOAT32);
+            Tensor median = fill("median", x, mask, Double.NaN).nanmedian(dim, keepdim).values();
+            if (!floating && median.isnan().any().itemBoolean()) {
+                throw new DTypeException("masked.median: expects no fully masked out rows if dtype is not floating point, got "
+                    + input.dtype() + input.shape());
+            }
+            return floating ? median : as(median, dtype != null ? dtype : input.dtype());
+        });
+    }
+
     // ---- logarithms of sums
 
     public static Tensor logsumexp(Tensor input, int[] dim, boolean keepdim, DType dtype, Tensor mask) {
         return Scope.of(() -> as(fill("logsumexp", input, mask, extreme(input.dtype(), true)).logsumexp(all(input, dim), keepdim),
             dtype != null ? dtype : input.dtype()));
+    }
+
+    /** {@code log(e^input + e^other)}, where each counts only as far as its own mask says. */
+    public static Tensor logaddexp(Tensor input, Tensor other, DType dtype, Tensor inputMask, Tensor otherMask) {
+        return Scope.of(() -> as(fill("logaddexp", input, inputMask, extreme(input.dtype(), true))
+            .logaddexp(fill("logaddexp", other, otherMask, extreme(other.dtype(), true))), dtype != null ? dtype : input.dtype()));
     }
 
     // ---- along one dim, of the input's shape
@@ -169,5 +198,15 @@ public final class Masked {
             Tensor norm = norm(input, ord, new int[] {dim}, true, dtype, mask);
             return fill("normalize", input, mask, 0L).div(norm.maximum(Gradus.full(norm.shape(), eps, norm.dtype(), norm.device())));
         });
+    }
+
+    /** The sums of the elements up to each. */
+    public static Tensor cumsum(Tensor input, int dim, DType dtype, Tensor mask) {
+        return Scope.of(() -> fill("cumsum", input, mask, 0L).cumsum(dim, dtype != null ? dtype : input.dtype()));
+    }
+
+    /** The products of the elements up to each. */
+    public static Tensor cumprod(Tensor input, int dim, DType dtype, Tensor mask) {
+        return Scope.of(() -> fill("cumprod", input, mask, 1L).cumprod(dim, dtype != null ? dtype : input.dtype()));
     }
 }

@@ -3,9 +3,14 @@ package org.gradus;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.gradus.ir.Expr;
+import org.gradus.ir.Pointwise;
+import org.gradus.types.DType;
+import org.gradus.types.DTypeException;
 import org.gradus.types.Shape;
+import org.gradus.types.ShapeException;
 
-/** Where elements are not zero. How many there are decides a shape, so these read the elements back. */
+/** Choosing elements by truth values. What has as many elements as are true reads the mask back, as that decides a shape. */
 final class Masks {
     private Masks() { }
 
@@ -52,5 +57,84 @@ final class Masks {
             }
         }
         return Indexing.upload(x.place(), rows, Shape.of(numbers.length, rank));
+    }
+
+    static Call maskedFill(Tensor x, Tensor mask, Tensor value) {
+        if (!Dtypes.isMask(mask.dtype())) {
+            throw new DTypeException("maskedFill: expected a bool mask, got " + mask.dtype());
+        }
+        if (value.dim() != 0) {
+            throw new ShapeException("maskedFill: masked_fill_ only supports a 0-dimensional value tensor, but got tensor with "
+                + value.dim() + " dimension(s).");
+        }
+        if (!Dtypes.canCast(value.dtype(), x.dtype())) {
+            throw new DTypeException("maskedFill: value cannot be converted to type " + Dtypes.name(x.dtype()) + " from "
+                + Dtypes.name(value.dtype()));
+        }
+        Elementwise.sameDevice("maskedFill", x, mask, value);
+        Shape shape = Shape.broadcast("maskedFill", x.shape(), mask.shape());
+        Expr filled = ExprMath.where(mask.expr("maskedFill").cast(DType.BOOL).expand(shape),
+            value.expr("maskedFill").cast(x.dtype()).expand(shape), x.expr("maskedFill").expand(shape));
+        return Call.of("maskedFill", filled, x, mask, value);
+    }
+
+    static Tensor maskedSelect(Tensor x, Tensor mask) {
+        if (!Dtypes.isMask(mask.dtype())) {
+            throw new DTypeException("maskedSelect: expected BoolTensor for mask, got " + mask.dtype());
+        }
+        Shape shape = Shape.broadcast("maskedSelect", x.shape(), mask.shape());
+        return Scope.of(() -> shape.isScalar() ? x.reshape(1).index(mask.reshape(1))
+            : x.expand(shape.dims()).index(mask.expand(shape.dims())));
+    }
+
+    static Call triangle(String op, Tensor x, int diagonal) {
+        if (x.dim() < 2) {
+            throw new ShapeException(op + ": input tensor must have at least 2 dimensions, got shape " + x.shape());
+        }
+        Expr v = x.expr(op);
+        int rank = x.dim();
+        Expr distance = ExprMath.sub(Expr.coordinates(v.place(), x.shape(), rank - 1),
+            Expr.coordinates(v.place(), x.shape(), rank - 2));
+        Expr kept = Expr.map(op.equals("tril") ? Pointwise.LE : Pointwise.GE, distance, ExprMath.number(distance, (long) diagonal));
+        return new Call(op, ExprMath.where(kept, v, ExprMath.number(v, 0L)), Call.attrs(diagonal), x);
+    }
+
+    static Tensor scatter(Tensor x, Tensor mask, Tensor source) {
+        Shape shape = Shape.broadcast("maskedScatter", x.shape(), mask.shape());
+        return Scope.of(() -> {
+            Tensor where = where(x, mask, shape, source);
+            return x.expand(shape.dims()).put(where, first(source, where.numel()));
+        });
+    }
+
+    static Tensor scatter_(Tensor x, Tensor mask, Tensor source) {
+        if (!Views.fits(mask.shape(), x.shape())) {
+            throw new ShapeException("maskedScatter_: mask of shape " + mask.shape() + " does not broadcast to " + x.shape());
+        }
+        try (Scope scope = Scope.open()) {
+            Tensor where = where(x, mask, x.shape(), source);
+            return x.put_(where, first(source, where.numel()));
+        }
+    }
+
+    /** The row-major numbers of the true elements. */
+    private static Tensor where(Tensor x, Tensor mask, Shape shape, Tensor source) {
+        if (!Dtypes.isMask(mask.dtype())) {
+            throw new DTypeException("maskedScatter: expected BoolTensor for mask, got " + mask.dtype());
+        }
+        if (source.dtype() != x.dtype()) {
+            throw new DTypeException("maskedScatter: expected self and source to have same dtypes but got " + x.dtype() + " and "
+                + source.dtype());
+        }
+        Tensor where = positions(mask.expand(shape.dims()).reshape(-1)).get(0);
+        if (source.numel() < where.numel()) {
+            throw new ShapeException("maskedScatter: Number of elements of source < number of ones in mask: source of shape "
+                + source.shape() + " for " + where.numel() + " places");
+        }
+        return where;
+    }
+
+    private static Tensor first(Tensor source, long n) {
+        return source.reshape(-1).narrow(0, 0, n);
     }
 }

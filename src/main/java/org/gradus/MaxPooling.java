@@ -1,5 +1,6 @@
 package org.gradus;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.gradus.ir.Expr;
@@ -79,7 +80,14 @@ public final class MaxPooling {
         return number;
     }
 
+    /** The last {@code axes} axes as one. */
+    static Expr flat(Expr x, int axes) {
+        long[] dims = Arrays.copyOf(x.shape().dims(), x.shape().rank() - axes + 1);
+        dims[dims.length - 1] = tail(x.shape(), axes).numel();
+        return x.reshape(Shape.of(dims));
+    }
+
     static Shape tail(Shape shape, int axes) {
-        return Shape.of(java.util.Arrays.copyOfRange(shape.dims(), shape.rank() - axes, shape.rank()));
+        return Shape.of(Arrays.copyOfRange(shape.dims(), shape.rank() - axes, shape.rank()));
     }
 }

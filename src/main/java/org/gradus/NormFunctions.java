@@ -86,7 +86,7 @@ public abstract class NormFunctions extends AttentionFunctions {
      * @throws ShapeException if the groups do not divide the channels
      */
     public static Tensor groupNorm(Tensor x, long numGroups, Tensor weight, Tensor bias, double eps) {
-        return Scope.of(() -> NormLayers.group("groupNorm", x, numGroups, weight, bias, eps).get(0));
+        return Scope.of(() -> NormLayers.group(x, numGroups, weight, bias, eps));
     }
 
     public static Tensor groupNorm(Tensor x, long numGroups) {
@@ -102,7 +102,7 @@ public abstract class NormFunctions extends AttentionFunctions {
             throw new ShapeException("nativeGroupNorm: input " + x.shape() + " is not (N, C, HxW) = (" + n + ", " + c + ", " + hxw
                 + ")");
         }
-        return NormLayers.group("nativeGroupNorm", x, group, weight, bias, eps);
+        return NormLayers.groupWithStatistics("nativeGroupNorm", x, group, weight, bias, eps);
     }
 
     /**

@@ -30,7 +30,8 @@ final class NormLayers {
         Normalization norm = last("nativeLayerNorm", x, normalized);
         Statistics s = norm.statistics(new int[] {1}, eps);
         Shape kept = rows(x, normalized.length);
-        return List.of(norm.apply(s, weight, bias, eps), s.mean().reshape(kept.dims()), s.rstd().reshape(kept.dims()));
+        return List.of(norm.apply(s, weight, bias, eps), s.mean().reshape(kept.dims()).to(x.dtype()),
+            s.rstd().reshape(kept.dims()).to(x.dtype()));
     }
 
     static Tensor rms(Tensor x, long[] normalized, Tensor weight, Double eps) {
@@ -78,7 +79,14 @@ final class NormLayers {
 
     // ---- over groups of channels
 
-    static List<Tensor> group(String op, Tensor x, long groups, Tensor weight, Tensor bias, double eps) {
+    static Tensor group(Tensor x, long groups, Tensor weight, Tensor bias, double eps) {
+        List<Tensor> all = groupWithStatistics("groupNorm", x, groups, weight, bias, eps);
+        checkMoreThanOne("groupNorm", x, x.size(0) * x.size(1) / groups);
+        return all.get(0);
+    }
+
+    /** @return the result, and of each group of each sample the mean and the reciprocal of the deviation */
+    static List<Tensor> groupWithStatistics(String op, Tensor x, long groups, Tensor weight, Tensor bias, double eps) {
         if (x.dim() < 2) {
             throw new ShapeException(op + ": Expected at least 2 dimensions for input tensor but received " + x.shape());
         }

@@ -5,7 +5,6 @@ import java.util.List;
 import org.gradus.ir.Expr;
 import org.gradus.ir.Pointwise;
 import org.gradus.ir.ReduceOp;
-import org.gradus.types.DType;
 import org.gradus.types.Shape;
 
 /**
@@ -13,7 +12,7 @@ import org.gradus.types.Shape;
  * look at the input and over which axes of that view they fold; every row becomes one kernel, which also writes the statistics
  * where a backward pass will read them.
  *
- * <p>Arithmetic is float32 or wider, whatever the input's dtype.
+ * <p>Arithmetic is done in the computing dtype throughout, and rounded once.
  */
 final class Normalization {
     private final String op;
@@ -32,7 +31,7 @@ final class Normalization {
         this.x = x;
         this.view = view;
         this.affine = affine;
-        this.value = x.expr(op).cast(DType.promote(x.dtype(), DType.FLOAT32)).reshape(view);
+        this.value = x.expr(op).cast(x.dtype().compute()).reshape(view);
     }
 
     /** What a row is shifted and scaled by, of the view's shape with extents of 1 along the folded axes. */

@@ -110,7 +110,9 @@ final class Padding {
         long[][] ends = ends(op, x, pad);
         long[] before = ends[0];
         long[] after = ends[1];
-        sizes(op, x, before, after);
+        boolean larger = Arrays.stream(pad).anyMatch(p -> p > 0);
+        sizes(op, x, before, after, larger ? 1 : 0);
+        cut(op, x, before, after, false);
         Expr padded = constant(x.expr(op), before, after, value);
         return LinearMap.of("constantPadNd", v -> zeros(v, before, after), g -> zeros(g, negated(before), negated(after)))
             .call(padded, x).make();
@@ -134,12 +136,16 @@ final class Padding {
         long[] before = ends[0];
         long[] after = ends[1];
         int n = before.length;
-        if (n < 1 || n > 3 || x.dim() != n + 1 && x.dim() != n + 2) {
+        if (n < 1 || n > 3 || x.dim() != n + 2 && (x.dim() != n + 1 || how == Mode.CIRCULAR)) {
             throw new ArgumentException("pad: Only 2D, 3D, 4D, 5D padding with non-constant padding are supported for now: the last "
-                + "1, 2 or 3 dimensions of a tensor with one or two more; got pad " + Arrays.toString(pad) + " for input of shape "
+                + "1, 2 or 3 dimensions of a tensor with two more (or, if not circular, one); got pad " + Arrays.toString(pad) + " for input of shape "
                 + x.shape());
         }
-        Shape to = sizes("pad", x, before, after);
+        Shape to = sizes("pad", x, before, after, 0);
+        if (how != Mode.CIRCULAR && Arrays.stream(to.dims()).skip(x.dim() - n).noneMatch(d -> d > 0)) {
+            throw new ShapeException("pad: input of shape " + x.shape() + " is too small: with padding " + Arrays.toString(pad)
+                + " the calculated output shape is " + to);
+        }
         check(x, how, before, after);
         return repeated(name(how, n), x.shape(), to, how, before, after).apply(x);
     }
@@ -154,6 +160,9 @@ final class Padding {
 
     private static void check(Tensor x, Mode mode, long[] before, long[] after) {
         int lead = x.dim() - before.length;
+        if (mode == Mode.CIRCULAR) {
+            cut("pad", x, before, after, true);
+        }
         for (int d = Math.max(0, lead - 1); d < x.dim(); d++) {
             if (x.size(d) == 0) {
                 throw new ShapeException("pad: Expected " + (lead == 1 ? "non-batch" : "channel and padded")
@@ -192,17 +201,29 @@ final class Padding {
         return ends;
     }
 
-    private static Shape sizes(String op, Tensor x, long[] before, long[] after) {
+    /** @param repeated whether what negative padding leaves is repeated, so that something must be left */
+    private static void cut(String op, Tensor x, long[] before, long[] after, boolean repeated) {
+        int lead = x.dim() - before.length;
+        for (int i = 0; i < before.length; i++) {
+            long left = x.size(lead + i) + Math.min(0, before[i]) + Math.min(0, after[i]);
+            if (left < (repeated && (before[i] > 0 || after[i] > 0) ? 1 : 0)) {
+                throw new ShapeException(op + ": The input size " + x.size(lead + i) + " is less than what padding " + before[i]
+                    + " and " + after[i] + " cuts off; check dimension " + (lead + i) + " of your input " + x.shape());
+            }
+        }
+    }
+
+    /** @param least extent that may be left of a padded dim */
+    private static Shape sizes(String op, Tensor x, long[] before, long[] after, long least) {
         int lead = x.dim() - before.length;
         long[] dims = x.shape().dims();
         for (int i = 0; i < before.length; i++) {
-            long cut = Math.min(0, before[i]) + Math.min(0, after[i]);
-            if (dims[lead + i] + cut < 0) {
-                throw new ShapeException(op + ": The input size " + dims[lead + i] + ", plus negative padding " + before[i] + " and "
-                    + after[i] + ", resulted in a negative output size; check dimension " + (lead + i) + " of your input "
-                    + x.shape());
-            }
             dims[lead + i] += before[i] + after[i];
+            if (dims[lead + i] < least) {
+                throw new ShapeException(op + ": The input size " + x.size(lead + i) + ", plus padding " + before[i] + " and "
+                    + after[i] + ", resulted in an invalid output size " + dims[lead + i] + "; check dimension " + (lead + i)
+                    + " of your input " + x.shape());
+            }
         }
         return Shape.of(dims);
     }

@@ -56,18 +56,25 @@ final class Parts {
 
     /** Python's slice: bounds count from the end when negative, and are moved into range. */
     static Tensor slice(Tensor x, int dim, Long start, Long end, long step) {
-        if (x.dim() == 0) {
-            throw new IndexException("slice() cannot be applied to a 0-dim tensor.");
+        Layout part = sliced("slice", x.layout, dim, start, end, step);
+        int axis = x.shape().axis(dim, "slice");
+        long from = start == null ? 0 : within(start, x.size(axis));
+        long to = end == null ? x.size(axis) : within(end, x.size(axis));
+        return Call.view("slice", x, part, axis, from, Math.max(from, to), step);
+    }
+
+    static Layout sliced(String op, Layout whole, int dim, Long start, Long end, long step) {
+        if (whole.rank() == 0) {
+            throw new IndexException(op + "() cannot be applied to a 0-dim tensor.");
         }
         if (step <= 0) {
-            throw new ArgumentException("slice: step must be positive, got " + step);
+            throw new ArgumentException(op + ": step must be positive, got " + step);
         }
-        int axis = x.shape().axis(dim, "slice");
-        long extent = x.size(axis);
+        int axis = whole.shape().axis(dim, op);
+        long extent = whole.shape().dim(axis);
         long from = start == null ? 0 : within(start, extent);
         long to = end == null ? extent : within(end, extent);
-        long length = to <= from ? 0 : (to - from + step - 1) / step;
-        return Call.view("slice", x, x.layout.slice(axis, from, length, step), axis, from, Math.max(from, to), step);
+        return whole.slice(axis, from, to <= from ? 0 : (to - from + step - 1) / step, step);
     }
 
     private static Tensor slice(Tensor x, int axis, long start, long end, long step) {
@@ -84,23 +91,7 @@ final class Parts {
         if (a == b) {
             throw new ShapeException("diagonal: diagonal dimensions cannot be identical " + dim1 + ", " + dim2);
         }
-        long rows = x.size(a) - Math.max(0, -offset);
-        long columns = x.size(b) - Math.max(0, offset);
-        long length = Math.max(0, Math.min(rows, columns));
-        Layout from = x.layout;
-        long[] dims = new long[x.dim() - 1];
-        long[] strides = new long[dims.length];
-        int n = 0;
-        for (int d = 0; d < x.dim(); d++) {
-            if (d != a && d != b) {
-                dims[n] = x.size(d);
-                strides[n++] = from.stride(d);
-            }
-        }
-        dims[n] = length;
-        strides[n] = from.stride(a) + from.stride(b);
-        long start = length == 0 ? 0 : offset >= 0 ? offset * from.stride(b) : -offset * from.stride(a);
-        return Call.view("diagonal", x, Layout.of(Shape.of(dims), strides, from.offset() + start), offset, a, b);
+        return Call.view("diagonal", x, x.layout.diagonal(offset, a, b), offset, a, b);
     }
 
     static List<Tensor> split(Tensor x, long size, int dim) {

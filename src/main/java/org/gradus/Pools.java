@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.gradus.ir.Expr;
 import org.gradus.ir.Pointwise;
 import org.gradus.ir.ReduceOp;
+import org.gradus.ir.ScatterMode;
 import org.gradus.types.ArgumentException;
 import org.gradus.types.DType;
 import org.gradus.types.DTypeException;
@@ -113,6 +114,12 @@ final class Pools {
         if (!x.dtype().isFloating() && x.dtype() != DType.INT64) {
             throw new DTypeException(op + ": not implemented for '" + Dtypes.name(x.dtype()) + "'");
         }
+        for (int i = 0; i < axes && axes == 3; i++) {
+            if (p.size[i] < p.windows.kernel()[i]) {
+                throw new ShapeException(op + ": input image " + Arrays.toString(p.size) + " smaller than kernel size "
+                    + Arrays.toString(p.windows.kernel()));
+            }
+        }
         return LinearMap.of(axes == 3 ? "avgPool3d" : "avgPool2d",
             v -> p.divided(p.windows.over(v, p.out, ZERO).reduce(ReduceOp.SUM, axes), countIncludePad, divisor),
             g -> p.windows.foldEqual(p.divided(g, countIncludePad, divisor), p.size)).apply(x);
@@ -192,14 +199,17 @@ final class Pools {
         long[] k = Convolutions.expanded(kernel, axes);
         long[] s = stride == null || stride.length == 0 ? k : Convolutions.expanded(stride, axes);
         long[] size = unpooled(op, x, k, s, Convolutions.expanded(padding, axes), outputSize);
-        long[] dims = x.shape().dims();
-        System.arraycopy(size, 0, dims, dims.length - axes, axes);
-        long[] flat = Arrays.copyOf(x.shape().dims(), x.dim() - axes + 1);
-        long[] from = flat.clone();
-        flat[flat.length - 1] = Arrays.stream(size).reduce(1, (a, b) -> a * b);
-        from[from.length - 1] = MaxPooling.tail(x.shape(), axes).numel();
-        return Scope.of(() -> Tensor.of(Expr.constant(x.place(), x.dtype(), Shape.of(flat), 0L))
-            .scatter(-1, indices.reshape(from), x.reshape(from)).reshape(dims));
+        Expr values = MaxPooling.flat(x.expr(op), axes);
+        long[] dims = values.shape().dims();
+        dims[dims.length - 1] = Arrays.stream(size).reduce(1, (a, b) -> a * b);
+        Expr zeros = Expr.constant(x.place(), x.dtype(), Shape.of(dims), 0L);
+        int[] own = new int[dims.length];
+        Arrays.setAll(own, d -> d == dims.length - 1 ? 0 : ~d);
+        Expr placed = x.numel() == 0 ? zeros
+            : Expr.scatter(zeros, values, own, ScatterMode.SET, op, MaxPooling.flat(indices.expr(op), axes));
+        long[] out = Arrays.copyOf(x.shape().dims(), x.dim());
+        System.arraycopy(size, 0, out, out.length - axes, axes);
+        return new Call(axes == 3 ? "maxUnpool3d" : "maxUnpool2d", placed.reshape(Shape.of(out)), Call.attrs(axes), x, indices).make();
     }
 
     private static long[] unpooled(String op, Tensor x, long[] kernel, long[] stride, long[] padding, long[] outputSize) {

@@ -25,7 +25,7 @@ final class Random {
         return out;
     }
 
-    private static Expr unit(Expr word) {
+    static Expr unit(Expr word) {
         return Expr.map(Pointwise.UNIFORM, word);
     }
 
@@ -49,19 +49,23 @@ final class Random {
                 : ExprMath.mul(Expr.map(Pointwise.FLOOR, ExprMath.mul(u, steps)), 1 / steps).cast(dtype);
         }
         Expr[] w = words(place, shape, 2, generator);
-        Expr high = shifted(w[0], 5);
-        Expr bits = ExprMath.add(ExprMath.mul(high, ExprMath.number(high, 1L << 26)), shifted(w[1], 6));
-        return ExprMath.mul(bits.cast(DType.FLOAT64), 0x1p-53);
+        return ExprMath.mul(wide(w[0], w[1]).cast(DType.FLOAT64), 0x1p-53);
     }
 
-    private static void notIntegral(String op, DType dtype) {
+    /** 53 bits of two words. */
+    static Expr wide(Expr first, Expr second) {
+        Expr high = shifted(first, 5);
+        return ExprMath.add(ExprMath.mul(high, ExprMath.number(high, 1L << 26)), shifted(second, 6));
+    }
+
+    static void notIntegral(String op, DType dtype) {
         if (!dtype.isFloating()) {
             throw new DTypeException(op + ": not implemented for '" + Dtypes.name(dtype) + "'");
         }
     }
 
     /** {@code sqrt(-2 log(1 - u)) cos(2 pi v)} (Box and Muller, 1958), in float32. */
-    private static Expr boxMuller(Expr first, Expr second) {
+    static Expr boxMuller(Expr first, Expr second) {
         Expr radius = ExprMath.sqrt(ExprMath.mul(ExprMath.log(ExprMath.sub(1, unit(first))), -2));
         return ExprMath.mul(radius, Expr.map(Pointwise.COS, ExprMath.mul(unit(second), 2 * Math.PI)));
     }
@@ -77,8 +81,11 @@ final class Random {
             return boxMuller(w[0], w[1]).cast(dtype);
         }
         Expr[] w = words(place, shape, 4, generator);
-        return ExprMath.add(ExprMath.mul(boxMuller(w[0], w[1]).cast(dtype), 0.6),
-            ExprMath.mul(boxMuller(w[2], w[3]).cast(dtype), 0.8));
+        return mixed(boxMuller(w[0], w[1]), boxMuller(w[2], w[3]));
+    }
+
+    static Expr mixed(Expr first, Expr second) {
+        return ExprMath.add(ExprMath.mul(first.cast(DType.FLOAT64), 0.6), ExprMath.mul(second.cast(DType.FLOAT64), 0.8));
     }
 
     /** Whole numbers from {@code low} to {@code high - 1}, int64. */

@@ -36,6 +36,11 @@ public sealed interface ReadOps permits Tensor {
         return item() != 0;
     }
 
+    /** The same as {@link #itemBoolean}. */
+    default boolean isNonzero() {
+        return itemBoolean();
+    }
+
     private Object values(String op) {
         return HostArrays.values(self().download(op), self().dtype());
     }

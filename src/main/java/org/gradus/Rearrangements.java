@@ -16,9 +16,46 @@ final class Rearrangements {
         Layout layout = Layout.contiguous(x.shape());
         int[] axes = dims.length == 0 ? dims : Reductions.axes("flip", x.shape(), dims);
         for (int a : axes) {
-            layout = layout.slice(a, x.size(a) - 1, x.size(a), -1);
+            layout = reversed(layout, a);
         }
         return new Call("flip", x.expr("flip").view(layout), Call.attrs(axes), x);
+    }
+
+    static Tensor flip(String op, Tensor x, int dim) {
+        if (x.dim() <= dim) {
+            throw new ShapeException(op + ": Input must be >= " + (dim + 1) + "-d., got shape " + x.shape());
+        }
+        return flip(x, dim).make();
+    }
+
+    static Call rot90(Tensor x, int k, int... dims) {
+        if (dims.length != 2) {
+            throw new ShapeException("rot90: expected total rotation dims == 2, but got dims = " + dims.length);
+        }
+        if (x.dim() < 2) {
+            throw new ShapeException("rot90: expected total dims >= 2, but got total dims = " + x.dim());
+        }
+        if (dims[0] == dims[1] || Math.abs(dims[0] - dims[1]) == x.dim()) {
+            throw new ShapeException("rot90: expected rotation dims to be different, but got dim0 = " + dims[0] + " and dim1 = "
+                + dims[1]);
+        }
+        int a = x.shape().axis(dims[0], "rot90");
+        int b = x.shape().axis(dims[1], "rot90");
+        int turns = Math.floorMod(k, 4);
+        Layout layout = Layout.contiguous(x.shape());
+        layout = turns >= 2 ? reversed(layout, a) : layout;
+        layout = turns == 1 || turns == 2 ? reversed(layout, b) : layout;
+        if (turns % 2 == 1) {
+            int[] order = new int[x.dim()];
+            Arrays.setAll(order, d -> d == a ? b : d == b ? a : d);
+            layout = layout.permute(order);
+        }
+        return new Call("rot90", x.expr("rot90").view(layout), Call.attrs(turns, new int[] {a, b}), x);
+    }
+
+    private static Layout reversed(Layout layout, int axis) {
+        long extent = layout.shape().dim(axis);
+        return layout.slice(axis, extent - 1, extent, -1);
     }
 
     /** @param repeats one for each dim, leading new ones included */

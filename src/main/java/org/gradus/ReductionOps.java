@@ -2,7 +2,6 @@ package org.gradus;
 
 import org.gradus.ir.ReduceOp;
 import org.gradus.types.DType;
-import org.gradus.types.UnsupportedException;
 
 /**
  * Folds over all elements when no dims are named (or {@code null} for them), else over those, which disappear or with
@@ -34,6 +33,25 @@ public sealed interface ReductionOps permits Tensor {
 
     default Tensor sum(DType dtype) {
         return sum(null, false, dtype);
+    }
+
+    /** As {@link #sum(int...)}, with NaN counted as 0. */
+    default Tensor nansum(int... dims) {
+        return nansum(dims, false, null);
+    }
+
+    default Tensor nansum(int[] dims, boolean keepdim, DType dtype) {
+        return Reductions.nansum(self(), dims, keepdim, dtype).make();
+    }
+
+    /** The mean of the floating elements that are not NaN. */
+    default Tensor nanmean(int... dims) {
+        return nanmean(dims, false, null);
+    }
+
+    default Tensor nanmean(int[] dims, boolean keepdim, DType dtype) {
+        Elementwise.notIntegral("nanmean", self());
+        return Scope.of(() -> nansum(dims, keepdim, dtype).div(self().isnan().logicalNot().sum(dims, keepdim)));
     }
 
     /** The mean of floating elements; of nothing it is NaN. */
@@ -240,6 +258,46 @@ public sealed interface ReductionOps permits Tensor {
         return std(null, unbiased, false);
     }
 
+    /** {@link #var(int[], Number, boolean)} and {@link #mean(int[], boolean)}, in one kernel. */
+    default VarMean varMean(int[] dims, Number correction, boolean keepdim) {
+        return new VarMean(var(dims, correction, keepdim), mean(dims, keepdim));
+    }
+
+    default VarMean varMean(int[] dims, boolean unbiased, boolean keepdim) {
+        return varMean(dims, unbiased ? 1 : 0, keepdim);
+    }
+
+    default VarMean varMean(boolean unbiased) {
+        return varMean(null, unbiased, false);
+    }
+
+    default VarMean varMean(int... dims) {
+        return varMean(dims, 1, false);
+    }
+
+    /** {@link #std(int[], Number, boolean)} and {@link #mean(int[], boolean)}, in one kernel. */
+    default StdMean stdMean(int[] dims, Number correction, boolean keepdim) {
+        return new StdMean(std(dims, correction, keepdim), mean(dims, keepdim));
+    }
+
+    default StdMean stdMean(int[] dims, boolean unbiased, boolean keepdim) {
+        return stdMean(dims, unbiased ? 1 : 0, keepdim);
+    }
+
+    default StdMean stdMean(boolean unbiased) {
+        return stdMean(null, unbiased, false);
+    }
+
+    default StdMean stdMean(int... dims) {
+        return stdMean(dims, 1, false);
+    }
+
+    /** What {@link #varMean(int...)} gives. */
+    record VarMean(Tensor var, Tensor mean) { }
+
+    /** What {@link #stdMean(int...)} gives. */
+    record StdMean(Tensor std, Tensor mean) { }
+
     /** {@code log(sum(e^x))}, without overflow. */
     default Tensor logsumexp(int... dims) {
         return logsumexp(dims, false);
@@ -258,14 +316,22 @@ public sealed interface ReductionOps permits Tensor {
         return norm(2);
     }
 
-    /** @param p {@code "fro"}, the Frobenius norm: the Euclidean one of all elements of {@code dims} */
+    /**
+     * @param p {@code "fro"}, the Frobenius norm, which is the Euclidean one of all elements of {@code dims}, or {@code "nuc"}, the
+     *          nuclear one: the sum of the singular values of the matrices in two dims, on the host
+     */
     default Tensor norm(String p, int... dims) {
         return norm(p, dims, false);
     }
 
-    /** @throws UnsupportedException for {@code "nuc"}, the nuclear norm */
     default Tensor norm(String p, int[] dims, boolean keepdim) {
-        return Reductions.norm(self(), p, dims, keepdim).make();
+        return norm(p, dims, keepdim, null);
+    }
+
+    /** @param dtype to compute in; {@code null} for this tensor's */
+    @OnHost("for \"nuc\": singular values are computed by EJML")
+    default Tensor norm(String p, int[] dims, boolean keepdim, DType dtype) {
+        return Norms.named(self(), p, dims, keepdim, dtype);
     }
 
     /** {@code sum(|x|^p)^(1/p)}; infinity gives the largest absolute value, 0 the number of elements that are not zero. */
@@ -274,6 +340,10 @@ public sealed interface ReductionOps permits Tensor {
     }
 
     default Tensor norm(double p, int[] dims, boolean keepdim) {
-        return Reductions.norm(self(), p, dims, keepdim).make();
+        return norm(p, dims, keepdim, null);
+    }
+
+    default Tensor norm(double p, int[] dims, boolean keepdim, DType dtype) {
+        return Norms.vector("norm", self(), p, dims, keepdim, dtype);
     }
 }

@@ -12,7 +12,6 @@ import org.gradus.types.DTypeException;
 import org.gradus.types.IndexException;
 import org.gradus.types.Shape;
 import org.gradus.types.ShapeException;
-import org.gradus.types.UnsupportedException;
 
 /** Folding any axes: what the reductions of {@link ReductionOps} check and compute. */
 final class Reductions {
@@ -87,6 +86,25 @@ final class Reductions {
         return asked != null ? asked : x.dtype().isFloating() ? x.dtype() : DType.INT64;
     }
 
+    /** NaN counts as 0. */
+    static Call nansum(Tensor x, int[] dims, boolean keepdim, DType dtype) {
+        int[] axes = axes("nansum", x.shape(), dims);
+        Expr v = x.expr("nansum");
+        Expr numbers = x.dtype().isFloating() ? ExprMath.where(Expr.map(Pointwise.ISNAN, v), ExprMath.number(v, 0L), v) : v;
+        Expr value = reduce(ReduceOp.SUM, numbers.cast(accumulating(x, dtype)), axes, keepdim);
+        return new Call("nansum", value, Call.attrs(axes, keepdim), x);
+    }
+
+    /** Over the dims that broadcasting {@code to} would stretch. */
+    static Tensor sumTo(Tensor x, Shape to) {
+        if (!Views.fits(to, x.shape())) {
+            throw new ShapeException("sumToSize: size {" + to + "} is not expandable to size {" + x.shape() + "}.");
+        }
+        int lead = x.dim() - to.rank();
+        int[] stretched = IntStream.range(0, x.dim()).filter(d -> d < lead || to.dim(d - lead) == 1 && x.size(d) != 1).toArray();
+        return stretched.length == 0 && !to.isScalar() ? x : Scope.of(() -> x.sum(stretched, true).reshape(to.dims()));
+    }
+
     static Call mean(Tensor x, int[] dims, boolean keepdim, DType dtype) {
         if (dtype != null && !dtype.isFloating()) {
             throw new DTypeException("mean(): could not infer output dtype. Optional dtype must be either a "
@@ -153,16 +171,6 @@ final class Reductions {
         int[] axes = axes("norm", x.shape(), dims);
         Expr value = fold(x.expr("norm"), axes, keepdim, (rows, v) -> norm(rows, v, p));
         return new Call("norm", value, Call.attrs(p, axes, keepdim), x);
-    }
-
-    static Call norm(Tensor x, String p, int[] dims, boolean keepdim) {
-        if (p.equals("nuc")) {
-            throw new UnsupportedException("norm: the nuclear norm needs singular values, which are not there yet");
-        }
-        if (!p.equals("fro")) {
-            throw new ArgumentException("norm: p is a number, \"fro\" or \"nuc\", got \"" + p + "\"");
-        }
-        return norm(x, 2, dims, keepdim);
     }
 
     private static Expr norm(Rows rows, Expr v, double p) {

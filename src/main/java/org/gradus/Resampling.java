@@ -6,6 +6,7 @@ import org.gradus.ir.Pointwise;
 import org.gradus.ir.ReduceOp;
 import org.gradus.ir.ScatterMode;
 import org.gradus.types.DType;
+import org.gradus.types.Layout;
 import org.gradus.types.Shape;
 
 /**
@@ -114,14 +115,27 @@ final class Resampling {
     private static Expr along(Expr x, Axis a, int axis) {
         Shape out = with(x.shape(), axis, a.to);
         Taps taps = taps(x, a);
-        long[] dims = Arrays.copyOf(out.dims(), out.rank() + 1);
-        dims[out.rank()] = taps.index.shape().dim(1);
-        Shape all = Shape.of(dims);
-        Expr values = Expr.gather(x, own(out.rank(), axis), all, "interpolate", spread(taps.index, all, axis));
-        if (taps.weight == null) {
-            return values.reshape(out);
+        if (a.smooth()) {
+            long[] dims = Arrays.copyOf(out.dims(), out.rank() + 1);
+            dims[out.rank()] = taps.index.shape().dim(1);
+            Shape all = Shape.of(dims);
+            Expr values = Expr.gather(x, own(out.rank(), axis), all, "interpolate", spread(taps.index, all, axis));
+            return ExprMath.mul(values, spread(taps.weight, all, axis)).reduce(ReduceOp.SUM, 1);
         }
-        return ExprMath.mul(values, spread(taps.weight, all, axis)).reduce(ReduceOp.SUM, 1);
+        Expr sum = null;
+        for (long t = 0; t < taps.index.shape().dim(1); t++) {
+            Expr term = Expr.gather(x, own(out.rank(), axis), out, "interpolate", column(taps.index, t, out, axis));
+            term = taps.weight == null ? term : ExprMath.mul(term, column(taps.weight, t, out, axis));
+            sum = sum == null ? term : ExprMath.add(sum, term);
+        }
+        return sum;
+    }
+
+    /** One neighbour's value for each element of the axis. */
+    private static Expr column(Expr table, long tap, Shape shape, int axis) {
+        long[] strides = new long[shape.rank()];
+        strides[axis] = table.shape().dim(1);
+        return table.view(Layout.of(shape, strides, tap));
     }
 
     private static Expr backAlong(Expr g, Axis a, int axis) {

@@ -227,7 +227,7 @@ public sealed interface SearchOps permits Tensor {
         int[] dims = dim == null ? null : new int[] {dim};
         Tensor min = Reductions.amax("amin", ReduceOp.MIN, self(), dims, keepdim).make();
         Tensor max = Reductions.amax("amax", ReduceOp.MAX, self(), dims, keepdim).make();
-        boolean stretched = self().dim() == 0 && keepdim;
+        boolean stretched = self().dim() == 0 && keepdim && dim != null;
         return stretched ? new MinMax(min.reshape(1), max.reshape(1)) : new MinMax(min, max);
     }
 

@@ -31,9 +31,9 @@ final class Sorting {
                 + x.shape() + " has extent " + along.length());
         }
         Elementwise.notBool("topk", x.dtype());
-        boolean one = k == 1 && largest;
+        boolean one = x.dim() == 0 || k == 1 && largest;
         return picked("topk", x, along, one ? Along.column(along.rows().reduce(ReduceOp.ARGMAX, 1))
-            : Along.first(along.rows().sort(!largest ? false : true), 0, k));
+            : Along.first(along.rows().sort(largest), 0, k));
     }
 
     private static ValuesAndIndices picked(String op, Tensor x, Along along, Expr positions) {

@@ -20,7 +20,8 @@ import org.gradus.types.Shape;
  * that write have names with a trailing underscore.
  */
 public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, ActivationOps, NeuralOps, ReductionOps, ViewOps,
-    IndexingOps, LinearAlgebraOps, SearchOps, NumberOps, SpecialOps, ShapeOps, WriteOps, ReadOps, AliasOps, AutoCloseable {
+    IndexingOps, LinearAlgebraOps, SearchOps, NumberOps, SpecialOps, ShapeOps, NewOps, RandomOps, WriteOps, ReadOps, AliasOps,
+    AutoCloseable {
     volatile Storage storage;
     volatile Layout layout;
     final Tensor base;
@@ -105,6 +106,28 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
     /** Number of elements. */
     public long numel() {
         return shape().numel();
+    }
+
+    public long nelement() {
+        return numel();
+    }
+
+    public int ndimension() {
+        return dim();
+    }
+
+    public boolean isSameSize(Tensor other) {
+        return shape().equals(other.shape());
+    }
+
+    /** Whether both have the same elements in the same order: one storage, one layout. */
+    public boolean isSetTo(Tensor other) {
+        return storage == other.storage && layout.equals(other.layout);
+    }
+
+    /** Bytes of one element. */
+    public int elementSize() {
+        return dtype().bytes();
     }
 
     public DType dtype() {
@@ -235,6 +258,21 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
     /** The same elements without history: it shares storage and versions with this tensor, and requires no gradient. */
     public Tensor detach() {
         return new Tensor(open("detach").storage, layout, null);
+    }
+
+    /**
+     * Forgets this tensor's history: it becomes a leaf that requires no gradient.
+     *
+     * @return this
+     * @throws AutogradException if this is a view, whose history is its base's
+     */
+    public Tensor detach_() {
+        if (base != null && requiresGrad()) {
+            throw new AutogradException("detach_: Can't detach views in-place. Use detach() instead.");
+        }
+        Tensor kept = grad();
+        gradState = null;
+        return setGrad(kept);
     }
 
     /**

@@ -155,6 +155,7 @@ public sealed interface ViewOps permits Tensor {
     }
 
     /** @param start an integer of rank zero; it is read back */
+    @OnHost("where the part begins is read back")
     default Tensor narrow(int dim, Tensor start, long length) {
         if (start.dim() != 0 || !start.dtype().isIntegral()) {
             throw new ShapeException("narrow: start must be an 0-dim integral Tensor, got " + start.dtype() + " of shape "

@@ -26,11 +26,24 @@ public sealed interface WriteOps permits Tensor {
         return Call.of("copy", value, x, src).into(x, "copy_");
     }
 
-    /** As {@link #fill_(Tensor)} on a copy; likewise with a number. */
-    default Tensor fill(Tensor value) {
-        return filled("fill", self(), value).make();
+    /**
+     * Writes this tensor's elements into {@code out}: what PyTorch's {@code out=} arguments do, for every operation. As operations
+     * are lazy, it costs nothing beside the operation: its kernel writes where {@code out}'s elements are.
+     *
+     * <pre>{@code
+     * a.matmul(b).into(out);
+     * }</pre>
+     *
+     * @param out a tensor of this shape, to whose dtype this one's can be cast without leaving its category
+     * @return {@code out}
+     * @throws ShapeException if the shapes differ; {@code out} is never resized
+     * @throws org.gradus.types.AutogradException if gradients would have to flow through it
+     */
+    default Tensor into(Tensor out) {
+        return Writing.into(self(), out);
     }
 
+    /** A tensor of this shape and dtype with one value. */
     default Tensor fill(Number value) {
         return fill(Elementwise.number(self(), Scalar.of(value)));
     }
@@ -39,11 +52,12 @@ public sealed interface WriteOps permits Tensor {
         return fill(Elementwise.number(self(), Scalar.of(value)));
     }
 
-    default Tensor fill_(double value) {
-        return fill_(Elementwise.number(self(), Scalar.of(value)));
+    /** @param value zero-dimensional; the gradient goes there */
+    default Tensor fill(Tensor value) {
+        return Writing.fill("fill", self(), value).make();
     }
 
-    default Tensor fill_(long value) {
+    default Tensor fill_(Number value) {
         return fill_(Elementwise.number(self(), Scalar.of(value)));
     }
 
@@ -53,47 +67,25 @@ public sealed interface WriteOps permits Tensor {
 
     /** @param value zero-dimensional */
     default Tensor fill_(Tensor value) {
-        return filled("fill_", self(), value).into(self(), "fill_");
+        return Writing.fill("fill_", self(), value).into(self(), "fill_");
     }
 
-    private static Call filled(String op, Tensor x, Tensor value) {
-        if (value.dim() != 0) {
-            throw new ShapeException(op + " only supports 0-dimension value tensor but got tensor with " + value.dim()
-                + " dimensions.");
-        }
-        return Call.of("fill", value.expr(op).cast(x.dtype()).expand(x.shape()), x, value);
+    default Tensor fillDiagonal_(Number fillValue) {
+        return fillDiagonal_(fillValue, false);
+    }
+
+    /**
+     * Writes the elements whose coordinates are all equal.
+     *
+     * @param wrap whether the diagonal of a tall matrix begins again below its end, after one row
+     */
+    default Tensor fillDiagonal_(Number fillValue, boolean wrap) {
+        return Writing.fillDiagonal(self(), fillValue, wrap);
     }
 
     default Tensor zero_() {
         Tensor x = self();
         return Call.of("zero", Expr.constant(x.place(), x.dtype(), x.shape(), 0L), x).into(x, "zero_");
-    }
-
-    /** Numbers spread evenly over {@code [from, to)}, drawn from the default generator. */
-    default Tensor uniform_(double from, double to) {
-        return uniform_(from, to, Generator.standard());
-    }
-
-    default Tensor uniform_(double from, double to, Generator generator) {
-        return Call.of("uniform", Random.uniform(self(), from, to, generator), self()).into(self(), "uniform_");
-    }
-
-    /** Normally distributed numbers, drawn from the default generator. */
-    default Tensor normal_(double mean, double std) {
-        return normal_(mean, std, Generator.standard());
-    }
-
-    default Tensor normal_(double mean, double std, Generator generator) {
-        return Call.of("normal", Random.normal(self(), mean, std, generator), self()).into(self(), "normal_");
-    }
-
-    /** Ones with probability {@code p}, zeros else, drawn from the default generator. */
-    default Tensor bernoulli_(double p) {
-        return bernoulli_(p, Generator.standard());
-    }
-
-    default Tensor bernoulli_(double p, Generator generator) {
-        return Call.of("bernoulli", Random.bernoulli(self(), p, generator), self()).into(self(), "bernoulli_");
     }
 
     // ---- conversions
@@ -102,6 +94,11 @@ public sealed interface WriteOps permits Tensor {
     default Tensor to(DType dtype) {
         Tensor x = self();
         return x.dtype() == dtype ? x : Call.of("to", x.expr("to").cast(dtype), x).make();
+    }
+
+    /** As {@link #to(DType)} with {@code other}'s dtype, on its device. */
+    default Tensor typeAs(Tensor other) {
+        return Scope.of(() -> to(other.device()).to(other.dtype()));
     }
 
     /** This tensor if it is on {@code device} already, else its elements there; they pass through the host. */

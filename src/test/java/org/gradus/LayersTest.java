@@ -24,7 +24,8 @@ class LayersTest {
             .layer("opencl").definedBy("org.gradus.opencl..")
             .layer("tensor").definedBy("org.gradus")
             .layer("autograd").definedBy("org.gradus.autograd..")
-            .layer("user").definedBy("org.gradus.nn..", "org.gradus.optim..", "org.gradus.data..", "org.gradus.io..", "org.gradus.tools..")
+            .layer("user").definedBy("org.gradus.nn..", "org.gradus.optim..", "org.gradus.distributions..", "org.gradus.data..",
+                "org.gradus.io..", "org.gradus.tools..")
             .layer("examples").definedBy("org.gradus.examples..")
             .whereLayer("types").mayNotAccessAnyLayer()
             .whereLayer("ir").mayOnlyAccessLayers("types")
@@ -44,6 +45,14 @@ class LayersTest {
             .should().dependOnClassesThat().resideInAPackage("org.jocl..").check(CLASSES);
         classes().that().haveFullyQualifiedName("org.gradus.opencl.ClApi")
             .should().dependOnClassesThat().resideInAPackage("org.jocl..").check(CLASSES);
+    }
+
+    @Test
+    void oneClassReachesEachLibraryOfTheHost() {
+        noClasses().that().resideInAPackage("org.gradus..").and().doNotHaveFullyQualifiedName("org.gradus.Decompositions")
+            .should().dependOnClassesThat().resideInAPackage("org.ejml..").check(CLASSES);
+        noClasses().that().resideInAPackage("org.gradus..").and().doNotHaveFullyQualifiedName("org.gradus.Transforms")
+            .should().dependOnClassesThat().resideInAnyPackage("org.jtransforms..", "org.visnow..").check(CLASSES);
     }
 
     @Test

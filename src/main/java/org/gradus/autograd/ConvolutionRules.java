@@ -37,6 +37,9 @@ final class ConvolutionRules {
         max("maxPool3d", "MaxPool3DWithIndicesBackward0"),
         max("adaptiveMaxPool2d", "AdaptiveMaxPool2DBackward0"),
         max("adaptiveMaxPool3d", "AdaptiveMaxPool3DBackward0"),
+        // (x, indices)
+        rule("maxUnpool2d", "MaxUnpool2DBackward0").wrt(0, B, (c, g) -> chosen(g, c.b(), c.dim(0))),
+        rule("maxUnpool3d", "MaxUnpool3DBackward0").wrt(0, B, (c, g) -> chosen(g, c.b(), c.dim(0))),
         // (g, indices)
         rule("maxPool.backward", "MaxPoolBackwardBackward0").wrt(0, B, (c, g) -> chosen(g, c.b(), c.dim(0))));
 

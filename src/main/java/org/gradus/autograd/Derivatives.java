@@ -6,6 +6,7 @@ import java.util.stream.LongStream;
 import org.gradus.GradMode;
 import org.gradus.Gradus;
 import org.gradus.Tensor;
+import org.gradus.types.ArgumentException;
 import org.gradus.types.AutogradException;
 import org.gradus.types.Shape;
 import org.gradus.types.ShapeException;
@@ -99,6 +100,73 @@ public final class Derivatives {
             }
             return jacobian(gradient(y, at, null, true), at, createGraph);
         }
+    }
+
+    /** As {@link #vmap(Map, int, int)} along the first dims. */
+    public static Map vmap(Map f) {
+        return vmap(f, 0, 0);
+    }
+
+    /**
+     * A function that applies {@code f} to each slice of its argument along {@code inDim} and stacks the results along
+     * {@code outDim}. The slices become one lazy graph, whose elementwise parts the scheduler fuses; its size grows with their
+     * number, so that an operation that knows batches is better where there is one. The gradient of one sample's loss, mapped
+     * over the samples, gives per-sample gradients:
+     *
+     * <pre>{@code
+     * Tensor perSample = Derivatives.vmap(x -> Derivatives.vjp(at -> loss(at), x, null).product()).apply(samples);
+     * }</pre>
+     */
+    public static Map vmap(Map f, int inDim, int outDim) {
+        GradCheck.Program mapped = vmap(in -> List.of(f.apply(in.get(0))), new Integer[] {inDim}, outDim);
+        return x -> mapped.apply(List.of(x)).get(0);
+    }
+
+    /**
+     * As {@link #vmap(Map, int, int)} for functions of several tensors with several results.
+     *
+     * @param inDims  for each input the dim along which it is sliced; {@code null} for one that every call gets whole
+     * @param outDims for each result the dim along which the slices are stacked; one number stands for all
+     */
+    public static GradCheck.Program vmap(GradCheck.Program f, Integer[] inDims, int... outDims) {
+        return inputs -> {
+            long n = slices(inputs, inDims);
+            List<List<Tensor>> results = new ArrayList<>();
+            for (long i = 0; i < n; i++) {
+                List<Tensor> slice = new ArrayList<>();
+                for (int k = 0; k < inDims.length; k++) {
+                    slice.add(inDims[k] == null ? inputs.get(k) : inputs.get(k).select(inDims[k], i));
+                }
+                results.add(f.apply(slice));
+            }
+            List<Tensor> stacked = new ArrayList<>();
+            for (int k = 0; k < results.get(0).size(); k++) {
+                int result = k;
+                stacked.add(Gradus.stack(results.stream().map(r -> r.get(result)).toList(), outDims[outDims.length == 1 ? 0 : k]));
+            }
+            return stacked;
+        };
+    }
+
+    private static long slices(List<Tensor> inputs, Integer... inDims) {
+        if (inDims.length != inputs.size()) {
+            throw new ArgumentException("vmap: inDims has " + inDims.length + " entries for " + inputs.size() + " inputs");
+        }
+        long n = -1;
+        for (int k = 0; k < inDims.length; k++) {
+            if (inDims[k] != null) {
+                long size = inputs.get(k).size(inDims[k]);
+                if (n >= 0 && n != size) {
+                    throw new ShapeException("vmap: Expected all tensors to have the same size in the mapped dimension, got sizes " + n
+                        + " and " + size);
+                }
+                n = size;
+            }
+        }
+        if (n <= 0) {
+            throw new ArgumentException("vmap: " + (n < 0 ? "at least one input must be mapped over" : "there is nothing to map over"));
+        }
+        return n;
     }
 
     private static Tensor jacobian(Tensor y, Tensor x, boolean createGraph) {

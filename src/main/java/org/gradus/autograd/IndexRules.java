@@ -40,7 +40,7 @@ final class IndexRules {
             .wrt(2, B, (c, g) -> g.indexSelect(c.dim(0), c.b())),
         rule("indexFill", "IndexFillBackward0")
             .wrt(0, B, (c, g) -> g.indexFill(c.dim(0), c.b(), 0))
-            .wrt(2, B, (c, g) -> g.indexSelect(c.dim(0), c.b())),
+            .wrt(2, B, (c, g) -> g.indexSelect(c.dim(0), c.b()).sum()),
         // (x, positions...)
         rule("index", "IndexBackward0")
             .wrt(0, INPUTS & ~A, (c, g) -> zeros(g, c.shape(0)).indexPut(positions(c, 1), g, true)),
@@ -63,12 +63,26 @@ final class IndexRules {
         return where(coordinate.eq(index), g, zeros(g, Shape.SCALAR));
     }
 
-    /** What a scatter took from its source: the corner of it that is as large as the index. */
     private static Tensor source(Context c, Tensor g) {
-        Tensor read = g.gather(c.dim(0), c.b());
+        return whole(c, g.gather(c.dim(0), c.b()));
+    }
+
+    /** The gradient of a scatter's source from that of the corner of it, as large as the index, that was read. */
+    static Tensor whole(Context c, Tensor corner) {
         Shape source = c.shape(2);
-        return source.equals(read.shape()) ? read
-            : Strided.place(read, source, Layout.of(read.shape(), Layout.contiguous(source).strides(), 0));
+        return source.equals(corner.shape()) ? corner : Strided.place(corner, source, corner(corner.shape(), source));
+    }
+
+    /** What a scatter reads of its source. */
+    static Tensor corner(Context c, Tensor source) {
+        Shape index = c.shape(1);
+        return source.shape().equals(index) ? source
+            : Strided.read(source, Layout.contiguous(source.shape()), corner(index, source.shape()));
+    }
+
+    private static Layout corner(Shape index, Shape source) {
+        return index.rank() != source.rank() ? Layout.contiguous(index)
+            : Layout.of(index, Layout.contiguous(source).strides(), 0);
     }
 
     private static Tensor[] positions(Context c, int from) {

@@ -74,7 +74,7 @@ final class LossRules {
         Tensor ignored = c.b().eq(c.index(1));
         Tensor classes = c.b().maskedFill(ignored, 0);
         Tensor counts = (c.has(2) ? c.c().index(classes) : PointwiseRules.full(g, classes.shape(), 1)).maskedFill(ignored, 0);
-        Tensor share = counts.neg().mul(c.text(0).equals("mean") ? g.div(counts.sum()) : g);
+        Tensor share = counts.neg().mul(c.text(0).equals("mean") ? g.div(counts.sum()) : g).maskedFill(ignored, 0);
         return IndexRules.at(axis, classes.unsqueeze(axis), c.shape(0), share.unsqueeze(axis));
     }
 }

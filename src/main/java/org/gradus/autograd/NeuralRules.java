@@ -6,6 +6,7 @@ import static org.gradus.autograd.PointwiseRules.zero;
 import static org.gradus.autograd.PointwiseRules.zeros;
 import static org.gradus.autograd.Rule.A;
 import static org.gradus.autograd.Rule.B;
+import static org.gradus.autograd.Rule.C;
 import static org.gradus.autograd.Rule.OUT;
 import static org.gradus.autograd.Rule.rule;
 
@@ -20,8 +21,8 @@ final class NeuralRules {
     }
 
     private static final List<Rule> OWN = List.of(
-        // (weight, indices)
-        rule("embedding", "EmbeddingBackward0").wrt(0, B, (c, g) -> embedding(c, g)),
+        // (weight, indices, divisors)
+        rule("embedding", "EmbeddingBackward0").wrt(0, B | C, (c, g) -> embedding(c, g)),
         distance("cdist", "CdistBackward0"),
         distance("pdist", "PdistBackward0"),
         // (x, weight), with the shape in which the weight broadcasts
@@ -40,9 +41,8 @@ final class NeuralRules {
         if (padding >= 0) {
             each = each.maskedFill(rows.eq(padding).unsqueeze(1), 0);
         }
-        if (c.flag(1)) {
-            Tensor counts = zeros(g, Shape.of(c.shape(0).dim(0))).indexAdd(0, rows, full(g, rows.shape(), 1));
-            each = each.div(counts.index(rows).unsqueeze(1));
+        if (c.has(2)) {
+            each = each.div(c.c().reshape(rows.numel(), 1));
         }
         return zeros(g, c.shape(0)).indexAdd(0, rows, each);
     }

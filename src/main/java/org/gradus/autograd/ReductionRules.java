@@ -46,7 +46,7 @@ final class ReductionRules {
         rule("norm", "LinalgVectorNormBackward0").wrt(0, A | OUT, (c, g) -> norm(c, restore(c, g), restore(c, c.out()))));
 
     /** Puts the reduced axes back with extent 1, so that the value broadcasts against the input. */
-    private static Tensor restore(Context c, Tensor t) {
+    static Tensor restore(Context c, Tensor t) {
         return restore(c, t, c.axes());
     }
 

@@ -13,7 +13,8 @@ final class Rules {
     static {
         for (List<Rule> family : List.of(PointwiseRules.ALL, ActivationRules.ALL, ReductionRules.ALL, ViewRules.ALL,
                 JoinRules.ALL, IndexRules.ALL, MatMulRules.ALL, LossRules.ALL, Strided.ALL,
-                SearchRules.ALL, ConvolutionRules.ALL, NeuralRules.ALL, AlgebraRules.ALL, SpecialRules.ALL, ShapeRules.ALL)) {
+                SearchRules.ALL, ConvolutionRules.ALL, NeuralRules.ALL, AlgebraRules.ALL, SpecialRules.ALL, ShapeRules.ALL,
+                ScatterRules.ALL, RandomRules.ALL)) {
             for (Rule r : family) {
                 if (BY_OP.put(r.op(), r) != null) {
                     throw new IllegalStateException("two gradient rules for " + r.op());

@@ -20,6 +20,8 @@ final class Saved {
     private final int version;
     private final boolean checked;
     private final Edge edge;
+    /** What computes the value again once it was forgotten; {@code null} for one that is kept. */
+    private Checkpoint checkpoint;
 
     private Saved(Tensor origin, boolean checked) {
         this.origin = origin;
@@ -27,6 +29,8 @@ final class Saved {
         this.version = origin.version();
         this.checked = checked;
         this.edge = Engine.edge(origin);
+        Checkpoint current = Checkpoint.current();
+        this.checkpoint = current != null && current.owns(this) ? current : null;
     }
 
     static Saved of(Tensor tensor) {
@@ -44,13 +48,15 @@ final class Saved {
      * @throws AutogradException if it was released, or if the tensor was written in place since
      */
     Tensor unpack() {
+        if (value == null && checkpoint != null) {
+            checkpoint.recompute();
+        }
         Expr v = value;
         if (v == null) {
             throw new AutogradException(RELEASED);
         }
-        int now = origin.version();
-        if (checked && now != version) {
-            throw new AutogradException(modified(now));
+        if (checked && origin != null && origin.version() != version) {
+            throw new AutogradException(modified(origin.version()));
         }
         return Engine.tensor(v, edge);
     }
@@ -64,11 +70,34 @@ final class Saved {
             + " " + value.shape() + "]" + which + " is at version " + now + "; expected version " + version + " instead." + hint;
     }
 
+    /** Lets go of the value until it is asked for. Of tensors only leaves are held, which live without that. */
+    void forget() {
+        if (value != null) {
+            value.release();
+            value = null;
+            if (edge == null || !(edge.node() instanceof AccumulateGrad)) {
+                origin = null;
+            }
+        }
+    }
+
+    /** Takes over what another run of the checkpoint saved in this one's place. */
+    void take(Saved other) {
+        if (checkpoint != null && value == null && other.value != null) {
+            value = other.value.retain();
+        }
+    }
+
     void release() {
         if (value != null) {
             value.release();
             value = null;
-            origin = null;
+        }
+        origin = null;
+        Checkpoint from = checkpoint;
+        checkpoint = null;
+        if (from != null) {
+            from.released();
         }
     }
 }

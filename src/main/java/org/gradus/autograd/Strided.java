@@ -8,10 +8,10 @@ import org.gradus.GradMode;
 import org.gradus.Op;
 import org.gradus.Tensor;
 import org.gradus.ir.Expr;
+import org.gradus.ir.Pointwise;
 import org.gradus.ir.ScatterMode;
 import org.gradus.types.Layout;
 import org.gradus.types.Shape;
-import org.gradus.types.UnsupportedException;
 
 /**
  * Reading and writing a part of a tensor, as operations on values: with them the gradient of any view, and of a write through
@@ -39,18 +39,12 @@ final class Strided {
         return recorded("as_strided", whole, part, value, t);
     }
 
-    /** {@code g} in a tensor of zeros; elements of {@code g} that meet there add up. */
+    /** {@code g} in a tensor of zeros; elements of {@code g} that meet there add up. The transpose of {@link #read}. */
     static Tensor place(Tensor g, Layout whole, Layout part) {
         Expr value = Engine.value(g);
-        Shape flat = Shape.of(reach(whole, part));
-        Expr zeros = Expr.constant(value.place(), value.dtype(), flat, 0L);
-        Expr placed;
-        if (part.overlaps()) {
-            Shape each = Shape.of(value.shape().numel());
-            Expr index = Expr.iota(value.place(), flat).view(part).reshape(each);
-            placed = Expr.scatter(zeros, value.reshape(each), new int[] {0}, ScatterMode.ADD, "as_strided", index);
-        } else {
-            placed = zeros.update(part, value);
+        Expr placed = summed(value, part, reach(whole, part));
+        if (whole.overlaps()) {
+            placed = quotient(placed, whole);
         }
         return recorded("as_strided_place", whole, part, placed.view(whole), g);
     }
@@ -65,16 +59,33 @@ final class Strided {
         return recorded("as_strided_scatter", whole, part, written, t, value);
     }
 
-    /** The base's elements where its layout puts them. */
+    /** The base's elements where its layout puts them: the mean of those that share a place, which should be equal. */
     private static Expr spread(Expr value, Layout whole, Layout part) {
         if (whole.isIdentity()) {
             return value;
         }
-        if (whole.overlaps()) {
-            throw new UnsupportedException("as_strided: no gradient through a base that holds one element several times: "
-                + whole);
+        Expr summed = summed(value, whole, reach(whole, part));
+        return whole.overlaps() ? quotient(summed, whole) : summed;
+    }
+
+    /** Elements at the positions of a layout in a vector of zeros; those that share one add up. */
+    private static Expr summed(Expr value, Layout at, long length) {
+        Shape flat = Shape.of(length);
+        Expr zeros = Expr.constant(value.place(), value.dtype(), flat, 0L);
+        if (!at.overlaps()) {
+            return zeros.update(at, value);
         }
-        return Expr.constant(value.place(), value.dtype(), Shape.of(reach(whole, part)), 0L).update(whole, value);
+        Shape each = Shape.of(value.shape().numel());
+        Expr index = Expr.iota(value.place(), flat).view(at).reshape(each);
+        return Expr.scatter(zeros, value.reshape(each), new int[] {0}, ScatterMode.ADD, "as_strided", index);
+    }
+
+    /** Each element divided by how many of {@code whole}'s share its place. */
+    private static Expr quotient(Expr summed, Layout whole) {
+        Expr ones = Expr.constant(summed.place(), summed.dtype(), whole.shape(), 1L);
+        Expr counts = summed(ones, whole, summed.shape().numel());
+        Expr one = Expr.constant(summed.place(), summed.dtype(), summed.shape(), 1L);
+        return Expr.map(Pointwise.DIV, summed, Expr.map(Pointwise.MAXIMUM, counts, one));
     }
 
     private static long reach(Layout whole, Layout part) {

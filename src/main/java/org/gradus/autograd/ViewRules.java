@@ -29,7 +29,7 @@ final class ViewRules {
         rule("slice", "SliceBackward0")
             .wrt(0, NOTHING, (c, g) -> part(c, g, whole(c).slice(c.dim(0), c.index(1), g.size(c.dim(0)), c.index(3)))),
         rule("diagonal", "DiagonalBackward0")
-            .wrt(0, NOTHING, (c, g) -> part(c, g, diagonal(whole(c), c.index(0), c.dim(1), c.dim(2), g.size(-1)))),
+            .wrt(0, NOTHING, (c, g) -> part(c, g, whole(c).diagonal(c.index(0), c.dim(1), c.dim(2)))),
         rule("flip", "FlipBackward0").wrt(0, NOTHING, (c, g) -> g.flip(c.dims(0))),
         rule("roll", "RollBackward0")
             .wrt(0, NOTHING, (c, g) -> c.dims(1).length == 0 ? g.roll(-c.longs(0)[0]) : g.roll(negative(c.longs(0)), c.dims(1))),
@@ -51,29 +51,12 @@ final class ViewRules {
         return rule(op, name).wrt(0, NOTHING, (c, g) -> g.reshape(c.shape(0).dims()));
     }
 
-    private static Layout whole(Context c) {
+    static Layout whole(Context c) {
         return Layout.contiguous(c.shape(0));
     }
 
-    private static Tensor part(Context c, Tensor g, Layout part) {
+    static Tensor part(Context c, Tensor g, Layout part) {
         return Strided.place(g, c.shape(0), part);
-    }
-
-    /** The elements of {@code whole} whose coordinate along {@code b} is {@code offset} more than that along {@code a}. */
-    private static Layout diagonal(Layout whole, long offset, int a, int b, long length) {
-        long[] dims = new long[whole.rank() - 1];
-        long[] strides = new long[whole.rank() - 1];
-        int n = 0;
-        for (int d = 0; d < whole.rank(); d++) {
-            if (d != a && d != b) {
-                dims[n] = whole.shape().dim(d);
-                strides[n++] = whole.stride(d);
-            }
-        }
-        dims[n] = length;
-        strides[n] = whole.stride(a) + whole.stride(b);
-        long start = length == 0 ? 0 : offset >= 0 ? offset * whole.stride(b) : -offset * whole.stride(a);
-        return Layout.of(Shape.of(dims), strides, start);
     }
 
     /** Each repetition is an axis of its own before the one that it repeats; those are summed. */

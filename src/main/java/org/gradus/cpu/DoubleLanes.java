@@ -40,6 +40,7 @@ final class DoubleLanes {
         binary(Pointwise.FLOOR_DIVIDE, DoubleLanes::floorDivide);
         binary(Pointwise.MAXIMUM, (a, b) -> a != a ? a : b != b ? b : a > b ? a : b);
         binary(Pointwise.MINIMUM, (a, b) -> a != a ? a : b != b ? b : a < b ? a : b);
+        binary(Pointwise.POISSON_QUANTILE, DoubleLanes::poisson);
         table.add(Pointwise.WHERE, DoubleLoops.WHERE);
         binary(Pointwise.NEXTAFTER, (a, b) -> a == b ? b : Math.nextAfter(a, b));
     }
@@ -136,5 +137,22 @@ final class DoubleLanes {
         }
         double f = Math.floor(d);
         return d - f > 0.5 ? f + 1.0 : f;
+    }
+
+    /** Adds probabilities up to {@code u}; what is left when they no longer count is the tail. */
+    static double poisson(double u, double rate) {
+        double p = Math.exp(-rate);
+        double sum = p;
+        double k = 0;
+        while (u > sum) {
+            k += 1;
+            p = p * (rate / k);
+            double next = sum + p;
+            if (!(next > sum)) {
+                return k;
+            }
+            sum = next;
+        }
+        return k;
     }
 }

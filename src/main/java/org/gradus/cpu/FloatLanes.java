@@ -40,6 +40,7 @@ final class FloatLanes {
         binary(Pointwise.FLOOR_DIVIDE, FloatLanes::floorDivide);
         binary(Pointwise.MAXIMUM, (a, b) -> a != a ? a : b != b ? b : a > b ? a : b);
         binary(Pointwise.MINIMUM, (a, b) -> a != a ? a : b != b ? b : a < b ? a : b);
+        binary(Pointwise.POISSON_QUANTILE, FloatLanes::poisson);
         table.add(Pointwise.WHERE, FloatLoops.WHERE);
         binary(Pointwise.NEXTAFTER, (a, b) -> a == b ? b : Math.nextAfter(a, b));
     }
@@ -136,5 +137,22 @@ final class FloatLanes {
         }
         float f = (float) Math.floor(d);
         return d - f > 0.5f ? f + 1f : f;
+    }
+
+    /** Adds probabilities up to {@code u}; what is left when they no longer count is the tail. */
+    static float poisson(float u, float rate) {
+        float p = FloatExp.exp(-rate);
+        float sum = p;
+        float k = 0;
+        while (u > sum) {
+            k += 1;
+            p = p * (rate / k);
+            float next = sum + p;
+            if (!(next > sum)) {
+                return k;
+            }
+            sum = next;
+        }
+        return k;
     }
 }

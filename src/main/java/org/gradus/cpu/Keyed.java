@@ -1,8 +1,11 @@
 package org.gradus.cpu;
 
-/** Keys with the places that they came from, and the parts of a stable merge sort over them. */
+/** Keys with the places that they came from, and the parts of a stable sort of them. */
 final class Keyed {
     private static final int RUN = 16;
+    /** Elements from which on counting digits is faster than merging. */
+    private static final int MANY = 256;
+    private static final int DIGITS = 8;
 
     private final long[] keys;
     private final int[] places;
@@ -18,14 +21,62 @@ final class Keyed {
         places[at] = at;
     }
 
-    void positions(int start, int end, long[] to, int at) {
+    /** Writes the places of {@code [start, end)}, counted from {@code base}. */
+    void positions(int start, int end, int base, long[] to, int at) {
         for (int i = start; i < end; i++) {
-            to[at + i - start] = places[i];
+            to[at + i - start] = places[i] - base;
         }
     }
 
     /** Sorts {@code [start, end)}; {@code other} lends room there. */
     void sort(int start, int end, Keyed other) {
+        if (end - start >= MANY) {
+            radix(start, end, other);
+        } else {
+            mergeSort(start, end, other);
+        }
+    }
+
+    /** By one byte after another, from the lowest; those that are the same in all keys are passed over. */
+    private void radix(int start, int end, Keyed other) {
+        int[][] counts = new int[DIGITS][256];
+        for (int i = start; i < end; i++) {
+            long key = keys[i] ^ Long.MIN_VALUE;
+            for (int d = 0; d < DIGITS; d++) {
+                counts[d][(int) (key >>> 8 * d) & 255]++;
+            }
+        }
+        Keyed from = this;
+        Keyed to = other;
+        for (int d = 0; d < DIGITS; d++) {
+            if (counts[d][(int) ((keys[start] ^ Long.MIN_VALUE) >>> 8 * d) & 255] < end - start) {
+                from.distribute(start, end, 8 * d, counts[d], to);
+                Keyed swap = from;
+                from = to;
+                to = swap;
+            }
+        }
+        if (from != this) {
+            from.copy(start, end - start, this, start);
+        }
+    }
+
+    /** Writes {@code [start, end)} in the order of one byte of the keys, of which there are so many with each value. */
+    private void distribute(int start, int end, int shift, int[] counts, Keyed to) {
+        int next = start;
+        for (int value = 0; value < counts.length; value++) {
+            int count = counts[value];
+            counts[value] = next;
+            next += count;
+        }
+        for (int i = start; i < end; i++) {
+            int at = counts[(int) ((keys[i] ^ Long.MIN_VALUE) >>> shift) & 255]++;
+            to.keys[at] = keys[i];
+            to.places[at] = places[i];
+        }
+    }
+
+    private void mergeSort(int start, int end, Keyed other) {
         for (int run = start; run < end; run += RUN) {
             insertion(run, Math.min(end, run + RUN));
         }

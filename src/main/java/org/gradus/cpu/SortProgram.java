@@ -4,12 +4,14 @@ import org.gradus.ir.Kernel;
 import org.gradus.types.DType;
 
 /**
- * A stable sort of rows, ready to run on arrays. Elements become keys, longs in the same order, so that one merge sort serves all
- * dtypes. Threads share out rows; stretches of long rows are sorted side by side, and so are the stretches of their merges.
+ * A stable sort of rows, ready to run on arrays. Elements become keys, longs in the same order, so that one sort serves all dtypes.
+ * Threads share out rows; stretches of long rows are sorted side by side, and so are the stretches of their merges.
  */
 final class SortProgram {
-    private static final int STRETCH = 1 << 14;
+    private static final int STRETCH = 1 << 16;
     private static final long GRAIN = 1 << 11;
+    /** Elements of short rows that are taken together. */
+    private static final long BLOCK = 1 << 10;
 
     private final Kernel.Sort kernel;
     private final DType wide;
@@ -33,13 +35,18 @@ final class SortProgram {
             }
             return;
         }
-        pool.parallelFor(kernel.rows(), Math.max(1, GRAIN / length), (start, end) -> {
-            Keyed rows = new Keyed(length);
-            Keyed other = new Keyed(length);
-            for (int row = (int) start; row < end; row++) {
-                fill(rows, operands[0], row * length, 0, length);
-                rows.sort(0, length, other);
-                rows.positions(0, length, positions, row * length);
+        int together = (int) Math.max(1, BLOCK / length);
+        pool.parallelFor(kernel.rows(), Math.max(together, GRAIN / length), (start, end) -> {
+            Keyed rows = new Keyed(together * length);
+            Keyed other = new Keyed(together * length);
+            for (long first = start; first < end; first += together) {
+                int at = (int) first * length;
+                int n = (int) Math.min(together, end - first) * length;
+                fill(rows, operands[0], at, 0, n);
+                for (int row = 0; row < n; row += length) {
+                    rows.sort(row, row + length, other);
+                    rows.positions(row, row + length, row, positions, at + row);
+                }
             }
         });
     }
@@ -69,10 +76,10 @@ final class SortProgram {
             from = target;
             to = source;
         }
-        from.positions(0, length, positions, row);
+        from.positions(0, length, 0, positions, row);
     }
 
-    /** Keys of elements {@code [start, end)} of a row, with their places. */
+    /** Keys of elements {@code [start, end)} behind {@code row}, with their places. */
     private void fill(Keyed to, Object in, int row, int start, int end) {
         Scratch scratch = Scratch.local();
         int n = end - start;

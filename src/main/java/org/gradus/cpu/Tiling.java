@@ -4,6 +4,8 @@ import java.util.List;
 import org.gradus.ir.Access;
 import org.gradus.ir.Instr;
 import org.gradus.ir.Kernel;
+import org.gradus.types.Layout;
+import org.gradus.types.Shape;
 
 /**
  * How a {@link LoopProgram} cuts its domain.
@@ -27,6 +29,8 @@ record Tiling(long outer, long inner, boolean hasInner, boolean columns, int row
     private static final int LONG_ROW = 16384;
     private static final int COLUMN_ROWS = 512;
     private static final int SQUARE = 64;
+    /** Pieces this short cost more to find than to read. */
+    private static final int SHORT_RUN = 16;
     /** The inner loop is split where there are fewer tiles than this and more element operations than the next. */
     private static final int FEW_TILES = 16;
     private static final long SPLIT_WORK = 1 << 17;
@@ -129,6 +133,9 @@ record Tiling(long outer, long inner, boolean hasInner, boolean columns, int row
 
     /** Counts the accesses that are contiguous along the last inner axis and along the last outer one. */
     private static boolean byColumns(Kernel.Loop k) {
+        if (inShortRuns(k)) {
+            return true;
+        }
         int innerFirst = 0;
         int outerFirst = 0;
         for (Instr i : k.body()) {
@@ -143,6 +150,48 @@ record Tiling(long outer, long inner, boolean hasInner, boolean columns, int row
             }
         }
         return outerFirst > innerFirst;
+    }
+
+    /** Whether some value is read in many short pieces by rows, such as a window of an image, and in longer ones by columns. */
+    private static boolean inShortRuns(Kernel.Loop k) {
+        long across = lastExtent(k.inner());
+        if (!k.hasReduce() || across > SHORT_RUN || lastExtent(k.outer()) < 2 * across) {
+            return false;
+        }
+        for (Instr i : k.body()) {
+            Access a = !i.inner() ? null : i instanceof Instr.Load l ? l.access() : i instanceof Instr.Gather g ? g.base() : null;
+            if (a != null && !dense(a.first(), k.outer().rank())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static long lastExtent(Shape shape) {
+        for (int d = shape.rank() - 1; d >= 0; d--) {
+            if (shape.dim(d) != 1) {
+                return shape.dim(d);
+            }
+        }
+        return 1;
+    }
+
+    /** Whether the inner loop is one run in memory, and rows follow one another or are all the same. */
+    private static boolean dense(Layout a, int outer) {
+        long next = 1;
+        for (int d = a.rank() - 1; d >= 0; d--) {
+            if (a.shape().dim(d) == 1) {
+                continue;
+            }
+            if (a.stride(d) != next && (d >= outer || a.stride(d) != 0)) {
+                return false;
+            }
+            if (d < outer) {
+                return true;
+            }
+            next *= a.shape().dim(d);
+        }
+        return true;
     }
 
     private static int contiguous(Access a, Kernel.Loop k, boolean inner) {

@@ -2,8 +2,12 @@ package org.gradus.io;
 
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
+import org.gradus.Gradus;
+import org.gradus.Tensor;
+import org.gradus.device.Device;
 import org.gradus.types.DType;
 import org.gradus.types.DTypeException;
+import org.gradus.types.Shape;
 
 /** Elements of Java arrays as bytes in the buffer's order, and back. */
 final class ElementBytes {
@@ -67,6 +71,11 @@ final class ElementBytes {
             }
         }
         b.position(b.position() + count * size);
+    }
+
+    /** A tensor of what {@link #newArray} made and {@link #get} filled. */
+    static Tensor tensor(Object array, DType dtype, Shape shape, Device device) {
+        return dtype == DType.BOOL ? Gradus.tensor(array, shape, device) : Gradus.fromBits(array, dtype, shape, device);
     }
 
     private static int sizeOf(Object array) {

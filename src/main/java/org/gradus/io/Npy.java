@@ -1,7 +1,5 @@
 package org.gradus.io;
 
-import static org.gradus.Gradus.tensor;
-
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.gradus.Tensor;
+import org.gradus.device.Devices;
 import org.gradus.types.FormatException;
 import org.gradus.types.Shape;
 import org.gradus.types.UnsupportedException;
@@ -51,7 +50,7 @@ public final class Npy {
 
     static void write(Tensor x, WritableByteChannel out) throws IOException {
         put(out, ByteBuffer.wrap(NpyHeader.bytes(x.dtype(), x.shape())));
-        Object array = x.toArray();
+        Object array = x.toBits();
         int length = Array.getLength(array);
         ByteBuffer bytes = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
         int perChunk = CHUNK / x.dtype().bytes();
@@ -140,7 +139,7 @@ public final class Npy {
             ByteBuffer bytes = ByteBuffer.wrap(exactly(in, count * header.dtype().bytes())).order(header.order());
             ElementBytes.get(bytes, array, at, count);
         }
-        return tensor(array, Shape.of(length)).to(header.dtype());
+        return ElementBytes.tensor(array, header.dtype(), Shape.of(length), Devices.current());
     }
 
     private static long[] reversed(Shape shape) {

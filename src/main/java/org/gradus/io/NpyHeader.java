@@ -27,8 +27,9 @@ record NpyHeader(DType dtype, ByteOrder order, boolean fortran, Shape shape) {
     /** An entry of the dictionary: a name, then a string, a truth value, a tuple of numbers, or the fields of a record. */
     private static final Pattern ENTRY = Pattern.compile("\\s*['\"](\\w+)['\"]\\s*:\\s*"
         + "(?:['\"]([^'\"]*)['\"]|(True|False)|\\(([^()]*)\\)|\\[[^\\[\\]]*\\])\\s*,?");
-    private static final Map<String, DType> CODES = Map.ofEntries(Map.entry("b1", DType.BOOL), Map.entry("i4", DType.INT32),
-        Map.entry("i8", DType.INT64), Map.entry("f4", DType.FLOAT32), Map.entry("f8", DType.FLOAT64));
+    private static final Map<String, DType> CODES = Map.ofEntries(Map.entry("b1", DType.BOOL), Map.entry("u1", DType.UINT8),
+        Map.entry("i1", DType.INT8), Map.entry("i2", DType.INT16), Map.entry("i4", DType.INT32), Map.entry("i8", DType.INT64),
+        Map.entry("f2", DType.FLOAT16), Map.entry("f4", DType.FLOAT32), Map.entry("f8", DType.FLOAT64));
 
     static NpyHeader parse(String name, String text) {
         String inside = text.strip();

@@ -1,8 +1,5 @@
 package org.gradus.io;
 
-import static org.gradus.Gradus.fromBits;
-import static org.gradus.Gradus.tensor;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Array;
@@ -102,6 +99,6 @@ public final class Safetensors {
             int count = Math.min(perMap, length - at);
             ElementBytes.get(f.bytes(name, (long) at * dtype.bytes(), count * dtype.bytes()), array, at, count);
         }
-        return dtype == DType.BOOL ? tensor(array, shape, device) : fromBits(array, dtype, shape, device);
+        return ElementBytes.tensor(array, dtype, shape, device);
     }
 }

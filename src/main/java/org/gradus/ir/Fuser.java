@@ -112,10 +112,14 @@ final class Fuser {
         }
     }
 
-    /** An operand is read through strides: its buffer is the one below its views, or a copy where strides do not suffice. */
+    /**
+     * An operand is read through strides: its buffer is the one below its views, or a copy where strides do not suffice. What is
+     * copied then is the value that the last view looks at, unless that is larger: in its own shape it is nearly always strided.
+     */
     private void markOperand(int node) {
         if (Lowering.viewChain(graph, stored, node) == null) {
-            mark(node);
+            int in = graph.inputs(node)[0];
+            mark(graph.expr(in).shape().numel() <= graph.expr(node).shape().numel() ? in : node);
             return;
         }
         int below = node;

@@ -43,7 +43,9 @@ public enum Pointwise {
     /** {@code (seed, offset, index): int64 -> int32}: word {@code index & 3} of Philox 4x32-10 at {@code offset + (index >> 2)}. */
     RANDOM_BITS(3, Result.INT32),
     /** {@code int32 -> float32} in [0, 1): the upper 24 bits. */
-    UNIFORM(1, Result.FLOAT32);
+    UNIFORM(1, Result.FLOAT32),
+    /** {@code (u, rate)}: the least {@code k} whose Poisson distribution function is at least {@code u}; for small rates. */
+    POISSON_QUANTILE(2);
 
     private enum Result { SAME, SECOND, BOOL, INT32, FLOAT32 }
 
@@ -91,7 +93,7 @@ public enum Pointwise {
                 SPHERICAL_BESSEL_J0, AIRY_AI, I0, I0E, I1, I1E, K0, K0E, K1, K1E, CHEBYSHEV_T, CHEBYSHEV_U, CHEBYSHEV_V,
                 CHEBYSHEV_W, HERMITE_H, HERMITE_HE, LAGUERRE_L, LEGENDRE_P, GCD -> 60;
             case ZETA, IGAMMA, IGAMMAC -> 400;
-            case RANDOM_BITS -> 40;
+            case RANDOM_BITS, POISSON_QUANTILE -> 40;
             case DIV, SQRT, RSQRT, RECIPROCAL, REMAINDER, FMOD, FLOOR_DIVIDE, HYPOT -> 6;
             default -> 1;
         };

@@ -1,6 +1,9 @@
 package org.gradus.nn;
 
+import org.gradus.Generator;
 import org.gradus.GradMode;
+import org.gradus.Gradus;
+import org.gradus.Scope;
 import org.gradus.Tensor;
 import org.gradus.types.Shape;
 import org.gradus.types.ShapeException;
@@ -38,6 +41,24 @@ public final class Init {
     public static Tensor normal_(Tensor t, double mean, double std) {
         try (GradMode mode = GradMode.noGrad()) {
             return t.normal_(mean, std);
+        }
+    }
+
+    /**
+     * Normal with this mean and standard deviation, but only what lies in {@code [a, b]}: {@code mean + std sqrt(2) erfinv(u)} of
+     * uniform {@code u} between the values that give {@code a} and {@code b}.
+     */
+    public static Tensor truncNormal_(Tensor t, double mean, double std, double a, double b) {
+        return truncNormal_(t, mean, std, a, b, Generator.standard());
+    }
+
+    public static Tensor truncNormal_(Tensor t, double mean, double std, double a, double b, Generator generator) {
+        double scale = std * Math.sqrt(2);
+        try (GradMode mode = GradMode.noGrad(); Scope scope = Scope.open()) {
+            Tensor low = Gradus.fullLike(t, (a - mean) / scale).erf();
+            Tensor high = Gradus.fullLike(t, (b - mean) / scale).erf();
+            Tensor u = Gradus.zerosLike(t).uniform_(0, 1, generator).mul(high.sub(low)).add(low);
+            return t.copy_(u.erfinv().mul(scale).add(mean).clamp(a, b));
         }
     }
 

@@ -53,15 +53,6 @@ public final class Adam extends Optimizer<AdamOptions> {
 
     @Override
     void update(Tensor p, Tensor grad, Memory memory, AdamOptions o) {
-        Tensor g = o.maximize() ? grad.neg() : grad;
-        if (o.weightDecay() != 0) {
-            g = g.add(p, o.weightDecay());
-        }
-        AdamStep.apply(p, g, memory, o);
-    }
-
-    @Override
-    String name() {
-        return "Adam";
+        AdamStep.apply(p, gradient(p, grad, o.weightDecay(), o.maximize()), memory, o);
     }
 }

@@ -12,7 +12,7 @@ package org.gradus.optim;
  * @param maximize    climbs instead of descending
  */
 public record AdamOptions(double lr, double beta1, double beta2, double eps, double weightDecay, boolean amsgrad,
-    boolean maximize) implements Optimizer.Options<AdamOptions> {
+    boolean maximize) implements Optimizer.MomentumOptions<AdamOptions> {
 
     @Override
     public AdamOptions lr(double lr) {
@@ -21,6 +21,17 @@ public record AdamOptions(double lr, double beta1, double beta2, double eps, dou
 
     public AdamOptions betas(double beta1, double beta2) {
         return new AdamOptions(lr, beta1, beta2, eps, weightDecay, amsgrad, maximize);
+    }
+
+    /** {@link #beta1}. */
+    @Override
+    public double momentum() {
+        return beta1;
+    }
+
+    @Override
+    public AdamOptions momentum(double momentum) {
+        return betas(momentum, beta2);
     }
 
     public AdamOptions eps(double eps) {

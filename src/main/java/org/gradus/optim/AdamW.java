@@ -46,15 +46,9 @@ public final class AdamW extends Optimizer<AdamOptions> {
 
     @Override
     void update(Tensor p, Tensor grad, Memory memory, AdamOptions o) {
-        Tensor g = o.maximize() ? grad.neg() : grad;
         if (o.weightDecay() != 0) {
             p.mul_(1 - o.lr() * o.weightDecay());
         }
-        AdamStep.apply(p, g, memory, o);
-    }
-
-    @Override
-    String name() {
-        return "AdamW";
+        AdamStep.apply(p, gradient(p, grad, 0, o.maximize()), memory, o);
     }
 }

@@ -7,10 +7,15 @@ import org.gradus.GradMode;
 import org.gradus.Scope;
 import org.gradus.Tensor;
 
-/** What an optimizer remembers of one parameter: steps taken, and tensors that steps overwrite. */
+/** What an optimizer remembers of one parameter: steps taken, numbers, and tensors that steps overwrite. */
 final class Memory {
     final Map<String, Tensor> tensors = new LinkedHashMap<>();
+    final Map<String, Double> numbers = new LinkedHashMap<>();
     long step;
+
+    double number(String name, double first) {
+        return numbers.getOrDefault(name, first);
+    }
 
     /**
      * The tensor of this name, made by {@code first} when it is asked for the first time; computed then, so that the first step
@@ -25,13 +30,14 @@ final class Memory {
         try (GradMode mode = GradMode.noGrad()) {
             tensors.forEach((name, t) -> copies.put(name, t.clone()));
         }
-        return new Optimizer.Snapshot(step, copies);
+        return new Optimizer.Snapshot(step, new LinkedHashMap<>(numbers), copies);
     }
 
     /** Copies, on the device and in the dtype of {@code p}. */
     static Memory of(Optimizer.Snapshot s, Tensor p) {
         Memory m = new Memory();
         m.step = s.step();
+        m.numbers.putAll(s.numbers());
         try (GradMode mode = GradMode.noGrad()) {
             s.tensors().forEach((name, t) -> m.tensor(name, () -> t.to(p.device()).to(p.dtype()).clone()));
         }

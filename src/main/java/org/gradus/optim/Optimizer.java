@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.gradus.GradMode;
 import org.gradus.Gradus;
 import org.gradus.Scope;
@@ -29,10 +30,19 @@ public abstract class Optimizer<O extends Optimizer.Options<O>> {
         O lr(double lr);
     }
 
+    /** Options with a momentum, which {@link OneCycleLR} and {@link CyclicLR} change: {@code momentum}, or the first of the betas. */
+    public interface MomentumOptions<O extends MomentumOptions<O>> extends Options<O> {
+        double momentum();
+
+        O momentum(double momentum);
+    }
+
     /** Parameters that share options. */
     public static final class Group<O extends Options<O>> {
         private final List<Tensor> parameters;
         private O options;
+        /** Where schedules start; {@link Double#NaN} before there is one. */
+        double initialLr = Double.NaN;
 
         public Group(List<Tensor> parameters, O options) {
             this.parameters = List.copyOf(parameters);
@@ -51,6 +61,20 @@ public abstract class Optimizer<O extends Optimizer.Options<O>> {
         public void options(O options) {
             this.options = options;
         }
+
+        void lr(double lr) {
+            options = options.lr(lr);
+        }
+
+        boolean hasMomentum() {
+            return options instanceof MomentumOptions;
+        }
+
+        /** Options with a momentum are their own kind again with another one. */
+        @SuppressWarnings("unchecked")
+        void momentum(double momentum) {
+            options = (O) ((MomentumOptions<?>) options).momentum(momentum);
+        }
     }
 
     /**
@@ -65,12 +89,13 @@ public abstract class Optimizer<O extends Optimizer.Options<O>> {
      * What is remembered of one parameter.
      *
      * @param step    steps taken
+     * @param numbers by PyTorch's names, such as {@code mu_product}
      * @param tensors by PyTorch's names, such as {@code exp_avg}, of the parameter's shape
      */
-    public record Snapshot(long step, Map<String, Tensor> tensors) { }
+    public record Snapshot(long step, Map<String, Double> numbers, Map<String, Tensor> tensors) { }
 
     private final List<Group<O>> groups = new ArrayList<>();
-    private final Map<Tensor, Memory> memories = new IdentityHashMap<>();
+    final Map<Tensor, Memory> memories = new IdentityHashMap<>();
 
     Optimizer(List<Group<O>> groups) {
         if (groups.isEmpty() || groups.stream().allMatch(g -> g.parameters().isEmpty())) {
@@ -117,7 +142,7 @@ public abstract class Optimizer<O extends Optimizer.Options<O>> {
         return options;
     }
 
-    private List<Tensor> parameters() {
+    final List<Tensor> parameters() {
         return groups.stream().flatMap(g -> g.parameters().stream()).toList();
     }
 
@@ -139,8 +164,20 @@ public abstract class Optimizer<O extends Optimizer.Options<O>> {
         }
     }
 
+    /**
+     * Computes gradients and moves the parameters.
+     *
+     * @param closure forgets the gradients, computes the loss and its gradients, and returns it
+     * @return the loss before the move
+     */
+    public Tensor step(Supplier<Tensor> closure) {
+        Tensor loss = Gradus.enableGrad(closure);
+        step();
+        return loss;
+    }
+
     /** Moves every parameter that has a gradient. */
-    public final void step() {
+    public void step() {
         List<Tensor> changed = new ArrayList<>();
         try (GradMode mode = GradMode.noGrad(); Scope scope = Scope.open()) {
             for (Group<O> group : groups) {
@@ -165,10 +202,18 @@ public abstract class Optimizer<O extends Optimizer.Options<O>> {
     /** Writes new values into {@code p} and into what {@code memory} holds. */
     abstract void update(Tensor p, Tensor grad, Memory memory, O options);
 
+    /** The gradient to go down: negated to maximize, plus {@code weightDecay p}. */
+    static Tensor gradient(Tensor p, Tensor grad, double weightDecay, boolean maximize) {
+        Tensor g = maximize ? grad.neg() : grad;
+        return weightDecay == 0 ? g : g.add(p, weightDecay);
+    }
+
     /** @throws ArgumentException if an option is out of its range */
     abstract void check(O options);
 
-    abstract String name();
+    final String name() {
+        return getClass().getSimpleName();
+    }
 
     /** A copy: later steps do not change it. */
     public final State<O> stateDict() {
@@ -199,13 +244,18 @@ public abstract class Optimizer<O extends Optimizer.Options<O>> {
         state.memories().forEach((i, m) -> memories.put(parameters.get(i), Memory.of(m, parameters.get(i))));
     }
 
+    /** Whether a remembered tensor fits its parameter. */
+    boolean fits(String name, Tensor remembered, Tensor parameter) {
+        return remembered.shape().equals(parameter.shape());
+    }
+
     private void checkShapes(int i, Snapshot m, List<Tensor> parameters) {
         if (i < 0 || i >= parameters.size()) {
             throw new ArgumentException(name() + ": loaded state dict has parameter " + i + ", but there are "
                 + parameters.size());
         }
         m.tensors().forEach((name, t) -> {
-            if (!t.shape().equals(parameters.get(i).shape())) {
+            if (!fits(name, t, parameters.get(i))) {
                 throw new ArgumentException(name() + ": loaded state dict has " + name + " of shape " + t.shape()
                     + " for parameter " + i + " of shape " + parameters.get(i).shape());
             }

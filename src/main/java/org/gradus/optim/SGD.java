@@ -24,13 +24,14 @@ public final class SGD extends Optimizer<SGD.Options> {
 
     /** The methods with an argument give a copy with that option changed. */
     public record Options(double lr, double momentum, double dampening, double weightDecay, boolean nesterov, boolean maximize)
-        implements Optimizer.Options<Options> {
+        implements Optimizer.MomentumOptions<Options> {
 
         @Override
         public Options lr(double lr) {
             return new Options(lr, momentum, dampening, weightDecay, nesterov, maximize);
         }
 
+        @Override
         public Options momentum(double momentum) {
             return new Options(lr, momentum, dampening, weightDecay, nesterov, maximize);
         }
@@ -79,9 +80,9 @@ public final class SGD extends Optimizer<SGD.Options> {
 
     @Override
     void check(Options o) {
-        Checks.notNegative("SGD", "learning rate", o.lr);
-        Checks.notNegative("SGD", "momentum value", o.momentum);
-        Checks.notNegative("SGD", "weight_decay value", o.weightDecay);
+        Checks.notNegative(name(), "learning rate", o.lr);
+        Checks.notNegative(name(), "momentum value", o.momentum);
+        Checks.notNegative(name(), "weight_decay value", o.weightDecay);
         if (o.nesterov && (o.momentum <= 0 || o.dampening != 0)) {
             throw new ArgumentException("SGD: Nesterov momentum requires a momentum and zero dampening");
         }
@@ -89,10 +90,7 @@ public final class SGD extends Optimizer<SGD.Options> {
 
     @Override
     void update(Tensor p, Tensor grad, Memory memory, Options o) {
-        Tensor g = o.maximize ? grad.neg() : grad;
-        if (o.weightDecay != 0) {
-            g = g.add(p, o.weightDecay);
-        }
+        Tensor g = gradient(p, grad, o.weightDecay, o.maximize);
         if (o.momentum != 0) {
             g = momentum(g, memory, o);
         }
@@ -104,10 +102,5 @@ public final class SGD extends Optimizer<SGD.Options> {
         Tensor b = memory.tensor(MOMENTUM, () -> zerosLike(g));
         b.mul_(o.momentum).add_(o.dampening == 0 ? g : g.mul(first ? 1 : 1 - o.dampening));
         return o.nesterov ? g.add(b, o.momentum) : b;
-    }
-
-    @Override
-    String name() {
-        return "SGD";
     }
 }

@@ -177,6 +177,28 @@ public final class Layout {
         return new Layout(remove(shape, axis), remove(strides, axis), offset);
     }
 
+    /**
+     * The elements whose coordinate along {@code b} is {@code offset} more than that along {@code a}: those two axes disappear and
+     * the diagonal comes last.
+     */
+    public Layout diagonal(long offset, int a, int b) {
+        long length = Math.max(0, Math.min(shape.dim(a) - Math.max(0, -offset), shape.dim(b) - Math.max(0, offset)));
+        long start = length == 0 ? 0 : offset >= 0 ? offset * strides[b] : -offset * strides[a];
+        long step = strides[a] + strides[b];
+        Layout others = select(Math.max(a, b), 0).select(Math.min(a, b), 0);
+        int last = others.rank();
+        return new Layout(Shape.of(insert(others.shape.dims(), last, length)), insert(others.strides, last, step), this.offset + start);
+    }
+
+    /** Windows of {@code size} at every {@code step}-th coordinate of {@code axis}; a last axis walks within each. */
+    public Layout windows(int axis, long size, long step) {
+        long[] dims = insert(shape.dims(), rank(), size);
+        long[] st = insert(strides, rank(), strides[axis]);
+        dims[axis] = (dims[axis] - size) / step + 1;
+        st[axis] *= step;
+        return new Layout(Shape.of(dims), st, offset);
+    }
+
     /** Broadcasts to {@code target}, whose trailing dims must equal this shape's or stretch its ones. */
     public Layout expand(Shape target) {
         int lead = target.rank() - rank();

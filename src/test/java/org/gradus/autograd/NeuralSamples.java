@@ -24,6 +24,7 @@ final class NeuralSamples {
         distances(all);
         gates(all);
         cells(all);
+        layers(all);
         masked(all);
     }
 
@@ -108,6 +109,17 @@ final class NeuralSamples {
             in(2, 3), in(2, 2), in(2, 2), in(8, 3), in(8, 2)));
         all.add(of("rnnTanhCell", in -> List.of(Gradus.rnnTanhCell(in.get(0), in.get(1), in.get(2), in.get(3), null, null)),
             in(3), in(2), in(2, 3), in(2, 2)));
+    }
+
+    private static void layers(List<Sample> all) {
+        all.add(of("lstm", in -> Gradus.lstm(in.get(0), List.of(in.get(1), in.get(2)), in.subList(3, 7), true, 1, 0, false, false,
+            true), in(2, 2, 2), in(1, 2, 2), in(1, 2, 2), in(8, 2), in(8, 2), in(8), in(8)));
+        all.add(of("lstm projected", in -> Gradus.lstm(in.get(0), List.of(in.get(1), in.get(2)), in.subList(3, 6), false, 1, 0,
+            false, false, false), in(2, 1, 2), in(1, 1, 1), in(1, 1, 2), in(8, 2), in(8, 1), in(1, 2)));
+        all.add(of("gru in both directions", in -> Gradus.gru(in.get(0), in.get(1), in.subList(2, 6), false, 1, 0, false, true,
+            false), in(2, 1, 2), in(2, 1, 1), in(3, 2), in(3, 1), in(3, 2), in(3, 1)));
+        all.add(of("rnnTanh in layers", in -> Gradus.rnnTanh(in.get(0), in.get(1), in.subList(2, 6), false, 2, 0, false, false,
+            false), in(2, 1, 2), in(2, 1, 1), in(1, 2), in(1, 1), in(1, 1), in(1, 1)));
     }
 
     private static void masked(List<Sample> all) {

@@ -6,6 +6,9 @@ import static org.gradus.autograd.Sample.of;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.gradus.Generator;
+import org.gradus.Gradus;
 import org.gradus.Tensor;
 import org.gradus.types.Shape;
 
@@ -19,6 +22,15 @@ final class WriteSamples {
         all.add(whole("fill_", y -> y.fill_(1.5)));
         all.add(whole("uniform_", y -> y.uniform_(0, 0)));
         all.add(whole("normal_", y -> y.normal_(1, 0)));
+        all.add(whole("bernoulli_", y -> y.bernoulli_(1)));
+        all.add(whole("random_", y -> y.random_(2, 3)));
+        all.add(whole("exponential_", y -> y.exponential_(2, new Generator(1))));
+        all.add(whole("geometric_", y -> y.geometric_(0.5, new Generator(1))));
+        all.add(whole("log_normal_", y -> y.logNormal_(0, 1, new Generator(1))));
+        all.add(whole("cauchy_", y -> y.cauchy_(0, 1, new Generator(1))));
+        all.add(drawn("bernoulli", y -> y.mul(0).bernoulli()));
+        all.add(drawn("poisson", y -> Gradus.poisson(y.mul(0))));
+        all.add(drawn("normal", y -> Gradus.normal(y.mul(0), y.mul(0))));
         all.add(by("copy_", (y, v) -> y.copy_(v)));
         all.add(by("copy_ to a view", (y, v) -> y.select(0, 1).copy_(v)));
         all.add(by("fill_ a view", (y, v) -> y.narrow(1, 1, 1).fill_(v.sum())));
@@ -48,6 +60,10 @@ final class WriteSamples {
             write.accept(y);
             return List.of(y.mul(in.get(0)));
         }, in(2, 3));
+    }
+
+    private static Sample drawn(String name, UnaryOperator<Tensor> draw) {
+        return of(name, in -> List.of(draw.apply(in.get(0)).mul(in.get(0))), in(2, 3));
     }
 
     private static Sample by(String name, BiConsumer<Tensor, Tensor> write) {

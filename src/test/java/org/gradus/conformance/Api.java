@@ -29,7 +29,8 @@ import org.gradus.device.Devices;
  * So an operation needs no line here.
  *
  * <p>Homes: methods of {@link Tensor} and static ones of it, of {@link Gradus} and of {@code Functional};
- * {@code linalg.inv} is {@code Linalg.inv}, and so for each other prefix.
+ * {@code linalg.inv} is {@code Linalg.inv}, and so for each other prefix; {@code nn.functional.unfold} is {@code Functional}'s where
+ * there is one, else the tensor's.
  */
 final class Api {
     private static final List<String> PACKAGES = List.of("org.gradus.", "org.gradus.nn.", "org.gradus.autograd.");
@@ -132,6 +133,9 @@ final class Api {
         Set<Method> found = new LinkedHashSet<>();
         for (String home : plain ? List.of("Functional", capital(prefix)) : List.of(capital(prefix))) {
             PACKAGES.forEach(p -> found.addAll(named(name, p + home)));
+        }
+        if (prefix.equals("nn.functional") && !found.isEmpty()) {
+            return new ArrayList<>(found);
         }
         String flat = plain ? name : prefix + capital(name);
         found.addAll(named(flat, Tensor.class.getName()));

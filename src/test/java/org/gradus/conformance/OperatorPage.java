@@ -34,6 +34,7 @@ import org.gradus.types.DType;
  */
 final class OperatorPage {
     private static final Set<DType> REAL = EnumSet.complementOf(EnumSet.of(DType.BOOL));
+    private static final Set<String> NO_OPERATORS = Set.of("fromBits", "newTensor");
     private static final List<String> PREFIXED = List.of("Linalg", "Special", "Fft", "Masked");
     private static final String[] OWN = {
         "[{'$tensor':0}]", "[{'$tensor':0},{'$tensor':1}]", "[{'$tensor':0},1]", "[{'$tensor':0},1.5]", "[{'$tensor':0},[0]]",
@@ -48,8 +49,11 @@ final class OperatorPage {
     private final Set<String> untried = new TreeSet<>();
     private final Set<String> undeclared = new TreeSet<>();
 
-    OperatorPage(Corpus corpus) {
-        for (OpFile file : corpus.ops()) {
+    /** @param more calls of operations that the corpus has none of */
+    OperatorPage(Corpus corpus, List<OpFile> more) {
+        List<OpFile> all = new ArrayList<>(corpus.ops());
+        all.addAll(more);
+        for (OpFile file : all) {
             String name = file.names().stream().filter(calls::has).findFirst().orElse(null);
             if (name != null) {
                 api.found(name).forEach(m -> recorded.computeIfAbsent(key(m), k -> new ArrayList<>()).add(file));
@@ -92,14 +96,15 @@ final class OperatorPage {
             try {
                 homes.add(Class.forName("org.gradus." + name));
             } catch (ClassNotFoundException e) {
-                continue;
+                throw new AssertionError(e);
             }
         }
         Map<Class<?>, Map<String, List<Method>>> all = new LinkedHashMap<>();
         for (Class<?> home : homes) {
             Map<String, List<Method>> named = new TreeMap<>();
             for (Method m : home.getDeclaredMethods()) {
-                if (Modifier.isPublic(m.getModifiers()) && !m.isSynthetic() && !m.getName().endsWith("_") && makesTensor(m.getGenericReturnType())) {
+                if (Modifier.isPublic(m.getModifiers()) && !m.isSynthetic() && !m.getName().endsWith("_")
+                    && !NO_OPERATORS.contains(m.getName()) && makesTensor(m.getGenericReturnType())) {
                     named.computeIfAbsent(m.getName(), k -> new ArrayList<>()).add(m);
                 }
             }

@@ -18,9 +18,17 @@ import org.gradus.nn.GELU;
 import org.gradus.nn.Linear;
 import org.gradus.nn.ReLU;
 import org.gradus.nn.Sequential;
+import org.gradus.optim.ASGD;
+import org.gradus.optim.Adadelta;
+import org.gradus.optim.Adagrad;
 import org.gradus.optim.Adam;
 import org.gradus.optim.AdamW;
+import org.gradus.optim.Adamax;
+import org.gradus.optim.NAdam;
 import org.gradus.optim.Optimizer;
+import org.gradus.optim.RAdam;
+import org.gradus.optim.RMSprop;
+import org.gradus.optim.Rprop;
 import org.gradus.optim.SGD;
 import org.gradus.types.Shape;
 import org.junit.jupiter.api.Named;
@@ -43,7 +51,15 @@ public abstract class TrainingLoopContract extends DeviceContract {
             Named.of("SGD with momentum", p -> new SGD(p, SGD.options(0.1).momentum(0.9).dampening(0.1).weightDecay(1e-4))),
             Named.of("SGD with Nesterov momentum", p -> new SGD(p, SGD.options(0.1).momentum(0.9).nesterov(true))),
             Named.of("Adam", p -> new Adam(p, 1e-3)),
-            Named.of("AdamW", p -> new AdamW(p, 1e-3)));
+            Named.of("AdamW", p -> new AdamW(p, 1e-3)),
+            Named.of("Adagrad", p -> new Adagrad(p, 1e-2)),
+            Named.of("Adadelta", p -> new Adadelta(p, 0.5)),
+            Named.of("RMSprop", p -> new RMSprop(p, RMSprop.options().centered(true).momentum(0.9))),
+            Named.of("Adamax", p -> new Adamax(p)),
+            Named.of("NAdam", p -> new NAdam(p)),
+            Named.of("RAdam that never rectifies", p -> new RAdam(p, RAdam.options().betas(0.9, 0.5))),
+            Named.of("Rprop", p -> new Rprop(p)),
+            Named.of("ASGD", p -> new ASGD(p)));
     }
 
     private static final class Loop {

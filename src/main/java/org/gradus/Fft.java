@@ -1,0 +1,246 @@
+package org.gradus;
+
+import org.gradus.device.Device;
+import org.gradus.device.Devices;
+import org.gradus.types.DType;
+
+/**
+ * PyTorch's {@code torch.fft}. There are no complex dtypes: a complex tensor is a floating one with a last dim of extent 2, real
+ * and imaginary part, as {@code torch.view_as_real} shows it. {@code dim} and the sizes never count that dim. Integers become
+ * float32.
+ *
+ * <p>Transforms are computed on the host in double precision by JTransforms, an optional dependency
+ * ({@code com.github.wendykierp:JTransforms}), with one download and one upload a call. The gradient of a transform is one.
+ *
+ * <p>{@code n} and {@code s} are extents to which the transformed dims are cut or filled up with zeros; {@code null}, or -1 in
+ * {@code s}, leaves them. {@code norm} {@code "backward"}, also as {@code null}, divides inverse transforms by the number of
+ * points, {@code "forward"} the others, {@code "ortho"} both by its root.
+ */
+public final class Fft {
+    private static final String HOST = "transformed by JTransforms";
+    private static final int[] LAST_TWO = {-2, -1};
+
+    private Fft() { }
+
+    // ---- complex to complex
+
+    /** {@code X_k = sum_j x_j e^(-2 pi i j k / n)}: {@code (..., N, 2) -> (..., n, 2)}. */
+    @OnHost(HOST)
+    public static Tensor fft(Tensor self, Long n, int dim, String norm) {
+        return Fourier.complex("fft", self, sizes(n), new int[] {dim}, false, norm);
+    }
+
+    public static Tensor fft(Tensor self) {
+        return fft(self, null, -1, null);
+    }
+
+    @OnHost(HOST)
+    public static Tensor ifft(Tensor self, Long n, int dim, String norm) {
+        return Fourier.complex("ifft", self, sizes(n), new int[] {dim}, true, norm);
+    }
+
+    public static Tensor ifft(Tensor self) {
+        return ifft(self, null, -1, null);
+    }
+
+    @OnHost(HOST)
+    public static Tensor fft2(Tensor self, long[] s, int[] dim, String norm) {
+        return Fourier.complex("fft2", self, s, dim, false, norm);
+    }
+
+    public static Tensor fft2(Tensor self) {
+        return fft2(self, null, LAST_TWO, null);
+    }
+
+    @OnHost(HOST)
+    public static Tensor ifft2(Tensor self, long[] s, int[] dim, String norm) {
+        return Fourier.complex("ifft2", self, s, dim, true, norm);
+    }
+
+    public static Tensor ifft2(Tensor self) {
+        return ifft2(self, null, LAST_TWO, null);
+    }
+
+    /** @param dim {@code null} for all, or as many last ones as {@code s} has sizes */
+    @OnHost(HOST)
+    public static Tensor fftn(Tensor self, long[] s, int[] dim, String norm) {
+        return Fourier.complex("fftn", self, s, dim, false, norm);
+    }
+
+    public static Tensor fftn(Tensor self) {
+        return fftn(self, null, null, null);
+    }
+
+    @OnHost(HOST)
+    public static Tensor ifftn(Tensor self, long[] s, int[] dim, String norm) {
+        return Fourier.complex("ifftn", self, s, dim, true, norm);
+    }
+
+    public static Tensor ifftn(Tensor self) {
+        return ifftn(self, null, null, null);
+    }
+
+    // ---- real to Hermitian, and back
+
+    /** The first half of the transform of real numbers: {@code (..., N) -> (..., n / 2 + 1, 2)}. */
+    @OnHost(HOST)
+    public static Tensor rfft(Tensor self, Long n, int dim, String norm) {
+        return Fourier.real("rfft", self, sizes(n), new int[] {dim}, norm);
+    }
+
+    public static Tensor rfft(Tensor self) {
+        return rfft(self, null, -1, null);
+    }
+
+    /** The inverse of {@link #rfft}: {@code (..., M, 2) -> (..., n)}; {@code n} {@code null} for {@code 2 (M - 1)}. */
+    @OnHost(HOST)
+    public static Tensor irfft(Tensor self, Long n, int dim, String norm) {
+        return Fourier.hermitian("irfft", self, sizes(n), new int[] {dim}, norm);
+    }
+
+    public static Tensor irfft(Tensor self) {
+        return irfft(self, null, -1, null);
+    }
+
+    @OnHost(HOST)
+    public static Tensor rfft2(Tensor self, long[] s, int[] dim, String norm) {
+        return Fourier.real("rfft2", self, s, dim, norm);
+    }
+
+    public static Tensor rfft2(Tensor self) {
+        return rfft2(self, null, LAST_TWO, null);
+    }
+
+    @OnHost(HOST)
+    public static Tensor irfft2(Tensor self, long[] s, int[] dim, String norm) {
+        return Fourier.hermitian("irfft2", self, s, dim, norm);
+    }
+
+    public static Tensor irfft2(Tensor self) {
+        return irfft2(self, null, LAST_TWO, null);
+    }
+
+    /** Halves the last of {@code dim}. */
+    @OnHost(HOST)
+    public static Tensor rfftn(Tensor self, long[] s, int[] dim, String norm) {
+        return Fourier.real("rfftn", self, s, dim, norm);
+    }
+
+    public static Tensor rfftn(Tensor self) {
+        return rfftn(self, null, null, null);
+    }
+
+    @OnHost(HOST)
+    public static Tensor irfftn(Tensor self, long[] s, int[] dim, String norm) {
+        return Fourier.hermitian("irfftn", self, s, dim, norm);
+    }
+
+    public static Tensor irfftn(Tensor self) {
+        return irfftn(self, null, null, null);
+    }
+
+    /** The real transform of a Hermitian row, of which the first half is given: {@code (..., M, 2) -> (..., n)}. */
+    @OnHost(HOST)
+    public static Tensor hfft(Tensor self, Long n, int dim, String norm) {
+        Fourier.complex("hfft", self);
+        return Fourier.hermitian("hfft", Fourier.conj(self), sizes(n), new int[] {dim}, Fourier.swapped("hfft", norm));
+    }
+
+    public static Tensor hfft(Tensor self) {
+        return hfft(self, null, -1, null);
+    }
+
+    /** The inverse of {@link #hfft}: {@code (..., N) -> (..., n / 2 + 1, 2)}. */
+    @OnHost(HOST)
+    public static Tensor ihfft(Tensor self, Long n, int dim, String norm) {
+        return Fourier.conj(Fourier.real("ihfft", self, sizes(n), new int[] {dim}, Fourier.swapped("ihfft", norm)));
+    }
+
+    public static Tensor ihfft(Tensor self) {
+        return ihfft(self, null, -1, null);
+    }
+
+    @OnHost(HOST)
+    public static Tensor hfft2(Tensor self, long[] s, int[] dim, String norm) {
+        return hfftn(self, s, dim, norm);
+    }
+
+    @OnHost(HOST)
+    public static Tensor hfft2(Tensor self) {
+        return hfft2(self, null, new int[] {-2, -1}, null);
+    }
+
+    @OnHost(HOST)
+    public static Tensor ihfft2(Tensor self, long[] s, int[] dim, String norm) {
+        return ihfftn(self, s, dim, norm);
+    }
+
+    @OnHost(HOST)
+    public static Tensor ihfft2(Tensor self) {
+        return ihfft2(self, null, new int[] {-2, -1}, null);
+    }
+
+    @OnHost(HOST)
+    public static Tensor hfftn(Tensor self, long[] s, int[] dim, String norm) {
+        Fourier.complex("hfftn", self);
+        return Fourier.hermitian("hfftn", Fourier.conj(self), s, dim, Fourier.swapped("hfftn", norm));
+    }
+
+    @OnHost(HOST)
+    public static Tensor hfftn(Tensor self) {
+        return hfftn(self, null, null, null);
+    }
+
+    @OnHost(HOST)
+    public static Tensor ihfftn(Tensor self, long[] s, int[] dim, String norm) {
+        return Fourier.conj(Fourier.real("ihfftn", self, s, dim, Fourier.swapped("ihfftn", norm)));
+    }
+
+    @OnHost(HOST)
+    public static Tensor ihfftn(Tensor self) {
+        return ihfftn(self, null, null, null);
+    }
+
+    // ---- frequencies
+
+    /** Brings the frequency zero to the middle of {@code dim}; {@code null} for all dims, of a real tensor. */
+    public static Tensor fftshift(Tensor self, int[] dim) {
+        return Fourier.shift("fftshift", self, dim, false);
+    }
+
+    public static Tensor fftshift(Tensor self) {
+        return fftshift(self, null);
+    }
+
+    /** The inverse of {@link #fftshift}. */
+    public static Tensor ifftshift(Tensor self, int[] dim) {
+        return Fourier.shift("ifftshift", self, dim, true);
+    }
+
+    public static Tensor ifftshift(Tensor self) {
+        return ifftshift(self, null);
+    }
+
+    /** The frequencies of {@link #fft}'s results for samples at distance {@code d}: {@code 0, 1, ..., -2, -1} over {@code n d}. */
+    public static Tensor fftfreq(long n, double d, DType dtype, Device device) {
+        Tensor i = Gradus.arange(0, n, 1, DType.INT64, device);
+        return Scope.of(() -> Gradus.where(i.lt((n + 1) / 2), i, i.sub(n)).to(dtype).mul(1 / (n * d)));
+    }
+
+    public static Tensor fftfreq(long n, double d) {
+        return fftfreq(n, d, DType.FLOAT32, Devices.current());
+    }
+
+    /** The frequencies of {@link #rfft}'s results. */
+    public static Tensor rfftfreq(long n, double d, DType dtype, Device device) {
+        return Scope.of(() -> Gradus.arange(0, n / 2 + 1, 1, dtype, device).mul(1 / (n * d)));
+    }
+
+    public static Tensor rfftfreq(long n, double d) {
+        return rfftfreq(n, d, DType.FLOAT32, Devices.current());
+    }
+
+    private static long[] sizes(Long n) {
+        return n == null ? null : new long[] {n};
+    }
+}

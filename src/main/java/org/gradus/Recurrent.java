@@ -1,0 +1,142 @@
+package org.gradus;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.gradus.types.ArgumentException;
+import org.gradus.types.Shape;
+import org.gradus.types.ShapeException;
+
+/**
+ * Layers of recurrent cells over a sequence, in one or both directions. What the input contributes to the gates is one product
+ * for all steps; each step then costs one product with the state and one elementwise kernel.
+ */
+final class Recurrent {
+    /** One cell. */
+    interface Step {
+        /**
+         * @param input     what the input contributes to the gates
+         * @param recurrent what the state contributes
+         * @return the next state; its first part is the output
+         */
+        List<Tensor> apply(Tensor input, Tensor recurrent, List<Tensor> state);
+    }
+
+    private final String op;
+    private final int gates;
+    private final Step step;
+    private final List<Tensor> params;
+    private final boolean biases;
+    private final int layers;
+    private final int directions;
+
+    Recurrent(String op, int gates, Step step, List<Tensor> params, boolean biases, int layers, boolean bidirectional) {
+        this.op = op;
+        this.gates = gates;
+        this.step = step;
+        this.params = params;
+        this.biases = biases;
+        this.layers = layers;
+        this.directions = bidirectional ? 2 : 1;
+    }
+
+    /** @return the outputs, and the final states of all layers and directions */
+    List<Tensor> run(Tensor input, List<Tensor> states, double dropout, boolean batchFirst) {
+        check(input, states, batchFirst);
+        try (Scope scope = Scope.open()) {
+            Tensor x = batchFirst ? input.transpose(0, 1) : input;
+            List<List<Tensor>> last = new ArrayList<>();
+            for (int layer = 0; layer < layers; layer++) {
+                List<Tensor> outputs = new ArrayList<>();
+                for (int direction = 0; direction < directions; direction++) {
+                    int cell = layer * directions + direction;
+                    outputs.add(sequence(x, states.stream().map(s -> s.select(0, cell)).toList(), weights(cell), direction == 1, last));
+                }
+                x = directions == 1 ? outputs.get(0) : Gradus.cat(outputs, -1);
+                x = layer < layers - 1 ? Layers.dropout(x, dropout, true, Generator.standard()) : x;
+            }
+            List<Tensor> results = new ArrayList<>();
+            results.add(scope.keep(batchFirst ? x.transpose(0, 1) : x));
+            for (int i = 0; i < states.size(); i++) {
+                int part = i;
+                results.add(scope.keep(Gradus.stack(last.stream().map(s -> s.get(part)).toList(), 0)));
+            }
+            return results;
+        }
+    }
+
+    private Tensor sequence(Tensor x, List<Tensor> start, List<Tensor> w, boolean backwards, List<List<Tensor>> last) {
+        int steps = Math.toIntExact(x.size(0));
+        Tensor inputs = Cells.linear(x, w.get(0), biases ? w.get(2) : null);
+        Tensor projection = projected(start) ? w.get(w.size() - 1) : null;
+        Tensor[] outputs = new Tensor[steps];
+        List<Tensor> state = start;
+        for (int i = 0; i < steps; i++) {
+            int t = backwards ? steps - 1 - i : i;
+            state = step.apply(inputs.select(0, t), Cells.linear(state.get(0), w.get(1), biases ? w.get(3) : null), state);
+            if (projection != null) {
+                state = List.of(state.get(0).matmul(projection.t()), state.get(1));
+            }
+            outputs[t] = state.get(0);
+        }
+        last.add(state);
+        return Gradus.stack(Arrays.asList(outputs), 0);
+    }
+
+    // ---- parameters
+
+    /** Whether the output is narrower than the cell. */
+    private static boolean projected(List<Tensor> states) {
+        return states.size() == 2 && states.get(0).size(-1) != states.get(1).size(-1);
+    }
+
+    private List<Tensor> weights(int cell) {
+        int each = params.size() / (layers * directions);
+        return params.subList(cell * each, (cell + 1) * each);
+    }
+
+    private void check(Tensor input, List<Tensor> states, boolean batchFirst) {
+        if (layers < 1 || states.size() != (op.equals("lstm") ? 2 : 1)) {
+            throw new ArgumentException(op + ": got " + layers + " layers and " + states.size() + " states");
+        }
+        if (input.dim() != 3) {
+            throw new ShapeException(op + ": input must have 3 dimensions, got " + input.shape());
+        }
+        if (input.size(batchFirst ? 1 : 0) == 0) {
+            throw new ShapeException(op + ": Expected sequence length to be larger than 0 in RNN, got input " + input.shape());
+        }
+        long batch = input.size(batchFirst ? 0 : 1);
+        for (Tensor s : states) {
+            if (s.dim() != 3 || s.size(0) != (long) layers * directions || s.size(1) != batch) {
+                throw new ShapeException(op + ": expected states of (" + layers * directions + ", " + batch + ", H), got " + s.shape());
+            }
+        }
+        int each = (biases ? 4 : 2) + (projected(states) ? 1 : 0);
+        if (params.size() != each * layers * directions) {
+            throw new ArgumentException(op + ": expected " + each + " parameters for each of " + layers * directions
+                + " layers and directions, got " + params.size());
+        }
+        long output = states.get(0).size(2);
+        long rows = gates * states.get(states.size() - 1).size(2);
+        IntStream.range(0, layers * directions).forEach(cell -> {
+            List<Tensor> w = weights(cell);
+            long width = cell < directions ? input.size(2) : directions * output;
+            checkShape("input weights", w.get(0), rows, width);
+            checkShape("state weights", w.get(1), rows, output);
+            if (biases) {
+                checkShape("input bias", w.get(2), rows);
+                checkShape("state bias", w.get(3), rows);
+            }
+            if (projected(states)) {
+                checkShape("projection", w.get(w.size() - 1), output, states.get(1).size(2));
+            }
+        });
+    }
+
+    private void checkShape(String name, Tensor t, long... dims) {
+        if (!t.shape().equals(Shape.of(dims))) {
+            throw new ShapeException(op + ": expected " + name + " of shape " + Shape.of(dims) + ", got " + t.shape());
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package org.gradus.optim;
+
+/** Multiplies the learning rates by {@code gamma} every epoch. */
+public final class ExponentialLR extends LRScheduler {
+    /** The methods with an argument give a copy with that option changed. */
+    public record Options(double gamma) {
+    }
+
+    private final Options o;
+
+    public static Options options(double gamma) {
+        return new Options(gamma);
+    }
+
+    public ExponentialLR(Optimizer<?> optimizer, double gamma) {
+        this(optimizer, options(gamma));
+    }
+
+    public ExponentialLR(Optimizer<?> optimizer, Options options) {
+        super(optimizer);
+        this.o = options;
+        step();
+    }
+
+    @Override
+    double lr(int group, double current) {
+        return lastEpoch() == 0 ? current : current * o.gamma;
+    }
+}
