@@ -20,7 +20,7 @@ import org.gradus.types.GradusException;
 
 /** Tries an operation on each dtype, and its gradients, with the arguments of recorded calls. */
 final class Probe {
-    private static final int TEMPLATES = 12;
+    private static final int TEMPLATES = 40;
 
     /** How far an operation can be differentiated. */
     enum Gradient { NONE, FIRST, SECOND }
@@ -87,11 +87,12 @@ final class Probe {
         return true;
     }
 
-    /** The recorded inputs, those of the case's dtype in another one. */
+    /** The recorded inputs in another dtype: those of the first floating one's, where there is one, else of the first one's. */
     private static List<Tensor> inputs(JsonObject c, DType dtype, boolean differentiable) {
+        List<Tensor> recorded = Inputs.make(c.getAsJsonArray("inputs"), false);
+        DType from = recorded.stream().map(Tensor::dtype).filter(DType::isFloating).findFirst().orElse(recorded(c));
         List<Tensor> inputs = new ArrayList<>();
-        DType from = recorded(c);
-        for (Tensor t : Inputs.make(c.getAsJsonArray("inputs"), false)) {
+        for (Tensor t : recorded) {
             Tensor converted = t.dtype() == from ? t.to(dtype) : t;
             inputs.add(differentiable && converted.isFloatingPoint() ? converted.detach().requiresGrad_() : converted);
         }
