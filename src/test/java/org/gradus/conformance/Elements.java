@@ -73,8 +73,8 @@ record Elements(String dtype, long[] shape, Object data) {
         return new Elements(dtype, tensor.shape().dims(), integers);
     }
 
-    boolean isZero() {
-        return data instanceof double[] reals ? Arrays.stream(reals).allMatch(v -> v == 0)
+    boolean isZero(double atol) {
+        return data instanceof double[] reals ? Arrays.stream(reals).allMatch(v -> Math.abs(v) <= atol)
             : Arrays.stream((long[]) data).allMatch(v -> v == 0);
     }
 

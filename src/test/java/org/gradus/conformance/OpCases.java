@@ -96,7 +96,7 @@ final class OpCases {
             Tensor have = got.get(i);
             if (want.isJsonNull() || have == null) {
                 boolean same = want.isJsonNull() && have == null
-                    || zeroIsNone && (have == null ? Elements.of(want.getAsJsonObject()) : Elements.of(have)).isZero();
+                    || zeroIsNone && (have == null ? Elements.of(want.getAsJsonObject()) : Elements.of(have)).isZero(atol);
                 if (!same) {
                     throw new MismatchException(what + i + ": " + (have == null ? "none" : "there is one") + ", expected "
                         + (want.isJsonNull() ? "none" : "one"));
