@@ -119,7 +119,8 @@ class IndexingTest {
     void wrongIndicesInTensorsShowAtTheReadAndTheDeviceWorksOn(Device device) {
         try (Devices.Scope on = Devices.with(device)) {
             Tensor x = arange(3);
-            Tensor picked = x.get(Index.of(0, 7));
+            assertThrows(IndexException.class, () -> x.get(Index.of(0, 7)));
+            Tensor picked = x.get(Index.of(tensor(0, 7)));
             IndexException e = assertThrows(IndexException.class, picked::toLongArray);
             assertTrue(e.getMessage().contains("index 7 is out of bounds"), e::getMessage);
             assertThrows(IndexException.class, () -> x.gather(0, tensor(new long[] {-1})).toLongArray());
