@@ -139,6 +139,29 @@ public abstract class FusionContract extends DeviceContract {
     }
 
     @Test
+    void normsWalkTheirRowsOnceEachWay() {
+        Tensor x = leaf(ROWS, COLUMNS);
+        Tensor weight = leaf(COLUMNS);
+        Tensor bias = leaf(COLUMNS);
+        Tensor y = Functional.layerNorm(x, new long[] {COLUMNS}, weight, bias, 1e-5);
+        kernels(1, y);
+        y.realize();
+        kernels(1, gradients(y, x).toArray(Tensor[]::new));
+        Tensor images = leaf(4, 6, 5, 5);
+        Tensor scale = leaf(6);
+        Tensor shift = leaf(6);
+        Tensor z = Functional.batchNorm(images, null, null, scale, shift, true, 0.1, 1e-5);
+        kernels(1, all(z, gradients(z, images, scale, shift)));
+    }
+
+    @Test
+    void attentionIsTwoProductsWithOneKernelBetween() {
+        Tensor q = leaf(2, 8, 4);
+        Tensor mask = leaf(8, 8).detach();
+        kernels(3, Functional.scaledDotProductAttention(q, leaf(2, 8, 4), leaf(2, 8, 4), mask, 0, false));
+    }
+
+    @Test
     void crossEntropysRowsAreOneKernel() {
         Tensor logits = leaf(ROWS, 10);
         Tensor target = randint(0, 10, ROWS).realize();
@@ -199,5 +222,15 @@ public abstract class FusionContract extends DeviceContract {
         assertTrue(lines.get(1).contains(" matmul ") && lines.get(1).contains(" 102,400 operations"), plan);
         assertTrue(lines.get(2).contains(" reduce_sum ") && lines.get(2).contains("out %5:float32[64]"), plan);
         assertTrue(lines.get(3).startsWith("3 kernels, "), plan);
+    }
+
+    @Test
+    void foldsOfNothingMeetValuesThatBroadcast() {
+        Tensor one = leaf(1);
+        for (int dim = 0; dim < 2; dim++) {
+            Tensor nothing = leaf(dim == 0 ? 0 : 3, dim == 0 ? 3 : 0).detach();
+            Tensor sums = nothing.mul(2).sum(new int[] {dim}, false).add(one.expand(3));
+            assertTrue(sums.equal(one.expand(3)), "dim " + dim);
+        }
     }
 }
