@@ -31,7 +31,8 @@ final class AdaptivePools {
         }
         for (int d = x.dim() == axes + 2 ? 1 : 0; d < x.dim(); d++) {
             if (x.size(d) == 0) {
-                throw new ShapeException(op + "(): Expected input to have non-zero size for non-batch dimensions, but input has sizes "
+                throw new ShapeException(op
+                    + "(): Expected input to have non-zero size for non-batch dimensions, but input has sizes "
                     + x.shape() + " with dimension " + d + " being empty");
             }
         }

@@ -7,8 +7,10 @@ import org.gradus.ir.ReduceOp;
 import org.gradus.types.Shape;
 
 /**
- * Windows over the last axes that cover {@code from} elements by {@code to} windows: window {@code o} is {@code [floor(o from / to),
- * ceil((o + 1) from / to))}. Element {@code i} lies in the windows {@code [floor(i to / from), ceil((i + 1) to / from))}: the same
+ * Windows over the last axes that cover {@code from} elements by {@code to} windows: window {@code o} is {@code [floor(o from
+ * / to),
+ * ceil((o + 1) from / to))}. Element {@code i} lies in the windows {@code [floor(i to / from), ceil((i + 1) to / from))}: the
+ * same
  * with both numbers exchanged.
  */
 record AdaptiveWindows(long[] from, long[] to) implements Coverage {

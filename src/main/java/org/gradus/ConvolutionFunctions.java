@@ -98,7 +98,8 @@ public abstract class ConvolutionFunctions extends ImageFunctions {
     // ---- transposed
 
     /**
-     * {@code (N, C, L) * (C, F / groups, K) -> (N, F, O)}: what the gradient of {@link #conv1d(Tensor, Tensor)} with respect to its
+     * {@code (N, C, L) * (C, F / groups, K) -> (N, F, O)}: what the gradient of {@link #conv1d(Tensor, Tensor)} with respect
+     * to its
      * input computes.
      *
      * @param bias          {@code (F)} or {@code null}
@@ -106,7 +107,8 @@ public abstract class ConvolutionFunctions extends ImageFunctions {
      */
     public static Tensor convTranspose1d(Tensor input, Tensor weight, Tensor bias, long[] stride, long[] padding,
                                          long[] outputPadding, long groups, long[] dilation) {
-        return Convolutions.transposed("convTranspose1d", 1, input, weight, bias, stride, padding, outputPadding, groups, dilation);
+        return Convolutions.transposed("convTranspose1d", 1, input, weight, bias, stride, padding, outputPadding, groups,
+            dilation);
     }
 
     public static Tensor convTranspose1d(Tensor input, Tensor weight, Tensor bias) {
@@ -121,7 +123,8 @@ public abstract class ConvolutionFunctions extends ImageFunctions {
      */
     public static Tensor convTranspose2d(Tensor input, Tensor weight, Tensor bias, long[] stride, long[] padding,
                                          long[] outputPadding, long groups, long[] dilation) {
-        return Convolutions.transposed("convTranspose2d", 2, input, weight, bias, stride, padding, outputPadding, groups, dilation);
+        return Convolutions.transposed("convTranspose2d", 2, input, weight, bias, stride, padding, outputPadding, groups,
+            dilation);
     }
 
     public static Tensor convTranspose2d(Tensor input, Tensor weight, Tensor bias, long stride, long padding) {
@@ -140,7 +143,8 @@ public abstract class ConvolutionFunctions extends ImageFunctions {
      */
     public static Tensor convTranspose3d(Tensor input, Tensor weight, Tensor bias, long[] stride, long[] padding,
                                          long[] outputPadding, long groups, long[] dilation) {
-        return Convolutions.transposed("convTranspose3d", 3, input, weight, bias, stride, padding, outputPadding, groups, dilation);
+        return Convolutions.transposed("convTranspose3d", 3, input, weight, bias, stride, padding, outputPadding, groups,
+            dilation);
     }
 
     public static Tensor convTranspose3d(Tensor input, Tensor weight, Tensor bias) {

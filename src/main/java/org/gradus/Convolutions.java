@@ -125,7 +125,8 @@ final class Convolutions {
             size[i] = (x.size(2 + i) - 1) * s[i] - 2 * p[i] + d[i] * (weight.size(2 + i) - 1) + extra[i] + 1;
         }
         if (Arrays.stream(size).anyMatch(n -> n <= 0)) {
-            throw new ShapeException(op + ": Given input size per channel: " + by(Arrays.copyOfRange(x.shape().dims(), 2, 2 + axes))
+            throw new ShapeException(op + ": Given input size per channel: " + by(Arrays.copyOfRange(x.shape().dims(), 2, 2
+                + axes))
                 + ". Calculated output size per channel: " + by(size) + ". Output size is too small");
         }
         return new Convolution(s, p, d, groups).transposed(x, weight, bias, size);

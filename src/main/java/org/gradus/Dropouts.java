@@ -21,7 +21,8 @@ final class Dropouts {
             return x;
         }
         if (x.dim() < 2) {
-            throw new ShapeException(op + ": Feature dropout requires at least 2 dimensions in the input, got shape " + x.shape());
+            throw new ShapeException(op + ": Feature dropout requires at least 2 dimensions in the input, got shape "
+                + x.shape());
         }
         long[] mask = new long[x.dim()];
         Arrays.fill(mask, 1);
@@ -33,7 +34,8 @@ final class Dropouts {
     /** Without a batch the first dim counts the channels. */
     static Tensor channels(String op, Tensor x, int axes, double p, boolean training, Generator generator) {
         if (axes == 1 && x.dim() != 2 && x.dim() != 3) {
-            throw new ShapeException(op + ": Expected 2D or 3D input, but received a " + x.dim() + "D input of shape " + x.shape());
+            throw new ShapeException(op + ": Expected 2D or 3D input, but received a " + x.dim() + "D input of shape "
+                + x.shape());
         }
         boolean batched = axes == 2 || x.dim() == axes + 2;
         return batched ? features(op, x, p, training, false, generator)
@@ -56,7 +58,8 @@ final class Dropouts {
     }
 
     /**
-     * {@code x m / (1 - p)} with a mask of zeros and ones; with alpha {@code a (x m + alpha (m - 1) + alpha p)} for {@code a = 1 /
+     * {@code x m / (1 - p)} with a mask of zeros and ones; with alpha {@code a (x m + alpha (m - 1) + alpha p)} for {@code a =
+     * 1 /
      * sqrt((1 - p)(1 + p alpha^2))} (Klambauer et al., "Self-normalizing neural networks", 2017).
      */
     private static Tensor dropped(Tensor x, double p, Shape mask, boolean alpha, Generator generator) {

@@ -10,7 +10,8 @@ import org.gradus.types.Shape;
 import org.gradus.types.ShapeException;
 
 /**
- * Reading an image at places that a grid gives, and grids of affine maps. The first of a grid's coordinates belongs to the last axis.
+ * Reading an image at places that a grid gives, and grids of affine maps. The first of a grid's coordinates belongs to the
+ * last axis.
  *
  * <p>Sampling is a sum over the neighbours of each place, of gathered elements times weights that depend on the place: so it is
  * differentiable in both.
@@ -47,13 +48,15 @@ final class GridSampling {
         Elementwise.sameDevice("gridSample", x, grid);
         String sizes = "input with sizes " + x.shape() + " and grid with sizes " + grid.shape();
         if (x.dim() != 4 && x.dim() != 5 || grid.dim() != x.dim()) {
-            throw new ShapeException("gridSample(): expected 4D or 5D input and grid with same number of dimensions, but got " + sizes);
+            throw new ShapeException("gridSample(): expected 4D or 5D input and grid with same number of dimensions, but got "
+                + sizes);
         }
         if (x.size(0) != grid.size(0)) {
             throw new ShapeException("gridSample(): expected grid and input to have same batch size, but got " + sizes);
         }
         if (grid.size(-1) != x.dim() - 2) {
-            throw new ShapeException("gridSample(): expected grid to have size " + (x.dim() - 2) + " in last dimension, but got grid "
+            throw new ShapeException("gridSample(): expected grid to have size " + (x.dim() - 2)
+                + " in last dimension, but got grid "
                 + "with sizes " + grid.shape());
         }
         for (int d = 2; d < x.dim(); d++) {
@@ -101,7 +104,8 @@ final class GridSampling {
     private Tensor inside(Tensor at, long extent) {
         return switch (padding) {
             case "border" -> clipped(at, extent);
-            case "reflection" -> clipped(alignCorners ? reflected(at, 0, 2 * (extent - 1)) : reflected(at, -1, 2 * extent - 1), extent);
+            case "reflection" -> clipped(alignCorners ? reflected(at, 0, 2 * (extent - 1)) : reflected(at, -1, 2 * extent - 1),
+                extent);
             default -> at;
         };
     }
@@ -220,7 +224,8 @@ final class GridSampling {
             throw new DTypeException("affineGrid: Expected theta to have floating point type, but got " + theta.dtype());
         }
         if (size.length != 4 && size.length != 5) {
-            throw new ArgumentException("affineGrid: only supports 4D and 5D sizes, for 2D and 3D affine transforms, respectively. Got "
+            throw new ArgumentException("affineGrid: only supports 4D and 5D sizes, for 2D and 3D affine transforms, "
+                + "respectively. Got "
                 + "size " + Shape.of(size));
         }
         for (long n : size) {
@@ -231,7 +236,8 @@ final class GridSampling {
         }
         int axes = size.length - 2;
         if (!theta.shape().equals(Shape.of(size[0], axes, axes + 1))) {
-            throw new ShapeException("affineGrid: Expected a batch of " + axes + "D affine matrices of shape " + size[0] + "x" + axes
+            throw new ShapeException("affineGrid: Expected a batch of " + axes + "D affine matrices of shape " + size[0] + "x"
+                + axes
                 + "x" + (axes + 1) + " for size " + Shape.of(size) + ". Got " + theta.shape() + ".");
         }
         return Scope.of(() -> places(theta, size, alignCorners != null && alignCorners).matmul(theta.transpose(1, 2))

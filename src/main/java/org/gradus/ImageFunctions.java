@@ -57,8 +57,12 @@ public abstract class ImageFunctions {
         return unfold(input, new long[] {kernelSize}, ONE, ZERO, ONE);
     }
 
-    /** {@code (N, C Kh Kw, O) -> (N, C, H, W)}: columns of {@link #unfold} added up where they overlap. {@code N} may be missing. */
-    public static Tensor fold(Tensor input, long[] outputSize, long[] kernelSize, long[] dilation, long[] padding, long[] stride) {
+    /**
+     * {@code (N, C Kh Kw, O) -> (N, C, H, W)}: columns of {@link #unfold} added up where they overlap. {@code N} may be
+     * missing.
+     */
+    public static Tensor fold(Tensor input, long[] outputSize, long[] kernelSize, long[] dilation, long[] padding,
+        long[] stride) {
         return Patches.fold(input, outputSize, kernelSize, dilation, padding, stride);
     }
 
@@ -133,7 +137,8 @@ public abstract class ImageFunctions {
     }
 
     /**
-     * {@code (N, C, H, W), (N, Ho, Wo, 2) -> (N, C, Ho, Wo)}, or with one spatial dim more: the image read at places {@code (x, y)}
+     * {@code (N, C, H, W), (N, Ho, Wo, 2) -> (N, C, Ho, Wo)}, or with one spatial dim more: the image read at places {@code
+     * (x, y)}
      * between -1 and 1.
      *
      * @param mode         {@code "bilinear"}, {@code "nearest"} or, for four dims, {@code "bicubic"}
@@ -149,7 +154,8 @@ public abstract class ImageFunctions {
     }
 
     /**
-     * {@code (N, 2, 3) -> (N, H, W, 2)}: where an affine map takes the places of an image, for {@link #gridSample}; {@code (N, 3, 4)
+     * {@code (N, 2, 3) -> (N, H, W, 2)}: where an affine map takes the places of an image, for {@link #gridSample}; {@code (N,
+     * 3, 4)
      * -> (N, D, H, W, 3)} likewise.
      *
      * @param size         {@code (N, C, H, W)} or {@code (N, C, D, H, W)}

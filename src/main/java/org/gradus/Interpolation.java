@@ -14,7 +14,8 @@ final class Interpolation {
                      boolean antialias) {
         boolean points = mode.equals("nearest") || mode.equals("nearest-exact") || mode.equals("area");
         if (points && alignCorners != null) {
-            throw new ArgumentException("interpolate: align_corners option can only be set with the interpolating modes: linear | "
+            throw new ArgumentException("interpolate: align_corners option can only be set with the interpolating modes: "
+                + "linear | "
                 + "bilinear | bicubic | trilinear; got mode " + mode);
         }
         int axes = x.dim() - 2;
@@ -83,7 +84,8 @@ final class Interpolation {
         };
         if (needed < 0 || x.dim() < 3 || x.dim() > 5) {
             throw new ArgumentException("interpolate: Input Error: Only 3D, 4D and 5D input Tensors supported (got " + x.dim()
-                + "D) for the modes: nearest | linear | bilinear | bicubic | trilinear | area | nearest-exact (got " + mode + ")");
+                + "D) for the modes: nearest | linear | bilinear | bicubic | trilinear | area | nearest-exact (got " + mode
+                + ")");
         }
         if (needed != x.dim()) {
             throw new ArgumentException("interpolate: Got " + x.dim() + "D input, but " + mode + " mode needs " + needed
@@ -93,7 +95,8 @@ final class Interpolation {
 
     private static void checkCount(Tensor x, int axes, int count, String what) {
         if (count != axes && count != 1) {
-            throw new ArgumentException("interpolate: Input and " + what + " must have the same number of spatial dimensions, but "
+            throw new ArgumentException("interpolate: Input and " + what
+                + " must have the same number of spatial dimensions, but "
                 + "got input of shape " + x.shape() + " and " + count + " numbers");
         }
     }

@@ -27,7 +27,8 @@ public final class MaxPooling {
      */
     static ValuesAndIndices of(String op, Tensor x, int axes, Expr over, UnaryOperator<Expr> elements, Coverage coverage) {
         Expr indices = elements.apply(over.reduce(ReduceOp.ARGMAX, axes));
-        List<Tensor> out = new Call(op, over.reduce(ReduceOp.MAX, axes), Call.attrs(new MaxPooling(axes, coverage)), x).make(indices);
+        List<Tensor> out = new Call(op, over.reduce(ReduceOp.MAX, axes), Call.attrs(new MaxPooling(axes, coverage)),
+            x).make(indices);
         return new ValuesAndIndices(out.get(0), out.get(1));
     }
 
@@ -59,7 +60,8 @@ public final class MaxPooling {
     }
 
     /**
-     * The element below a place of a window. A place before the first element is reached only where all elements of the window are
+     * The element below a place of a window. A place before the first element is reached only where all elements of the window
+     * are
      * minus infinity: it stands for the window's first one.
      */
     static Expr elements(Windows windows, long[] size, Expr place) {

@@ -137,8 +137,10 @@ final class Padding {
         long[] after = ends[1];
         int n = before.length;
         if (n < 1 || n > 3 || x.dim() != n + 2 && (x.dim() != n + 1 || how == Mode.CIRCULAR)) {
-            throw new ArgumentException("pad: Only 2D, 3D, 4D, 5D padding with non-constant padding are supported for now: the last "
-                + "1, 2 or 3 dimensions of a tensor with two more (or, if not circular, one); got pad " + Arrays.toString(pad) + " for input of shape "
+            throw new ArgumentException("pad: Only 2D, 3D, 4D, 5D padding with non-constant padding are supported for "
+                + "now: the last "
+                + "1, 2 or 3 dimensions of a tensor with two more (or, if not circular, one); got pad " + Arrays.toString(pad)
+                + " for input of shape "
                 + x.shape());
         }
         Shape to = sizes("pad", x, before, after, 0);
@@ -173,7 +175,8 @@ final class Padding {
             long extent = x.size(lead + i);
             long most = Math.max(before[i], after[i]);
             if (mode == Mode.REFLECT && most >= extent) {
-                throw new ShapeException("pad: Padding size should be less than the corresponding input dimension, but got: padding ("
+                throw new ShapeException("pad: Padding size should be less than the corresponding input dimension, but "
+                    + "got: padding ("
                     + before[i] + ", " + after[i] + ") at dimension " + (lead + i) + " of input " + x.shape());
             }
             if (mode == Mode.CIRCULAR && most > extent) {

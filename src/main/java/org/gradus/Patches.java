@@ -72,7 +72,8 @@ final class Patches {
 
     static Tensor unfold(Tensor x, long[] kernel, long[] dilation, long[] padding, long[] stride) {
         if (x.dim() != 3 && x.dim() != 4 || Arrays.stream(MaxPooling.tail(x.shape(), 3).dims()).anyMatch(d -> d == 0)) {
-            throw new ShapeException("unfold: Expected 3D or 4D (batch mode) tensor with possibly 0 batch size and other non-zero "
+            throw new ShapeException("unfold: Expected 3D or 4D (batch mode) tensor with possibly 0 batch size and other "
+                + "non-zero "
                 + "dimensions for input, but got: " + x.shape());
         }
         Elementwise.notIntegral("unfold", x);
@@ -92,20 +93,24 @@ final class Patches {
         Windows w = windows("fold", kernel, dilation, padding, stride);
         long[] size = pair("fold", "output_size", outputSize);
         if (y.dim() != 2 && y.dim() != 3 || Arrays.stream(MaxPooling.tail(y.shape(), 2).dims()).anyMatch(d -> d == 0)) {
-            throw new ShapeException("fold: Expected 2D or 3D (batch mode) tensor for input with possibly 0 batch size and non-zero "
+            throw new ShapeException("fold: Expected 2D or 3D (batch mode) tensor for input with possibly 0 batch size "
+                + "and non-zero "
                 + "dimensions for input, but got: " + y.shape());
         }
         Elementwise.notIntegral("fold", y);
         if (y.size(-2) % w.places() != 0) {
-            throw new ShapeException("fold: Expected size of input's dimension 1 to be divisible by the product of kernel_size, but got "
+            throw new ShapeException("fold: Expected size of input's dimension 1 to be divisible by the product of "
+                + "kernel_size, but got "
                 + "input of shape " + y.shape() + " and kernel_size=" + Arrays.toString(w.kernel()));
         }
         positive("fold", "output_size", size);
         long[] out = blocks(w, size);
         if (out[0] < 1 || out[1] < 1 || y.size(-1) != out[0] * out[1]) {
-            throw new ShapeException("fold: Given output_size=" + Arrays.toString(size) + ", kernel_size=" + Arrays.toString(w.kernel())
+            throw new ShapeException("fold: Given output_size=" + Arrays.toString(size) + ", kernel_size="
+                + Arrays.toString(w.kernel())
                 + ", dilation=" + Arrays.toString(w.dilation()) + ", padding=" + Arrays.toString(w.padding()) + ", stride="
-                + Arrays.toString(w.stride()) + ", expected size of input's dimension 2 to match the calculated number of sliding "
+                + Arrays.toString(w.stride())
+                + ", expected size of input's dimension 2 to match the calculated number of sliding "
                 + "blocks " + out[0] + " * " + out[1] + ", but got input of shape " + y.shape());
         }
         return LinearMap.of("col2im", v -> image(w, v, out, size), g -> columns(w, g, out)).apply(y);
@@ -142,7 +147,8 @@ final class Patches {
         long h = x.size(-2);
         long w = x.size(-1);
         if (h % r != 0 || w % r != 0) {
-            throw new ShapeException("pixelUnshuffle expects height and width to be divisible by downscale_factor, but input of shape "
+            throw new ShapeException("pixelUnshuffle expects height and width to be divisible by downscale_factor, but "
+                + "input of shape "
                 + x.shape() + " is not divisible by " + r);
         }
         return rearranged(x, new long[] {channels, h / r, r, w / r, r}, new int[] {0, 2, 4, 1, 3},
@@ -167,7 +173,8 @@ final class Patches {
             throw new ShapeException("channelShuffle expects input with > 2 dims, but got input with sizes " + x.shape());
         }
         if (groups <= 0) {
-            throw new ArgumentException("channelShuffle: Number of groups to divide channels in must be positive. Value of groups:"
+            throw new ArgumentException("channelShuffle: Number of groups to divide channels in must be positive. Value "
+                + "of groups:"
                 + groups);
         }
         long channels = x.size(1);

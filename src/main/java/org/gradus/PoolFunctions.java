@@ -4,7 +4,8 @@ package org.gradus;
  * Members of {@link Functional}: pooling.
  *
  * <p>Sizes are lists with one entry for each spatial dim, or one entry for all of them. Inputs may lack the batch dim {@code N};
- * so does the result then. A stride of {@code null} is the kernel's size. {@code O = floor((L + 2 padding - dilation (kernelSize -
+ * so does the result then. A stride of {@code null} is the kernel's size. {@code O = floor((L + 2 padding - dilation
+ * (kernelSize -
  * 1) - 1) / stride) + 1}; with {@code ceilMode} the quotient is rounded up, as long as the last window begins inside.
  */
 public abstract class PoolFunctions extends ConvolutionFunctions {
@@ -21,7 +22,10 @@ public abstract class PoolFunctions extends ConvolutionFunctions {
         return maxPool1dWithIndices(input, kernelSize, stride, padding, dilation, ceilMode).values();
     }
 
-    /** @param returnIndices whether the result has indices, of which {@link #maxPool1dWithIndices} tells; else they are {@code null} */
+    /**
+     * @param returnIndices whether the result has indices, of which {@link #maxPool1dWithIndices} tells; else they are
+     * {@code null}
+     */
     public static ValuesAndIndices maxPool1d(Tensor input, long[] kernelSize, long[] stride, long[] padding, long[] dilation,
                                              boolean ceilMode, boolean returnIndices) {
         ValuesAndIndices max = maxPool1dWithIndices(input, kernelSize, stride, padding, dilation, ceilMode);
@@ -49,7 +53,10 @@ public abstract class PoolFunctions extends ConvolutionFunctions {
         return maxPool2dWithIndices(input, kernelSize, stride, padding, dilation, ceilMode).values();
     }
 
-    /** @param returnIndices whether the result has indices, of which {@link #maxPool2dWithIndices} tells; else they are {@code null} */
+    /**
+     * @param returnIndices whether the result has indices, of which {@link #maxPool2dWithIndices} tells; else they are
+     * {@code null}
+     */
     public static ValuesAndIndices maxPool2d(Tensor input, long[] kernelSize, long[] stride, long[] padding, long[] dilation,
                                              boolean ceilMode, boolean returnIndices) {
         ValuesAndIndices max = maxPool2dWithIndices(input, kernelSize, stride, padding, dilation, ceilMode);
@@ -71,13 +78,19 @@ public abstract class PoolFunctions extends ConvolutionFunctions {
         return maxPool2d(input, kernelSize, kernelSize);
     }
 
-    /** {@code (N, C, D, H, W) -> (N, C, Od, Oh, Ow)}: the largest element of each window; NaN wins. Padding counts as minus infinity. */
+    /**
+     * {@code (N, C, D, H, W) -> (N, C, Od, Oh, Ow)}: the largest element of each window; NaN wins. Padding counts as minus
+     * infinity.
+     */
     public static Tensor maxPool3d(Tensor input, long[] kernelSize, long[] stride, long[] padding, long[] dilation,
                                    boolean ceilMode) {
         return maxPool3dWithIndices(input, kernelSize, stride, padding, dilation, ceilMode).values();
     }
 
-    /** @param returnIndices whether the result has indices, of which {@link #maxPool3dWithIndices} tells; else they are {@code null} */
+    /**
+     * @param returnIndices whether the result has indices, of which {@link #maxPool3dWithIndices} tells; else they are
+     * {@code null}
+     */
     public static ValuesAndIndices maxPool3d(Tensor input, long[] kernelSize, long[] stride, long[] padding, long[] dilation,
                                              boolean ceilMode, boolean returnIndices) {
         ValuesAndIndices max = maxPool3dWithIndices(input, kernelSize, stride, padding, dilation, ceilMode);
@@ -179,7 +192,8 @@ public abstract class PoolFunctions extends ConvolutionFunctions {
 
     /**
      * @param outputSize    {@code null} keeps an extent
-     * @param returnIndices whether the result has indices, of which {@link #maxPool1dWithIndices} tells; else they are {@code null}
+     * @param returnIndices whether the result has indices, of which {@link #maxPool1dWithIndices} tells; else they are {@code
+     *       null}
      */
     public static ValuesAndIndices adaptiveMaxPool1d(Tensor input, Long[] outputSize, boolean returnIndices) {
         ValuesAndIndices max = AdaptivePools.max("adaptiveMaxPool1d", input, 1, outputSize);
@@ -208,7 +222,8 @@ public abstract class PoolFunctions extends ConvolutionFunctions {
 
     /**
      * @param outputSize    {@code null} keeps an extent
-     * @param returnIndices whether the result has indices, of which {@link #maxPool2dWithIndices} tells; else they are {@code null}
+     * @param returnIndices whether the result has indices, of which {@link #maxPool2dWithIndices} tells; else they are {@code
+     *       null}
      */
     public static ValuesAndIndices adaptiveMaxPool2d(Tensor input, Long[] outputSize, boolean returnIndices) {
         ValuesAndIndices max = AdaptivePools.max("adaptiveMaxPool2d", input, 2, outputSize);
@@ -230,14 +245,18 @@ public abstract class PoolFunctions extends ConvolutionFunctions {
         return AdaptivePools.average("adaptiveAvgPool3d", input, 3, outputSize);
     }
 
-    /** {@code (N, C, D, H, W) -> (N, C, Od, Oh, Ow)}: largest elements of the windows of {@link #adaptiveAvgPool3d(Tensor, long...)}. */
+    /**
+     * {@code (N, C, D, H, W) -> (N, C, Od, Oh, Ow)}: largest elements of the windows of {@link #adaptiveAvgPool3d(Tensor,
+     * long...)}.
+     */
     public static Tensor adaptiveMaxPool3d(Tensor input, long... outputSize) {
         return adaptiveMaxPool3d(input, AdaptivePools.boxed(outputSize), true).values();
     }
 
     /**
      * @param outputSize    {@code null} keeps an extent
-     * @param returnIndices whether the result has indices, of which {@link #maxPool3dWithIndices} tells; else they are {@code null}
+     * @param returnIndices whether the result has indices, of which {@link #maxPool3dWithIndices} tells; else they are {@code
+     *       null}
      */
     public static ValuesAndIndices adaptiveMaxPool3d(Tensor input, Long[] outputSize, boolean returnIndices) {
         ValuesAndIndices max = AdaptivePools.max("adaptiveMaxPool3d", input, 3, outputSize);
@@ -247,6 +266,48 @@ public abstract class PoolFunctions extends ConvolutionFunctions {
     /** @param outputSize {@code null} keeps an extent */
     public static Tensor adaptiveMaxPool3d(Tensor input, Long[] outputSize) {
         return adaptiveMaxPool3d(input, outputSize, true).values();
+    }
+
+    // ---- at random distances
+
+    /**
+     * Largest elements of windows whose distances vary at random (Graham, "Fractional max-pooling", 2014).
+     *
+     * @param outputSize    windows along each dim, or {@code null} if there is an {@code outputRatio} of them to elements
+     * @param randomSamples {@code (N, C, 2)} between 0 and 1, or {@code null} for random ones
+     * @param returnIndices whether the result has indices, of which {@link #maxPool2dWithIndices} tells; else they are {@code
+     *       null}
+     */
+    public static ValuesAndIndices fractionalMaxPool2d(Tensor input, long[] kernelSize, long[] outputSize, double[] outputRatio,
+                                                       boolean returnIndices, Tensor randomSamples) {
+        ValuesAndIndices max = FractionalPools.max("fractionalMaxPool2d", input, 2, kernelSize, outputSize, outputRatio,
+            randomSamples);
+        return returnIndices ? max : new ValuesAndIndices(max.values(), null);
+    }
+
+    public static Tensor fractionalMaxPool2d(Tensor input, long[] kernelSize, long[] outputSize, double[] outputRatio,
+                                             Tensor randomSamples) {
+        return fractionalMaxPool2d(input, kernelSize, outputSize, outputRatio, true, randomSamples).values();
+    }
+
+    /**
+     * Largest elements of windows whose distances vary at random (Graham, "Fractional max-pooling", 2014).
+     *
+     * @param outputSize    windows along each dim, or {@code null} if there is an {@code outputRatio} of them to elements
+     * @param randomSamples {@code (N, C, 3)} between 0 and 1, or {@code null} for random ones
+     * @param returnIndices whether the result has indices, of which {@link #maxPool3dWithIndices} tells; else they are {@code
+     *       null}
+     */
+    public static ValuesAndIndices fractionalMaxPool3d(Tensor input, long[] kernelSize, long[] outputSize, double[] outputRatio,
+                                                       boolean returnIndices, Tensor randomSamples) {
+        ValuesAndIndices max = FractionalPools.max("fractionalMaxPool3d", input, 3, kernelSize, outputSize, outputRatio,
+            randomSamples);
+        return returnIndices ? max : new ValuesAndIndices(max.values(), null);
+    }
+
+    public static Tensor fractionalMaxPool3d(Tensor input, long[] kernelSize, long[] outputSize, double[] outputRatio,
+                                             Tensor randomSamples) {
+        return fractionalMaxPool3d(input, kernelSize, outputSize, outputRatio, true, randomSamples).values();
     }
 
     // ---- norms

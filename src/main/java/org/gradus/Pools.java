@@ -22,7 +22,8 @@ final class Pools {
     private final long[] size;
     private final long[] out;
 
-    private Pools(String op, Tensor x, int axes, long[] kernel, long[] stride, long[] padding, long[] dilation, boolean ceilMode) {
+    private Pools(String op, Tensor x, int axes, long[] kernel, long[] stride, long[] padding, long[] dilation,
+        boolean ceilMode) {
         this.op = op;
         this.x = x;
         this.axes = axes;
@@ -209,7 +210,8 @@ final class Pools {
             : Expr.scatter(zeros, values, own, ScatterMode.SET, op, MaxPooling.flat(indices.expr(op), axes));
         long[] out = Arrays.copyOf(x.shape().dims(), x.dim());
         System.arraycopy(size, 0, out, out.length - axes, axes);
-        return new Call(axes == 3 ? "maxUnpool3d" : "maxUnpool2d", placed.reshape(Shape.of(out)), Call.attrs(axes), x, indices).make();
+        return new Call(axes == 3 ? "maxUnpool3d" : "maxUnpool2d", placed.reshape(Shape.of(out)), Call.attrs(axes), x,
+            indices).make();
     }
 
     private static long[] unpooled(String op, Tensor x, long[] kernel, long[] stride, long[] padding, long[] outputSize) {

@@ -10,7 +10,8 @@ import org.gradus.types.Layout;
 import org.gradus.types.Shape;
 
 /**
- * Resampling along one axis after the other: {@code y_i = sum_t w_t(i) x_(n_t(i))}, with a few neighbours {@code n_t} of the place
+ * Resampling along one axis after the other: {@code y_i = sum_t w_t(i) x_(n_t(i))}, with a few neighbours {@code n_t} of the
+ * place
  * in the source that element {@code i} falls on.
  */
 final class Resampling {
@@ -153,7 +154,8 @@ final class Resampling {
         if (taps.weight != null) {
             shares = ExprMath.mul(shares, spread(taps.weight, all, axis));
         }
-        return Expr.scatter(zeros, shares, own(g.shape().rank(), axis), ScatterMode.ADD, "interpolate", spread(taps.index, all, axis));
+        return Expr.scatter(zeros, shares, own(g.shape().rank(), axis), ScatterMode.ADD, "interpolate", spread(taps.index, all,
+            axis));
     }
 
     // ---- neighbours

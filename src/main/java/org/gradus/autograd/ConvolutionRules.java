@@ -37,6 +37,8 @@ final class ConvolutionRules {
         max("maxPool3d", "MaxPool3DWithIndicesBackward0"),
         max("adaptiveMaxPool2d", "AdaptiveMaxPool2DBackward0"),
         max("adaptiveMaxPool3d", "AdaptiveMaxPool3DBackward0"),
+        rule("fractionalMaxPool2d", "FractionalMaxPool2DBackward0").wrt(0, OUT1, (c, g) -> placed(g, c.out(1), c)),
+        rule("fractionalMaxPool3d", "FractionalMaxPool3DBackward0").wrt(0, OUT1, (c, g) -> placed(g, c.out(1), c)),
         // (x, indices)
         rule("maxUnpool2d", "MaxUnpool2DBackward0").wrt(0, B, (c, g) -> chosen(g, c.b(), c.dim(0))),
         rule("maxUnpool3d", "MaxUnpool3DBackward0").wrt(0, B, (c, g) -> chosen(g, c.b(), c.dim(0))),
@@ -82,13 +84,24 @@ final class ConvolutionRules {
 
     /** The elements of {@code x} at the numbers that {@code indices} give within the last {@code axes} axes. */
     private static Tensor chosen(Tensor x, Tensor indices, int axes) {
-        long[] flat = Arrays.copyOf(x.shape().dims(), x.dim() - axes + 1);
-        long[] picked = Arrays.copyOf(indices.shape().dims(), flat.length);
-        for (int d = flat.length; d < x.dim(); d++) {
-            flat[flat.length - 1] *= x.shape().dim(d);
-            picked[flat.length - 1] *= indices.shape().dim(d);
+        return flat(x, axes).gather(-1, flat(indices, axes)).reshape(indices.shape().dims());
+    }
+
+    /** The transpose of {@link #chosen}, for the op's first input. */
+    private static Tensor placed(Tensor g, Tensor indices, Context c) {
+        int axes = c.dim(0);
+        Shape shape = c.shape(0);
+        Tensor zeros = flat(PointwiseRules.zeros(g, shape), axes);
+        return zeros.scatterAdd(-1, flat(indices, axes), flat(g, axes)).reshape(shape.dims());
+    }
+
+    /** The last {@code axes} axes as one. */
+    private static Tensor flat(Tensor x, int axes) {
+        long[] dims = Arrays.copyOf(x.shape().dims(), x.dim() - axes + 1);
+        for (int d = dims.length; d < x.dim(); d++) {
+            dims[dims.length - 1] *= x.shape().dim(d);
         }
-        return x.reshape(flat).gather(-1, indices.reshape(picked)).reshape(indices.shape().dims());
+        return x.reshape(dims);
     }
 
     private static Convolution conv(Context c) {

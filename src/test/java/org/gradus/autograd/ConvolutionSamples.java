@@ -46,7 +46,8 @@ final class ConvolutionSamples {
         all.add(two("convTranspose2d, padded more than the kernel",
             (x, w) -> Functional.convTranspose2d(x, w, null, ONE, TWO, ZERO, 1, ONE), in(1, 2, 6, 6), in(2, 1, 2, 2)));
         all.add(two("convTranspose2d strided, dilated, in groups",
-            (x, w) -> Functional.convTranspose2d(x, w, null, TWO, ONE, ONE, 2, new long[] {3, 2}), in(1, 2, 2, 3), in(2, 2, 2, 2)));
+            (x, w) -> Functional.convTranspose2d(x, w, null, TWO, ONE, ONE, 2, new long[] {3, 2}), in(1, 2, 2, 3), in(2, 2, 2,
+                2)));
     }
 
     private static void paddings(List<Sample> all) {
@@ -63,7 +64,8 @@ final class ConvolutionSamples {
         all.add(one("avgPool2d", x -> Functional.avgPool2d(x, new long[] {2, 3}, ONE, ONE, false, true, null), in(2, 4, 3)));
         all.add(one("avgPool3d", x -> Functional.avgPool3d(x, TWO, TWO, ZERO, true, true, 3L), in(1, 1, 3, 2, 2)));
         all.add(one("maxPool1d", x -> Functional.maxPool1d(x, 2), in(2, 2, 5)));
-        all.add(one("maxPool2d", x -> Functional.maxPool2d(x, new long[] {3, 2}, new long[] {2, 1}, ONE, TWO, true), in(1, 6, 5)));
+        all.add(one("maxPool2d", x -> Functional.maxPool2d(x, new long[] {3, 2}, new long[] {2, 1}, ONE, TWO, true), in(1, 6,
+            5)));
         all.add(one("maxPool3d", x -> Functional.maxPool3d(x, 2, 1), in(1, 2, 3, 3)));
         all.add(one("adaptiveAvgPool1d", x -> Functional.adaptiveAvgPool1d(x, 3), in(1, 2, 5)));
         all.add(one("adaptiveAvgPool2d", x -> Functional.adaptiveAvgPool2d(x, 2, 4), in(2, 4, 3)));
@@ -71,6 +73,11 @@ final class ConvolutionSamples {
         all.add(one("adaptiveMaxPool1d", x -> Functional.adaptiveMaxPool1d(x, 3), in(1, 2, 5)));
         all.add(one("adaptiveMaxPool2d", x -> Functional.adaptiveMaxPool2d(x, 2, 2), in(2, 4, 4)));
         all.add(one("adaptiveMaxPool3d", x -> Functional.adaptiveMaxPool3d(x, 2, 1, 2), in(1, 3, 2, 2)));
+        Tensor samples = Gradus.tensor(new double[] {0.3, 0.8, 0.1, 0.6, 0.2, 0.9}, Shape.of(1, 2, 3));
+        all.add(one("fractionalMaxPool2d",
+            x -> Functional.fractionalMaxPool2d(x, TWO, new long[] {3}, null, samples.narrow(2, 0, 2)), in(1, 2, 5, 4)));
+        all.add(one("fractionalMaxPool3d",
+            x -> Functional.fractionalMaxPool3d(x, TWO, TWO, null, samples), in(2, 3, 3, 3)));
         all.add(one("maxUnpool1d", x -> Functional.maxUnpool1d(x, places(1, 2, 2), TWO, null, ZERO, null), in(1, 2, 2)));
         all.add(one("maxUnpool3d", x -> Functional.maxUnpool3d(x, places(2, 1, 1, 2), TWO, null, ZERO, null), in(2, 1, 1, 2)));
         all.add(one("lpPool2d", x -> Functional.lpPool2d(x, 3, TWO, null, false), in(0.5, 2, 1, 4, 4)));
@@ -97,7 +104,8 @@ final class ConvolutionSamples {
             all.add(one("interpolate " + mode, x -> Functional.interpolate(x, new long[] {3, 2, 2}, mode), volume));
         }
         for (String mode : new String[] {"bilinear", "bicubic"}) {
-            all.add(one("interpolate smoothly " + mode, x -> Functional.interpolate(x, new long[] {2, 3}, null, mode, false, null, true),
+            all.add(one("interpolate smoothly " + mode, x -> Functional.interpolate(x, new long[] {2, 3}, null, mode, false,
+                null, true),
                 in(1, 1, 5, 4)));
         }
     }
@@ -106,7 +114,8 @@ final class ConvolutionSamples {
         all.add(one("unfold", x -> Functional.unfold(x, TWO, new long[] {1, 2}, ONE, new long[] {2, 1}), in(1, 2, 3, 4)));
         all.add(one("fold", x -> Functional.fold(x, new long[] {3, 4}, TWO, ONE, ZERO, ONE), in(1, 4, 6)));
         for (String padding : new String[] {"zeros", "border", "reflection"}) {
-            all.add(two("gridSample " + padding, (x, g) -> Functional.gridSample(x, g, "bilinear", padding, false), in(1, 2, 3, 3),
+            all.add(two("gridSample " + padding, (x, g) -> Functional.gridSample(x, g, "bilinear", padding, false), in(1, 2, 3,
+                3),
                 in(-0.9, 0.9, 1, 2, 2, 2)));
         }
         all.add(two("gridSample bicubic", (x, g) -> Functional.gridSample(x, g, "bicubic", "border", true), in(1, 1, 4, 4),
