@@ -122,7 +122,7 @@ GR_FN T gr_bessel_y1(T x) {
     if (x <= 5) {
         T z = x * x;
         return x * (gr_horner(z, p, 6) / gr_horner(z, q, 8))
-            + (T)0.63661977236758134308 * (gr_bessel_j1(x) * gr_log(x) - 1 / x);
+            + ((T)0.63661977236758134308 * (gr_bessel_j1(x) * gr_log(x)) - (T)0.63661977236758134308 / x);
     }
     return -gr_bessel_wave(x, gr_bessel_p1(x), gr_bessel_q1(x));
 }

@@ -1,6 +1,6 @@
-// Stable sort of rows on GPUs, bottom up. With width 0, "each" work-items of a group sort a stretch of a row: each finds the place
-// of one element by comparing it with all others. Else a work-item writes a stretch of the merge of two neighbours of "width"
-// sorted elements, from one half of the temporary buffers into the other. The last launch writes the positions.
+// Stable sort of rows on GPUs, bottom up. With width 0, "each" work-items of a group sort a stretch of a row: each finds the
+// place of one element by comparing it with all others. Else a work-item writes a stretch of the merge of two neighbours of
+// "width" sorted elements, from one half of the temporary buffers into the other. The last launch writes the positions.
 __kernel __attribute__((reqd_work_group_size(GR_GROUP, 1, 1)))
 void ${name}(${parameters}, __global GR_KEY *keys, __global gr_index *places, const gr_index rows, const gr_index length,
     const gr_index each, const gr_index stretches, const gr_index width, const int side, const int last) {

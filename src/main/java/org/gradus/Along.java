@@ -65,14 +65,9 @@ record Along(Expr rows, int axis, Shape shape) {
         return Expr.gather(from, axes, positions.shape(), op, positions);
     }
 
-    /** The first {@code n} elements of each row. */
+    /** {@code n} elements of each row, from {@code from} on. */
     static Expr first(Expr rows, long from, long n) {
         return rows.view(Layout.contiguous(rows.shape()).slice(rows.shape().rank() - 1, from, n, 1));
-    }
-
-    /** A number for each row, {@code (..., 1)}, repeated along it. */
-    static Expr spread(Expr each, Expr like) {
-        return each.expand(like.shape());
     }
 
     /** One element a row, as {@code (..., 1)}. */

@@ -55,12 +55,12 @@ final class Covariances {
                 + w.shape());
         }
         if (!fits) {
-            throw new DTypeException("cov(): expected " + name + " to have " + kind + " dtype but got " + name + " with " + w.dtype()
-                + " dtype");
+            throw new DTypeException("cov(): expected " + name + " to have " + kind + " dtype but got " + name + " with "
+                + w.dtype() + " dtype");
         }
         if (w.numel() != n) {
-            throw new ShapeException("cov(): expected " + name + " to have the same numel as there are observations in the input but "
-                + "got " + w.numel() + " != " + n);
+            throw new ShapeException("cov(): expected " + name + " to have the same numel as there are observations in the "
+                + "input but got " + w.numel() + " != " + n);
         }
     }
 

@@ -49,8 +49,8 @@ final class Differences {
         }
         for (int d = 0; d < x.dim(); d++) {
             if (d != axis && t.size(d) != x.size(d)) {
-                throw new ShapeException("diff expects the shape of tensor to prepend or append to match that of input except along "
-                    + "the differencing dimension; input.size(" + d + ") = " + x.size(d) + ", but got tensor.size(" + d + ") = "
+                throw new ShapeException("diff expects the shape of tensor to prepend or append to match that of input except "
+                    + "along the differencing dimension; input.size(" + d + ") = " + x.size(d) + ", but got tensor.size(" + d + ") = "
                     + t.size(d));
             }
         }
@@ -104,8 +104,8 @@ final class Differences {
         Arrays.fill(dims, 1);
         if (x.dim() == 1) {
             if (x.numel() != y.size(axis)) {
-                throw new ShapeException(op + ": There must be one `x` value for each sample point, got shapes " + x.shape() + " and "
-                    + y.shape() + " with dim " + axis);
+                throw new ShapeException(op + ": There must be one `x` value for each sample point, got shapes " + x.shape()
+                    + " and " + y.shape() + " with dim " + axis);
             }
             dims[axis] = x.numel();
         } else {
@@ -125,8 +125,8 @@ final class Differences {
         }
         int[] axes = dims == null ? new int[x.dim()] : dims.clone();
         if (count >= 0 && count != axes.length && !(dims == null && count == 1)) {
-            throw new ArgumentException("torch.gradient expected spacing to be unspecified, a scalar or a list of the length of dim, "
-                + axes.length + ", but got a list of length " + count + " for shape " + x.shape());
+            throw new ArgumentException("torch.gradient expected spacing to be unspecified, a scalar or a list of the length "
+                + "of dim, " + axes.length + ", but got a list of length " + count + " for shape " + x.shape());
         }
         for (int i = 0; i < axes.length; i++) {
             axes[i] = dims == null ? i : x.shape().axis(dims[i], "gradient");

@@ -183,6 +183,14 @@ public final class Gradus extends JoiningFunctions {
         return zeros(dims);
     }
 
+    public static Tensor empty(DType dtype, long... dims) {
+        return zeros(dtype, dims);
+    }
+
+    public static Tensor empty(Shape shape, DType dtype, Device device) {
+        return zeros(shape, dtype, device);
+    }
+
     public static Tensor zerosLike(Tensor x, DType dtype) {
         return zeros(x.shape(), dtype, x.device());
     }
@@ -199,20 +207,16 @@ public final class Gradus extends JoiningFunctions {
         return ones(x.shape(), x.dtype(), x.device());
     }
 
-    public static Tensor fullLike(Tensor x, double value) {
-        return full(x.shape(), value, x.dtype(), x.device());
-    }
-
-    public static Tensor fullLike(Tensor x, double value, DType dtype) {
-        return full(x.shape(), value, dtype, x.device());
-    }
-
-    public static Tensor fullLike(Tensor x, long value) {
-        return full(x.shape(), value, x.dtype(), x.device());
+    public static Tensor fullLike(Tensor x, Number value) {
+        return fullLike(x, value, x.dtype());
     }
 
     public static Tensor fullLike(Tensor x, Number value, DType dtype) {
         return constant(x.shape(), Scalar.of(value), dtype, x.device());
+    }
+
+    public static Tensor fullLike(Tensor x, boolean value) {
+        return constant(x.shape(), Scalar.of(value), x.dtype(), x.device());
     }
 
     public static Tensor emptyLike(Tensor x) {

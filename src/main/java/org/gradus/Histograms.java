@@ -1,5 +1,6 @@
 package org.gradus;
 
+import java.util.Arrays;
 import java.util.List;
 import org.gradus.ir.Expr;
 import org.gradus.ir.Pointwise;
@@ -111,7 +112,8 @@ final class Histograms {
         Expr low = v.reduce(ReduceOp.MIN, 1);
         Expr high = v.reduce(ReduceOp.MAX, 1);
         Expr one = Expr.map(Pointwise.EQ, low, high);
-        return new Expr[] {ExprMath.where(one, ExprMath.add(low, -beside), low), ExprMath.where(one, ExprMath.add(high, beside), high)};
+        return new Expr[] {ExprMath.where(one, ExprMath.add(low, -beside), low),
+            ExprMath.where(one, ExprMath.add(high, beside), high)};
     }
 
     private static Expr[] range(Expr v, double low, double high) {
@@ -119,7 +121,10 @@ final class Histograms {
             Expr.constant(v.place(), v.dtype(), Shape.SCALAR, high)};
     }
 
-    /** {@code floor((x - low) / (high - low) * bins)}; {@code high} itself is in the last bin, and what lies outside is in none. */
+    /**
+     * {@code floor((x - low) / (high - low) * bins)}; {@code high} itself is in the last bin, and what lies outside is in
+     * none.
+     */
     private static Expr linear(Expr v, Expr[] range, long bins) {
         Expr low = range[0].expand(v.shape());
         Expr high = range[1].expand(v.shape());
@@ -143,7 +148,7 @@ final class Histograms {
         }
         if (range != null && (range.length != 2 || !(range[0] <= range[1]) || Double.isInfinite(range[0] - range[1]))) {
             throw new ArgumentException("histogram: expected a finite range of two numbers, the smaller one first, got "
-                + java.util.Arrays.toString(range));
+                + Arrays.toString(range));
         }
         Expr v = x.expr("histogram").reshape(Shape.of(x.numel()));
         Expr[] ends = range == null && x.numel() > 0 ? range(v, 0.5)
@@ -153,8 +158,9 @@ final class Histograms {
     }
 
     /**
-     * {@code bins + 1} numbers, evenly spread and counted from the nearer end; to the bit those of PyTorch's loop, which rounds the
-     * first number of a vector of 32 bytes and counts the others from it, two vectors at a time while there are enough.
+     * {@code bins + 1} numbers, evenly spread and counted from the nearer end; to the bit those of PyTorch's loop, which
+     * rounds the first number of a vector of 32 bytes and counts the others from it, two vectors at a time while there are
+     * enough.
      */
     private static Expr edges(Expr[] ends, long bins) {
         Shape shape = Shape.of(bins + 1);
@@ -179,8 +185,8 @@ final class Histograms {
             throw new ShapeException("histogram: bins tensor should have one dimension, but got shape " + bins.shape());
         }
         if (bins.dtype() != x.dtype()) {
-            throw new DTypeException("histogram: input tensor and bins tensors should have the same dtype, but got input with dtype "
-                + x.dtype() + " and bins with dtype " + bins.dtype());
+            throw new DTypeException("histogram: input tensor and bins tensors should have the same dtype, but got input with "
+                + "dtype " + x.dtype() + " and bins with dtype " + bins.dtype());
         }
         if (bins.numel() == 0) {
             throw new ShapeException("histogram: bins tensor should have at least 1 element, but got shape " + bins.shape());
@@ -190,12 +196,12 @@ final class Histograms {
 
     private static Histogram histogram(Tensor x, Expr edges, Tensor weight, boolean density) {
         if (weight != null && !weight.shape().equals(x.shape())) {
-            throw new ShapeException("histogram: if weight tensor is provided it should have the same shape as the input tensor, but "
-                + "got input with shape " + x.shape() + " and weight with shape " + weight.shape());
+            throw new ShapeException("histogram: if weight tensor is provided it should have the same shape as the input "
+                + "tensor, but got input with shape " + x.shape() + " and weight with shape " + weight.shape());
         }
         if (weight != null && weight.dtype() != x.dtype()) {
-            throw new DTypeException("histogram: if weight tensor is provided, input tensor and weight tensor should have the same "
-                + "dtype, but got input(" + x.dtype() + "), and weight(" + weight.dtype() + ")");
+            throw new DTypeException("histogram: if weight tensor is provided, input tensor and weight tensor should have the "
+                + "same dtype, but got input(" + x.dtype() + "), and weight(" + weight.dtype() + ")");
         }
         Elementwise.sameDevice("histogram", x, weight);
         long bins = edges.shape().numel() - 1;

@@ -53,6 +53,15 @@ public abstract class JoiningFunctions extends AlgebraFunctions {
         return concat(tensors, 0);
     }
 
+    /** The same as {@link Gradus#cat(List, int)}. */
+    public static Tensor concatenate(List<Tensor> tensors, int dim) {
+        return concat(tensors, dim);
+    }
+
+    public static Tensor concatenate(List<Tensor> tensors) {
+        return concat(tensors, 0);
+    }
+
     // ---- shapes
 
     /** Views of one shape, to which all of them broadcast. */

@@ -39,8 +39,8 @@ final class Quantiles {
         }
         switch (interpolation) {
             case "linear", "lower", "higher", "midpoint", "nearest" -> { }
-            default -> throw new ArgumentException(op + "() interpolation must be one of linear, lower, higher, midpoint or nearest, "
-                + "but got " + interpolation);
+            default -> throw new ArgumentException(op + "() interpolation must be one of linear, lower, higher, midpoint or "
+                + "nearest, but got " + interpolation);
         }
     }
 
@@ -54,7 +54,8 @@ final class Quantiles {
         if (!keepdim) {
             return reduced;
         }
-        long[] kept = Reductions.reduced(x.shape(), Reductions.axes(op, x.shape(), dim == null ? null : new int[] {axis}), true).dims();
+        int[] axes = Reductions.axes(op, x.shape(), dim == null ? null : new int[] {axis});
+        long[] kept = Reductions.reduced(x.shape(), axes, true).dims();
         if (q.dim() == 0) {
             return reduced.reshape(kept);
         }

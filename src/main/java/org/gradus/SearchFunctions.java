@@ -1,6 +1,7 @@
 package org.gradus;
 
 import java.util.List;
+import org.gradus.types.Shape;
 
 /** Members of {@link Gradus}: scans, sorting, searching. */
 public abstract class SearchFunctions extends CellFunctions {
@@ -12,8 +13,8 @@ public abstract class SearchFunctions extends CellFunctions {
     }
 
     /**
-     * For each value, how many elements of its row of {@code sortedSequence} are smaller: where to insert it so that the row stays
-     * sorted.
+     * For each value, how many elements of its row of {@code sortedSequence} are smaller: where to insert it so that the row
+     * stays sorted.
      *
      * @param sortedSequence {@code (n)}, or {@code (..., n)} with the leading dims of {@code values}
      * @param outInt32       int32 instead of int64
@@ -34,7 +35,7 @@ public abstract class SearchFunctions extends CellFunctions {
     /** A number counts for promotion as a tensor of rank zero does. */
     private static Tensor number(Tensor like, Number value) {
         Scalar s = Scalar.of(value);
-        return Tensor.of(s.constant(like.place(), s.dtype(), org.gradus.types.Shape.SCALAR));
+        return Tensor.of(s.constant(like.place(), s.dtype(), Shape.SCALAR));
     }
 
     public static Tensor bucketize(Tensor input, Tensor boundaries) {
@@ -125,8 +126,8 @@ public abstract class SearchFunctions extends CellFunctions {
     }
 
     /**
-     * Derivatives along dims, estimated by central differences inside and one-sided ones of order {@code edgeOrder} (1 or 2) at the
-     * ends.
+     * Derivatives along dims, estimated by central differences inside and one-sided ones of order {@code edgeOrder} (1 or 2)
+     * at the ends.
      *
      * @param spacing distance of the samples; null for 1
      * @param dims    null for all

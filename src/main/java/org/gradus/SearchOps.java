@@ -6,8 +6,8 @@ import org.gradus.ir.ScanOp;
 import org.gradus.types.DType;
 
 /**
- * Scans, sorting and searching along a dim, which may count from the end. Sorts keep the order of equal elements; NaN counts as the
- * largest. Positions are int64.
+ * Scans, sorting and searching along a dim, which may count from the end. Sorts keep the order of equal elements; NaN counts
+ * as the largest. Positions are int64.
  */
 public sealed interface SearchOps permits Tensor {
     private Tensor self() {
@@ -240,8 +240,8 @@ public sealed interface SearchOps permits Tensor {
     }
 
     /**
-     * The distinct elements, or slices along {@code dim}, in ascending (lexicographic) order; if asked for, followed by the number
-     * that each element has among them, and by how often each occurs.
+     * The distinct elements, or slices along {@code dim}, in ascending (lexicographic) order; if asked for, followed by the
+     * number that each element has among them, and by how often each occurs.
      *
      * @param sorted whether the result has to be in order, which it always is
      * @param dim    null for elements

@@ -17,7 +17,8 @@ final class Searches {
 
     private Searches() { }
 
-    static Tensor searchsorted(String op, Tensor sequence, Tensor values, boolean int32, boolean right, String side, Tensor sorter) {
+    static Tensor searchsorted(String op, Tensor sequence, Tensor values, boolean int32, boolean right, String side,
+        Tensor sorter) {
         Elementwise.sameDevice(op, sequence, values, sorter);
         boolean upper = right(op, right, side);
         if (sequence.dim() == 0) {
@@ -46,15 +47,16 @@ final class Searches {
             throw new ArgumentException(op + "(): side can only be 'left' or 'right' but got " + side);
         }
         if (right && side.equals("left")) {
-            throw new ArgumentException(op + "(): side and right can't be set to opposites, got side of left while right was true");
+            throw new ArgumentException(op + "(): side and right can't be set to opposites, got side of left while right was "
+                + "true");
         }
         return side.equals("right");
     }
 
     private static void checkShapes(String op, Tensor sequence, Tensor values) {
         if (values.dim() == 0 && sequence.dim() != 1) {
-            throw new ShapeException(op + "(): input value can be a scalar only when boundaries tensor dimension is 1, but we got "
-                + "boundaries tensor dim(" + sequence.dim() + ") and input value's dim(0) numel(1)");
+            throw new ShapeException(op + "(): input value can be a scalar only when boundaries tensor dimension is 1, but we "
+                + "got boundaries tensor dim(" + sequence.dim() + ") and input value's dim(0) numel(1)");
         }
         int rows = sequence.dim() - 1;
         if (rows > 0 && (values.dim() != rows + 1
@@ -66,8 +68,8 @@ final class Searches {
     }
 
     /**
-     * How many elements of each row go before each value, by binary search; in rows that are not sorted, what that comes to. The part
-     * that is left to search has {@code left} elements or, where {@code shorter} is 1, one less.
+     * How many elements of each row go before each value, by binary search; in rows that are not sorted, what that comes to.
+     * The part that is left to search has {@code left} elements or, where {@code shorter} is 1, one less.
      *
      * @param rows  {@code (n)}, or {@code (..., n)} with the values' leading axes
      * @param order positions that sort the rows, or null if they are sorted

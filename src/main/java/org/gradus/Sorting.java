@@ -6,8 +6,8 @@ import org.gradus.ir.Pointwise;
 import org.gradus.ir.ReduceOp;
 import org.gradus.ir.ScanOp;
 import org.gradus.types.DType;
-import org.gradus.types.DTypeException;
 import org.gradus.types.IndexException;
+import org.gradus.types.Layout;
 import org.gradus.types.Shape;
 
 /** Orders along a dim, and elements that are known by their place in it. Equal elements keep their order; NaN is the largest. */
@@ -107,7 +107,7 @@ final class Sorting {
         if (op.equals("median")) {
             return ExprMath.where(ExprMath.eq(numbers, length), half, numbers);
         }
-        Expr last = Expr.map(Pointwise.MAXIMUM, ExprMath.sub(numbers, ExprMath.number(numbers, 1L)), ExprMath.number(numbers, 0L));
+        Expr last = ExprMath.max(ExprMath.sub(numbers, ExprMath.number(numbers, 1L)), 0);
         return Expr.map(Pointwise.FLOOR_DIVIDE, last, ExprMath.number(last, 2L));
     }
 
@@ -129,12 +129,6 @@ final class Sorting {
             return first;
         }
         Expr differs = Expr.map(Pointwise.NE, Along.first(rows, 1, n - 1), Along.first(rows, 0, n - 1));
-        return first.update(org.gradus.types.Layout.contiguous(rows.shape()).slice(rows.shape().rank() - 1, 1, n - 1, 1), differs);
-    }
-
-    static void sameDtype(String op, String what, DType a, DType b) {
-        if (a != b) {
-            throw new DTypeException(op + "(): " + what + " should have same dtype, but got " + a + " and " + b);
-        }
+        return first.update(Layout.contiguous(rows.shape()).slice(rows.shape().rank() - 1, 1, n - 1, 1), differs);
     }
 }

@@ -36,8 +36,8 @@ final class Uniques {
         Along along = Along.of(op, x.expr(op), dim);
         long n = along.length();
         if (x.numel() == 0 && (n > 0 || Arrays.stream(x.shape().dims()).filter(d -> d == 0).count() > 1)) {
-            throw new ShapeException(op + ": There are 0 sized dimensions, and they aren't selected, so unique cannot be applied; "
-                + "got shape " + x.shape() + " and dim " + dim);
+            throw new ShapeException(op + ": There are 0 sized dimensions, and they aren't selected, so unique cannot be "
+                + "applied; got shape " + x.shape() + " and dim " + dim);
         }
         Expr columns = along.rows().reshape(Shape.of(n == 0 ? 1 : x.numel() / n, n));
         return found(op, x.expr(op), groups(op, columns, consecutive), Shape.of(n), along.axis(), inverse, counts);
@@ -51,7 +51,8 @@ final class Uniques {
         }
         if (consecutive) {
             Expr starts = Sorting.starts(columns);
-            return new Groups(null, numbered(starts.view(Layout.contiguous(starts.shape()).permute(1, 0)).reduce(ReduceOp.MAX, 1)));
+            Expr columnsStart = starts.view(Layout.contiguous(starts.shape()).permute(1, 0)).reduce(ReduceOp.MAX, 1);
+            return new Groups(null, numbered(columnsStart));
         }
         Expr rows = columns;
         while (rows.shape().dim(0) > 1) {
@@ -68,7 +69,10 @@ final class Uniques {
         return Along.pick(op, numbered(Sorting.starts(Along.pick(op, rows, order))), order.sort(false));
     }
 
-    /** Ranks of {@code (k, n)} two by two as one number each, {@code ((k + 1) / 2, n)}, in the lexicographic order of the pairs. */
+    /**
+     * Ranks of {@code (k, n)} two by two as one number each, {@code ((k + 1) / 2, n)}, in the lexicographic order of the
+     * pairs.
+     */
     private static Expr pairs(Expr ranks) {
         long k = ranks.shape().dim(0);
         Layout all = Layout.contiguous(ranks.shape());

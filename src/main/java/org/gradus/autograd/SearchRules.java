@@ -53,8 +53,8 @@ final class SearchRules {
     }
 
     /**
-     * {@code y_i = x_0 ... x_i}, so {@code dx_j = (x_0 ... x_(j-1)) r_j} with {@code r_j = g_j + x_(j+1) r_(j+1)}: no division, and so
-     * right where elements are zero.
+     * {@code y_i = x_0 ... x_i}, so {@code dx_j = (x_0 ... x_(j-1)) r_j} with {@code r_j = g_j + x_(j+1) r_(j+1)}: no
+     * division, and so right where elements are zero.
      */
     private static Tensor cumprod(Tensor g, Tensor x, int dim) {
         long n = x.size(dim);
@@ -67,8 +67,8 @@ final class SearchRules {
     }
 
     /**
-     * {@code dx_j = sum_(i >= j) g_i e^(x_j - y_i) = e^(x_j - y_j) r_j} with {@code r_j = g_j + e^(y_j - y_(j+1)) r_(j+1)}; no exponent is
-     * positive.
+     * {@code dx_j = sum_(i >= j) g_i e^(x_j - y_i) = e^(x_j - y_j) r_j} with {@code r_j = g_j + e^(y_j - y_(j+1)) r_(j+1)};
+     * no exponent is positive.
      */
     private static Tensor logcumsumexp(Tensor g, Tensor x, Tensor y, int dim) {
         long n = x.size(dim);

@@ -110,7 +110,7 @@ final class Bessel {
         if (x <= 5) {
             double z = x * x;
             return x * (Series.horner(z, Y1_P) / Series.horner(z, Y1_Q))
-                + 0.63661977236758134308 * (j1(x) * Math.log(x) - 1 / x);
+                + 0.63661977236758134308 * (j1(x) * Math.log(x)) - 0.63661977236758134308 / x;
         }
         return -besselWave(x, besselP1(x), besselQ1(x));
     }

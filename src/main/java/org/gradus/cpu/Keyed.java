@@ -119,8 +119,8 @@ final class Keyed {
     }
 
     /**
-     * Merges {@code [at, middle)} and {@code [middle, stop)} into {@code [start, end)} of {@code to}; of equals the first part's come
-     * first.
+     * Merges {@code [at, middle)} and {@code [middle, stop)} into {@code [start, end)} of {@code to}; of equals the first
+     * part's come first.
      *
      * @param taken how many of the first part lie before {@code start}
      */
@@ -144,8 +144,8 @@ final class Keyed {
     }
 
     /**
-     * How many of the first {@code count} elements of a merge come from its first part (Odeh, Green, Mwassi, Shmueli, Birk, "Merge
-     * path", 2012).
+     * How many of the first {@code count} elements of a merge come from its first part (Odeh, Green, Mwassi, Shmueli, Birk,
+     * "Merge path", 2012).
      */
     private int path(int at, int middle, int stop, int count) {
         int low = Math.max(0, count - (stop - middle));

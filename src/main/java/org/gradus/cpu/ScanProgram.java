@@ -1,5 +1,6 @@
 package org.gradus.cpu;
 
+import java.util.Arrays;
 import org.gradus.ir.Kernel;
 
 /**
@@ -30,7 +31,7 @@ final class ScanProgram {
     void run(WorkerPool pool, Object[] operands) {
         int stretches = (length + STRETCH - 1) / STRETCH;
         long[] before = new long[Math.toIntExact(kernel.rows() * stretches)];
-        java.util.Arrays.fill(before, scan.identity());
+        Arrays.fill(before, scan.identity());
         if (stretches > 1) {
             pool.parallelFor(before.length, 1, (start, end) -> {
                 for (long s = start; s < end; s++) {

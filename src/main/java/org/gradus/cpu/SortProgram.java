@@ -4,8 +4,8 @@ import org.gradus.ir.Kernel;
 import org.gradus.types.DType;
 
 /**
- * A stable sort of rows, ready to run on arrays. Elements become keys, longs in the same order, so that one sort serves all dtypes.
- * Threads share out rows; stretches of long rows are sorted side by side, and so are the stretches of their merges.
+ * A stable sort of rows, ready to run on arrays. Elements become keys, longs in the same order, so that one sort serves all
+ * dtypes. Threads share out rows; stretches of long rows are sorted side by side, and so are the stretches of their merges.
  */
 final class SortProgram {
     private static final int STRETCH = 1 << 16;

@@ -55,7 +55,8 @@ final class SearchSamples {
         all.add(one("median 1", x -> x.median(1).values(), in(2, 5)));
         all.add(one("nanmedian 0", x -> x.nanmedian(0, true).values(), in(4, 2)));
         all.add(one("quantile", x -> x.quantile(0.3), in(2, 4)));
-        all.add(of("quantile of q", in -> List.of(in.get(0).quantile(in.get(1), 1, true, "linear")), in(2, 4), in(0.05, 0.95, 3)));
+        all.add(of("quantile of q", in -> List.of(in.get(0).quantile(in.get(1), 1, true, "linear")), in(2, 4),
+            in(0.05, 0.95, 3)));
         all.add(one("nanquantile", x -> x.nanquantile(0.6, 0, false, "midpoint"), in(3, 2)));
         all.add(of("aminmax", in -> List.of(in.get(0).aminmax(1, false).min(), in.get(0).aminmax().max()), in(2, 3)));
     }
@@ -66,7 +67,8 @@ final class SearchSamples {
         all.add(of("trapezoid", in -> List.of(Gradus.trapezoid(in.get(0), in.get(1), -1)), in(2, 4), in(4)));
         all.add(one("cumulativeTrapezoid", x -> Gradus.cumulativeTrapezoid(x, 0.5, 0), in(4, 2)));
         all.add(one("gradient", x -> Gradus.cat(Gradus.gradient(x, 0.5, null, 2)), in(3, 4)));
-        all.add(of("gradient with coordinates", in -> Gradus.gradient(in.get(0), List.of(in.get(1).exp().cumsum(0)), new int[] {1}, 1),
+        all.add(of("gradient with coordinates", in -> Gradus.gradient(in.get(0), List.of(in.get(1).exp().cumsum(0)),
+            new int[] {1}, 1),
             in(2, 4), in(4)));
         all.add(one("cov", x -> x.cov(), in(2, 4)));
         all.add(of("cov weighted", in -> List.of(in.get(0).cov(1, Gradus.tensor(new long[] {1, 3, 2, 1}), in.get(1))), in(2, 4),

@@ -29,6 +29,7 @@ import org.apache.commons.statistics.distribution.GammaDistribution;
 import org.apache.commons.statistics.distribution.LogNormalDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.PoissonDistribution;
+import org.apache.commons.statistics.distribution.TruncatedNormalDistribution;
 import org.apache.commons.statistics.distribution.UniformContinuousDistribution;
 import org.apache.commons.statistics.inference.ChiSquareTest;
 import org.apache.commons.statistics.inference.KolmogorovSmirnovTest;
@@ -37,6 +38,7 @@ import org.gradus.Gradus;
 import org.gradus.Tensor;
 import org.gradus.device.Device;
 import org.gradus.device.Devices;
+import org.gradus.nn.Init;
 import org.gradus.types.ArgumentException;
 import org.gradus.types.DType;
 import org.gradus.types.Shape;
@@ -190,6 +192,14 @@ public abstract class DistributionsContract extends DeviceContract {
         long[] firsts = new long[3000];
         Arrays.setAll(firsts, i -> Gradus.randperm(6, g).toLongArray()[2]);
         discrete(tensor(firsts), k -> k < 6 ? 1 / 6. : 0);
+    }
+
+    @Test
+    void truncatedNormalNumbers() {
+        Tensor drawn = Init.truncNormal_(zeros(N), 1, 2, 0, 4, new Generator(5));
+        double p = KolmogorovSmirnovTest.withDefaults().test(drawn.toDoubleArray(),
+            TruncatedNormalDistribution.of(1, 2, 0, 4)::cumulativeProbability).getPValue();
+        assertTrue(p > LEVEL, "p = " + p);
     }
 
     /** Where no float64 logarithm is needed: {@link org.gradus.RandomOps}. */

@@ -223,4 +223,14 @@ public abstract class FusionContract extends DeviceContract {
         assertTrue(lines.get(2).contains(" reduce_sum ") && lines.get(2).contains("out %5:float32[64]"), plan);
         assertTrue(lines.get(3).startsWith("3 kernels, "), plan);
     }
+
+    @Test
+    void foldsOfNothingMeetValuesThatBroadcast() {
+        Tensor one = leaf(1);
+        for (int dim = 0; dim < 2; dim++) {
+            Tensor nothing = leaf(dim == 0 ? 0 : 3, dim == 0 ? 3 : 0).detach();
+            Tensor sums = nothing.mul(2).sum(new int[] {dim}, false).add(one.expand(3));
+            assertTrue(sums.equal(one.expand(3)), "dim " + dim);
+        }
+    }
 }
