@@ -245,7 +245,8 @@ final class Contractions {
 
     static Tensor addmv(Tensor c, Tensor a, Tensor v, Number beta, Number alpha) {
         if (a.dim() != 2 || v.dim() != 1 || c.dim() > 1) {
-            throw new ShapeException("addmv: vector + matrix @ vector expected, got " + c.dim() + ", " + a.dim() + ", " + v.dim());
+            throw new ShapeException("addmv: vector + matrix @ vector expected, got " + c.dim() + ", " + a.dim() + ", "
+                + v.dim());
         }
         if (a.size(1) != v.size(0) || c.dim() == 1 && c.size(0) != 1 && c.size(0) != a.size(0)) {
             throw new ShapeException("addmv: size mismatch, got " + c.shape() + ", " + a.size(0) + "x" + a.size(1) + ","

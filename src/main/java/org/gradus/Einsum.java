@@ -61,8 +61,8 @@ final class Einsum {
             long seen = extents.getOrDefault(label, 1L);
             long size = x.size(d);
             if (seen != 1 && size != 1 && seen != size) {
-                throw new ShapeException("einsum(): " + name(label) + " has size " + size + " for operand " + number + " of shape "
-                    + x.shape() + " which does not broadcast with previously seen size " + seen);
+                throw new ShapeException("einsum(): " + name(label) + " has size " + size + " for operand " + number
+                    + " of shape " + x.shape() + " which does not broadcast with previously seen size " + seen);
             }
             extents.put(label, size == 1 ? seen : size);
         }
@@ -131,7 +131,8 @@ final class Einsum {
     }
 
     private static String name(int label) {
-        return label < ELLIPSIS ? "subscript " + (char) label : "dimension " + (label - ELLIPSIS) + " from the right of the ellipsis";
+        return label < ELLIPSIS ? "subscript " + (char) label
+            : "dimension " + (label - ELLIPSIS) + " from the right of the ellipsis";
     }
 
     /** Without an output: the ellipsis, then what was named once, in alphabetical order. */

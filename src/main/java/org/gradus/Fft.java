@@ -221,7 +221,7 @@ public final class Fft {
         return ifftshift(self, null);
     }
 
-    /** The frequencies of {@link #fft}'s results for samples at distance {@code d}: {@code 0, 1, ..., -2, -1} over {@code n d}. */
+    /** The frequencies of {@link #fft}'s results of samples {@code d} apart: {@code 0, 1, ..., -2, -1} over {@code n d}. */
     public static Tensor fftfreq(long n, double d, DType dtype, Device device) {
         Tensor i = Gradus.arange(0, n, 1, DType.INT64, device);
         return Scope.of(() -> Gradus.where(i.lt((n + 1) / 2), i, i.sub(n)).to(dtype).mul(1 / (n * d)));

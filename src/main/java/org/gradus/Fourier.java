@@ -41,8 +41,8 @@ final class Fourier {
 
     static void complex(String op, Tensor x) {
         if (x.dim() == 0 || x.size(-1) != 2) {
-            throw new ShapeException(op + ": expected complex numbers, whose last dim is (real, imaginary) of extent 2, got shape "
-                + x.shape());
+            throw new ShapeException(op + ": expected complex numbers, whose last dim is (real, imaginary) of extent 2, got "
+                + "shape " + x.shape());
         }
     }
 
@@ -119,13 +119,14 @@ final class Fourier {
         Tensor in = resized(op, floating(x), dims, s);
         Tensor zeros = Gradus.zerosLike(in);
         int last = dims[dims.length - 1];
-        Tensor out = transform(op, Gradus.stack(List.of(in, zeros), in.dim()), dims, false).narrow(last, 0, in.size(last) / 2 + 1);
+        Tensor out = transform(op, Gradus.stack(List.of(in, zeros), in.dim()), dims, false)
+            .narrow(last, 0, in.size(last) / 2 + 1);
         return scaled(out, factor(op, norm, points(in, dims), false));
     }
 
     /**
-     * The first half of a Hermitian row to real numbers. The other half is {@code conj(X[-k])}, all transformed dims turned round;
-     * what is imaginary at its own mirror image falls away with the imaginary part of the result.
+     * The first half of a Hermitian row to real numbers. The other half is {@code conj(X[-k])}, all transformed dims turned
+     * round; what is imaginary at its own mirror image falls away with the imaginary part of the result.
      */
     static Tensor hermitian(String op, Tensor x, long[] s, int[] dim, String norm) {
         complex(op, x);

@@ -104,8 +104,8 @@ public final class Linalg {
     }
 
     /**
-     * {@code A = V diag(w) V^T} of symmetric matrices: ascending eigenvalues, eigenvectors in columns, which are unique up to sign
-     * if no eigenvalues are equal.
+     * {@code A = V diag(w) V^T} of symmetric matrices: ascending eigenvalues, eigenvectors in columns, unique up to sign if
+     * no eigenvalues are equal.
      *
      * @param uplo the triangle that is read, {@code "L"} or {@code "U"}
      */

@@ -76,7 +76,7 @@ public sealed interface LinearAlgebraOps permits Tensor {
         return addbmm(batch1, batch2, 1, 1);
     }
 
-    /** As PyTorch has it, a {@code self} that would broadcast takes on the shape of the result, unless it is tracked or a view. */
+    /** As PyTorch has it, a {@code self} that would broadcast takes on the result's shape, unless it is tracked or a view. */
     default Tensor addbmm_(Tensor batch1, Tensor batch2, Number beta, Number alpha) {
         return Contractions.grown("addbmm_", self(), addbmm(batch1, batch2, beta, alpha));
     }

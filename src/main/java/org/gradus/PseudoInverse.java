@@ -115,7 +115,8 @@ final class PseudoInverse {
             return Factors.converged(op, in, i, Decompositions.svd(in.get(i), in.rows(), in.columns(), true));
         }
         int n = in.rows();
-        Decompositions.Eigen f = Factors.converged(op, in, i, Decompositions.eigh(Factors.mirrored(in.get(i), n, false), n, true));
+        Decompositions.Eigen f = Factors.converged(op, in, i,
+            Decompositions.eigh(Factors.mirrored(in.get(i), n, false), n, true));
         double[] u = f.vectors().clone();
         for (int k = 0; k < u.length; k++) {
             u[k] *= Math.signum(f.values()[k % n]);

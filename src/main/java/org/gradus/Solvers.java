@@ -108,8 +108,8 @@ final class Solvers {
         HostMatrices.square(op, l);
         HostMatrices.same(op, "b", b, "A", l);
         if (b.dim() < 2 || b.size(-2) != l.size(-1)) {
-            throw new ShapeException(op + ": Incompatible matrix sizes for cholesky_solve: each A matrix is " + l.size(-1) + " by "
-                + l.size(-1) + " but b has shape " + b.shape());
+            throw new ShapeException(op + ": Incompatible matrix sizes for cholesky_solve: each A matrix is " + l.size(-1)
+                + " by " + l.size(-1) + " but b has shape " + b.shape());
         }
         Shape batch = Shape.broadcast(op, HostMatrices.leading(l), HostMatrices.leading(b));
         HostMatrices in = HostMatrices.of(op, l);
@@ -136,8 +136,8 @@ final class Solvers {
         }
         Shape batch = compatible(op, lu, b, left);
         if (!pivots.shape().equals(HostMatrices.vectors(HostMatrices.leading(lu), lu.size(-1)))) {
-            throw new ShapeException(op + ": Number of pivots per batch should be same as the dimension of the matrix, got shapes "
-                + lu.shape() + " and " + pivots.shape());
+            throw new ShapeException(op + ": Number of pivots per batch should be same as the dimension of the matrix, got "
+                + "shapes " + lu.shape() + " and " + pivots.shape());
         }
         HostMatrices in = HostMatrices.of(op, lu);
         HostMatrices right = HostMatrices.of(op, b);

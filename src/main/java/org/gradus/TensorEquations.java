@@ -39,8 +39,8 @@ final class TensorEquations {
         long rows = numel(shape) / Math.max(1, numel(unknown));
         if (numel(unknown) != rows || b.numel() != rows) {
             throw new ShapeException(op + ": Expected self to satisfy the requirement prod(self.shape[other.ndim:]) == "
-                + "prod(self.shape[:other.ndim]), but got " + numel(unknown) + " != " + rows + " for shapes " + a.shape() + " and "
-                + b.shape());
+                + "prod(self.shape[:other.ndim]), but got " + numel(unknown) + " != " + rows + " for shapes " + a.shape()
+                + " and " + b.shape());
         }
         return Solvers.solve(op, moved.reshape(rows, rows), b.reshape(rows), true, true).get(0).reshape(unknown);
     }

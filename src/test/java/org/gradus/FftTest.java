@@ -52,15 +52,21 @@ class FftTest {
 
     @Test
     void agreesWithPyTorch() {
-        assertArrayEquals(new double[] {2, 0.5, -3, -4, 1, 1.5, 4, -6}, Fft.fftn(x(2, 2, 2)).toDoubleArray(), 1e-12);
-        assertArrayEquals(new double[] {0.428571428571429, -0.83435001572925, -0.118718278578333, -0.487359547786068, -0.27307531201504,
-            1.8256739577743, 0.459257767762965}, Fft.irfft(x(4, 2), 7L, -1, null).toDoubleArray(), 1e-12);
-        assertArrayEquals(new double[] {0.883883476483184, 0, -1.06066017177982, 1.41421356237309, 0.530330085889911, 0, 0.883883476483184, 0,
-            1.41421356237309, 2.12132034355964, -0.176776695296637, 0}, Fft.rfft2(x(2, 4), null, new int[] {-2, -1}, "ortho").toDoubleArray(), 1e-12);
-        assertArrayEquals(new double[] {1, 6.62916512459885, 8.76313972081441, -5, -0.763139720814412, -4.62916512459885}, Fft.hfft(x(4, 2)).toDoubleArray(), 1e-12);
-        assertArrayEquals(new double[] {0.2, -0, -0.582623792124926, -0.388998277775752, 0.982623792124926, 0.416749732918329}, Fft.ihfft(x(8).narrow(0, 0, 5)).toDoubleArray(), 1e-12);
-        assertArrayEquals(new double[] {0.5, -0.766346035225553, 0.0996793685588859, 0.203614639414505, -0.8290774310366, 1.13662734130672,
-            -0.0369479727478387, 0.0300393253599419, 0.662410764369933}, Fft.irfftn(x(2, 2, 2), new long[] {3, 3}, null, null).toDoubleArray(), 1e-12);
+        assertArrayEquals(new double[] {2, 0.5, -3, -4, 1, 1.5, 4, -6},
+            Fft.fftn(x(2, 2, 2)).toDoubleArray(), 1e-12);
+        assertArrayEquals(new double[] {0.428571428571429, -0.83435001572925, -0.118718278578333, -0.487359547786068,
+            -0.27307531201504, 1.8256739577743, 0.459257767762965},
+            Fft.irfft(x(4, 2), 7L, -1, null).toDoubleArray(), 1e-12);
+        assertArrayEquals(new double[] {0.883883476483184, 0, -1.06066017177982, 1.41421356237309, 0.530330085889911, 0,
+            0.883883476483184, 0, 1.41421356237309, 2.12132034355964, -0.176776695296637, 0},
+            Fft.rfft2(x(2, 4), null, new int[] {-2, -1}, "ortho").toDoubleArray(), 1e-12);
+        assertArrayEquals(new double[] {1, 6.62916512459885, 8.76313972081441, -5, -0.763139720814412, -4.62916512459885},
+            Fft.hfft(x(4, 2)).toDoubleArray(), 1e-12);
+        assertArrayEquals(new double[] {0.2, -0, -0.582623792124926, -0.388998277775752, 0.982623792124926, 0.416749732918329},
+            Fft.ihfft(x(8).narrow(0, 0, 5)).toDoubleArray(), 1e-12);
+        assertArrayEquals(new double[] {0.5, -0.766346035225553, 0.0996793685588859, 0.203614639414505, -0.8290774310366,
+            1.13662734130672, -0.0369479727478387, 0.0300393253599419, 0.662410764369933},
+            Fft.irfftn(x(2, 2, 2), new long[] {3, 3}, null, null).toDoubleArray(), 1e-12);
     }
 
     @Test

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.function.Executable;
 
 /** What decompositions and solvers promise of their factors, what they refuse, and what einsum means. */
 class LinalgTest {
-    private static final long[][] SHAPES = {{1, 1}, {3, 3}, {5, 3}, {3, 5}, {2, 4, 4}, {2, 1, 4, 2}, {1, 6}, {0, 3, 3}, {3, 0}, {0, 2}};
+    private static final long[][] SHAPES = {{1, 1}, {3, 3}, {5, 3}, {3, 5}, {2, 4, 4}, {2, 1, 4, 2}, {1, 6},
+        {0, 3, 3}, {3, 0}, {0, 2}};
 
     private static Tensor random(long... dims) {
         Shape shape = Shape.of(dims);
@@ -179,7 +180,8 @@ class LinalgTest {
     @Test
     void errorsNameTheOperation() {
         Tensor wide = random(2, 3);
-        says(ShapeException.class, "linalg.inv: A must be batches of square matrices, but they are 2 by 3", () -> Linalg.inv(wide));
+        says(ShapeException.class, "linalg.inv: A must be batches of square matrices, but they are 2 by 3",
+            () -> Linalg.inv(wide));
         says(ShapeException.class, "linalg.qr: The input tensor A must have at least 2", () -> Linalg.qr(random(3)));
         says(DTypeException.class, "linalg.det: Expected a floating point", () -> Linalg.det(Gradus.zeros(DType.INT64, 2, 2)));
         says(ArgumentException.class, "leading minor of order 2",
