@@ -28,6 +28,9 @@ GR_FN float gr_uniform(int bits) {
 // tail.
 //@ T = float double
 GR_FN T gr_poisson_quantile(T u, T rate) {
+    if (u >= 1) {
+        return (T)INFINITY;
+    }
     T p = gr_exp(-rate), sum = p, k = 0;
     while (u > sum) {
         k += 1;

@@ -141,6 +141,9 @@ final class DoubleLanes {
 
     /** Adds probabilities up to {@code u}; what is left when they no longer count is the tail. */
     static double poisson(double u, double rate) {
+        if (u >= 1) {
+            return Double.POSITIVE_INFINITY;
+        }
         double p = Math.exp(-rate);
         double sum = p;
         double k = 0;

@@ -141,6 +141,9 @@ final class FloatLanes {
 
     /** Adds probabilities up to {@code u}; what is left when they no longer count is the tail. */
     static float poisson(float u, float rate) {
+        if (u >= 1) {
+            return Float.POSITIVE_INFINITY;
+        }
         float p = FloatExp.exp(-rate);
         float sum = p;
         float k = 0;
