@@ -8,7 +8,8 @@ import org.gradus.types.Shape;
 /**
  * Exponentials of matrices by scaling and squaring: {@code e^A = (e^(A / 2^s))^(2^s)} with {@code |A / 2^s|} so small that
  * Taylor's polynomial of degree 16 is exact to the dtype's precision, in six products (Paterson and Stockmeyer, 1973; Higham,
- * "Functions of Matrices", 10.3). Each matrix of a batch is squared as often as its own norm asks for: every squaring doubles the error.
+ * "Functions of Matrices", 10.3). Each matrix of a batch is squared as often as its own norm asks for: every squaring
+ * doubles the error.
  */
 final class MatrixExp {
     /** {@code x^17 / 17!} is below the precision of float64, and of float32. */
