@@ -77,7 +77,7 @@ final class ConvolutionSamples {
         all.add(one("fractionalMaxPool2d",
             x -> Functional.fractionalMaxPool2d(x, TWO, new long[] {3}, null, samples.narrow(2, 0, 2)), in(1, 2, 5, 4)));
         all.add(one("fractionalMaxPool3d",
-            x -> Functional.fractionalMaxPool3d(x, TWO, TWO, null, samples), in(2, 3, 3, 3)));
+            x -> Functional.fractionalMaxPool3d(x, TWO, TWO, null, samples), in(2, 4, 4, 4)));
         all.add(one("maxUnpool1d", x -> Functional.maxUnpool1d(x, places(1, 2, 2), TWO, null, ZERO, null), in(1, 2, 2)));
         all.add(one("maxUnpool3d", x -> Functional.maxUnpool3d(x, places(2, 1, 1, 2), TWO, null, ZERO, null), in(2, 1, 1, 2)));
         all.add(one("lpPool2d", x -> Functional.lpPool2d(x, 3, TWO, null, false), in(0.5, 2, 1, 4, 4)));

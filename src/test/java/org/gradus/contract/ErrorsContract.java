@@ -106,7 +106,7 @@ public abstract class ErrorsContract extends DeviceContract {
         Tensor a = matrix();
         Tensor far = tensor(new long[] {0, 5});
         fails(IndexException.class, a.index(far)::toFloatArray, "index: index 5 is out of bounds for dimension with size 2");
-        fails(IndexException.class, a.index(tensor(new long[] {-3}))::toFloatArray, "index: index -1");
+        fails(IndexException.class, a.index(tensor(new long[] {-3}))::toFloatArray, "index: index -3");
         fails(IndexException.class, a.indexSelect(1, far)::toFloatArray, "indexSelect: index 5", "size 3");
         fails(IndexException.class, a.gather(0, tensor(new long[][] {{0, 7, 0}}))::toFloatArray, "gather: index 7", "size 2");
         fails(IndexException.class, zeros(3).scatter(0, far, 1.0)::toFloatArray, "scatter: index 5", "size 3");
