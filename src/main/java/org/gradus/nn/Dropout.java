@@ -5,36 +5,21 @@ import org.gradus.Tensor;
 import org.gradus.types.ArgumentException;
 
 /**
- * In training, sets each element to zero with probability {@code p} and scales the others by {@code 1 / (1 - p)}; otherwise its
- * input. Source: Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting", JMLR 15 (2014).
+ * In training, sets each element to zero with probability {@code p} and scales the others by {@code 1 / (1 - p)}; otherwise
+ * its input. Source: Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting", JMLR 15 (2014).
  */
-public final class Dropout extends Module {
-    private final double p;
-
+public final class Dropout extends DropoutNd {
     public Dropout() {
         this(0.5);
     }
 
     /** @throws ArgumentException unless {@code 0 <= p <= 1} */
     public Dropout(double p) {
-        if (!(p >= 0 && p <= 1)) {
-            throw new ArgumentException("dropout probability has to be between 0 and 1, but got " + p);
-        }
-        this.p = p;
+        super(p);
     }
 
     @Override
     public Tensor forward(Tensor input) {
-        return Functional.dropout(input, p, isTraining());
-    }
-
-    @Override
-    protected String extra() {
-        return "p=" + p + ", inplace=False";
-    }
-
-    @Override
-    boolean isForeign() {
-        return false;
+        return Functional.dropout(input, p(), isTraining());
     }
 }

@@ -3,7 +3,7 @@ package org.gradus.nn;
 import org.gradus.Tensor;
 
 /** Joins dims {@code start} to {@code end} into one: without arguments {@code (N, ...) -> (N, *)}. */
-public final class Flatten extends Module {
+public final class Flatten extends Layer {
     private final int start;
     private final int end;
 
@@ -24,10 +24,5 @@ public final class Flatten extends Module {
     @Override
     protected String extra() {
         return "start_dim=" + start + ", end_dim=" + end;
-    }
-
-    @Override
-    boolean isForeign() {
-        return false;
     }
 }

@@ -6,7 +6,7 @@ import org.gradus.Tensor;
  * {@code x Phi(x)}, with the normal distribution's function {@code Phi}. Source: Hendrycks and Gimpel, "Gaussian error linear
  * units", 2016.
  */
-public final class GELU extends Module {
+public final class GELU extends Layer {
     private final String approximate;
 
     public GELU() {
@@ -26,10 +26,5 @@ public final class GELU extends Module {
     @Override
     protected String extra() {
         return "approximate='" + approximate + "'";
-    }
-
-    @Override
-    boolean isForeign() {
-        return false;
     }
 }

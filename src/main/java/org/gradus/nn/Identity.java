@@ -3,14 +3,9 @@ package org.gradus.nn;
 import org.gradus.Tensor;
 
 /** Its input. */
-public final class Identity extends Module {
+public final class Identity extends Layer {
     @Override
     public Tensor forward(Tensor input) {
         return input;
-    }
-
-    @Override
-    boolean isForeign() {
-        return false;
     }
 }

@@ -97,7 +97,7 @@ public final class Init {
         return t.numel() == 0 ? t : normal_(t, 0, std);
     }
 
-    private static long fanIn(Tensor t) {
+    static long fanIn(Tensor t) {
         return fan(t, 1);
     }
 

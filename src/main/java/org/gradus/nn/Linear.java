@@ -10,7 +10,7 @@ import org.gradus.types.ArgumentException;
  * {@code y = x W^T + b}: {@code (..., inFeatures) -> (..., outFeatures)}. The weight is {@code (outFeatures, inFeatures)}; weight
  * and bias start uniform in {@code +-1 / sqrt(inFeatures)}.
  */
-public final class Linear extends Module {
+public final class Linear extends Layer {
     private final long inFeatures;
     private final long outFeatures;
     private final Tensor weight;
@@ -48,11 +48,6 @@ public final class Linear extends Module {
 
     @Override
     protected String extra() {
-        return "in_features=" + inFeatures + ", out_features=" + outFeatures + ", bias=" + (bias == null ? "False" : "True");
-    }
-
-    @Override
-    boolean isForeign() {
-        return false;
+        return "in_features=" + inFeatures + ", out_features=" + outFeatures + ", bias=" + Repr.of(bias != null);
     }
 }

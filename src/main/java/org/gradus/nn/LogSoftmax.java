@@ -3,7 +3,7 @@ package org.gradus.nn;
 import org.gradus.Tensor;
 
 /** {@code x - log(sum(exp(x)))} along a dim. */
-public final class LogSoftmax extends Module {
+public final class LogSoftmax extends Layer {
     private final int dim;
 
     public LogSoftmax(int dim) {
@@ -18,10 +18,5 @@ public final class LogSoftmax extends Module {
     @Override
     protected String extra() {
         return "dim=" + dim;
-    }
-
-    @Override
-    boolean isForeign() {
-        return false;
     }
 }

@@ -3,7 +3,7 @@ package org.gradus.nn;
 import org.gradus.Tensor;
 
 /** {@code exp(x) / sum(exp(x))} along a dim. */
-public final class Softmax extends Module {
+public final class Softmax extends Layer {
     private final int dim;
 
     public Softmax(int dim) {
@@ -18,10 +18,5 @@ public final class Softmax extends Module {
     @Override
     protected String extra() {
         return "dim=" + dim;
-    }
-
-    @Override
-    boolean isForeign() {
-        return false;
     }
 }

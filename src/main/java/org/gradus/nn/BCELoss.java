@@ -1,0 +1,30 @@
+package org.gradus.nn;
+
+import org.gradus.Functional;
+import org.gradus.Reduction;
+import org.gradus.Tensor;
+
+/** Binary cross-entropy of probabilities; {@link BCEWithLogitsLoss} takes logits and is more accurate. */
+public final class BCELoss extends Loss {
+    private final Tensor weight;
+    private final Reduction reduction;
+
+    public BCELoss() {
+        this(null, Reduction.MEAN);
+    }
+
+    public BCELoss(Reduction reduction) {
+        this(null, reduction);
+    }
+
+    /** @param weight how much each element or class counts; {@code null} for 1 */
+    public BCELoss(Tensor weight, Reduction reduction) {
+        this.weight = buffer("weight", weight);
+        this.reduction = reduction;
+    }
+
+    @Override
+    public Tensor forward(Tensor input, Tensor target) {
+        return Functional.binaryCrossEntropy(input, target, weight, reduction);
+    }
+}

@@ -1,0 +1,20 @@
+package org.gradus.nn;
+
+/**
+ * {@code (x - mean) / sqrt(var + eps) * weight + bias} for each channel: {@code (N, C, H, W)}. In training over the batch,
+ * whose statistics the running ones follow; otherwise with the running ones. Source: Ioffe and Szegedy, "Batch normalization",
+ * 2015.
+ */
+public final class BatchNorm2d extends BatchNormNd {
+    public BatchNorm2d(long numFeatures) {
+        this(numFeatures, options());
+    }
+
+    public BatchNorm2d(long numFeatures, NormOptions options) {
+        super(numFeatures, options, 4);
+    }
+
+    public static NormOptions options() {
+        return DEFAULTS;
+    }
+}

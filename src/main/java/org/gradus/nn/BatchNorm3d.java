@@ -1,0 +1,20 @@
+package org.gradus.nn;
+
+/**
+ * {@code (x - mean) / sqrt(var + eps) * weight + bias} for each channel: {@code (N, C, D, H, W)}. In training over the batch,
+ * whose statistics the running ones follow; otherwise with the running ones. Source: Ioffe and Szegedy, "Batch normalization",
+ * 2015.
+ */
+public final class BatchNorm3d extends BatchNormNd {
+    public BatchNorm3d(long numFeatures) {
+        this(numFeatures, options());
+    }
+
+    public BatchNorm3d(long numFeatures, NormOptions options) {
+        super(numFeatures, options, 5);
+    }
+
+    public static NormOptions options() {
+        return DEFAULTS;
+    }
+}

@@ -1,0 +1,26 @@
+package org.gradus.nn;
+
+import org.gradus.Tensor;
+
+/** {@code x}, but 0 for {@code |x| <= lambd}. */
+public final class Hardshrink extends Layer {
+    private final double lambd;
+
+    public Hardshrink() {
+        this(0.5);
+    }
+
+    public Hardshrink(double lambd) {
+        this.lambd = lambd;
+    }
+
+    @Override
+    public Tensor forward(Tensor input) {
+        return input.hardshrink(lambd);
+    }
+
+    @Override
+    protected String extra() {
+        return Repr.of(lambd);
+    }
+}

@@ -1,0 +1,19 @@
+package org.gradus.nn;
+
+/**
+ * {@code (x - mean) / sqrt(var + eps)} for each channel of each sample: {@code (N, C, L) or (C, L)}; by default without weight
+ * and bias, and without running statistics. Source: Ulyanov et al., "Instance normalization", 2016.
+ */
+public final class InstanceNorm1d extends InstanceNormNd {
+    public InstanceNorm1d(long numFeatures) {
+        this(numFeatures, options());
+    }
+
+    public InstanceNorm1d(long numFeatures, NormOptions options) {
+        super(numFeatures, options, 2, 3);
+    }
+
+    public static NormOptions options() {
+        return DEFAULTS;
+    }
+}

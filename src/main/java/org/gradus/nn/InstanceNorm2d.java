@@ -1,0 +1,19 @@
+package org.gradus.nn;
+
+/**
+ * {@code (x - mean) / sqrt(var + eps)} for each channel of each sample: {@code (N, C, H, W) or (C, H, W)}; by default without
+ * weight and bias, and without running statistics. Source: Ulyanov et al., "Instance normalization", 2016.
+ */
+public final class InstanceNorm2d extends InstanceNormNd {
+    public InstanceNorm2d(long numFeatures) {
+        this(numFeatures, options());
+    }
+
+    public InstanceNorm2d(long numFeatures, NormOptions options) {
+        super(numFeatures, options, 3, 4);
+    }
+
+    public static NormOptions options() {
+        return DEFAULTS;
+    }
+}

@@ -1,0 +1,23 @@
+package org.gradus.nn;
+
+import org.gradus.Functional;
+import org.gradus.Reduction;
+import org.gradus.Tensor;
+
+/** {@code |input - target|}, of equal shapes. */
+public final class L1Loss extends Loss {
+    private final Reduction reduction;
+
+    public L1Loss() {
+        this(Reduction.MEAN);
+    }
+
+    public L1Loss(Reduction reduction) {
+        this.reduction = reduction;
+    }
+
+    @Override
+    public Tensor forward(Tensor input, Tensor target) {
+        return Functional.l1Loss(input, target, reduction);
+    }
+}

@@ -1,0 +1,39 @@
+package org.gradus.nn;
+
+import org.gradus.Functional;
+import org.gradus.Tensor;
+import org.gradus.ValuesAndIndices;
+
+/**
+ * The largest element of each window: {@code (N, C, L)} or without {@code N}. {@link #forwardWithIndices} also says where it
+ * was, for {@link MaxUnpool1d}.
+ */
+public final class MaxPool1d extends MaxPoolNd {
+    public MaxPool1d(long kernelSize) {
+        this(kernelSize, kernelSize, 0);
+    }
+
+    public MaxPool1d(long kernelSize, long stride) {
+        this(kernelSize, stride, 0);
+    }
+
+    public MaxPool1d(long kernelSize, long stride, long padding) {
+        this(new long[] {kernelSize}, new long[] {stride}, new long[] {padding}, new long[] {1}, false);
+    }
+
+    /**
+     * Each of one number for all dims or one for each.
+     *
+     * @param stride   {@code null} for the kernel's size
+     * @param ceilMode whether a last window that begins inside but ends outside counts
+     */
+    public MaxPool1d(long[] kernelSize, long[] stride, long[] padding, long[] dilation, boolean ceilMode) {
+        super(1, kernelSize, stride, padding, dilation, ceilMode);
+    }
+
+    @Override
+    ValuesAndIndices pool(Tensor input, long[] kernelSize, long[] stride, long[] padding, long[] dilation, boolean ceilMode,
+                          boolean returnIndices) {
+        return Functional.maxPool1d(input, kernelSize, stride, padding, dilation, ceilMode, returnIndices);
+    }
+}

@@ -1,0 +1,39 @@
+package org.gradus.nn;
+
+import org.gradus.Functional;
+import org.gradus.Tensor;
+
+/**
+ * Puts elements back where {@link MaxPool2d#forwardWithIndices} found them, among zeros: {@code (N, C, H, W)} or without
+ * {@code N}.
+ */
+public final class MaxUnpool2d extends Layer {
+    private final long[] kernelSize;
+    private final long[] stride;
+    private final long[] padding;
+
+    public MaxUnpool2d(long kernelSize) {
+        this(new long[] {kernelSize}, null, new long[] {0});
+    }
+
+    /** Each of one number for all dims or one for each; a stride of {@code null} is the kernel's size. */
+    public MaxUnpool2d(long[] kernelSize, long[] stride, long[] padding) {
+        this.kernelSize = Sizes.each(name(), "kernel_size", 2, kernelSize);
+        this.stride = Sizes.each(name(), "stride", 2, stride == null ? kernelSize : stride);
+        this.padding = Sizes.each(name(), "padding", 2, padding);
+    }
+
+    public Tensor forward(Tensor input, Tensor indices) {
+        return forward(input, indices, null);
+    }
+
+    /** @param outputSize where several sizes pool to the input's; {@code null} for the smallest */
+    public Tensor forward(Tensor input, Tensor indices, long[] outputSize) {
+        return Functional.maxUnpool2d(input, indices, kernelSize, stride, padding, outputSize);
+    }
+
+    @Override
+    protected String extra() {
+        return "kernel_size=" + Repr.tuple(kernelSize) + ", stride=" + Repr.tuple(stride) + ", padding=" + Repr.tuple(padding);
+    }
+}

@@ -1,0 +1,26 @@
+package org.gradus.nn;
+
+import org.gradus.Tensor;
+
+/** {@code x} moved towards 0 by {@code lambd}, and 0 for {@code |x| <= lambd}. */
+public final class Softshrink extends Layer {
+    private final double lambd;
+
+    public Softshrink() {
+        this(0.5);
+    }
+
+    public Softshrink(double lambd) {
+        this.lambd = lambd;
+    }
+
+    @Override
+    public Tensor forward(Tensor input) {
+        return input.softshrink(lambd);
+    }
+
+    @Override
+    protected String extra() {
+        return Repr.of(lambd);
+    }
+}
