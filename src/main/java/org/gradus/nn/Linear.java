@@ -15,6 +15,7 @@ public final class Linear extends Layer {
     private final long outFeatures;
     private final Tensor weight;
     private final Tensor bias;
+    private final String name;
 
     public Linear(long inFeatures, long outFeatures) {
         this(inFeatures, outFeatures, true);
@@ -22,6 +23,12 @@ public final class Linear extends Layer {
 
     /** @throws ArgumentException if a number of features is negative */
     public Linear(long inFeatures, long outFeatures, boolean bias) {
+        this(inFeatures, outFeatures, bias, "Linear");
+    }
+
+    /** @param name that it prints */
+    Linear(long inFeatures, long outFeatures, boolean bias, String name) {
+        this.name = name;
         if (inFeatures < 0 || outFeatures < 0) {
             throw new ArgumentException("Linear: " + inFeatures + " input and " + outFeatures + " output features");
         }
@@ -44,6 +51,11 @@ public final class Linear extends Layer {
     @Override
     public Tensor forward(Tensor input) {
         return Functional.linear(input, weight, bias);
+    }
+
+    @Override
+    protected String name() {
+        return name;
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -40,11 +41,45 @@ public abstract class Module {
     private final Map<String, Tensor> parameters = new LinkedHashMap<>();
     private final Map<String, Tensor> buffers = new LinkedHashMap<>();
     private final Map<String, Module> children = new LinkedHashMap<>();
+    private final Hooks hooks = new Hooks();
     private boolean training = true;
 
     /** @throws UnsupportedException if this module does not compute one tensor from another */
     public Tensor forward(Tensor input) {
         throw new UnsupportedException(name() + " has no forward of one tensor");
+    }
+
+    // ---- hooks
+
+    /**
+     * {@link #forward} between the hooks of this module. Call it instead where hooks should be heard of; the library's modules
+     * call the modules in them so.
+     */
+    public final Tensor call(Tensor input) {
+        return hooks.call(this, input);
+    }
+
+    /** Sees a module, what it got and what it made. */
+    @FunctionalInterface
+    public interface ForwardHook {
+        /** @return what takes the output's place; {@code null} to leave it */
+        Tensor apply(Module module, Tensor input, Tensor output);
+    }
+
+    /** Takes a hook off again. */
+    public interface Handle extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Before each {@link #call}: sees the module and its input, and gives what takes the input's place, or {@code null}. */
+    public Handle registerForwardPreHook(BiFunction<Module, Tensor, Tensor> hook) {
+        return hooks.before(hook);
+    }
+
+    /** After each {@link #call}. */
+    public Handle registerForwardHook(ForwardHook hook) {
+        return hooks.after(hook);
     }
 
     // ---- registering
@@ -299,6 +334,11 @@ public abstract class Module {
     }
 
     /** Whether code outside the library sees what passes through this module, and so may keep it. */
+    final boolean mayKeep() {
+        return !hooks.isEmpty() || isForeign();
+    }
+
+    /** Whether that is so without hooks. */
     boolean isForeign() {
         return true;
     }

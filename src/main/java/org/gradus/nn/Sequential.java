@@ -32,11 +32,11 @@ public final class Sequential extends Module {
         Tensor x = input;
         boolean foreign = true;
         for (Module m : children().values()) {
-            Tensor y = m.forward(x);
-            if (!foreign && !m.isForeign() && y != x) {
+            Tensor y = m.call(x);
+            if (!foreign && !m.mayKeep() && y != x) {
                 x.close();
             }
-            foreign = m.isForeign() || y == input || y == x && foreign;
+            foreign = m.mayKeep() || y == input || y == x && foreign;
             x = y;
         }
         return x;
@@ -44,6 +44,6 @@ public final class Sequential extends Module {
 
     @Override
     boolean isForeign() {
-        return children().values().stream().anyMatch(Module::isForeign);
+        return children().values().stream().anyMatch(Module::mayKeep);
     }
 }

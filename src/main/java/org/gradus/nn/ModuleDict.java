@@ -1,0 +1,28 @@
+package org.gradus.nn;
+
+import java.util.Map;
+
+/** Modules by name, for a module that uses them one by one. */
+public final class ModuleDict extends Layer {
+    public ModuleDict() {
+        this(Map.of());
+    }
+
+    public ModuleDict(Map<String, ? extends Module> modules) {
+        modules.forEach(this::put);
+    }
+
+    public ModuleDict put(String name, Module module) {
+        module(name, module);
+        return this;
+    }
+
+    public int size() {
+        return children().size();
+    }
+
+    /** {@code null} if there is none of that name. */
+    public Module get(String name) {
+        return children().get(name);
+    }
+}

@@ -1,0 +1,39 @@
+package org.gradus.nn;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.gradus.Tensor;
+
+/** Parameters by name. */
+public final class ParameterDict extends Layer {
+    private final Map<String, Tensor> map = new LinkedHashMap<>();
+
+    public ParameterDict() {
+        this(Map.of());
+    }
+
+    public ParameterDict(Map<String, Tensor> parameters) {
+        parameters.forEach(this::put);
+    }
+
+    public ParameterDict put(String name, Tensor parameter) {
+        map.put(name, parameter(name, parameter));
+        return this;
+    }
+
+    public int size() {
+        return map.size();
+    }
+
+    /** {@code null} if there is none of that name. */
+    public Tensor get(String name) {
+        return map.get(name);
+    }
+
+    @Override
+    protected String extra() {
+        return map.entrySet().stream().map(e -> "  (" + e.getKey() + "): " + ParameterList.describe(e.getValue()))
+            .collect(Collectors.joining("\n"));
+    }
+}
