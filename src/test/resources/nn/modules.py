@@ -1,4 +1,5 @@
-"""Writes modules.npz: state dicts, inputs, outputs and printed forms of PyTorch's modules, which ModulesTest compares with."""
+"""Writes state dicts, inputs, outputs and printed forms of PyTorch's modules, which ModulesTest compares with: the elements of
+all tensors, one after the other, by dtype to modules.npz; the tensors' keys, dtypes and shapes to modules.txt."""
 import numpy as np
 import torch
 from torch import nn
@@ -25,8 +26,7 @@ def case(name, m, *inputs, call=None, train=False):
             b.data.add_(torch.rand_like(b))
     for key, t in m.state_dict().items():
         put(f"{name}|state|{key}", t.clone())
-    text = str(m).encode()
-    out[f"{name}|repr"] = np.frombuffer(text, dtype=np.uint8).astype(np.int32)
+    out[f"{name}|repr"] = np.frombuffer(str(m).encode(), dtype=np.uint8)
     for i, x in enumerate(inputs):
         put(f"{name}|in|{i}", x)
     call = call or (lambda mod: mod(*inputs))
@@ -66,7 +66,7 @@ for n in (1, 2, 3):
     case(f"ReplicationPad{n}d", getattr(nn, f"ReplicationPad{n}d")(1), x)
     case(f"ReflectionPad{n}d", getattr(nn, f"ReflectionPad{n}d")(1), x)
     case(f"ConstantPad{n}d", getattr(nn, f"ConstantPad{n}d")(1, 0.5), x)
-    pooled, where = getattr(nn.functional, f"max_pool{n}d")(x, 2, return_indices=True)
+    pooled, where = getattr(nn.functional, f"max_pool{n}d")(r(2, 4, *[4] * n), 2, return_indices=True)
     case(f"MaxUnpool{n}d", getattr(nn, f"MaxUnpool{n}d")(2), pooled, where)
 
 x = r(2, 4, 6, 6)
@@ -171,4 +171,11 @@ lists = nn.ParameterList([torch.ones(2, 3), torch.ones(4)])
 case("ParameterList", lists, call=lambda m: list(m))
 case("ModuleDict", nn.ModuleDict({"a": nn.Linear(3, 2), "b": nn.ReLU()}), seq, call=lambda m: m["b"](m["a"](seq)))
 
-np.savez_compressed("modules.npz", **out)
+index = []
+elements = {}
+for key, t in out.items():
+    index.append("\t".join([key, str(t.dtype), ",".join(map(str, t.shape))]))
+    elements.setdefault(str(t.dtype), []).append(t.ravel())
+np.savez_compressed("modules.npz", **{dtype: np.concatenate(parts) for dtype, parts in elements.items()})
+with open("modules.txt", "w") as f:
+    f.write("\n".join(index) + "\n")
