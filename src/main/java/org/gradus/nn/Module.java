@@ -209,6 +209,11 @@ public abstract class Module {
         return this;
     }
 
+    /** Of this module alone. */
+    final void setTraining(boolean on) {
+        training = on;
+    }
+
     /** As {@code train(false)}. */
     public Module eval() {
         return train(false);
@@ -345,6 +350,19 @@ public abstract class Module {
 
     // ---- printing
 
+    /**
+     * A table of the modules in this one: output shape and number of parameters of each, and how many parameters there are in all.
+     * Computes on zeros of {@code inputShape} to see the shapes, in evaluation mode; a module that is not {@link #call}ed has none.
+     */
+    public String summary(long... inputShape) {
+        return new Summary(this).table(inputShape);
+    }
+
+    /** The parameters registered here, by name; {@code null} for one that this module was made without. */
+    final Map<String, Tensor> ownParameters() {
+        return parameters;
+    }
+
     /** The class's name, as printing and messages give it. */
     protected String name() {
         String simple = getClass().getSimpleName();
@@ -359,12 +377,13 @@ public abstract class Module {
     /** As PyTorch prints it: one line, or one a child, indented by two. */
     @Override
     public String toString() {
-        if (children.isEmpty()) {
-            return name() + "(" + extra() + ")";
+        String extra = extra();
+        if (children.isEmpty() && !extra.contains("\n")) {
+            return name() + "(" + extra + ")";
         }
         StringBuilder b = new StringBuilder(name()).append("(\n");
-        if (!extra().isEmpty()) {
-            b.append("  ").append(extra()).append('\n');
+        if (!extra.isEmpty()) {
+            b.append("  ").append(extra.replace("\n", "\n  ")).append('\n');
         }
         children.forEach((name, m) -> b.append("  (").append(name).append("): ").append(m.toString().replace("\n", "\n  "))
             .append('\n'));

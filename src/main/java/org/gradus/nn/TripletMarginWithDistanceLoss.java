@@ -13,20 +13,22 @@ public final class TripletMarginWithDistanceLoss extends Module {
     private final Reduction reduction;
 
     public TripletMarginWithDistanceLoss() {
-        this(Functional::pairwiseDistance, 1, false, Reduction.MEAN);
+        this(null, 1, false, Reduction.MEAN);
     }
 
     public TripletMarginWithDistanceLoss(Reduction reduction) {
-        this(Functional::pairwiseDistance, 1, false, reduction);
+        this(null, 1, false, reduction);
     }
 
     /**
-     * @param distanceFunction how far the rows of two tensors are apart, one number a row
+     * @param distanceFunction how far the rows of two tensors are apart, one number a row; {@code null} for
+     *                         {@link PairwiseDistance}
      * @param margin           what a difference must reach to cost nothing
      * @param swap             whether the negative counts from the anchor or the positive, whichever is nearer
      */
     public TripletMarginWithDistanceLoss(BinaryOperator<Tensor> distanceFunction, double margin, boolean swap, Reduction reduction) {
-        this.distanceFunction = distanceFunction;
+        this.distanceFunction = distanceFunction != null ? distanceFunction
+            : module("distance_function", new PairwiseDistance())::forward;
         this.margin = margin;
         this.swap = swap;
         this.reduction = reduction;

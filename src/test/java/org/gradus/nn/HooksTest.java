@@ -1,0 +1,66 @@
+package org.gradus.nn;
+
+import static org.gradus.Gradus.ones;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.gradus.Tensor;
+import org.junit.jupiter.api.Test;
+
+class HooksTest {
+    @Test
+    void hooksSeeAndChangeWhatPasses() {
+        Identity inner = new Identity();
+        Sequential net = new Sequential(inner, new ReLU());
+        List<String> seen = new ArrayList<>();
+        Module.Handle before = inner.registerForwardPreHook((m, x) -> x.mul(2));
+        Module.Handle after = inner.registerForwardHook((m, x, y) -> {
+            seen.add(m + " " + x.sum().item() + " " + y.sum().item());
+            return y.add(1);
+        });
+        assertArrayEquals(new float[] {3, 3}, net.call(ones(2)).toFloatArray());
+        assertEquals(List.of("Identity() 4.0 4.0"), seen);
+        before.close();
+        before.close();
+        assertArrayEquals(new float[] {2, 2}, net.call(ones(2)).toFloatArray());
+        after.close();
+        assertArrayEquals(new float[] {1, 1}, net.call(ones(2)).toFloatArray());
+        assertEquals(2, seen.size());
+    }
+
+    @Test
+    void outputsThatHooksKeepStayOpen() {
+        Linear first = new Linear(2, 3);
+        Sequential net = new Sequential(first, new ReLU(), new Linear(3, 1));
+        List<Tensor> kept = new ArrayList<>();
+        first.registerForwardHook((m, x, y) -> {
+            kept.add(y);
+            return null;
+        });
+        net.call(ones(4, 2));
+        assertEquals(12, kept.get(0).toFloatArray().length);
+    }
+
+    @Test
+    void summaryCountsParametersOnce() {
+        Linear tied = new Linear(3, 3);
+        Sequential net = new Sequential(tied, new ReLU(), tied, new Sequential(new Linear(3, 1, false)));
+        net.get(3).requiresGrad_(false);
+        String table = net.summary(5, 3);
+        assertEquals(List.of(
+            "Layer            Output shape  Parameters",
+            "-----------------------------------------",
+            "Sequential       (5, 1)                 0",
+            "  0: Linear      (5, 3)                12",
+            "  1: ReLU        (5, 3)                 0",
+            "  2: Linear      (5, 3)                 0",
+            "  3: Sequential  (5, 1)                 0",
+            "    0: Linear    (5, 1)                 3",
+            "-----------------------------------------",
+            "Parameters: 15, trainable: 12, frozen: 3"), table.lines().toList());
+        assertTrue(net.isTraining());
+    }
+}
