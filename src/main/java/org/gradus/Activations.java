@@ -36,7 +36,7 @@ final class Activations {
     /** {@code scale x} above zero, {@code scale alpha (e^(inputScale x) - 1)} below. */
     static Call elu(String op, Tensor x, double alpha, double scale, double inputScale) {
         Elementwise.notIntegral(op, x);
-        return Elementwise.formula("elu", x, v -> ExprMath.where(positive(v), times(v, scale),
+        return Elementwise.formula(op.equals("celu") ? op : "elu", x, v -> ExprMath.where(positive(v), times(v, scale),
             times(Expr.map(Pointwise.EXPM1, times(v, inputScale)), alpha * scale)), alpha, scale, inputScale);
     }
 

@@ -394,7 +394,7 @@ public sealed interface ArithmeticOps permits Tensor {
     }
 
     default Tensor clampMin(Number min) {
-        return clamp(min, null);
+        return Selection.clamp("clampMin", self(), Scalar.of(min), null).make();
     }
 
     default Tensor clampMin(Tensor min) {
@@ -402,7 +402,7 @@ public sealed interface ArithmeticOps permits Tensor {
     }
 
     default Tensor clampMin_(Number min) {
-        return clamp_(min, null);
+        return Selection.clamp("clampMin", self(), Scalar.of(min), null).into(self(), "clampMin_");
     }
 
     default Tensor clampMin_(Tensor min) {
@@ -410,7 +410,7 @@ public sealed interface ArithmeticOps permits Tensor {
     }
 
     default Tensor clampMax(Number max) {
-        return clamp(null, max);
+        return Selection.clamp("clampMax", self(), null, Scalar.of(max)).make();
     }
 
     default Tensor clampMax(Tensor max) {
@@ -418,7 +418,7 @@ public sealed interface ArithmeticOps permits Tensor {
     }
 
     default Tensor clampMax_(Number max) {
-        return clamp_(null, max);
+        return Selection.clamp("clampMax", self(), null, Scalar.of(max)).into(self(), "clampMax_");
     }
 
     default Tensor clampMax_(Tensor max) {
@@ -431,7 +431,7 @@ public sealed interface ArithmeticOps permits Tensor {
     }
 
     default Tensor lerp(Tensor end, double weight) {
-        return Selection.lerp(self(), end, Elementwise.number(self(), Scalar.of(weight))).make();
+        return Selection.lerp(self(), end, weight).make();
     }
 
     default Tensor lerp_(Tensor end, Tensor weight) {
@@ -439,7 +439,7 @@ public sealed interface ArithmeticOps permits Tensor {
     }
 
     default Tensor lerp_(Tensor end, double weight) {
-        return Selection.lerp(self(), end, Elementwise.number(self(), Scalar.of(weight))).into(self(), "lerp_");
+        return Selection.lerp(self(), end, weight).into(self(), "lerp_");
     }
 
     /** {@code self + value * a * b}. */

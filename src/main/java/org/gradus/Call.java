@@ -59,7 +59,7 @@ record Call(String op, Expr value, List<Object> attrs, Tensor... inputs) {
 
     /** As {@link #into} for a value that was already fitted to {@code self}. */
     private Tensor write(Tensor self) {
-        Runnable rebase = tracked(inputs) ? GradEngine.get().inPlace(new Op(op, attrs,
+        Runnable rebase = tracked(inputs) || tracked(self.base) ? GradEngine.get().inPlace(new Op(op, attrs,
             Collections.unmodifiableList(Arrays.asList(inputs)), List.of(self))) : null;
         self.storage.write(self.layout, value.cast(self.dtype()));
         if (rebase != null) {

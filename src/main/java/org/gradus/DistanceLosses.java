@@ -126,7 +126,9 @@ final class DistanceLosses {
             int last = target.dim();
             Tensor lengths = a.mul(a).sum(last).add(COSINE_EPS).mul(b.mul(b).sum(last).add(COSINE_EPS)).sqrt();
             Tensor cosine = a.mul(b).sum(last).div(lengths);
-            return Losses.reduced(byClass(target, cosine.rsub(1), cosine.sub(margin).clampMin(0)), reduction);
+            Tensor zero = Gradus.zeros(Shape.SCALAR, cosine.dtype(), cosine.device());
+            Tensor similar = Gradus.where(target.eq(1), cosine.rsub(1), zero);
+            return Losses.reduced(similar.add(Gradus.where(target.eq(-1), cosine.sub(margin).clampMin(0), zero)), reduction);
         });
     }
 

@@ -111,6 +111,14 @@ public final class Gradus extends JoiningFunctions {
         return Scope.of(() -> exponent.to(DType.FLOAT64).rpow(self.doubleValue()));
     }
 
+    public static Tensor divide(Number self, Tensor other) {
+        return Elementwise.scalar(other, self).div(other);
+    }
+
+    public static Tensor trueDivide(Number self, Tensor other) {
+        return divide(self, other);
+    }
+
     public static Tensor bitwiseLeftShift(Number self, Tensor other) {
         return Elementwise.scalar(other, self).bitwiseLeftShift(other);
     }

@@ -53,7 +53,7 @@ public sealed interface Index {
     /** Positions of a dim (integers of any shape), or a mask (bool) over as many dims as it has. */
     static Index of(Tensor index) {
         if (index.isFloatingPoint()) {
-            throw new DTypeException("index: tensors used as indices must be integers or bool, got " + index.dtype());
+            throw new DTypeException("index: tensors used as indices must be long, byte or bool tensors, got " + index.dtype());
         }
         return new Select(index);
     }

@@ -34,7 +34,7 @@ final class Indexing {
         boolean widened = false;
         for (Index c : components) {
             if (c instanceof Index.At at) {
-                Parts.position("index", at.index(), dim, view.shape());
+                Parts.position("index", at.index(), dim + x.dim() - view.dim(), x.shape());
                 view = view.select(dim, at.index());
             } else if (c instanceof Index.Slice s) {
                 boolean whole = s.start() == null && s.end() == null && s.step() == 1;
@@ -50,7 +50,7 @@ final class Indexing {
                 dim += missing;
             } else if (c instanceof Index.Positions p) {
                 for (long position : p.positions()) {
-                    Parts.position("index", position, dim, view.shape());
+                    Parts.position("index", position, dim + x.dim() - view.dim(), x.shape());
                 }
                 place(indices, dim++, upload(x.place(), p.positions(), Shape.of(p.positions().length)));
             } else {
@@ -110,7 +110,7 @@ final class Indexing {
             if (index == null) {
                 out.add(null);
             } else if (index.isFloatingPoint()) {
-                throw new DTypeException("index: tensors used as indices must be integers or bool, got " + index.dtype());
+                throw new DTypeException("index: tensors used as indices must be long, byte or bool tensors, got " + index.dtype());
             } else if (Dtypes.isMask(index.dtype())) {
                 checkMask(x, index, out.size());
                 out.addAll(Masks.positions(index));
@@ -263,7 +263,7 @@ final class Indexing {
                 checkMask(view, masks.get(0), at);
                 view.maskedFill_(maskOver(view, masks.get(0), at), value);
             } else {
-                view.indexPut_(t.indices().toArray(new Tensor[0]), value, false);
+                t.view().indexPut_(t.indices().toArray(new Tensor[0]), value, false);
             }
         }
     }

@@ -69,10 +69,27 @@ final class Numbers {
 
     static Call nextafter(Tensor a, Tensor b) {
         DType dtype = Dtypes.promote(a, b);
-        if (dtype.bytes() < DType.FLOAT32.bytes()) {
+        if (dtype == DType.FLOAT16) {
             throw new DTypeException("nextafter: not implemented for '" + Dtypes.name(dtype) + "'");
         }
+        if (dtype == DType.BFLOAT16) {
+            return nextBfloat16(a, b);
+        }
         return floats("nextafter", Pointwise.NEXTAFTER, a, b);
+    }
+
+    /** In float32, of whose steps at a bfloat16 value one of bfloat16's is 2^16. */
+    private static Call nextBfloat16(Tensor a, Tensor b) {
+        Shape shape = Shape.broadcast("nextafter", a.shape(), b.shape());
+        Expr from = Elementwise.operand("nextafter", a, DType.FLOAT32, shape);
+        Expr to = Elementwise.operand("nextafter", b, DType.FLOAT32, shape);
+        Expr step = ExprMath.mul(ExprMath.sub(Expr.map(Pointwise.NEXTAFTER, from, to), from), 65536.0);
+        Expr finite = ExprMath.lt(ExprMath.abs(from), ExprMath.number(from, Double.POSITIVE_INFINITY));
+        Expr largest = ExprMath.mul(Expr.map(Pointwise.SIGN, from), 0x1.fep127);
+        Expr next = ExprMath.where(finite, ExprMath.add(from, step), largest);
+        Expr settled = ExprMath.where(Expr.map(Pointwise.EQ, from, to), to, next);
+        Expr known = ExprMath.where(Expr.map(Pointwise.EQ, to, to), settled, to);
+        return Call.of("nextafter", ExprMath.where(Expr.map(Pointwise.EQ, from, from), known, from).cast(DType.BFLOAT16), a, b);
     }
 
     /** Of integers. */

@@ -11,8 +11,13 @@ final class Selection {
     private Selection() { }
 
     static Call clamp(Tensor x, Scalar min, Scalar max) {
+        return clamp("clamp", x, min, max);
+    }
+
+    /** @param op as the gradient names it */
+    static Call clamp(String op, Tensor x, Scalar min, Scalar max) {
         if (min == null && max == null) {
-            throw new ArgumentException("clamp: At least one of min or max must not be null");
+            throw new ArgumentException(op + ": At least one of min or max must not be null");
         }
         Dtypes types = Dtypes.of().add(x);
         if (min != null) {
@@ -21,14 +26,14 @@ final class Selection {
         if (max != null) {
             types.add(max);
         }
-        Expr v = x.expr("clamp").cast(types.result());
+        Expr v = x.expr(op).cast(types.result());
         if (min != null) {
             v = ExprMath.max(v, min.constant(v.place(), v.dtype(), v.shape()));
         }
         if (max != null) {
             v = ExprMath.min(v, max.constant(v.place(), v.dtype(), v.shape()));
         }
-        return new Call("clamp", v, Call.attrs(min == null ? null : min.number(), max == null ? null : max.number()), x);
+        return new Call(op, v, Call.attrs(min == null ? null : min.number(), max == null ? null : max.number()), x);
     }
 
     static Call clamp(Tensor x, Tensor min, Tensor max) {
@@ -63,6 +68,14 @@ final class Selection {
 
     /** {@code a + weight * (b - a)}, or from the other end where the weight is at least a half, so that 1 gives {@code b}. */
     static Call lerp(Tensor a, Tensor b, Tensor weight) {
+        return lerp("lerp", a, b, weight);
+    }
+
+    static Call lerp(Tensor a, Tensor b, double weight) {
+        return lerp("lerp.number", a, b, Elementwise.number(a, Scalar.of(weight)));
+    }
+
+    private static Call lerp(String op, Tensor a, Tensor b, Tensor weight) {
         Elementwise.sameDtype("lerp", a, b, weight);
         Elementwise.notIntegral("lerp", a);
         Shape shape = Shape.broadcast("lerp", Shape.broadcast("lerp", a.shape(), b.shape()), weight.shape());
@@ -73,6 +86,6 @@ final class Selection {
         Expr near = ExprMath.lt(ExprMath.abs(w), ExprMath.number(w, 0.5));
         Expr value = ExprMath.where(near, ExprMath.add(x, ExprMath.mul(w, step)),
             ExprMath.sub(y, ExprMath.mul(step, ExprMath.sub(1, w))));
-        return Call.of("lerp", value, a, b, weight);
+        return Call.of(op, value, a, b, weight);
     }
 }

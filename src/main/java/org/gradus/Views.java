@@ -52,7 +52,7 @@ final class Views {
     static Tensor reshape(Tensor x, long... dims) {
         Shape shape = inferred("reshape", x.numel(), dims);
         Layout layout = x.layout.reshape(shape);
-        return layout != null ? Call.view("view", x, layout, shape)
+        return layout != null ? Call.view("reshape", x, layout, shape)
             : new Call("unsafeView", x.expr("reshape").reshape(shape), Call.attrs(shape), x).make();
     }
 
@@ -117,6 +117,21 @@ final class Views {
     }
 
     /** Whether {@code from} broadcasts to {@code to} as it is. */
+    /** What is wrong where {@link #fits} is false. */
+    static String mismatch(Shape from, Shape to) {
+        int lead = to.rank() - from.rank();
+        if (lead < 0) {
+            return ": the number of sizes provided (" + to.rank() + ") must be greater or equal to the number of dimensions in the "
+                + "tensor (" + from.rank() + ")";
+        }
+        int d = from.rank() - 1;
+        while (from.dim(d) == 1 || from.dim(d) == to.dim(d + lead)) {
+            d--;
+        }
+        return ": The expanded size of the tensor (" + to.dim(d + lead) + ") must match the existing size (" + from.dim(d)
+            + ") at non-singleton dimension " + (d + lead);
+    }
+
     static boolean fits(Shape from, Shape to) {
         int lead = to.rank() - from.rank();
         for (int d = 0; d < from.rank() && lead >= 0; d++) {

@@ -20,7 +20,8 @@ public sealed interface WriteOps permits Tensor {
             return Scope.of(() -> copy_(src.to(x.device())));
         }
         if (!Views.fits(src.shape(), x.shape())) {
-            throw new ShapeException("copy_: source of shape " + src.shape() + " does not broadcast to " + x.shape());
+            throw new ShapeException("copy_: source of shape " + src.shape() + " does not broadcast to " + x.shape()
+                + Views.mismatch(src.shape(), x.shape()));
         }
         Expr value = src.expr("copy_").cast(x.dtype()).expand(x.shape());
         return Call.of("copy", value, x, src).into(x, "copy_");

@@ -127,4 +127,14 @@ class IndexingTest {
             assertArrayEquals(new long[] {2, 0}, x.get(Index.of(-1, 0)).toLongArray());
         }
     }
+
+    @Test
+    void wrongIndicesAreNamedByTheTensorsOwnDimension() {
+        Tensor x = zeros(2, 3);
+        IndexException read = assertThrows(IndexException.class, () -> x.get(Index.at(0), Index.at(3)));
+        assertTrue(read.getMessage().contains("index 3 is out of bounds for dimension 1 with size 3"), read::getMessage);
+        ShapeException written = assertThrows(ShapeException.class, () -> x.set_(tensor(1, 2), Index.at(0)));
+        assertTrue(written.getMessage().contains("The expanded size of the tensor (3) must match the existing size (2)"),
+            written::getMessage);
+    }
 }

@@ -131,4 +131,10 @@ class PromotionTest {
         assertThrows(DTypeException.class, () -> ints.div_(2));
         assertThrows(DTypeException.class, () -> vector(BOOL).add_(1));
     }
+
+    @Test
+    void numbersAreDividedByTensors() {
+        assertEquals(FLOAT32, Gradus.divide(2, vector(INT64)).dtype());
+        assertEquals(FLOAT64, Gradus.trueDivide(2, vector(FLOAT64)).dtype());
+    }
 }

@@ -210,4 +210,15 @@ class StorageDtypesTest {
         }
         assertTrue(tensor(new int[] {1}).to(INT32).toString().contains("int32"));
     }
+
+    @Test
+    void nextafterStepsInBfloat16() {
+        double largest = 0x1.fep127;
+        double least = 0x1p-133;
+        double infinity = Double.POSITIVE_INFINITY;
+        Tensor from = tensor(new double[] {1, 1, 0, largest, infinity, infinity}).to(BFLOAT16);
+        Tensor to = tensor(new double[] {2, 0, -1, infinity, 0, -infinity}).to(BFLOAT16);
+        assertArrayEquals(new double[] {1 + 0x1p-7, 1 - 0x1p-8, -least, infinity, largest, largest},
+            doubles(from.nextafter(to).to(FLOAT64)));
+    }
 }

@@ -38,13 +38,8 @@ final class ActivationRules {
         rule("hardsigmoid", "HardsigmoidBackward0")
             .wrt(0, A, (c, g) -> where(c.a().gt(-3).logicalAnd(c.a().lt(3)), g.mul(1 / 6.0), zero(g))),
         rule("leakyRelu", "LeakyReluBackward0").wrt(0, A, (c, g) -> where(c.a().gt(0), g, g.mul(c.number(0)))),
-        // Also celu and selu; numbers: alpha, scale, input scale
-        rule("elu", "EluBackward0").wrt(0, A, (c, g) -> {
-            // The exponential is kept from overflowing where it is not used, or its own derivative would be NaN there.
-            Tensor positive = c.a().gt(0);
-            Tensor below = times(where(positive, zero(c.a()), c.a()), c.number(2)).exp();
-            return where(positive, times(g, c.number(1)), g.mul(below.mul(c.number(0) * c.number(1) * c.number(2))));
-        }),
+        exponential("elu", "EluBackward0"),
+        exponential("celu", "CeluBackward0"),
         rule("hardshrink", "HardshrinkBackward0").wrt(0, A, (c, g) -> where(within(c.a(), c.number(0)), zero(g), g)),
         rule("softshrink", "SoftshrinkBackward0").wrt(0, A, (c, g) -> where(within(c.a(), c.number(0)), zero(g), g)),
         rule("hardtanh", "HardtanhBackward0").wrt(0, A,
@@ -62,6 +57,16 @@ final class ActivationRules {
             return weighted.sub(c.out().mul(weighted.sum(c.dim(0), true)));
         }),
         rule("logSoftmax", "LogSoftmaxBackward0").wrt(0, OUT, (c, g) -> g.sub(c.out().exp().mul(g.sum(c.dim(0), true)))));
+
+    /** Also of selu. Numbers: alpha, scale, input scale. */
+    private static Rule exponential(String op, String name) {
+        return rule(op, name).wrt(0, A, (c, g) -> {
+            // The exponential is kept from overflowing where it is not used, or its own derivative would be NaN there.
+            Tensor positive = c.a().gt(0);
+            Tensor below = times(where(positive, zero(c.a()), c.a()), c.number(2)).exp();
+            return where(positive, times(g, c.number(1)), g.mul(below.mul(c.number(0) * c.number(1) * c.number(2))));
+        });
+    }
 
     private static Tensor within(Tensor x, double bound) {
         return x.ge(-bound).logicalAnd(x.le(bound));

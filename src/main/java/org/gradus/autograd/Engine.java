@@ -86,10 +86,6 @@ public final class Engine extends GradEngine {
     static void checkInPlace(Tensor self) {
         Tensor base = base(self);
         if (base != null && requires(base)) {
-            if (function(base) == null) {
-                throw new AutogradException("a view of a leaf Variable that requires grad is being used in an in-place "
-                    + "operation.");
-            }
             if (!requires(self)) {
                 throw new AutogradException("""
                     A view was created in noGrad mode and is being modified inplace with grad mode enabled. Given that this use \
@@ -103,6 +99,10 @@ public final class Engine extends GradEngine {
                     Output %d of %s is a view and is being modified inplace. This view is the output of a function that returns \
                     multiple views. Such functions do not allow the output views to be modified inplace. You should replace the \
                     inplace operation by an out-of-place one.""".formatted(made.output(), made.node().name()));
+            }
+            if (function(base) == null) {
+                throw new AutogradException("a view of a leaf Variable that requires grad is being used in an in-place "
+                    + "operation.");
             }
         }
         if (requires(self) && function(self) == null) {

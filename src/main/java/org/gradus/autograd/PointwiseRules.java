@@ -93,9 +93,9 @@ final class PointwiseRules {
         rule("minimum", "MinimumBackward0")
             .wrt(0, A | B, (c, g) -> larger(g, c.a(), c.b()))
             .wrt(1, A | B, (c, g) -> larger(g, c.b(), c.a())),
-        rule("clamp", "ClampBackward1")
-            .wrt(0, A, (c, g) -> masked(g, both(
-                c.given(0) ? c.a().ge(c.number(0)) : null, c.given(1) ? c.a().le(c.number(1)) : null))),
+        clamped("clamp", "ClampBackward1"),
+        clamped("clampMin", "ClampMinBackward0"),
+        clamped("clampMax", "ClampMaxBackward0"),
         rule("clamp.tensor", "ClampBackward0")
             .wrt(0, A | B | C, (c, g) -> masked(g, both(c.has(1) ? c.a().ge(c.b()) : null, c.has(2) ? c.a().le(c.c()) : null)))
             .wrt(1, A | B | C, (c, g) -> masked(g, both(c.a().lt(c.b()), c.has(2) ? c.b().lt(c.c()) : null)))
@@ -103,10 +103,8 @@ final class PointwiseRules {
         rule("where", "WhereBackward0")
             .wrt(1, A, (c, g) -> masked(g, c.a()))
             .wrt(2, A, (c, g) -> where(c.a(), zero(g), g)),
-        rule("lerp", "LerpBackward1")
-            .wrt(0, C, (c, g) -> g.mul(oneMinus(c.c())))
-            .wrt(1, C, (c, g) -> g.mul(c.c()))
-            .wrt(2, A | B, (c, g) -> g.mul(c.b().sub(c.a()))),
+        interpolated("lerp.number", "LerpBackward0"),
+        interpolated("lerp", "LerpBackward1").wrt(2, A | B, (c, g) -> g.mul(c.b().sub(c.a()))),
         rule("addcmul", "AddcmulBackward0")
             .wrt(0, NOTHING, (c, g) -> g)
             .wrt(1, C, (c, g) -> times(g.mul(c.c()), c.number(0)))
@@ -115,6 +113,17 @@ final class PointwiseRules {
             .wrt(0, NOTHING, (c, g) -> g)
             .wrt(1, C, (c, g) -> times(g.div(c.c()), c.number(0)))
             .wrt(2, B | C, (c, g) -> times(g.neg().mul(c.b().div(c.c()).div(c.c())), c.number(0))));
+
+    private static Rule clamped(String op, String name) {
+        return rule(op, name).wrt(0, A, (c, g) -> masked(g, both(
+            c.given(0) ? c.a().ge(c.number(0)) : null, c.given(1) ? c.a().le(c.number(1)) : null)));
+    }
+
+    private static Rule interpolated(String op, String name) {
+        return rule(op, name)
+            .wrt(0, C, (c, g) -> g.mul(oneMinus(c.c())))
+            .wrt(1, C, (c, g) -> g.mul(c.c()));
+    }
 
     /** A step function: its gradient is zero wherever there is one. */
     static Rule constant(String op, String name) {

@@ -16,6 +16,7 @@ final class ViewRules {
 
     static final List<Rule> ALL = List.of(
         reshaped("view", "ViewBackward0"),
+        reshaped("reshape", "ReshapeAliasBackward0"),
         reshaped("unsafeView", "UnsafeViewBackward0"),
         reshaped("squeeze", "SqueezeBackward0"),
         reshaped("squeeze.dim", "SqueezeBackward1"),

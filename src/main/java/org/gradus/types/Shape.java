@@ -14,7 +14,7 @@ public final class Shape {
         long n = 1;
         for (long d : dims) {
             if (d < 0) {
-                throw new ShapeException("negative dimension " + d + " in shape " + Arrays.toString(dims));
+                throw new ShapeException("Trying to create tensor with negative dimension " + d + ": " + Arrays.toString(dims));
             }
             n = n == 0 || d == 0 ? 0 : multiply(n, d, dims);
         }

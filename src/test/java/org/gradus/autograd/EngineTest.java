@@ -68,11 +68,13 @@ class EngineTest {
     void gradientFunctionsHavePyTorchsNames() {
         Tensor x = leaf(1, 2);
         List<Tensor> made = List.of(x.mul(2), x.pow(2), x.sin(), x.neg(), x.log(), x.mean(), x.sum(), x.sum(0),
-            x.unsqueeze(0).t(), x.sigmoid(), x.rsub(1), x.clamp(0, 1), x.matmul(x), x.reshape(2, 1), x.softmax(0),
+            x.unsqueeze(0).t(), x.sigmoid(), x.rsub(1), x.clamp(0, 1), x.clampMin(0), x.clampMax(1),
+            x.lerp(x, 0.5), x.celu(), x.view(2, 1), x.matmul(x), x.reshape(2, 1), x.softmax(0),
             Functional.binaryCrossEntropyWithLogits(x, x.detach()), Functional.mseLoss(x, x.detach()));
         assertEquals(List.of("MulBackward0", "PowBackward0", "SinBackward0", "NegBackward0", "LogBackward0", "MeanBackward0",
-            "SumBackward0", "SumBackward1", "TBackward0", "SigmoidBackward0", "RsubBackward1", "ClampBackward1", "DotBackward0",
-            "ViewBackward0", "SoftmaxBackward0", "BinaryCrossEntropyWithLogitsBackward0", "MseLossBackward0"),
+            "SumBackward0", "SumBackward1", "TBackward0", "SigmoidBackward0", "RsubBackward1", "ClampBackward1",
+            "ClampMinBackward0", "ClampMaxBackward0", "LerpBackward0", "CeluBackward0", "ViewBackward0", "DotBackward0",
+            "ReshapeAliasBackward0", "SoftmaxBackward0", "BinaryCrossEntropyWithLogitsBackward0", "MseLossBackward0"),
             made.stream().map(t -> t.gradFn().name()).toList());
     }
 

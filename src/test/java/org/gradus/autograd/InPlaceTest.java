@@ -179,6 +179,16 @@ class InPlaceTest {
     }
 
     @Test
+    void viewsMadeWithoutGradientsAreNotWritten() {
+        Tensor y = leaf(1, 2).mul(2);
+        Tensor part;
+        try (GradMode off = GradMode.noGrad()) {
+            part = y.select(0, 0);
+        }
+        assertThrows(AutogradException.class, () -> part.add_(1));
+    }
+
+    @Test
     void retainedGradFollowsTheTensor() {
         Tensor x = leaf(1, 2);
         Tensor y = x.mul(3);

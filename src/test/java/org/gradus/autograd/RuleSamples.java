@@ -68,6 +68,7 @@ final class RuleSamples {
         all.addAll(unary("pow 3 of negatives", x -> x.pow(3)));
         all.addAll(binary("pow", Tensor::pow, 0.5, 2));
         all.addAll(unary("number pow", x -> x.rpow(2.5)));
+        all.add(of("lerp.number", in -> List.of(in.get(0).lerp(in.get(1), 0.3)), in(2, 3), in(3)));
         all.add(of("lerp", in -> List.of(in.get(0).lerp(in.get(1), in.get(2))), in(2, 3), in(3), in(0.1, 0.9, 2, 1)));
         all.add(of("addcmul", in -> List.of(in.get(0).addcmul(in.get(1), in.get(2), 0.5)), in(2, 3), in(3), in(2, 1)));
         all.add(of("addcdiv", in -> List.of(in.get(0).addcdiv(in.get(1), in.get(2), 0.5)), in(2, 3), in(3), in(0.5, 2, 2, 1)));
@@ -105,6 +106,8 @@ final class RuleSamples {
         all.addAll(binary("maximum", Tensor::maximum, -2, 2));
         all.addAll(binary("minimum", Tensor::minimum, -2, 2));
         all.addAll(unary("clamp", x -> x.clamp(-0.7, 0.8)));
+        all.addAll(unary("clampMin", x -> x.clampMin(-0.7)));
+        all.addAll(unary("clampMax", x -> x.clampMax(0.8)));
         all.addAll(unary("clampMin", x -> x.clampMin(0.1)));
         all.addAll(unary("clampMax", x -> x.clampMax(0.1)));
         all.add(of("clamp tensors", in -> List.of(in.get(0).clamp(in.get(1), in.get(2))), in(3, 4), in(-1.5, 0.5, 4),
@@ -124,6 +127,7 @@ final class RuleSamples {
         all.addAll(unary("hardsigmoid", Tensor::hardsigmoid));
         all.addAll(unary("leakyRelu", x -> x.leakyRelu(0.2)));
         all.addAll(unary("elu", x -> x.elu(0.7)));
+        all.addAll(unary("celu", x -> x.celu(0.7)));
         all.addAll(unary("softplus", x -> x.softplus(2, 3)));
         all.addAll(unary("sigmoid", Tensor::sigmoid));
         all.addAll(unary("logSigmoid", Tensor::logSigmoid));

@@ -19,18 +19,18 @@ class ConformanceTest {
 
     @Test
     void agreesWithPyTorch() throws URISyntaxException {
-        check(System.getProperty("gradus.device", "cpu"));
+        check(System.getProperty("gradus.device", "cpu"), Part.WHOLE);
     }
 
-    static void check(String device) throws URISyntaxException {
+    static void check(String device, Part part) throws URISyntaxException {
         String folder = System.getProperty("gradus.conformance", "");
         Path path = folder.isEmpty() ? Path.of(ConformanceTest.class.getResource("/conformance").toURI()) : Path.of(folder);
         boolean fused = !"off".equals(System.getProperty("gradus.fusion"));
         Report report;
         try (Devices.Scope scope = Devices.with(Devices.get(device))) {
-            report = new Conformance(path, System.getProperty("gradus.conformance.only", "")).run();
+            report = new Conformance(path, System.getProperty("gradus.conformance.only", ""), part).run();
         }
-        report.write(Path.of("target", "conformance", device.replaceAll("\\W+", "-") + (fused ? "" : "-unfused") + ".json"));
+        report.write(Path.of("target", "conformance", device.replaceAll("\\W+", "-") + part + (fused ? "" : "-unfused") + ".json"));
         System.out.println((fused ? "fused" : "unfused") + ", " + path + "\n" + report.text(device));
         assertTrue(report.count(Verdict.PASSED) > 0, "no case passed");
         assertEquals("", report.outcomes().stream().filter(o -> o.verdict() == Verdict.FAILED).limit(50)

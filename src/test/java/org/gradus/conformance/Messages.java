@@ -25,9 +25,8 @@ final class Messages {
 
     /** PyTorch's words, up to the spelling of Java names: {@code retainGraph} for {@code retain_graph}. */
     static boolean matches(String regex, String message) {
-        Pattern pattern = Pattern.compile(regex);
-        return pattern.matcher(message).find()
-            || pattern.matcher(message.replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT)).find();
+        return Pattern.compile(regex).matcher(message).find()
+            || Pattern.compile(regex, Pattern.CASE_INSENSITIVE).matcher(message.replaceAll("([a-z])([A-Z])", "$1_$2")).find();
     }
 
     static void check(RuntimeException e, JsonObject c, List<String> names, JsonArray inputs, Map<String, JsonElement> arguments) {

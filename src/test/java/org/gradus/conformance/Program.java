@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +37,10 @@ final class Program implements AutoCloseable {
             throw new IllegalArgumentException("no variable " + name);
         }
         return variables.get(name);
+    }
+
+    Collection<Object> variables() {
+        return variables.values();
     }
 
     /** Runs {@code [result, op, args, kwargs]}. @return the variables that it set */

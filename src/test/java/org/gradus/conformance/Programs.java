@@ -95,7 +95,8 @@ final class Programs {
             JsonArray last = statements.get(fails).getAsJsonArray();
             String op = last.get(1).getAsString();
             try {
-                program.run(last).values().forEach(Programs::read);
+                program.run(last);
+                program.variables().forEach(Programs::read);
             } catch (MissingException | NoOverloadException e) {
                 throw e;
             } catch (RuntimeException e) {

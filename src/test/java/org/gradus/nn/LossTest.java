@@ -4,11 +4,13 @@ import static org.gradus.Gradus.tensor;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.gradus.Functional;
 import org.gradus.Reduction;
 import org.gradus.Tensor;
 import org.gradus.device.Device;
 import org.gradus.device.Devices;
 import org.gradus.types.Shape;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -51,5 +53,11 @@ class LossTest {
             assertEquals(0.5855560, new BCEWithLogitsLoss().forward(x, y).item(), 1e-6);
             assertEquals(0.6488891, new BCEWithLogitsLoss(null, tensor(2.0), Reduction.MEAN).forward(x, y).item(), 1e-6);
         }
+    }
+
+    @Test
+    void cosineEmbeddingIgnoresOtherClasses() {
+        Tensor x = logits();
+        assertEquals(0, Functional.cosineEmbeddingLoss(x, x.neg(), tensor(new long[] {2, 0}), 0, Reduction.SUM).item());
     }
 }
