@@ -40,8 +40,8 @@ public final class AvgPool1d extends Layer {
 
     @Override
     public Tensor forward(Tensor input) {
-        return Functional.avgPool1d(input, Sizes.each(name(), "kernel_size", 1, kernelSize), Sizes.each(name(), "stride", 1, stride),
-            Sizes.each(name(), "padding", 1, padding), ceilMode, countIncludePad);
+        return Functional.avgPool1d(input, Sizes.each(name(), "kernel_size", 1, kernelSize),
+            Sizes.each(name(), "stride", 1, stride), Sizes.each(name(), "padding", 1, padding), ceilMode, countIncludePad);
     }
 
     @Override

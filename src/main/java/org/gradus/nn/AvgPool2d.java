@@ -32,7 +32,8 @@ public final class AvgPool2d extends Layer {
      * @param countIncludePad whether padding counts in the mean
      * @param divisorOverride what sums are divided by; {@code null} for the number of elements
      */
-    public AvgPool2d(long[] kernelSize, long[] stride, long[] padding, boolean ceilMode, boolean countIncludePad, Long divisorOverride) {
+    public AvgPool2d(long[] kernelSize, long[] stride, long[] padding, boolean ceilMode, boolean countIncludePad,
+                     Long divisorOverride) {
         this.kernelSize = kernelSize.clone();
         this.stride = (stride == null ? kernelSize : stride).clone();
         this.padding = padding.clone();
@@ -43,8 +44,8 @@ public final class AvgPool2d extends Layer {
 
     @Override
     public Tensor forward(Tensor input) {
-        return Functional.avgPool2d(input, Sizes.each(name(), "kernel_size", 2, kernelSize), Sizes.each(name(), "stride", 2, stride),
-            Sizes.each(name(), "padding", 2, padding), ceilMode, countIncludePad, divisorOverride);
+        return Functional.avgPool2d(input, Sizes.each(name(), "kernel_size", 2, kernelSize),
+            Sizes.each(name(), "stride", 2, stride), Sizes.each(name(), "padding", 2, padding), ceilMode, countIncludePad, divisorOverride);
     }
 
     @Override

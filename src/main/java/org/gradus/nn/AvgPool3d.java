@@ -32,7 +32,8 @@ public final class AvgPool3d extends Layer {
      * @param countIncludePad whether padding counts in the mean
      * @param divisorOverride what sums are divided by; {@code null} for the number of elements
      */
-    public AvgPool3d(long[] kernelSize, long[] stride, long[] padding, boolean ceilMode, boolean countIncludePad, Long divisorOverride) {
+    public AvgPool3d(long[] kernelSize, long[] stride, long[] padding, boolean ceilMode, boolean countIncludePad,
+                     Long divisorOverride) {
         this.kernelSize = kernelSize.clone();
         this.stride = (stride == null ? kernelSize : stride).clone();
         this.padding = padding.clone();
@@ -43,8 +44,8 @@ public final class AvgPool3d extends Layer {
 
     @Override
     public Tensor forward(Tensor input) {
-        return Functional.avgPool3d(input, Sizes.each(name(), "kernel_size", 3, kernelSize), Sizes.each(name(), "stride", 3, stride),
-            Sizes.each(name(), "padding", 3, padding), ceilMode, countIncludePad, divisorOverride);
+        return Functional.avgPool3d(input, Sizes.each(name(), "kernel_size", 3, kernelSize),
+            Sizes.each(name(), "stride", 3, stride), Sizes.each(name(), "padding", 3, padding), ceilMode, countIncludePad, divisorOverride);
     }
 
     @Override

@@ -43,7 +43,7 @@ public final class Bilinear extends Layer {
 
     @Override
     protected String extra() {
-        return "in1_features=" + weight.size(1) + ", in2_features=" + weight.size(2) + ", out_features=" + weight.size(0) + ", bias="
-            + Repr.of(bias != null);
+        return "in1_features=" + weight.size(1) + ", in2_features=" + weight.size(2) + ", out_features=" + weight.size(0)
+            + ", bias=" + Repr.of(bias != null);
     }
 }

@@ -34,8 +34,8 @@ abstract class ConvBase extends Layer {
                 + (transposed ? "zeros" : "one of zeros, reflect, replicate, circular") + ", but got " + o.paddingMode());
         }
         if (o.sides() != null && (transposed || !o.sides().equals("same") && !o.sides().equals("valid"))) {
-            throw new ArgumentException(name() + ": padding must be numbers" + (transposed ? "" : ", same or valid") + ", but got "
-                + o.sides());
+            throw new ArgumentException(name() + ": padding must be numbers" + (transposed ? "" : ", same or valid")
+                + ", but got " + o.sides());
         }
         this.inChannels = inChannels;
         this.outChannels = outChannels;

@@ -79,7 +79,7 @@ public final class Embedding extends Layer {
     @Override
     protected String extra() {
         return weight.size(0) + ", " + weight.size(1) + (paddingIdx == null ? "" : ", padding_idx=" + paddingIdx)
-            + (maxNorm == null ? "" : ", max_norm=" + Repr.of(maxNorm)) + (normType == 2 ? "" : ", norm_type=" + Repr.of(normType))
-            + (scaleGradByFreq ? ", scale_grad_by_freq=True" : "");
+            + (maxNorm == null ? "" : ", max_norm=" + Repr.of(maxNorm))
+            + (normType == 2 ? "" : ", norm_type=" + Repr.of(normType)) + (scaleGradByFreq ? ", scale_grad_by_freq=True" : "");
     }
 }

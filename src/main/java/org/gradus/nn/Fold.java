@@ -26,14 +26,16 @@ public final class Fold extends Layer {
 
     @Override
     public Tensor forward(Tensor input) {
-        return Functional.fold(input, Sizes.each(name(), "output_size", 2, outputSize), Sizes.each(name(), "kernel_size", 2, kernelSize),
+        return Functional.fold(input, Sizes.each(name(), "output_size", 2, outputSize),
+            Sizes.each(name(), "kernel_size", 2, kernelSize),
             Sizes.each(name(), "dilation", 2, dilation), Sizes.each(name(), "padding", 2, padding),
             Sizes.each(name(), "stride", 2, stride));
     }
 
     @Override
     protected String extra() {
-        return "output_size=" + Repr.sizes(outputSize) + ", kernel_size=" + Repr.sizes(kernelSize) + ", dilation=" + Repr.sizes(dilation)
+        return "output_size=" + Repr.sizes(outputSize) + ", kernel_size="
+            + Repr.sizes(kernelSize) + ", dilation=" + Repr.sizes(dilation)
             + ", padding=" + Repr.sizes(padding) + ", stride=" + Repr.sizes(stride);
     }
 }

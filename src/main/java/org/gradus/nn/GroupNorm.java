@@ -28,8 +28,8 @@ public final class GroupNorm extends Layer {
      */
     public GroupNorm(long numGroups, long numChannels, double eps, boolean affine) {
         if (numGroups <= 0 || numChannels % numGroups != 0) {
-            throw new ArgumentException("GroupNorm: num_channels must be divisible by num_groups, but got " + numChannels + " and "
-                + numGroups);
+            throw new ArgumentException("GroupNorm: num_channels must be divisible by num_groups, but got " + numChannels
+                + " and " + numGroups);
         }
         this.numGroups = numGroups;
         this.numChannels = numChannels;

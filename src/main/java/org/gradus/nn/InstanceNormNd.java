@@ -24,7 +24,7 @@ abstract class InstanceNormNd extends NormBase {
 
     private Tensor normalize(Tensor input) {
         Double momentum = settings().momentum();
-        return Functional.instanceNorm(input, runningMean(), runningVar(), weight(), bias(), isTraining() || runningMean() == null,
-            momentum == null ? 0 : momentum, settings().eps());
+        return Functional.instanceNorm(input, runningMean(), runningVar(), weight(), bias(),
+            isTraining() || runningMean() == null, momentum == null ? 0 : momentum, settings().eps());
     }
 }

@@ -36,7 +36,8 @@ abstract class MaxPoolNd extends Layer {
 
     private ValuesAndIndices pool(Tensor input, boolean returnIndices) {
         return pool(input, Sizes.each(name(), "kernel_size", dims, kernelSize), Sizes.each(name(), "stride", dims, stride),
-            Sizes.each(name(), "padding", dims, padding), Sizes.each(name(), "dilation", dims, dilation), ceilMode, returnIndices);
+            Sizes.each(name(), "padding", dims, padding), Sizes.each(name(), "dilation", dims, dilation),
+            ceilMode, returnIndices);
     }
 
     @Override

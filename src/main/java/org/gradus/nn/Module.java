@@ -351,8 +351,9 @@ public abstract class Module {
     // ---- printing
 
     /**
-     * A table of the modules in this one: output shape and number of parameters of each, and how many parameters there are in all.
-     * Computes on zeros of {@code inputShape} to see the shapes, in evaluation mode; a module that is not {@link #call}ed has none.
+     * A table of the modules in this one: output shape and number of parameters of each, and how many there are in all.
+     * Computes on zeros of {@code inputShape} to see the shapes, in evaluation mode; a module that is not {@link #call}ed
+     * has none.
      */
     public String summary(long... inputShape) {
         return new Summary(this).table(inputShape);

@@ -14,8 +14,8 @@ import org.gradus.types.DType;
 import org.gradus.types.ShapeException;
 
 /**
- * Attention of queries {@code (L, N, embedDim)} to keys {@code (S, N, kdim)} and values {@code (S, N, vdim)} in several heads, each
- * on its share of the embedding; {@code (N, L, ...)} if the batch is first, or without {@code N}. Source: Vaswani et al.,
+ * Attention of queries {@code (L, N, embedDim)} to keys {@code (S, N, kdim)} and values {@code (S, N, vdim)} in several heads,
+ * each on its share of the embedding; {@code (N, L, ...)} if the batch is first, or without {@code N}. Source: Vaswani et al.,
  * "Attention is all you need", 2017.
  */
 public final class MultiheadAttention extends Layer {
@@ -44,8 +44,8 @@ public final class MultiheadAttention extends Layer {
     /** @throws ArgumentException unless {@code embedDim} is divisible by {@code numHeads} */
     public MultiheadAttention(long embedDim, long numHeads, AttentionOptions options) {
         if (numHeads <= 0 || embedDim % numHeads != 0) {
-            throw new ArgumentException("MultiheadAttention: embed_dim must be divisible by num_heads, but got " + embedDim + " and "
-                + numHeads);
+            throw new ArgumentException("MultiheadAttention: embed_dim must be divisible by num_heads, but got " + embedDim
+                + " and " + numHeads);
         }
         this.embedDim = embedDim;
         this.numHeads = numHeads;
@@ -79,8 +79,8 @@ public final class MultiheadAttention extends Layer {
      * @param keyPaddingMask     {@code (N, S)}: bool, true where a key does not count; or floating, added to the scores;
      *                           {@code null} for none
      * @param needWeights        whether the weights are wanted too, which costs more
-     * @param attnMask           {@code (L, S)} or {@code (N * heads, L, S)}: bool, true where a query does not attend to a key; or
-     *                           floating, added to the scores; {@code null} for none
+     * @param attnMask           {@code (L, S)} or {@code (N * heads, L, S)}: bool, true where a query does not attend to a key;
+     *                           or floating, added to the scores; {@code null} for none
      * @param averageAttnWeights whether the weights are averaged over the heads
      * @throws ShapeException if the inputs do not fit together
      */

@@ -63,7 +63,8 @@ abstract class NormBase extends Layer {
     final void checkDims(Tensor input, int... dims) {
         if (Arrays.stream(dims).noneMatch(d -> d == input.dim())) {
             throw new ShapeException(name() + ": expected "
-                + Arrays.stream(dims).mapToObj(d -> d + "D").collect(Collectors.joining(" or ")) + " input, got " + input.shape());
+                + Arrays.stream(dims).mapToObj(d -> d + "D").collect(Collectors.joining(" or "))
+                + " input, got " + input.shape());
         }
     }
 

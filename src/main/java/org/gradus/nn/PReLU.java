@@ -6,8 +6,8 @@ import org.gradus.Functional;
 import org.gradus.Tensor;
 
 /**
- * {@code x} if positive, else {@code a x} with a slope {@code a} that is learned: one, or one for each channel. Source: He et al.,
- * "Delving deep into rectifiers", 2015.
+ * {@code x} if positive, else {@code a x} with a slope {@code a} that is learned: one, or one for each channel. Source: He et
+ * al., "Delving deep into rectifiers", 2015.
  */
 public final class PReLU extends Layer {
     private final Tensor weight;

@@ -30,7 +30,8 @@ public final class RReLU extends Layer {
 
     @Override
     public Tensor forward(Tensor input) {
-        return inplace ? Functional.rrelu_(input, lower, upper, isTraining()) : Functional.rrelu(input, lower, upper, isTraining());
+        return inplace ? Functional.rrelu_(input, lower, upper, isTraining())
+            : Functional.rrelu(input, lower, upper, isTraining());
     }
 
     @Override

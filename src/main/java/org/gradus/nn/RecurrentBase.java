@@ -89,7 +89,8 @@ abstract class RecurrentBase extends Layer {
             Tensor x = batched ? input : input.unsqueeze(batchDim);
             List<Tensor> start = new ArrayList<>();
             for (int i = 0; i < widths.length; i++) {
-                start.add(states == null ? zeros(x, x.size(batchDim), widths[i]) : batched ? states.get(i) : states.get(i).unsqueeze(1));
+                start.add(states == null ? zeros(x, x.size(batchDim), widths[i])
+                    : batched ? states.get(i) : states.get(i).unsqueeze(1));
             }
             List<Tensor> results = new ArrayList<>();
             for (Tensor t : run(x, start)) {

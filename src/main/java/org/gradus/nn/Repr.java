@@ -43,7 +43,8 @@ final class Repr {
 
     /** {@code (3, 3)}, or {@code (3,)}. */
     static String tuple(long... values) {
-        return Arrays.stream(values).mapToObj(Long::toString).collect(Collectors.joining(", ", "(", values.length == 1 ? ",)" : ")"));
+        return Arrays.stream(values).mapToObj(Long::toString)
+            .collect(Collectors.joining(", ", "(", values.length == 1 ? ",)" : ")"));
     }
 
     /** As {@link #tuple}, but a single number without parentheses, and {@code null} as {@code None}. */

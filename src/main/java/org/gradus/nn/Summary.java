@@ -70,7 +70,8 @@ final class Summary {
     private void describe(Module module, String indent, String name) {
         long parameters = module.ownParameters().values().stream().filter(p -> p != null && counted.add(p))
             .mapToLong(Tensor::numel).sum();
-        rows.add(new Row(indent + (name.isEmpty() ? "" : name + ": ") + module.name(), shapes.getOrDefault(module, "-"), parameters));
+        rows.add(new Row(indent + (name.isEmpty() ? "" : name + ": ") + module.name(),
+            shapes.getOrDefault(module, "-"), parameters));
         module.children().forEach((child, m) -> describe(m, indent + GAP, child));
     }
 

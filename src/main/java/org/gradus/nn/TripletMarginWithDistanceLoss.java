@@ -26,7 +26,8 @@ public final class TripletMarginWithDistanceLoss extends Module {
      * @param margin           what a difference must reach to cost nothing
      * @param swap             whether the negative counts from the anchor or the positive, whichever is nearer
      */
-    public TripletMarginWithDistanceLoss(BinaryOperator<Tensor> distanceFunction, double margin, boolean swap, Reduction reduction) {
+    public TripletMarginWithDistanceLoss(BinaryOperator<Tensor> distanceFunction, double margin, boolean swap,
+                                         Reduction reduction) {
         this.distanceFunction = distanceFunction != null ? distanceFunction
             : module("distance_function", new PairwiseDistance())::forward;
         this.margin = margin;

@@ -44,7 +44,8 @@ public class Upsample extends Layer {
 
     @Override
     protected final String extra() {
-        String how = size != null ? "size=" + Repr.sizes(size) : "scale_factor=" + (scaleFactor.length == 1 ? Repr.of(scaleFactor[0])
+        String how = size != null ? "size=" + Repr.sizes(size) : "scale_factor="
+            + (scaleFactor.length == 1 ? Repr.of(scaleFactor[0])
             : Arrays.stream(scaleFactor).mapToObj(Repr::of).collect(Collectors.joining(", ", "(", ")")));
         return how + ", mode=" + mode;
     }

@@ -53,12 +53,12 @@ class HooksTest {
         assertEquals(List.of(
             "Layer            Output shape  Parameters",
             "-----------------------------------------",
-            "Sequential       (5, 1)                 0",
-            "  0: Linear      (5, 3)                12",
-            "  1: ReLU        (5, 3)                 0",
-            "  2: Linear      (5, 3)                 0",
-            "  3: Sequential  (5, 1)                 0",
-            "    0: Linear    (5, 1)                 3",
+            "Sequential       [5, 1]                 0",
+            "  0: Linear      [5, 3]                12",
+            "  1: ReLU        [5, 3]                 0",
+            "  2: Linear      [5, 3]                 0",
+            "  3: Sequential  [5, 1]                 0",
+            "    0: Linear    [5, 1]                 3",
             "-----------------------------------------",
             "Parameters: 15, trainable: 12, frozen: 3"), table.lines().toList());
         assertTrue(net.isTraining());

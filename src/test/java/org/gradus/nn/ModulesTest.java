@@ -135,8 +135,8 @@ class ModulesTest {
     private static void activations() {
         add(new ReLU(), new ReLU6(), new Sigmoid(), new Tanh(), new LogSigmoid(), new SiLU(), new Mish(), new SELU(),
             new Hardsigmoid(), new Hardswish(), new Softsign(), new Tanhshrink(), new ELU(), new CELU(), new LeakyReLU(),
-            new Hardtanh(), new Hardshrink(), new Softshrink(), new Softplus(), new GLU(), new RReLU(), new GELU(), new Identity(),
-            new Flatten(), new Dropout(), new AlphaDropout(), new FeatureAlphaDropout(), new Dropout1d(), new Dropout2d(),
+            new Hardtanh(), new Hardshrink(), new Softshrink(), new Softplus(), new GLU(), new RReLU(), new GELU(),
+            new Identity(), new Flatten(), new Dropout(), new AlphaDropout(), new FeatureAlphaDropout(), new Dropout1d(), new Dropout2d(),
             new Dropout3d(), new Softmin(1), new Softmax(1), new LogSoftmax(1), new Threshold(0.1, 20));
     }
 
