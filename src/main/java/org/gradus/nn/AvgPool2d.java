@@ -45,7 +45,8 @@ public final class AvgPool2d extends Layer {
     @Override
     public Tensor forward(Tensor input) {
         return Functional.avgPool2d(input, Sizes.each(name(), "kernel_size", 2, kernelSize),
-            Sizes.each(name(), "stride", 2, stride), Sizes.each(name(), "padding", 2, padding), ceilMode, countIncludePad, divisorOverride);
+            Sizes.each(name(), "stride", 2, stride), Sizes.each(name(), "padding", 2, padding),
+            ceilMode, countIncludePad, divisorOverride);
     }
 
     @Override

@@ -45,7 +45,8 @@ public final class AvgPool3d extends Layer {
     @Override
     public Tensor forward(Tensor input) {
         return Functional.avgPool3d(input, Sizes.each(name(), "kernel_size", 3, kernelSize),
-            Sizes.each(name(), "stride", 3, stride), Sizes.each(name(), "padding", 3, padding), ceilMode, countIncludePad, divisorOverride);
+            Sizes.each(name(), "stride", 3, stride), Sizes.each(name(), "padding", 3, padding),
+            ceilMode, countIncludePad, divisorOverride);
     }
 
     @Override
