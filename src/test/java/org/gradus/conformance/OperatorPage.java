@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -162,9 +161,11 @@ final class OperatorPage {
         if (f.inPlace()) {
             notes.add("`" + name + "_`");
         }
-        Optional<OnHost> host = methods.stream().map(m -> m.getAnnotation(OnHost.class)).filter(h -> h != null).findFirst()
-            .or(() -> Optional.ofNullable(home.getAnnotation(OnHost.class)));
-        host.ifPresent(h -> notes.add("host: " + h.value()));
+        List<OnHost> host = new ArrayList<>(methods.stream().map(m -> m.getAnnotation(OnHost.class)).filter(h -> h != null).toList());
+        if (host.isEmpty() && home.isAnnotationPresent(OnHost.class)) {
+            host.add(home.getAnnotation(OnHost.class));
+        }
+        host.stream().map(OnHost::value).distinct().sorted().forEach(why -> notes.add("host: " + why));
         if (f.reads() && host.isEmpty()) {
             undeclared.add(home.getSimpleName() + "." + name);
         }
