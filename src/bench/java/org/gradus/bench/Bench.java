@@ -20,6 +20,10 @@ public final class Bench {
         WORKLOADS.put("W3", SmallAdds::run);
         WORKLOADS.put("W4", Rows::run);
         WORKLOADS.put("W5", watch -> Steps.time(watch, "W5"));
+        WORKLOADS.put("W6", watch -> Steps.time(watch, "W6"));
+        WORKLOADS.put("W7", watch -> Steps.time(watch, "W7"));
+        WORKLOADS.put("W8", Windows::run);
+        WORKLOADS.put("W9", watch -> Steps.time(watch, "W9"));
     }
 
     /** Prints its cases. */

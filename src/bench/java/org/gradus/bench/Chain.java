@@ -34,8 +34,7 @@ final class Chain {
             try (Scope scope = Scope.open()) {
                 Tensor y = f(a, b, c);
                 List<Tensor> grads = Autograd.grad(List.of(y), leaves, List.of(g), false, false, false);
-                y.realize();
-                grads.forEach(Tensor::realize);
+                Together.realize(y, grads);
             }
         });
     }

@@ -1,18 +1,23 @@
 package org.gradus.bench;
 
 import static org.gradus.Functional.crossEntropy;
+import static org.gradus.Functional.mseLoss;
 import static org.gradus.Gradus.rand;
 import static org.gradus.Gradus.randint;
 
 import java.util.Locale;
 import java.util.function.Function;
 import org.gradus.Tensor;
+import org.gradus.nn.Conv2d;
+import org.gradus.nn.Flatten;
 import org.gradus.nn.Linear;
+import org.gradus.nn.MaxPool2d;
 import org.gradus.nn.Module;
 import org.gradus.nn.ReLU;
 import org.gradus.nn.Sequential;
 import org.gradus.optim.Adam;
 import org.gradus.optim.Optimizer;
+import org.gradus.optim.SGD;
 
 /** One step of training, again and again. */
 final class Steps {
@@ -29,6 +34,9 @@ final class Steps {
     private static Steps of(String workload) {
         return switch (workload) {
             case "W5" -> perceptron();
+            case "W6" -> convolutions();
+            case "W7" -> transformer();
+            case "W9" -> recurrent();
             default -> throw new IllegalArgumentException("no training step " + workload);
         };
     }
@@ -37,6 +45,28 @@ final class Steps {
         Sequential m = new Sequential(new Linear(784, 512), new ReLU(), new Linear(512, 512), new ReLU(), new Linear(512, 10));
         Tensor x = rand(128, 784).realize();
         Tensor y = randint(0, 10, 128).realize();
+        return new Steps(m, new Adam(m.parameters(), 1e-3), net -> crossEntropy(net.forward(x), y));
+    }
+
+    private static Steps convolutions() {
+        Sequential m = new Sequential(new Conv2d(1, 32, 3), new ReLU(), new Conv2d(32, 64, 3), new ReLU(), new MaxPool2d(2),
+            new Flatten(), new Linear(9216, 128), new ReLU(), new Linear(128, 10));
+        Tensor x = rand(64, 1, 28, 28).realize();
+        Tensor y = randint(0, 10, 64).realize();
+        return new Steps(m, new SGD(m.parameters(), 1e-2), net -> crossEntropy(net.forward(x), y));
+    }
+
+    private static Steps transformer() {
+        Module m = new TransformerBlock(256, 8);
+        Tensor x = rand(8, 128, 256).sub(0.5).realize();
+        Tensor y = rand(8, 128, 256).sub(0.5).realize();
+        return new Steps(m, new Adam(m.parameters(), 1e-3), net -> mseLoss(net.forward(x), y));
+    }
+
+    private static Steps recurrent() {
+        Module m = new Recurrent();
+        Tensor x = randint(0, 1000, 32, 64).realize();
+        Tensor y = randint(0, 10, 32).realize();
         return new Steps(m, new Adam(m.parameters(), 1e-3), net -> crossEntropy(net.forward(x), y));
     }
 

@@ -2,16 +2,20 @@ package org.gradus.bench;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.DoubleUnaryOperator;
+import java.util.regex.Pattern;
 import org.gradus.device.Device;
 
 /**
  * Times a body: 1.5 s of warm-up, then 7 repeats of about 0.4 s each; one line of JSON a case. The device has finished all work
- * when a repeat ends.
+ * when a repeat ends. {@code -Dgradus.bench.only=REGEX} keeps the cases whose name has a match, as {@code softmax} or {@code n=512}.
  */
 final class Stopwatch {
     private static final double WARM = 1.5;
     private static final double REPEAT = 0.4;
     private static final int REPEATS = 7;
+
+    private static final Pattern ONLY = Pattern.compile(System.getProperty("gradus.bench.only", ""));
 
     private final String peer;
     private final Device device;
@@ -50,15 +54,19 @@ final class Stopwatch {
 
     /** {@code work / seconds}: more is better. */
     void rate(String workload, String name, String unit, double work, Runnable body) {
-        print(workload, name, unit, Arrays.stream(seconds(body)).map(s -> work / s).toArray());
+        time(workload, name, unit, body, s -> work / s);
     }
 
     /** {@code seconds * scale}: less is better. */
     void cost(String workload, String name, String unit, double scale, Runnable body) {
-        print(workload, name, unit, Arrays.stream(seconds(body)).map(s -> scale * s).toArray());
+        time(workload, name, unit, body, s -> scale * s);
     }
 
-    private void print(String workload, String name, String unit, double[] v) {
+    private void time(String workload, String name, String unit, Runnable body, DoubleUnaryOperator figure) {
+        if (!ONLY.matcher(name).find()) {
+            return;
+        }
+        double[] v = Arrays.stream(seconds(body)).map(figure).toArray();
         Arrays.sort(v);
         System.out.printf(Locale.ROOT, "{\"peer\":\"%s\",\"workload\":\"%s\",\"case\":\"%s\",\"unit\":\"%s\",\"median\":%.5g,"
             + "\"min\":%.5g,\"max\":%.5g,\"reps\":%d}%n", peer, workload, name, unit, v[v.length / 2], v[0], v[v.length - 1], v.length);
