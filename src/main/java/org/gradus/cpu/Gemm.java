@@ -34,6 +34,7 @@ final class Gemm {
         private final GemmKernels kernels;
         private Object strips;
         private Object panels;
+        private Part part;
         private int panelK;
         private int panelColumns;
 
@@ -46,6 +47,13 @@ final class Gemm {
                 strips = kernels.newStrips(ROW_BLOCK, K_BLOCK);
             }
             return strips;
+        }
+
+        Matrix part(Matrix m, int r0, int rows, int c0, int columns) {
+            if (part == null) {
+                part = new Part(kernels.dtype());
+            }
+            return part.of(m, r0, rows, c0, columns);
         }
 
         Object panels(int k, int columns) {
@@ -95,7 +103,9 @@ final class Gemm {
         if (m == 0 || n == 0) {
             return;
         }
-        if (m <= SKINNY && b.columnStride() == 1) {
+        if (!a.isRegular() || !b.isRegular()) {
+            blocked();
+        } else if (m <= SKINNY && b.columnStride() == 1) {
             rowsTimesMatrix();
         } else if (m <= SKINNY && b.rowStride() == 1 && a.columnStride() == 1) {
             dots();
@@ -201,13 +211,19 @@ final class Gemm {
         return PACKED.get().computeIfAbsent(kernels, Packed::new);
     }
 
+    /** A part of an operand that is a matrix with strides: itself, if the operand is one. */
+    private Matrix block(Matrix x, int r0, int rows, int c0, int columns) {
+        return x.isRegular() ? new Matrix(x.array(), x.at() + r0 * x.rowStride() + c0 * x.columnStride(), x.rows(), x.columns())
+            : packed().part(x, r0, rows, c0, columns);
+    }
+
     private void pack(int from, int to, int k0, int depth, int j0, int columns, Object panels) {
         int width = kernels.panelColumns();
         for (int p = from; p < to; p++) {
             int j = p * width;
-            kernels.packB(b.array(), b.at() + k0 * b.rowStride() + (j0 + j) * b.columnStride(), b.rowStride(), b.columnStride(),
-                depth,
-                Math.min(width, columns - j), panels, p);
+            int w = Math.min(width, columns - j);
+            Matrix block = block(b, k0, depth, j0 + j, w);
+            kernels.packB(block.array(), block.at(), block.rowStride(), block.columnStride(), depth, w, panels, p);
         }
     }
 
@@ -216,8 +232,8 @@ final class Gemm {
         int r0 = rowBlock * ROW_BLOCK;
         int rows = Math.min(ROW_BLOCK, m - r0);
         Object strips = packed().strips();
-        kernels.packA(a.array(), a.at() + r0 * a.rowStride() + k0 * a.columnStride(), a.rowStride(), a.columnStride(), rows,
-            depth, strips);
+        Matrix block = block(a, r0, rows, k0, depth);
+        kernels.packA(block.array(), block.at(), block.rowStride(), block.columnStride(), rows, depth, strips);
         for (int p = fromPanel; p < toPanel; p++) {
             int j = p * width;
             kernels.multiply(strips, rows, panels, p, Math.min(width, columns - j), depth, c, at + r0 * ldc + j0 + j, ldc,

@@ -3,6 +3,7 @@ package org.gradus.cpu;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
+import org.gradus.types.DType;
 
 /**
  * Matrix product of {@code float} with the Vector API. A tile of C stays in registers: as many rows as registers allow, two
@@ -15,7 +16,7 @@ final class VectorFloatGemm implements GemmKernels {
     private static final int WIDTH = 2 * L;
     private static final int ROWS = S.vectorBitSize() >= 512 ? 12 : 4;
     private static final int FEW = 4;
-    private static final GemmKernels PLAIN = PlainKernels.INSTANCE.gemm(org.gradus.types.DType.FLOAT32, 1, 0);
+    private static final GemmKernels PLAIN = PlainKernels.INSTANCE.gemm(DType.FLOAT32, 1, 0);
 
     /** Packed rows of A, and a tile of C that is not written straight to its place. */
     private static final class Strips {
@@ -29,6 +30,11 @@ final class VectorFloatGemm implements GemmKernels {
 
     static GemmKernels create() {
         return new VectorFloatGemm();
+    }
+
+    @Override
+    public DType dtype() {
+        return DType.FLOAT32;
     }
 
     @Override
