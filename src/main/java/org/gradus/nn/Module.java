@@ -351,9 +351,9 @@ public abstract class Module {
     // ---- printing
 
     /**
-     * A table of the modules in this one: output shape and number of parameters of each, and how many there are in all.
-     * Computes on zeros of {@code inputShape} to see the shapes, in evaluation mode; a module that is not {@link #call}ed
-     * has none.
+     * A table of the modules in this one: output shape, number of parameters, operations (those of the modules in it among
+     * them; a multiply-add counts as two) and the memory of the output of each, and the sums. Computes on zeros of
+     * {@code inputShape}, in evaluation mode, to see them; a module that is not {@link #call}ed has none.
      */
     public String summary(long... inputShape) {
         return new Summary(this).table(inputShape);

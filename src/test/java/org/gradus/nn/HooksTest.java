@@ -51,16 +51,18 @@ class HooksTest {
         net.get(3).requiresGrad_(false);
         String table = net.summary(5, 3);
         assertEquals(List.of(
-            "Layer            Output shape  Parameters",
-            "-----------------------------------------",
-            "Sequential       [5, 1]                 0",
-            "  0: Linear      [5, 3]                12",
-            "  1: ReLU        [5, 3]                 0",
-            "  2: Linear      [5, 3]                 0",
-            "  3: Sequential  [5, 1]                 0",
-            "    0: Linear    [5, 1]                 3",
-            "-----------------------------------------",
-            "Parameters: 15, trainable: 12, frozen: 3"), table.lines().toList());
+            "Layer            Output shape  Parameters  Operations  Memory",
+            "-------------------------------------------------------------",
+            "Sequential       [5, 1]                 0         255    20 B",
+            "  0: Linear      [5, 3]                12         105    60 B",
+            "  1: ReLU        [5, 3]                 0          15    60 B",
+            "  2: Linear      [5, 3]                 0         105    60 B",
+            "  3: Sequential  [5, 1]                 0          30    20 B",
+            "    0: Linear    [5, 1]                 3          30    20 B",
+            "-------------------------------------------------------------",
+            "Parameters: 15, trainable: 12, frozen: 3",
+            "Operations: 255",
+            "Memory: parameters 60 B, outputs 200 B"), table.lines().toList());
         assertTrue(net.isTraining());
     }
 }
