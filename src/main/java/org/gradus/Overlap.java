@@ -170,7 +170,7 @@ final class Overlap implements Coverage {
         for (int i = 0; i < n; i++) {
             dims[lead + i] = count[i] * windows.stride()[i];
         }
-        Expr elements = (apart ? values : values.reduce(op, n)).reshape(Shape.of(dims));
+        Expr elements = (apart ? values : Places.fold(values, op, n)).reshape(Shape.of(dims));
         Layout cut = Layout.contiguous(elements.shape());
         for (int i = 0; i < n; i++) {
             cut = cut.slice(lead + i, windows.padding()[i] - first[i] * windows.stride()[i], size[i], 1);
