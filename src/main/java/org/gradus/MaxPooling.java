@@ -74,18 +74,30 @@ public final class MaxPooling {
             }
         }
         Expr distance = Places.argmax(over, largest, n, distances);
-        Expr start = null;
+        long[] steps = new long[lead + n];
+        long start = 0;
+        long row = 1;
+        for (int d = n - 1; d >= 0; d--) {
+            steps[lead + d] = windows.stride()[d] * row;
+            start -= windows.padding()[d] * row;
+            row *= size[d];
+        }
+        Expr number = ExprMath.add(ExprMath.steps(largest, steps, start), distance);
+        boolean padded = Arrays.stream(windows.padding()).anyMatch(p -> p > 0);
+        return padded ? ExprMath.where(ExprMath.eq(distance, 0), first(windows, size, largest), number) : number;
+    }
+
+    /** The numbers of the first elements that windows hold. */
+    private static Expr first(Windows windows, long[] size, Expr like) {
+        int lead = like.shape().rank() - windows.axes();
         Expr first = null;
-        for (int d = 0; d < n; d++) {
-            Expr window = Expr.coordinates(largest.place(), largest.shape(), lead + d);
+        for (int d = 0; d < windows.axes(); d++) {
+            Expr window = Expr.coordinates(like.place(), like.shape(), lead + d);
             Expr at = ExprMath.sub(ExprMath.mul(window, ExprMath.number(window, windows.stride()[d])),
                 ExprMath.number(window, windows.padding()[d]));
-            start = number(start, at, size[d]);
             first = number(first, inside(windows, d, at), size[d]);
         }
-        Expr number = ExprMath.add(start, distance);
-        boolean padded = Arrays.stream(windows.padding()).anyMatch(p -> p > 0);
-        return padded ? ExprMath.where(ExprMath.eq(distance, 0), first, number) : number;
+        return first;
     }
 
     private static Expr number(Expr before, Expr at, long size) {
