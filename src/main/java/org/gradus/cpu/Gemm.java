@@ -2,7 +2,6 @@ package org.gradus.cpu;
 
 import java.util.IdentityHashMap;
 import java.util.Map;
-import org.gradus.types.DType;
 
 /**
  * C (M, N) = A (M, K) B (K, N), blocked for the caches and spread over the threads: Goto and van de Geijn, "Anatomy of
@@ -35,17 +34,11 @@ final class Gemm {
         private final Object room;
         private Object strips;
         private Object panels;
-        private Part part;
+        private final Part part;
 
         Packed(GemmKernels kernels) {
             room = kernels.newRoom();
-        }
-
-        Matrix part(DType dtype, Matrix m, int r0, int rows, int c0, int columns) {
-            if (part == null) {
-                part = new Part(dtype);
-            }
-            return part.of(m, r0, rows, c0, columns);
+            part = new Part(kernels.dtype());
         }
     }
 
@@ -166,12 +159,6 @@ final class Gemm {
         return PACKED.get().computeIfAbsent(kernels, Packed::new);
     }
 
-    /** A part of an operand that is a matrix with strides: itself, if the operand is one. */
-    private Matrix part(Matrix x, int r0, int rows, int c0, int columns) {
-        return x.isRegular() ? new Matrix(x.array(), x.at() + r0 * x.rowStride() + c0 * x.columnStride(), x.rows(), x.columns())
-            : packed().part(kernels.dtype(), x, r0, rows, c0, columns);
-    }
-
     private void blocked() {
         int kc = kBlock();
         int mc = Math.min(m, BLOCK / kernels.stripRows() * kernels.stripRows());
@@ -236,14 +223,23 @@ final class Gemm {
             for (int p = from; p < Math.min(to, panelUnits); p++) {
                 int j = j0 + p * grid.width();
                 int width = Math.min(grid.width(), j0 + columns - j);
-                Matrix x = part(b, k0, depth, j, width);
-                kernels.packB(x.array(), x.at(), x.rowStride(), x.columnStride(), depth, width, panels, p);
+                if (b.isRegular()) {
+                    kernels.packB(b.array(), b.at() + k0 * b.rowStride() + j * b.columnStride(), b.rowStride(),
+                        b.columnStride(), depth, width, panels, p);
+                } else {
+                    kernels.packB(b, k0, depth, j, width, packed().part, panels, p);
+                }
             }
             int row = Math.max(0, from - panelUnits) * grid.height();
             int end = Math.min(rows, (to - panelUnits) * grid.height());
             if (row < end) {
-                Matrix x = part(a, i0 + row, end - row, k0, depth);
-                kernels.packA(x.array(), x.at(), x.rowStride(), x.columnStride(), end - row, depth, strips, row);
+                int first = i0 + row;
+                if (a.isRegular()) {
+                    kernels.packA(a.array(), a.at() + first * a.rowStride() + k0 * a.columnStride(), a.rowStride(),
+                        a.columnStride(), end - row, depth, strips, row);
+                } else {
+                    kernels.packA(a, first, end - row, k0, depth, packed().part, strips, row);
+                }
             }
         }
 
