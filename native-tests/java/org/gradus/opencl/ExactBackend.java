@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.gradus.device.Backend;
 import org.gradus.device.Buffer;
+import org.gradus.device.Limits;
 import org.gradus.device.Statistics;
 import org.gradus.ir.Kernel;
 import org.gradus.types.DType;
@@ -82,6 +83,11 @@ final class ExactBackend implements Backend {
 
     @Override
     public void trim() {
+    }
+
+    @Override
+    public Limits measureLimits() {
+        throw new UnsupportedOperationException("not for measuring");
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.gradus.cpu;
 
+import org.gradus.types.DType;
+
 /**
  * The inner loops of a matrix product for one dtype. Blocks of A are packed into strips of a few rows, blocks of B into panels
  * of columns; the order of elements inside is the implementation's own.
@@ -9,6 +11,8 @@ package org.gradus.cpu;
  * give the same bits.
  */
 interface GemmKernels {
+    DType dtype();
+
     /** Columns of a panel. */
     int panelColumns();
 

@@ -2,6 +2,7 @@ package org.gradus.cpu;
 
 import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
+import org.gradus.types.DType;
 
 /**
  * Matrix product of {@code double} in plain Java. The JIT vectorises a loop only while its body is small, its arrays are indexed
@@ -25,6 +26,11 @@ final class PlainDoubleGemm implements GemmKernels {
             sums = new double[Gemm.SKINNY][width];
             group = new double[DEPTH * width];
         }
+    }
+
+    @Override
+    public DType dtype() {
+        return DType.FLOAT64;
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.gradus.cpu;
 
 import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
+import org.gradus.types.DType;
 
 /**
  * Matrix product of {@code int} in plain Java. The JIT vectorises a loop only while its body is small, its arrays are indexed
@@ -25,6 +26,11 @@ final class PlainIntGemm implements GemmKernels {
             sums = new int[Gemm.SKINNY][width];
             group = new int[DEPTH * width];
         }
+    }
+
+    @Override
+    public DType dtype() {
+        return DType.INT32;
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.gradus.cpu;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
+import org.gradus.types.DType;
 
 /**
  * Matrix product of {@code double} with the Vector API. A tile of C stays in registers: as many rows as registers allow, two
@@ -15,10 +16,15 @@ final class VectorDoubleGemm implements GemmKernels {
     private static final int FEW = 4;
     private static final int ROWS = S.vectorBitSize() >= 512 ? 12 : FEW;
     private static final double[] ZEROS = new double[WIDTH];
-    private static final GemmKernels PLAIN = PlainKernels.INSTANCE.gemm(org.gradus.types.DType.FLOAT64, 1, 0);
+    private static final GemmKernels PLAIN = PlainKernels.INSTANCE.gemm(DType.FLOAT64, 1, 0);
 
     static GemmKernels create() {
         return new VectorDoubleGemm();
+    }
+
+    @Override
+    public DType dtype() {
+        return DType.FLOAT64;
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.gradus.cpu;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
+import org.gradus.types.DType;
 
 /**
  * Matrix product of {@code float} with the Vector API. A tile of C stays in registers: as many rows as registers allow, two
@@ -15,10 +16,15 @@ final class VectorFloatGemm implements GemmKernels {
     private static final int FEW = 4;
     private static final int ROWS = S.vectorBitSize() >= 512 ? 12 : FEW;
     private static final float[] ZEROS = new float[WIDTH];
-    private static final GemmKernels PLAIN = PlainKernels.INSTANCE.gemm(org.gradus.types.DType.FLOAT32, 1, 0);
+    private static final GemmKernels PLAIN = PlainKernels.INSTANCE.gemm(DType.FLOAT32, 1, 0);
 
     static GemmKernels create() {
         return new VectorFloatGemm();
+    }
+
+    @Override
+    public DType dtype() {
+        return DType.FLOAT32;
     }
 
     @Override
