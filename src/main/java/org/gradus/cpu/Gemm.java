@@ -20,6 +20,8 @@ final class Gemm {
     private static final int BLOCK = 2048;
     /** Packed elements that are worth handing to another thread. */
     private static final long PACK_GRAIN = 1 << 13;
+    /** Packed at a time. */
+    private static final int STRIPS = 8;
 
     /** Told when rows {@code [r0, r1)} by columns {@code [c0, c1)} of C are finished, on the thread that finished them. */
     @FunctionalInterface
@@ -32,9 +34,9 @@ final class Gemm {
     /** A thread's packed blocks. */
     private static final class Packed {
         private final Object room;
+        private final Part part;
         private Object strips;
         private Object panels;
-        private final Part part;
 
         Packed(GemmKernels kernels) {
             room = kernels.newRoom();
@@ -222,23 +224,23 @@ final class Gemm {
         private void pack(int from, int to, int panelUnits) {
             for (int p = from; p < Math.min(to, panelUnits); p++) {
                 int j = j0 + p * grid.width();
-                int width = Math.min(grid.width(), j0 + columns - j);
+                int w = Math.min(grid.width(), j0 + columns - j);
                 if (b.isRegular()) {
                     kernels.packB(b.array(), b.at() + k0 * b.rowStride() + j * b.columnStride(), b.rowStride(),
-                        b.columnStride(), depth, width, panels, p);
+                        b.columnStride(), depth, w, panels, p);
                 } else {
-                    kernels.packB(b, k0, depth, j, width, packed().part, panels, p);
+                    kernels.packB(b, k0, depth, j, w, packed().part, panels, p);
                 }
             }
-            int row = Math.max(0, from - panelUnits) * grid.height();
             int end = Math.min(rows, (to - panelUnits) * grid.height());
-            if (row < end) {
-                int first = i0 + row;
+            int some = STRIPS * grid.height();
+            for (int r = Math.max(0, from - panelUnits) * grid.height(); r < end; r += some) {
+                int count = Math.min(some, end - r);
                 if (a.isRegular()) {
-                    kernels.packA(a.array(), a.at() + first * a.rowStride() + k0 * a.columnStride(), a.rowStride(),
-                        a.columnStride(), end - row, depth, strips, row);
+                    kernels.packA(a.array(), a.at() + (i0 + r) * a.rowStride() + k0 * a.columnStride(), a.rowStride(),
+                        a.columnStride(), count, depth, strips, r);
                 } else {
-                    kernels.packA(a, first, end - row, k0, depth, packed().part, strips, row);
+                    kernels.packA(a, i0 + r, count, k0, depth, packed().part, strips, r);
                 }
             }
         }

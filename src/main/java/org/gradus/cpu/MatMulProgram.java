@@ -104,15 +104,9 @@ final class MatMulProgram {
     private void item(GemmKernels gemm, int batch, WorkerPool pool, Object[] operands, long[] scalars, Object c,
         boolean inPlace) {
         int at = batch * m * n;
-        Gemm.Finished finished = inPlace ? null : (r0, r1, c0, c1) -> {
-            if (c1 - c0 == n) {
-                epilogue.rows(operands, scalars, c, 0, at + (long) r0 * n, at + (long) r1 * n);
-            } else {
-                for (long r = r0; r < r1; r++) {
-                    epilogue.rows(operands, scalars, c, 0, at + r * n + c0, at + r * n + c1);
-                }
-            }
-        };
+        long row = (long) batch * m;
+        Gemm.Finished finished = inPlace ? null
+            : (r0, r1, c0, c1) -> epilogue.block(operands, scalars, c, row + r0, row + r1, c0, c1);
         if (k == 0) {
             elements.fill(c, at, at + m * n, 0);
             if (finished != null && m > 0 && n > 0) {

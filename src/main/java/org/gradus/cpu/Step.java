@@ -120,20 +120,29 @@ abstract class Step {
     static final class Product extends Step {
         private final int value;
         private final boolean inPlace;
+        private final long width;
 
-        Product(int value, boolean inPlace) {
+        /** @param width elements of a row of the product */
+        Product(int value, boolean inPlace, long width) {
             this.value = value;
             this.inPlace = inPlace;
+            this.width = width;
         }
 
         @Override
         void run(Frame f) {
-            int at = (int) (f.outerStart - f.productStart);
-            if (inPlace) {
+            int at = (int) (f.outerStart * width + f.innerStart);
+            boolean onePiece = f.rows == 1 || f.cols == width;
+            if (onePiece && inPlace) {
                 f.array[value] = f.product;
                 f.start[value] = at;
+            } else if (onePiece) {
+                System.arraycopy(f.product, at, f.useHome(value), 0, f.n);
             } else {
-                System.arraycopy(f.product, at, f.useHome(value), 0, f.rows);
+                Object to = f.useHome(value);
+                for (int r = 0; r < f.rows; r++) {
+                    System.arraycopy(f.product, at + r * (int) width, to, r * f.cols, f.cols);
+                }
             }
         }
     }

@@ -256,7 +256,7 @@ final class Lowering {
             }
         }
         if (group.kind == Group.Kind.MATMUL && product(graph, stored, node) >= 0) {
-            return emit(new Instr.Accumulator(e.dtype()));
+            return emit(new Instr.Accumulator(e.dtype(), false));
         }
         int[] in = graph.inputs(node);
         if (p instanceof Primitive.Constant) {
