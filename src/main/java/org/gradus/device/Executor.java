@@ -146,7 +146,7 @@ final class Executor {
             }
             long[] scalars = new long[step.scalars().length];
             for (int i = 0; i < scalars.length; i++) {
-                scalars[i] = ((Primitive.Constant) graph.expr(step.scalars()[i]).primitive()).bits();
+                scalars[i] = graph.bits(step.scalars()[i]);
             }
             ((Backend.Compiled) step.compiled()[0]).run(operands, scalars);
             if (SYNC) {
@@ -170,8 +170,8 @@ final class Executor {
                 }
             }
             Buffer fresh = backend.allocate(slot.dtype(), slot.numel());
-            if (step.initial() >= 0) {
-                backend.copy(buffers[step.initial()], fresh);
+            if (step.initial()[operand] >= 0) {
+                backend.copy(buffers[step.initial()[operand]], fresh);
             }
             return fresh;
         }
