@@ -61,28 +61,26 @@ public abstract class CellFunctions extends RandomFunctions {
      */
     public static List<Tensor> lstm(Tensor input, List<Tensor> hx, List<Tensor> params, boolean hasBiases, int numLayers,
                                     double dropout, boolean train, boolean bidirectional, boolean batchFirst) {
-        return new Recurrent("lstm", 4, (i, o, state) -> Cells.lstm(i.add(o), state.get(1)), params, hasBiases, numLayers,
-            bidirectional).run(input, hx, train ? dropout : 0, batchFirst);
+        return new Recurrent("lstm", new LstmCell(), params, hasBiases, numLayers, bidirectional).run(input, hx, train ? dropout : 0, batchFirst);
     }
 
     /** As {@link #lstm}, of {@link #gruCell}s: one state, weights of three gates. */
     public static List<Tensor> gru(Tensor input, Tensor hx, List<Tensor> params, boolean hasBiases, int numLayers, double dropout,
                                    boolean train, boolean bidirectional, boolean batchFirst) {
-        return new Recurrent("gru", 3, (i, o, state) -> List.of(Cells.gru(i, o, state.get(0))), params, hasBiases, numLayers,
-            bidirectional).run(input, List.of(hx), train ? dropout : 0, batchFirst);
+        return new Recurrent("gru", new GruCell(), params, hasBiases, numLayers, bidirectional).run(input, List.of(hx), train ? dropout : 0, batchFirst);
     }
 
     /** As {@link #gru}, of {@link #rnnTanhCell}s. */
     public static List<Tensor> rnnTanh(Tensor input, Tensor hx, List<Tensor> params, boolean hasBiases, int numLayers,
                                        double dropout, boolean train, boolean bidirectional, boolean batchFirst) {
-        return new Recurrent("rnnTanh", 1, (i, o, state) -> List.of(i.add(o).tanh()), params, hasBiases, numLayers, bidirectional)
+        return new Recurrent("rnnTanh", SimpleCell.TANH, params, hasBiases, numLayers, bidirectional)
             .run(input, List.of(hx), train ? dropout : 0, batchFirst);
     }
 
     /** As {@link #gru}, of {@link #rnnReluCell}s. */
     public static List<Tensor> rnnRelu(Tensor input, Tensor hx, List<Tensor> params, boolean hasBiases, int numLayers,
                                        double dropout, boolean train, boolean bidirectional, boolean batchFirst) {
-        return new Recurrent("rnnRelu", 1, (i, o, state) -> List.of(i.add(o).relu()), params, hasBiases, numLayers, bidirectional)
+        return new Recurrent("rnnRelu", SimpleCell.RELU, params, hasBiases, numLayers, bidirectional)
             .run(input, List.of(hx), train ? dropout : 0, batchFirst);
     }
 }
