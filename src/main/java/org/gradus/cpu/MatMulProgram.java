@@ -12,7 +12,7 @@ import org.gradus.types.Layout;
  */
 final class MatMulProgram {
     private static final int NONE = -1;
-    /** Multiply-adds of one product above which all threads share it instead of taking one each. */
+    /** Multiply-adds of one product above which all threads share it instead of taking one each, where there are few. */
     private static final long LARGE = 1 << 22;
 
     private final Kernel.MatMul kernel;
@@ -78,7 +78,8 @@ final class MatMulProgram {
         GemmKernels gemm = kernels.gemm(kernel.dtype(), n, work * batches);
         Object c = product(operands);
         boolean inPlace = bare && c == operands[home];
-        if (batches > 1 && work < LARGE && work * batches > LARGE / 4) {
+        boolean many = batches >= 2 * pool.threads() || work < LARGE;
+        if (batches > 1 && many && work * batches > LARGE / 4) {
             pool.parallelFor(batches, Math.max(1, LARGE / 16 / Math.max(1, work)), (start, end) -> {
                 for (long i = start; i < end; i++) {
                     item(gemm, (int) i, null, operands, scalars, c, inPlace);

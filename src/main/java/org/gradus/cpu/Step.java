@@ -76,8 +76,7 @@ abstract class Step {
             this.inPlace = inPlace;
             this.target = target;
             this.elements = elements;
-            this.loader = (f, position, stride, at, n) ->
-                elements.load(f.from, (int) position, (int) stride, f.to, f.toAt + at, n);
+            this.loader = new Loader(elements);
         }
 
         @Override
@@ -101,6 +100,19 @@ abstract class Step {
                 walk.positions(f);
                 elements.gather(from, f.positions, f.array[value], f.start[value], walk.count(f));
             }
+        }
+    }
+
+    /** Copies runs of elements from {@code f.from} to {@code f.to}. */
+    private record Loader(Elements elements) implements Walk.Runs {
+        @Override
+        public void run(Frame f, long position, long stride, int at, int n) {
+            elements.load(f.from, (int) position, (int) stride, f.to, f.toAt + at, n);
+        }
+
+        @Override
+        public void runs(Frame f, long position, long rowStride, long stride, int at, int rows, int n) {
+            elements.load(f.from, (int) position, (int) rowStride, (int) stride, f.to, f.toAt + at, rows, n);
         }
     }
 

@@ -51,7 +51,24 @@ final class Fuser {
             mergeProducers();
             mergeSiblings();
         }
+        distinct().forEach(this::refine);
         return ordered();
+    }
+
+    /** Gives a group's loops finer axes where strides then reach more of what it reads. */
+    private void refine(Group g) {
+        Group finer = Cuts.refined(g);
+        if (finer != null) {
+            try {
+                finer.lowered = new Lowering(graph, stored, finer);
+                if (finer.lowered.unstrided() < g.lowered.unstrided()) {
+                    finer.members.forEach(m -> groupOf[m] = finer);
+                    refine(finer);
+                }
+            } catch (Lowering.Unfit e) {
+                // The coarser axes will do.
+            }
+        }
     }
 
     // ---- which values may need a buffer

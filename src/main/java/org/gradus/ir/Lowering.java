@@ -517,6 +517,12 @@ final class Lowering {
         return loads.size() - 1;
     }
 
+    /** How many instructions read by more than strides. */
+    long unstrided() {
+        return body.stream().filter(i -> i instanceof Instr.Load l && !l.access().isStrided()
+            || i instanceof Instr.Gather g && !g.base().isStrided()).count();
+    }
+
     private int emit(Instr i) {
         Integer known = emitted.get(i);
         if (known == null) {
