@@ -59,9 +59,9 @@ GR_FN void gr_pack(__global T *to, __global const T *from, const gr_index *line_
     }
 }
 
-// The sums of a tile: element k of the columns, side by side, stands in b at b_at[k]; those of the rows are a panel, or where they
+// The sums of a tile, added to what it holds (adds = 1) or in place of it: element k of the columns, side by side, stands in b at b_at[k]; those of the rows are a panel, or where they
 // are not (panel = 0), element k of row r stands in a at row_at[r] + k * a_step. A step is faster than a table: it leaves more
-// registers. Few rows take the way through a third of the sums, columns that fit into one vector that through half.
+// registers. Few rows are done a third of a tile at a time, columns that fit into one vector without the second.
 //@ T:V:GET:PUT:MAD = float:GR_FLOATS:GR_GET_4:GR_PUT_4:fma double:GR_DOUBLES:GR_GET_8:GR_PUT_8:fma
 //@ T:V:GET:PUT:MAD = int:GR_INTS:GR_GET_4:GR_PUT_4:GR_MAD long:GR_LONGS:GR_GET_8:GR_PUT_8:GR_MAD
 #define GR_MAD(a, b, c) ((a) * (b) + (c))
@@ -85,7 +85,10 @@ GR_FN void gr_pack(__global T *to, __global const T *from, const gr_index *line_
             column += STEP;                                                                         \
         }                                                                                           \
         GR_UNROLL for (int r = 0; r < ROWS; r++) {                                                  \
-            GR_UNROLL for (int q = 0; q < VECTORS; q++) PUT(sum[r][q], 2 * ((start) + r) + q, tile); \
+            GR_UNROLL for (int q = 0; q < VECTORS; q++) {                                           \
+                const int place = 2 * ((start) + r) + q;                                            \
+                PUT(adds ? GET(place, tile) + sum[r][q] : sum[r][q], place, tile);                  \
+            }                                                                                       \
         }                                                                                           \
     }
 #define GR_SHAPES(ELEMENT, STEP)                                                                    \
@@ -98,8 +101,8 @@ GR_FN void gr_pack(__global T *to, __global const T *from, const gr_index *line_
     } else {                                                                                        \
         GR_PRODUCTS(GR_TILE_ROWS, 2, 0, ELEMENT, STEP)                                              \
     }
-GR_FN void gr_multiply(T *tile, int panel, __global const T *a, const gr_index *row_at, gr_index a_step, int height,
-    __global const T *b, const gr_index *b_at, int width, int depth) {
+GR_FN void gr_multiply(__global T *tile, int adds, int panel, __global const T *a, const gr_index *row_at, gr_index a_step,
+    int height, __global const T *b, const gr_index *b_at, int width, int depth) {
     if (panel) {
         GR_SHAPES(r, GR_TILE_ROWS)
     } else {

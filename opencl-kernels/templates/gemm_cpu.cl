@@ -9,9 +9,9 @@ void ${name}(${parameters}, __global GR_REAL *panels, const gr_index m, const gr
     const int m_block, const int n_block, const int k_block, const int packs) {
     const gr_index m_blocks = (m + m_block - 1) / m_block, n_blocks = (n + n_block - 1) / n_block;
     const size_t panel_size = (size_t)(m_block + GR_COLUMNS) * k_block;
-    __global GR_REAL *const panel_a = panels
-        + get_global_id(0) * (panel_size + (depth > k_block ? (size_t)m_block * n_block : 0));
-    __global GR_REAL *const panel_b = panel_a + (size_t)m_block * k_block, *const partial = panel_a + panel_size;
+    const size_t tiles_size = depth > k_block ? (size_t)m_block * n_block : GR_TILE_ROWS * GR_COLUMNS;
+    __global GR_REAL *const panel_a = panels + get_global_id(0) * (panel_size + tiles_size);
+    __global GR_REAL *const panel_b = panel_a + (size_t)m_block * k_block, *const tiles = panel_a + panel_size;
     const gr_index block_start = get_global_id(0) * blocks_each, block_end = min(blocks, block_start + blocks_each);
     gr_index row_at[GR_MOST_ROWS], column_at[GR_MOST_COLUMNS], a_at[GR_MOST_DEPTH], b_at[GR_MOST_DEPTH];
     gr_index columns_at[GR_MOST_DEPTH];
@@ -57,19 +57,11 @@ void ${name}(${parameters}, __global GR_REAL *panels, const gr_index m, const gr
                 }
                 for (int i = 0; i < rows; i += GR_TILE_ROWS) {
                     const int height = min(GR_TILE_ROWS, rows - i);
-                    GR_REAL tile[GR_TILE_ROWS * GR_COLUMNS];
-                    gr_multiply(tile, packs & 1, packs & 1 ? panel_a + (size_t)i * deep : from_a + a_at[0], row_at + i,
-                        a_step, height, direct ? from_b + column_at[j] : panel_b, direct ? b_at : columns_at, width, deep);
-                    __global GR_REAL *const before = partial + (size_t)j * m_block + i * GR_COLUMNS;
-                    if (!first) {
-                        for (int t = 0; t < GR_TILE_ROWS * GR_COLUMNS; t++) {
-                            tile[t] = gr_add(before[t], tile[t]);
-                        }
-                    }
+                    __global GR_REAL *const tile = first && last ? tiles : tiles + (size_t)j * m_block + i * GR_COLUMNS;
+                    gr_multiply(tile, !first, packs & 1, packs & 1 ? panel_a + (size_t)i * deep : from_a + a_at[0],
+                        row_at + i, a_step, height, direct ? from_b + column_at[j] : panel_b, direct ? b_at : columns_at,
+                        width, deep);
                     if (!last) {
-                        for (int t = 0; t < GR_TILE_ROWS * GR_COLUMNS; t++) {
-                            before[t] = tile[t];
-                        }
                         continue;
                     }
                     for (int r = 0; r < height; r++) {

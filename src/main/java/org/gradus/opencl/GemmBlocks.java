@@ -22,10 +22,17 @@ record GemmBlocks(int rows, int columns, int depth, int packs, long count, long 
     static final int MOST_ROWS = 384;
     static final int MOST_COLUMNS = 1024;
     static final int MOST_DEPTH = 384;
-    /** Rows of a block from which on B is copied although its columns are neighbours, and columns for A near and far apart. */
+    /** Depths are multiples of this, so that panels start where cache lines do. */
+    private static final int ALIGNED = 4;
+    /**
+     * Rows of a block from which on B is copied although its columns are neighbours, where its rows are near and where they are a
+     * page or more apart and so in one another's way in the cache; columns for A likewise.
+     */
     private static final int MANY_ROWS = 145;
+    private static final int SOME_ROWS = 48;
     private static final int MANY_COLUMNS = 512;
     private static final int SOME_COLUMNS = 96;
+    private static final int PAGE = 4096;
     /** Cycles: until the other threads of a driver have woken up, and for each block. */
     private static final double WAKE = 50_000;
     private static final double BLOCK = 1_000;
@@ -41,7 +48,7 @@ record GemmBlocks(int rows, int columns, int depth, int packs, long count, long 
         long m = Math.max(1, kernel.m());
         long n = Math.max(1, kernel.n());
         long k = Math.max(1, kernel.k());
-        int depth = (int) ceilDiv(k, ceilDiv(k, MOST_DEPTH));
+        int depth = (int) ceilDiv(ceilDiv(k, ceilDiv(k, MOST_DEPTH)), ALIGNED) * ALIGNED;
         GemmBlocks best = null;
         double least = Double.POSITIVE_INFINITY;
         long rowBlocks = ceilDiv(m, MOST_ROWS);
@@ -68,7 +75,9 @@ record GemmBlocks(int rows, int columns, int depth, int packs, long count, long 
     private static int packs(Kernel.MatMul kernel, int rows, int columns) {
         boolean a = kernel.a().columns().rank() > 1 || columns >= MANY_COLUMNS
             || columns >= SOME_COLUMNS && !neighbours(kernel.a().columns());
-        return (a ? 1 : 0) + (rows >= MANY_ROWS ? 2 : 0);
+        Layout depth = kernel.b().rows();
+        boolean far = depth.rank() > 0 && Math.abs(depth.stride(depth.rank() - 1)) * kernel.dtype().bytes() >= PAGE;
+        return (a ? 1 : 0) + (rows >= (far ? SOME_ROWS : MANY_ROWS) ? 2 : 0);
     }
 
     private static boolean neighbours(Layout l) {
@@ -79,10 +88,10 @@ record GemmBlocks(int rows, int columns, int depth, int packs, long count, long 
         return ceilDiv(count, each);
     }
 
-    /** Elements of all panels and partial sums. */
-    long scratch(long k, int tileColumns) {
+    /** Elements of all panels and tiles. */
+    long scratch(long k, int tileRows, int tileColumns) {
         long panels = (long) (rows + tileColumns) * depth;
-        return items() * (panels + (k > depth ? (long) rows * columns : 0));
+        return items() * (panels + (k > depth ? (long) rows * columns : (long) tileRows * tileColumns));
     }
 
     /** Cycles until the last work-item is done, when two vector operations a cycle are possible. */

@@ -100,14 +100,14 @@ final class MatMulComposer {
         constants.put("GR_MOST_ROWS", GemmBlocks.MOST_ROWS);
         constants.put("GR_MOST_COLUMNS", GemmBlocks.MOST_COLUMNS);
         constants.put("GR_MOST_DEPTH", GemmBlocks.MOST_DEPTH);
-        for (String function : List.of("gr_add", "gr_pack", "gr_multiply")) {
+        for (String function : List.of("gr_pack", "gr_multiply")) {
             calls.add(new Library.Call(function, type));
         }
         GemmBlocks b = GemmBlocks.of(kernel, traits.units(), traits.tileRows(), columns);
         Grid grid = Grid.of(new long[] {b.items()}, new long[] {1}, new Arg.Scratch(0), index(kernel.m()), index(kernel.n()),
             index(kernel.k()), index(b.count()), index(b.each()), new Arg.Int(b.rows()), new Arg.Int(b.columns()),
             new Arg.Int(b.depth()), new Arg.Int(b.packs()));
-        return composed(entry, grid, b.scratch(kernel.k(), columns) * kernel.dtype().bytes());
+        return composed(entry, grid, b.scratch(kernel.k(), traits.tileRows(), columns) * kernel.dtype().bytes());
     }
 
     // ---- GPUs
