@@ -29,6 +29,8 @@ final class Frame {
     final Object[] in = new Object[3];
     final int[] inAt = new int[3];
 
+    private ChainArguments chain;
+
     /** Registers of {@link Walk.Runs} and position lists. */
     Object from;
     int fromAt;
@@ -58,11 +60,22 @@ final class Frame {
         this.n = rows * cols;
     }
 
+    /** Room for at least so many. */
+    ChainArguments chain(int operands, int outputs) {
+        if (chain == null || !chain.holds(operands, outputs)) {
+            chain = new ChainArguments(Math.max(operands, 4), Math.max(outputs, 4));
+        }
+        return chain;
+    }
+
     /** Lets go of all arrays, so that a resting frame keeps no memory alive. */
     void clear() {
         Arrays.fill(array, null);
         Arrays.fill(home, null);
         Arrays.fill(in, null);
+        if (chain != null) {
+            chain.clear();
+        }
         operands = null;
         scalars = null;
         product = null;
