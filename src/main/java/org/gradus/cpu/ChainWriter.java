@@ -1,9 +1,7 @@
 package org.gradus.cpu;
 
 import static org.objectweb.asm.Opcodes.AALOAD;
-import static org.objectweb.asm.Opcodes.ACC_FINAL;
 import static org.objectweb.asm.Opcodes.ACC_PUBLIC;
-import static org.objectweb.asm.Opcodes.ACC_SUPER;
 import static org.objectweb.asm.Opcodes.ALOAD;
 import static org.objectweb.asm.Opcodes.ASTORE;
 import static org.objectweb.asm.Opcodes.CHECKCAST;
@@ -17,19 +15,16 @@ import static org.objectweb.asm.Opcodes.ICONST_0;
 import static org.objectweb.asm.Opcodes.IF_ICMPGE;
 import static org.objectweb.asm.Opcodes.ILOAD;
 import static org.objectweb.asm.Opcodes.INTEGER;
-import static org.objectweb.asm.Opcodes.INVOKESPECIAL;
 import static org.objectweb.asm.Opcodes.INVOKESTATIC;
 import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
 import static org.objectweb.asm.Opcodes.ISTORE;
 import static org.objectweb.asm.Opcodes.RETURN;
-import static org.objectweb.asm.Opcodes.V17;
 
-import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.objectweb.asm.ClassWriter;
+import java.util.TreeMap;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 
@@ -60,26 +55,11 @@ final class ChainWriter {
         this.code = code;
     }
 
-    /** A new class each time: what the JIT once compiled badly it would not compile again. */
     static ChainCode define(Chain chain) {
-        ClassWriter c = new ClassWriter(ClassWriter.COMPUTE_MAXS);
-        c.visit(V17, ACC_FINAL | ACC_SUPER, NAME, null, "java/lang/Object", new String[] {"org/gradus/cpu/ChainCode"});
-        MethodVisitor make = c.visitMethod(0, "<init>", "()V", null, null);
-        make.visitCode();
-        make.visitVarInsn(ALOAD, 0);
-        make.visitMethodInsn(INVOKESPECIAL, "java/lang/Object", "<init>", "()V", false);
-        make.visitInsn(RETURN);
-        make.visitMaxs(0, 0);
-        make.visitEnd();
-        MethodVisitor run = c.visitMethod(ACC_PUBLIC, "run", RUN, null, null);
-        new ChainWriter(chain, run).write();
-        c.visitEnd();
-        try {
-            Class<?> loop = MethodHandles.lookup().defineHiddenClass(c.toByteArray(), true).lookupClass();
-            return (ChainCode) loop.getDeclaredConstructor().newInstance();
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("cannot define the loop of " + chain, e);
-        }
+        return (ChainCode) LoopClass.define(NAME, "org/gradus/cpu/ChainCode", c -> {
+            MethodVisitor run = c.visitMethod(ACC_PUBLIC, "run", RUN, null, null);
+            new ChainWriter(chain, run).write();
+        });
     }
 
     private void write() {
@@ -159,7 +139,7 @@ final class ChainWriter {
 
     /** The constants of all functions, each in a local. */
     private Map<Float, Integer> constants() {
-        Map<Float, Integer> places = new java.util.TreeMap<>();
+        Map<Float, Integer> places = new TreeMap<>();
         for (Chain.Op op : chain.ops()) {
             if (op.fn() != null) {
                 VectorTemplates.of(op.fn()).constants().forEach(c -> places.put(c, -1));

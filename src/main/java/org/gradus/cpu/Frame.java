@@ -14,6 +14,8 @@ final class Frame {
     /** By value: the array that holds its elements now, where they start, and the scratch block that is its own. */
     final Object[] array;
     final int[] start;
+    /** By value, in a tile that goes by columns: from one line to the next, or 0 if lines follow one another. */
+    final int[] pitch;
     final Object[] home;
 
     /** Partial results of the reductions. */
@@ -41,6 +43,7 @@ final class Frame {
     Frame(int values, int reductions) {
         array = new Object[values];
         start = new int[values];
+        pitch = new int[values];
         home = new Object[values];
         states = new Object[reductions];
     }

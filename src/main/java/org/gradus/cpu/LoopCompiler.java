@@ -245,6 +245,7 @@ final class LoopCompiler {
     private int planValue(int v, boolean inner) {
         Instr i = body.get(v);
         int[] reads = args(i).stream().mapToInt(a -> slot(a, inner)).toArray();
+        Arrays.stream(reads).forEach(r -> plan.slot(r).onlyReduced = false);
         int s = plan.newSlot(i.dtype());
         boolean elementwise = i instanceof Instr.Apply || i instanceof Instr.Cast;
         plan.add(s, reads, elementwise, link(i, inner), maker(i, s, reads, inner, constant[v]));
@@ -274,7 +275,7 @@ final class LoopCompiler {
                 return t -> new Step.SplatLoad(s, l.operand(), walk.offset(), elements);
             }
             plan.slot(s).load = true;
-            return t -> new Step.Load(s, l.operand(), walk, plan.slot(s).usedAnywhere, t, elements);
+            return t -> new Step.Load(s, l.operand(), walk, plan.slot(s).usedAnywhere, plan.slot(s).onlyReduced, t, elements);
         }
         if (i instanceof Instr.Accumulator) {
             plan.slot(s).load = true;
@@ -352,6 +353,7 @@ final class LoopCompiler {
 
     private void planStore(Kernel.Store s) {
         int[] reads = storedArgs(s, isInner(s));
+        Arrays.stream(reads).forEach(r -> plan.slot(r).onlyReduced = false);
         Walk walk = walk(s.access(), s.inner());
         Elements elements = Elements.of(kernel.operands().get(s.operand()).dtype());
         if (kernel.stores().size() > 1 && plan.slot(reads[0]).load) {

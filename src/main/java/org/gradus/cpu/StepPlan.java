@@ -23,6 +23,8 @@ final class StepPlan {
         /** Whether all its users take it wherever it lies. */
         boolean usedAnywhere = true;
         boolean forever;
+        /** Whether all its users are reductions. */
+        boolean onlyReduced = true;
         private int block = NONE;
 
         private Slot(DType dtype) {

@@ -25,6 +25,7 @@ final class VectorKernels implements KernelSet {
             return size() > MOST_CHAINS;
         }
     };
+    private final Map<ReduceOp, Reducer> reducers = new EnumMap<>(ReduceOp.class);
     private final Map<DType, AdaptiveGemm> gemms = new EnumMap<>(DType.class);
 
     private VectorKernels(boolean adaptive) {
@@ -75,8 +76,14 @@ final class VectorKernels implements KernelSet {
     }
 
     @Override
-    public Reducer reducer(ReduceOp op, DType dtype) {
-        return PlainKernels.INSTANCE.reducer(op, dtype);
+    public synchronized Reducer reducer(ReduceOp op, DType dtype) {
+        return dtype == DType.FLOAT32 ? reducers.computeIfAbsent(op, o -> FloatReducers.of(o, this::folder))
+            : PlainKernels.INSTANCE.reducer(op, dtype);
+    }
+
+    private FloatFolder folder(FloatLoops.Binary fn, String template) {
+        return adaptive ? new AdaptiveFolder(FloatReducers.plain(fn, template), () -> new VectorFolder(template, fn))
+            : new VectorFolder(template, fn);
     }
 
     @Override

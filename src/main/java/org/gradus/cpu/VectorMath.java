@@ -13,6 +13,8 @@ import static jdk.incubator.vector.VectorOperators.I2F;
 import static jdk.incubator.vector.VectorOperators.LE;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
+import static jdk.incubator.vector.VectorOperators.MAX;
+import static jdk.incubator.vector.VectorOperators.MIN;
 import static jdk.incubator.vector.VectorOperators.MUL;
 import static jdk.incubator.vector.VectorOperators.NE;
 import static jdk.incubator.vector.VectorOperators.NEG;
@@ -104,6 +106,16 @@ final class VectorMath {
 
     public static FloatVector minimum(FloatVector a, FloatVector b) {
         return b.blend(a, a.compare(LT, b).or(a.compare(NE, a)));
+    }
+
+    /** {@link Math#max(float, float)}, for folds. */
+    static FloatVector greater(FloatVector a, FloatVector b) {
+        return a.lanewise(MAX, b);
+    }
+
+    /** {@link Math#min(float, float)}, for folds. */
+    static FloatVector less(FloatVector a, FloatVector b) {
+        return a.lanewise(MIN, b);
     }
 
     // ---- comparisons, and the selection that uses them

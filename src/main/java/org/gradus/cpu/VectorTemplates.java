@@ -46,6 +46,11 @@ final class VectorTemplates {
         return FUNCTIONS.get(fn);
     }
 
+    /** A method of {@link VectorMath} by its name. */
+    static Template named(String name) {
+        return METHODS.get(name);
+    }
+
     /** One instruction, written again with its locals moved. */
     @FunctionalInterface
     private interface Instruction {
