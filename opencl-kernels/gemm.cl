@@ -1,42 +1,54 @@
 // Parts of the matrix product on CPU drivers, see templates/gemm_cpu.cl. Tiles have 6 rows and W columns, two vectors V wide:
 // 12 sums, two operands and a factor fit into the 16 vector registers that processors have at least.
 
-// Panels of 6 rows of A, column after column; missing rows are zeros
+// Panels of 6 rows of A, column after column; missing rows are zeros. Row r and column k stand where the tables say
 //@ T = float double int long
-GR_FN void gr_pack_rows(__global T *to, __global const T *a, gr_index row_step, gr_index k_step, int rows, int depth) {
+GR_FN void gr_pack_rows(__global T *to, __global const T *a, const gr_index *row_at, const gr_index *k_at, int rows, int depth) {
     for (int i = 0; i < rows; i += 6) {
-        __global const T *from = a + i * row_step;
+        gr_index at[6];
+        for (int r = 0; r < 6; r++) {
+            at[r] = row_at[min(i + r, rows - 1)];
+        }
         if (i + 6 <= rows) {
             for (int k = 0; k < depth; k++, to += 6) {
+                __global const T *from = a + k_at[k];
                 for (int r = 0; r < 6; r++) {
-                    to[r] = from[r * row_step + k * k_step];
+                    to[r] = from[at[r]];
                 }
             }
         } else {
             for (int k = 0; k < depth; k++, to += 6) {
+                __global const T *from = a + k_at[k];
                 for (int r = 0; r < 6; r++) {
-                    to[r] = i + r < rows ? from[r * row_step + k * k_step] : 0;
+                    to[r] = i + r < rows ? from[at[r]] : 0;
                 }
             }
         }
     }
 }
 
-// Panels of W columns of B, row after row; missing columns are zeros
+// Panels of W columns of B, row after row; missing columns are zeros. Row k and column j stand where the tables say
 //@ T:GET:PUT:W = float:vload8:vstore8:16 double:vload4:vstore4:8 int:vload8:vstore8:16 long:vload4:vstore4:8
-GR_FN void gr_pack_columns(__global T *to, __global const T *b, gr_index k_step, gr_index column_step, int depth, int columns) {
+GR_FN void gr_pack_columns(__global T *to, __global const T *b, const gr_index *k_at, const gr_index *column_at, int depth, int columns) {
     for (int j = 0; j < columns; j += W) {
-        __global const T *from = b + j * column_step;
         const int width = min(W, columns - j);
-        if (width == W && column_step == 1) {
+        gr_index at[W];
+        int neighbours = width == W;
+        for (int q = 0; q < W; q++) {
+            at[q] = column_at[min(j + q, columns - 1)];
+            neighbours &= at[q] == at[0] + q;
+        }
+        if (neighbours) {
             for (int k = 0; k < depth; k++, to += W) {
-                PUT(GET(0, from + k * k_step), 0, to);
-                PUT(GET(1, from + k * k_step), 1, to);
+                __global const T *from = b + at[0] + k_at[k];
+                PUT(GET(0, from), 0, to);
+                PUT(GET(1, from), 1, to);
             }
         } else {
             for (int k = 0; k < depth; k++, to += W) {
+                __global const T *from = b + k_at[k];
                 for (int q = 0; q < W; q++) {
-                    to[q] = q < width ? from[q * column_step + k * k_step] : 0;
+                    to[q] = q < width ? from[at[q]] : 0;
                 }
             }
         }

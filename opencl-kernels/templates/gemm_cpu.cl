@@ -12,19 +12,33 @@ void ${name}(${parameters}, __global GR_REAL *panels, const gr_index m, const gr
     __global GR_REAL *const panel_b = panel_a + (size_t)m_block * GR_DEPTH;
     __global GR_REAL *const partial = panel_b + (size_t)n_block * GR_DEPTH;
     const gr_index block_start = get_global_id(0) * blocks_each, block_end = min(blocks, block_start + blocks_each);
-    gr_index packed = -1;
+    gr_index packed = -1, row_at[GR_MOST_ROWS], column_at[GR_MOST_COLUMNS], a_at[GR_DEPTH], b_at[GR_DEPTH];
     ${declare}
     for (gr_index block = block_start; block < block_end; block++) {
         const gr_index column_block = block / m_blocks, batch = column_block / n_blocks;
         const gr_index i0 = (block % m_blocks) * m_block, j0 = (column_block % n_blocks) * n_block;
         const int rows = min((gr_index)m_block, m - i0), columns = min((gr_index)n_block, n - j0);
         ${batch}
+        __global const GR_REAL *const from_a = ${a}, *const from_b = ${b};
+        for (int r = 0; r < rows; r++) {
+            const gr_index i = i0 + r;
+            row_at[r] = ${a_row};
+        }
+        for (int c = 0; c < columns; c++) {
+            const gr_index j = j0 + c;
+            column_at[c] = ${b_column};
+        }
         for (gr_index depth_start = 0; depth_start == 0 || depth_start < depth; depth_start += GR_DEPTH) {
             const int deep = min((gr_index)GR_DEPTH, depth - depth_start);
             const uchar first = depth_start == 0, last = depth_start + GR_DEPTH >= depth;
-            gr_pack_rows(panel_a, ${a} + i0 * a_row + depth_start * a_k, a_row, a_k, rows, deep);
+            for (int d = 0; d < deep; d++) {
+                const gr_index k = depth_start + d;
+                a_at[d] = ${a_k};
+                b_at[d] = ${b_k};
+            }
+            gr_pack_rows(panel_a, from_a, row_at, a_at, rows, deep);
             if (!(first && last && packed == column_block)) {
-                gr_pack_columns(panel_b, ${b} + depth_start * b_k + j0 * b_column, b_k, b_column, deep, columns);
+                gr_pack_columns(panel_b, from_b, b_at, column_at, deep, columns);
                 packed = column_block;
             }
             for (int j = 0; j < columns; j += GR_COLUMNS) {

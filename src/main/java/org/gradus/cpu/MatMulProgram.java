@@ -1,7 +1,9 @@
 package org.gradus.cpu;
 
+import java.util.Arrays;
 import org.gradus.ir.Instr;
 import org.gradus.ir.Kernel;
+import org.gradus.ir.MatrixView;
 import org.gradus.types.Layout;
 
 /**
@@ -20,7 +22,8 @@ final class MatMulProgram {
     /** The written operand that products are formed in, if it is free. */
     private final int home;
     private final boolean bare;
-    private final long[] batchDims;
+    private final Factor a;
+    private final Factor b;
     private final int batches;
     private final int m;
     private final int n;
@@ -37,17 +40,26 @@ final class MatMulProgram {
             && kernel.epilogue().body().get(kernel.epilogue().stores().get(0).value()) instanceof Instr.Accumulator;
         k = Math.toIntExact(kernel.k());
         n = Math.toIntExact(kernel.n());
-        Layout a = kernel.a();
-        Layout b = kernel.b();
-        int rank = a.rank() - 2;
-        if (rank == 1 && b.stride(0) == 0 && a.stride(0) == kernel.m() * a.stride(1)) {
-            m = Math.toIntExact(kernel.batch().numel() * kernel.m());
-            batchDims = new long[0];
-            batches = 1;
-        } else {
-            m = Math.toIntExact(kernel.m());
-            batchDims = kernel.batch().dims();
-            batches = Math.toIntExact(kernel.batch().numel());
+        boolean shared = kernel.batch() > 1 && isOne(kernel.b().batch());
+        MatrixView rows = shared ? kernel.a().stacked() : kernel.a();
+        m = Math.toIntExact(rows.rows().shape().numel());
+        batches = shared ? 1 : Math.toIntExact(kernel.batch());
+        a = new Factor(rows);
+        b = new Factor(kernel.b());
+    }
+
+    private static boolean isOne(Layout batch) {
+        return Arrays.stream(batch.strides()).allMatch(s -> s == 0);
+    }
+
+    /** An operand, with its steps worked out. */
+    private record Factor(Layout batch, Steps rows, Steps columns) {
+        Factor(MatrixView v) {
+            this(v.batch(), Steps.of(v.rows()), Steps.of(v.columns()));
+        }
+
+        Matrix matrix(Object array, int number) {
+            return new Matrix(array, batch.position(number), rows, columns);
         }
     }
 
@@ -107,18 +119,6 @@ final class MatMulProgram {
             }
             return;
         }
-        new Gemm(gemm, pool, m, n, k, matrix(operands[0], kernel.a(), batch), matrix(operands[1], kernel.b(), batch), c, at, n,
-            finished)
-            .run();
-    }
-
-    private Matrix matrix(Object array, Layout layout, int batch) {
-        long at = layout.offset();
-        int rest = batch;
-        for (int d = batchDims.length - 1; d >= 0; d--) {
-            at += rest % batchDims[d] * layout.stride(d);
-            rest = (int) (rest / batchDims[d]);
-        }
-        return new Matrix(array, at, layout.stride(-2 + layout.rank()), layout.stride(layout.rank() - 1));
+        new Gemm(gemm, pool, m, n, k, a.matrix(operands[0], batch), b.matrix(operands[1], batch), c, at, n, finished).run();
     }
 }

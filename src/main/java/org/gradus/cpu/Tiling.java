@@ -131,7 +131,10 @@ record Tiling(long outer, long inner, boolean hasInner, boolean columns, int row
         return most;
     }
 
-    /** Counts the accesses that are contiguous along the last inner axis and along the last outer one. */
+    /**
+     * Counts the accesses that are contiguous along the last inner axis and along the last outer one. Those that repeat along
+     * either, as a row's mean does, stay in cache whatever the order, and have no say.
+     */
     private static boolean byColumns(Kernel.Loop k) {
         if (inShortRuns(k)) {
             return true;
@@ -195,7 +198,7 @@ record Tiling(long outer, long inner, boolean hasInner, boolean columns, int row
     }
 
     private static int contiguous(Access a, Kernel.Loop k, boolean inner) {
-        if (a == null) {
+        if (a == null || a.repeats(0, k.outer().rank()) || a.repeats(k.outer().rank(), a.first().rank())) {
             return 0;
         }
         int from = inner ? k.outer().rank() : 0;

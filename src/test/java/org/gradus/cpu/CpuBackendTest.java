@@ -13,6 +13,7 @@ import org.gradus.device.DeviceInfo;
 import org.gradus.ir.Access;
 import org.gradus.ir.Instr;
 import org.gradus.ir.Kernel;
+import org.gradus.ir.MatrixView;
 import org.gradus.ir.Pointwise;
 import org.gradus.ir.ReduceOp;
 import org.gradus.ir.ScatterMode;
@@ -261,9 +262,8 @@ class CpuBackendTest {
         operands.add(written(out));
         Kernel.Loop epilogue = new Kernel.Loop("epilogue", domain, Shape.SCALAR, body,
             List.of(new Kernel.Store(value, operand, here, false, null)), operands, List.of(), 0);
-        return new Kernel.MatMul("matmul", Layout.contiguous(Shape.of(batch, m, k)), Layout.contiguous(Shape.of(batch, k, n)),
-            DType.FLOAT32,
-            epilogue);
+        return new Kernel.MatMul("matmul", MatrixView.of(Layout.contiguous(Shape.of(batch, m, k))),
+            MatrixView.of(Layout.contiguous(Shape.of(batch, k, n))), DType.FLOAT32, epilogue);
     }
 
     @ParameterizedTest
