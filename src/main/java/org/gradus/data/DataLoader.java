@@ -18,13 +18,13 @@ import org.gradus.types.ArgumentException;
  * }</pre>
  */
 public final class DataLoader implements Iterable<Batch> {
-    private final TensorDataset dataset;
+    private final Dataset dataset;
     private final int batchSize;
     private SplittableRandom random;
     private boolean dropLast;
 
     /** In the dataset's order, the last batch as small as it comes. */
-    public DataLoader(TensorDataset dataset, int batchSize) {
+    public DataLoader(Dataset dataset, int batchSize) {
         if (batchSize < 1) {
             throw new ArgumentException("DataLoader: batch size should be a positive integer value, but got " + batchSize);
         }
