@@ -4,6 +4,8 @@ import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -37,6 +39,7 @@ final class Images {
         try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
             ImageReader reader = reader(file, in);
             try {
+                checkEmbedding(file, in);
                 reader.setInput(in, true, true);
                 check(file, reader.getWidth(0), reader.getHeight(0), maxPixels);
                 return planes(reader.read(0), channels);
@@ -61,6 +64,18 @@ final class Images {
             }
         }
         throw new FormatException("image " + file + " is none of " + FORMATS.stream().sorted().toList());
+    }
+
+    /** A BMP may hold a JPEG or PNG, for which the JDK takes as much memory as the header says. */
+    private static void checkEmbedding(Path file, ImageInputStream in) throws IOException {
+        byte[] start = new byte[34];
+        in.mark();
+        int length = in.read(start);
+        in.reset();
+        int compression = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getInt(30);
+        if (length == start.length && start[0] == 'B' && start[1] == 'M' && (compression == 4 || compression == 5)) {
+            throw new UnsupportedException("image " + file + ": a BMP that holds a JPEG or PNG");
+        }
     }
 
     private static void check(Path file, int width, int height, long maxPixels) throws IOException {

@@ -80,7 +80,7 @@ public final class TorchCheckpoint implements Unpickler.Library {
         } catch (ZipException e) {
             throw new FormatException("checkpoint " + file + " is no zip file; the format that PyTorch wrote before 1.6 is not read",
                 e);
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             throw new FormatException("checkpoint " + file + " cannot be read: " + e, e);
         }
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -137,8 +138,11 @@ class ImageFolderTest {
         assertTrue(assertThrows(UnsupportedException.class, () -> all.image(3)).getMessage().contains("40000 x 40000"));
         ImageFolder huge = new ImageFolder(dir, ImageFolder.options().maxPixels(Long.MAX_VALUE));
         assertTrue(assertThrows(FormatException.class, () -> huge.image(3)).getMessage().contains("can hold"));
+        ByteBuffer bmp = ByteBuffer.wrap(Files.readAllBytes(dir.resolve("dog/2.bmp"))).order(ByteOrder.LITTLE_ENDIAN);
+        Files.write(dir.resolve("dog/2.bmp"), bmp.putInt(30, 4).putInt(34, Integer.MAX_VALUE).array());
+        assertTrue(assertThrows(UnsupportedException.class, () -> all.image(4)).getMessage().contains("holds a JPEG"));
         ImageFolder tiny = new ImageFolder(dir, ImageFolder.options().maxPixels(5));
-        assertThrows(UnsupportedException.class, () -> tiny.image(4));
+        assertThrows(UnsupportedException.class, () -> tiny.image(5));
     }
 
     @Test
