@@ -224,23 +224,24 @@ final class Gemm {
         private void pack(int from, int to, int panelUnits) {
             for (int p = from; p < Math.min(to, panelUnits); p++) {
                 int j = j0 + p * grid.width();
-                int w = Math.min(grid.width(), j0 + columns - j);
+                int width = Math.min(grid.width(), j0 + columns - j);
                 if (b.isRegular()) {
                     kernels.packB(b.array(), b.at() + k0 * b.rowStride() + j * b.columnStride(), b.rowStride(),
-                        b.columnStride(), depth, w, panels, p);
+                        b.columnStride(), depth, width, panels, p);
                 } else {
-                    kernels.packB(b, k0, depth, j, w, packed().part, panels, p);
+                    kernels.packB(b, k0, depth, j, width, packed().part, panels, p);
                 }
             }
             int end = Math.min(rows, (to - panelUnits) * grid.height());
             int some = STRIPS * grid.height();
             for (int r = Math.max(0, from - panelUnits) * grid.height(); r < end; r += some) {
                 int count = Math.min(some, end - r);
+                int first = i0 + r;
                 if (a.isRegular()) {
-                    kernels.packA(a.array(), a.at() + (i0 + r) * a.rowStride() + k0 * a.columnStride(), a.rowStride(),
+                    kernels.packA(a.array(), a.at() + first * a.rowStride() + k0 * a.columnStride(), a.rowStride(),
                         a.columnStride(), count, depth, strips, r);
                 } else {
-                    kernels.packA(a, i0 + r, count, k0, depth, packed().part, strips, r);
+                    kernels.packA(a, first, count, k0, depth, packed().part, strips, r);
                 }
             }
         }
