@@ -167,6 +167,17 @@ final class Walk {
         if (nf > 1 && fast.strides[0] != 1 || ns > 1 && (slow.rank() != 1 || slow.strides[0] != nf)) {
             return -1;
         }
+        return start(f);
+    }
+
+    /** From one line of a tile that goes by columns to the next, if each lies in one piece; else 0. */
+    int pitch(Frame f) {
+        boolean lines = columns && links.length == 0 && slow.rank() == 1 && fast.rank() <= 1;
+        return lines && (fastCount(f) == 1 || fast.strides[0] == 1) ? (int) slow.strides[0] : 0;
+    }
+
+    /** Where the tile starts, given that it has a pitch. */
+    int start(Frame f) {
         return (int) (offset + slow.position(slowStart(f)) + fast.position(fastStart(f)));
     }
 
