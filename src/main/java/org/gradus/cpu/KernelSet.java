@@ -42,6 +42,9 @@ interface KernelSet {
      */
     GemmKernels gemm(DType dtype, long columns, long work);
 
+    /** Does float32 multiply-adds that do not wait for one another, {@code rounds} times some, and returns how many. */
+    long multiplyAdds(int rounds);
+
     /** The best set that this Java can load; chosen once. */
     static KernelSet best() {
         return Best.SET;

@@ -87,6 +87,11 @@ final class VectorKernels implements KernelSet {
     }
 
     @Override
+    public long multiplyAdds(int rounds) {
+        return VectorMultiplyAdds.run(rounds);
+    }
+
+    @Override
     public GemmKernels gemm(DType dtype, long columns, long work) {
         AdaptiveGemm vector = gemms.get(dtype);
         GemmKernels ready = vector == null ? null : vector.ready(work);
