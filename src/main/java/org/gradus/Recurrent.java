@@ -31,6 +31,21 @@ final class Recurrent {
 
     /** @return the outputs, and the final states of all layers and directions */
     List<Tensor> run(Tensor input, List<Tensor> states, double dropout, boolean batchFirst) {
+        return run(input, null, states, dropout, batchFirst);
+    }
+
+    /** @param data steps of sequences of different lengths, packed; so are the outputs */
+    List<Tensor> run(Tensor data, long[] batchSizes, List<Tensor> states, double dropout) {
+        try (Scope scope = Scope.open()) {
+            Packing packing = new Packing(op, data, batchSizes);
+            List<Tensor> results = new ArrayList<>(run(packing.padded(data), packing.lengths(data.device()), states, dropout, false));
+            results.set(0, packing.packed(results.get(0)));
+            results.forEach(scope::keep);
+            return results;
+        }
+    }
+
+    private List<Tensor> run(Tensor input, Tensor lengths, List<Tensor> states, double dropout, boolean batchFirst) {
         check(input, states, batchFirst);
         try (Scope scope = Scope.open()) {
             Tensor x = batchFirst ? input.transpose(0, 1) : input;
@@ -39,7 +54,8 @@ final class Recurrent {
                 List<Tensor> outputs = new ArrayList<>();
                 for (int direction = 0; direction < directions; direction++) {
                     int cell = layer * directions + direction;
-                    outputs.add(sequence(x, states.stream().map(s -> s.select(0, cell)).toList(), weights(cell), direction == 1, last));
+                    List<Tensor> start = states.stream().map(s -> s.select(0, cell)).toList();
+                    outputs.add(sequence(x, lengths, start, weights(cell), direction == 1, last));
                 }
                 x = directions == 1 ? outputs.get(0) : Gradus.cat(outputs, -1);
                 x = layer < layers - 1 ? Layers.dropout(x, dropout, true, Generator.standard()) : x;
@@ -54,10 +70,12 @@ final class Recurrent {
         }
     }
 
-    private Tensor sequence(Tensor x, List<Tensor> start, List<Tensor> w, boolean backwards, List<List<Tensor>> last) {
+    /** @param lengths {@code (N, 1)}: after so many steps a sequence has ended and keeps its state; {@code null} if none does */
+    private Tensor sequence(Tensor x, Tensor lengths, List<Tensor> start, List<Tensor> w, boolean backwards,
+                            List<List<Tensor>> last) {
         Tensor stateBias = biases ? w.get(3) : null;
-        if (projected(start)) {
-            return composed(Cells.linear(x, w.get(0), biases ? w.get(2) : null), start, w, stateBias, backwards, last);
+        if (lengths != null || projected(start)) {
+            return composed(Cells.linear(x, w.get(0), biases ? w.get(2) : null), lengths, start, w, stateBias, backwards, last);
         }
         // Where both biases are only added up, one of them is enough.
         boolean together = biases && !(step instanceof GruCell);
@@ -68,21 +86,28 @@ final class Recurrent {
         return states.get(0);
     }
 
-    /** Step by step, for states whose parts differ in width. */
-    private Tensor composed(Tensor inputs, List<Tensor> start, List<Tensor> w, Tensor bias, boolean backwards,
+    /** Step by step, for states whose parts differ in width and for sequences that differ in length. */
+    private Tensor composed(Tensor inputs, Tensor lengths, List<Tensor> start, List<Tensor> w, Tensor bias, boolean backwards,
                             List<List<Tensor>> last) {
         int steps = Math.toIntExact(inputs.size(0));
-        Tensor projection = w.get(w.size() - 1);
+        Tensor projection = projected(start) ? w.get(w.size() - 1) : null;
         Tensor[] outputs = new Tensor[steps];
         List<Tensor> state = start;
         for (int i = 0; i < steps; i++) {
             int t = backwards ? steps - 1 - i : i;
-            state = step.composed(inputs.select(0, t), Cells.linear(state.get(0), w.get(1), bias), state);
-            state = List.of(state.get(0).matmul(projection.t()), state.get(1));
+            List<Tensor> next = step.composed(inputs.select(0, t), Cells.linear(state.get(0), w.get(1), bias), state);
+            if (projection != null) {
+                next = List.of(next.get(0).matmul(projection.t()), next.get(1));
+            }
+            state = lengths == null ? next : kept(lengths.gt(t), next, state);
             outputs[t] = state.get(0);
         }
         last.add(state);
         return Gradus.stack(Arrays.asList(outputs), 0);
+    }
+
+    private static List<Tensor> kept(Tensor running, List<Tensor> next, List<Tensor> state) {
+        return IntStream.range(0, state.size()).mapToObj(i -> Gradus.where(running, next.get(i), state.get(i))).toList();
     }
 
     // ---- parameters

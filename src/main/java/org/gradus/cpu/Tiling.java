@@ -95,6 +95,12 @@ record Tiling(long outer, long inner, boolean hasInner, boolean columns, int row
         return new Tiling(outer, inner, true, false, rows, chunk, 1, false, cost(k, inner));
     }
 
+    /** For a map that is run by blocks, which are cut by who runs it. */
+    static Tiling wholeRows(Kernel.Loop k) {
+        long inner = k.inner().numel();
+        return new Tiling(k.outer().numel(), inner, true, false, 1, (int) inner, 1, false, cost(k, inner));
+    }
+
     private static boolean innerStores(Kernel.Loop k) {
         return k.stores().stream().anyMatch(Kernel.Store::inner);
     }

@@ -51,7 +51,24 @@ final class Fuser {
             mergeProducers();
             mergeSiblings();
         }
+        distinct().forEach(this::refine);
         return ordered();
+    }
+
+    /** Gives a group's loops finer axes where strides then reach more of what it reads. */
+    private void refine(Group g) {
+        Group finer = Cuts.refined(g);
+        if (finer != null) {
+            try {
+                finer.lowered = new Lowering(graph, stored, finer);
+                if (finer.lowered.unstrided() < g.lowered.unstrided()) {
+                    finer.members.forEach(m -> groupOf[m] = finer);
+                    refine(finer);
+                }
+            } catch (Lowering.Unfit e) {
+                // The coarser axes will do.
+            }
+        }
     }
 
     // ---- which values may need a buffer
@@ -68,10 +85,10 @@ final class Fuser {
             } else if (p instanceof Primitive.MatMul) {
                 int transposed = fuse && !stored[n] ? onlyTransposed(n) : -1;
                 mark(transposed < 0 ? n : transposed);
-                markOperand(in[0]);
-                markOperand(in[1]);
+                markOperand(in[0], Lowering.matrices(graph, stored, in[0]) != null);
+                markOperand(in[1], Lowering.matrices(graph, stored, in[1]) != null);
             } else if (p instanceof Primitive.Gather) {
-                markOperand(in[0]);
+                markOperand(in[0], Lowering.viewChain(graph, stored, in[0]) != null);
                 if (!fuse) {
                     mark(n);
                 }
@@ -118,8 +135,8 @@ final class Fuser {
      * An operand is read through strides: its buffer is the one below its views, or a copy where strides do not suffice. What is
      * copied then is the value that the last view looks at, unless that is larger: in its own shape it is nearly always strided.
      */
-    private void markOperand(int node) {
-        if (Lowering.viewChain(graph, stored, node) == null) {
+    private void markOperand(int node, boolean strided) {
+        if (!strided) {
             int in = graph.inputs(node)[0];
             mark(graph.expr(in).shape().numel() <= graph.expr(node).shape().numel() ? in : node);
             return;

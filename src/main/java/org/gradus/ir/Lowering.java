@@ -45,9 +45,9 @@ final class Lowering {
     final List<Integer> loads = new ArrayList<>();
     /** Constant nodes that are scalar arguments, in order. */
     final List<Integer> scalars = new ArrayList<>();
-    /** For matrix products: layouts of the two operands. */
-    Layout a;
-    Layout b;
+    /** For matrix products: the two operands. */
+    MatrixView a;
+    MatrixView b;
     /** For scatters: where the elements go. */
     List<Instr.Term> terms;
     Access target;
@@ -68,9 +68,9 @@ final class Lowering {
                 a = operand(graph.inputs(product)[0]);
                 b = operand(graph.inputs(product)[1]);
                 if (product != member) {
-                    Layout first = a;
-                    a = transposed(b);
-                    b = transposed(first);
+                    MatrixView first = a;
+                    a = b.transpose();
+                    b = first.transpose();
                     Collections.reverse(loads);
                 }
                 members();
@@ -323,7 +323,7 @@ final class Lowering {
             }
         }
         if (group.kind == Group.Kind.MATMUL && product(graph, stored, node) >= 0) {
-            return emit(new Instr.Accumulator(e.dtype()));
+            return emit(new Instr.Accumulator(e.dtype(), false));
         }
         int[] in = graph.inputs(node);
         if (p instanceof Primitive.Constant || p == Primitive.Unset.UNSET) {
@@ -404,14 +404,18 @@ final class Lowering {
         return node;
     }
 
-    /** A matrix operand or the source of a gather: a buffer, seen through one strided layout. */
-    private Layout operand(int node) {
+    /** A matrix operand: a buffer, seen through one view. */
+    private MatrixView operand(int node) {
         int buffer = operandNode(node);
         if (group.members.contains(buffer)) {
             throw new Unfit();
         }
         loads.add(buffer);
-        return operandLayout(node);
+        MatrixView view = matrices(graph, stored, node);
+        if (view == null) {
+            throw new IllegalStateException("operand is not strided: " + graph.expr(node));
+        }
+        return view;
     }
 
     private int operandNode(int node) {
@@ -424,6 +428,7 @@ final class Lowering {
         return node;
     }
 
+    /** The source of a gather: a buffer, seen through one strided layout. */
     private Layout operandLayout(int node) {
         Layout layout = viewChain(graph, stored, node);
         if (layout == null) {
@@ -434,12 +439,22 @@ final class Lowering {
 
     /** The layout of a node over the buffer below its views, or {@code null} where it takes more than strides. */
     static Layout viewChain(Graph graph, boolean[] stored, int node) {
+        Access access = views(graph, stored, node);
+        return access.isStrided() ? access.first() : null;
+    }
+
+    /** The matrices that a node is over the buffer below its views, or {@code null} where it takes more than strides. */
+    static MatrixView matrices(Graph graph, boolean[] stored, int node) {
+        return MatrixView.of(views(graph, stored, node));
+    }
+
+    private static Access views(Graph graph, boolean[] stored, int node) {
         Access access = Access.of(Layout.contiguous(graph.expr(node).shape()));
         while (!stored[node] && graph.expr(node).primitive() instanceof Primitive.View v) {
             access = access.then(v.layout());
             node = graph.inputs(node)[0];
         }
-        return access.isStrided() ? access.first() : null;
+        return access;
     }
 
     private void scatter(int node) {
@@ -503,6 +518,12 @@ final class Lowering {
         }
         loads.add(node);
         return loads.size() - 1;
+    }
+
+    /** How many instructions read by more than strides. */
+    long unstrided() {
+        return body.stream().filter(i -> i instanceof Instr.Load l && !l.access().isStrided()
+            || i instanceof Instr.Gather g && !g.base().isStrided()).count();
     }
 
     private int emit(Instr i) {

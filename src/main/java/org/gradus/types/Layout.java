@@ -86,6 +86,16 @@ public final class Layout {
         return offset == 0 && Arrays.equals(strides, rowMajor(shape));
     }
 
+    /** The position of the coordinate with row-major number {@code n}. */
+    public long position(long n) {
+        long p = offset;
+        for (int d = strides.length - 1; d >= 0; d--) {
+            p += n % shape.dim(d) * strides[d];
+            n /= shape.dim(d);
+        }
+        return p;
+    }
+
     /** Smallest and largest position that is reached; {@code null} when there are no elements. */
     public long[] bounds() {
         if (shape.numel() == 0) {
