@@ -18,7 +18,8 @@ final class Rules {
         () -> MatMulRules.ALL, () -> ViewRules.ALL, () -> ReductionRules.ALL, () -> ActivationRules.ALL, () -> LossRules.ALL,
         () -> PointwiseRules.ALL, () -> IndexRules.ALL, () -> JoinRules.ALL, () -> ConvolutionRules.ALL, () -> NeuralRules.ALL,
         () -> Strided.ALL, () -> SearchRules.ALL, () -> ShapeRules.ALL, () -> ScatterRules.ALL, () -> AlgebraRules.ALL,
-        () -> SpecialRules.ALL, () -> RandomRules.ALL).iterator();
+        () -> SpecialRules.ALL, () -> RandomRules.ALL,
+        () -> RecurrentRules.ALL).iterator();
 
     private Rules() {
     }

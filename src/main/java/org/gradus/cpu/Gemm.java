@@ -2,7 +2,6 @@ package org.gradus.cpu;
 
 import java.util.IdentityHashMap;
 import java.util.Map;
-import org.gradus.types.DType;
 
 /**
  * C (M, N) = A (M, K) B (K, N), blocked for the caches and spread over the threads: Goto and van de Geijn, "Anatomy of
@@ -21,6 +20,8 @@ final class Gemm {
     private static final int BLOCK = 2048;
     /** Packed elements that are worth handing to another thread. */
     private static final long PACK_GRAIN = 1 << 13;
+    /** Packed at a time. */
+    private static final int STRIPS = 8;
 
     /** Told when rows {@code [r0, r1)} by columns {@code [c0, c1)} of C are finished, on the thread that finished them. */
     @FunctionalInterface
@@ -33,19 +34,13 @@ final class Gemm {
     /** A thread's packed blocks. */
     private static final class Packed {
         private final Object room;
+        private final Part part;
         private Object strips;
         private Object panels;
-        private Part part;
 
         Packed(GemmKernels kernels) {
             room = kernels.newRoom();
-        }
-
-        Matrix part(DType dtype, Matrix m, int r0, int rows, int c0, int columns) {
-            if (part == null) {
-                part = new Part(dtype);
-            }
-            return part.of(m, r0, rows, c0, columns);
+            part = new Part(kernels.dtype());
         }
     }
 
@@ -166,12 +161,6 @@ final class Gemm {
         return PACKED.get().computeIfAbsent(kernels, Packed::new);
     }
 
-    /** A part of an operand that is a matrix with strides: itself, if the operand is one. */
-    private Matrix part(Matrix x, int r0, int rows, int c0, int columns) {
-        return x.isRegular() ? new Matrix(x.array(), x.at() + r0 * x.rowStride() + c0 * x.columnStride(), x.rows(), x.columns())
-            : packed().part(kernels.dtype(), x, r0, rows, c0, columns);
-    }
-
     private void blocked() {
         int kc = kBlock();
         int mc = Math.min(m, BLOCK / kernels.stripRows() * kernels.stripRows());
@@ -236,14 +225,24 @@ final class Gemm {
             for (int p = from; p < Math.min(to, panelUnits); p++) {
                 int j = j0 + p * grid.width();
                 int width = Math.min(grid.width(), j0 + columns - j);
-                Matrix x = part(b, k0, depth, j, width);
-                kernels.packB(x.array(), x.at(), x.rowStride(), x.columnStride(), depth, width, panels, p);
+                if (b.isRegular()) {
+                    kernels.packB(b.array(), b.at() + k0 * b.rowStride() + j * b.columnStride(), b.rowStride(),
+                        b.columnStride(), depth, width, panels, p);
+                } else {
+                    kernels.packB(b, k0, depth, j, width, packed().part, panels, p);
+                }
             }
-            int row = Math.max(0, from - panelUnits) * grid.height();
             int end = Math.min(rows, (to - panelUnits) * grid.height());
-            if (row < end) {
-                Matrix x = part(a, i0 + row, end - row, k0, depth);
-                kernels.packA(x.array(), x.at(), x.rowStride(), x.columnStride(), end - row, depth, strips, row);
+            int some = STRIPS * grid.height();
+            for (int r = Math.max(0, from - panelUnits) * grid.height(); r < end; r += some) {
+                int count = Math.min(some, end - r);
+                int first = i0 + r;
+                if (a.isRegular()) {
+                    kernels.packA(a.array(), a.at() + first * a.rowStride() + k0 * a.columnStride(), a.rowStride(),
+                        a.columnStride(), count, depth, strips, r);
+                } else {
+                    kernels.packA(a, first, count, k0, depth, packed().part, strips, r);
+                }
             }
         }
 

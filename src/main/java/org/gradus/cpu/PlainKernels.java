@@ -32,6 +32,21 @@ final class PlainKernels implements KernelSet {
     }
 
     @Override
+    public boolean chains(Pointwise fn, DType compute) {
+        return false;
+    }
+
+    @Override
+    public AdaptiveChain chain(Chain chain) {
+        throw new UnsupportedException("plain loops have no chains");
+    }
+
+    @Override
+    public int vectorLength() {
+        return 0;
+    }
+
+    @Override
     public Lane cast(DType from, DType to) {
         return Casts.of(from, to);
     }

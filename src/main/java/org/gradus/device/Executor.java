@@ -170,7 +170,7 @@ final class Executor {
             }
             long[] scalars = new long[step.scalars().length];
             for (int i = 0; i < scalars.length; i++) {
-                scalars[i] = ((Primitive.Constant) graph.expr(step.scalars()[i]).primitive()).bits();
+                scalars[i] = graph.bits(step.scalars()[i]);
             }
             Backend.Compiled compiled = (Backend.Compiled) step.compiled()[0];
             LaunchEvent event = RECORDABLE && FlightRecorder.isInitialized() ? LaunchEvent.begun() : null;
@@ -203,8 +203,8 @@ final class Executor {
                 }
             }
             Buffer fresh = backend.allocate(slot.dtype(), slot.numel());
-            if (step.initial() >= 0) {
-                copy(buffers[step.initial()], fresh);
+            if (step.initial()[operand] >= 0) {
+                copy(buffers[step.initial()[operand]], fresh);
             }
             return fresh;
         }
