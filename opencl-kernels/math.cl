@@ -8,8 +8,9 @@
 // exp(x) * 2^k, for |k| <= 2. x = n ln2 + r, |r| <= ln2 / 2; e^r = 1 + r + r^2 Q(r). The scale is applied in two exact
 // steps so that results in the denormal range are rounded once.
 GR_FN float gr_exp_scaled(float x, int k) {
+    int zero = x < -105.0f;
     x = x > 90.0f ? 90.0f : x;
-    x = x < -105.0f ? -105.0f : x;
+    x = zero ? 0.0f : x;
     float t = fma(x, 0x1.715476p+0f, 0x1.8p+23f);
     float n = t - 0x1.8p+23f;
     float r = fma(n, -0x1.62e400p-1f, x);
@@ -17,7 +18,8 @@ GR_FN float gr_exp_scaled(float x, int k) {
     float p = fma(gr_exp_tail(r), r * r, r) + 1.0f;
     int e = as_int(t) - 0x4b400000 + k;
     int h = e >> 1;
-    return p * as_float((h + 127) << 23) * as_float((e - h + 127) << 23);
+    float y = p * as_float((h + 127) << 23) * as_float((e - h + 127) << 23);
+    return zero ? 0.0f : y;
 }
 
 // (e^r - 1 - r) / r^2 on |r| <= 0.3466

@@ -27,10 +27,11 @@ void ${name}(${parameters}, const gr_index m, const gr_index n, const gr_index d
         for (int f = 0; f < GR_FETCH; f++) {
             // neighbouring work-items read neighbours in memory
             const int e = f * 256 + item;
-            const int ai = a_k == 1 ? e / GR_SLICE : e % GR_SIDE, ak = a_k == 1 ? e % GR_SLICE : e / GR_SIDE;
-            const int bj = b_k == 1 ? e / GR_SLICE : e % GR_SIDE, bk = b_k == 1 ? e % GR_SLICE : e / GR_SIDE;
-            next_a[f] = i0 + ai < m && depth_start + ak < depth ? from_a[(i0 + ai) * a_row + (depth_start + ak) * a_k] : 0;
-            next_b[f] = j0 + bj < n && depth_start + bk < depth ? from_b[(depth_start + bk) * b_k + (j0 + bj) * b_column] : 0;
+            const gr_index i = i0 + (a_k == 1 ? e / GR_SLICE : e % GR_SIDE), j = j0 + (b_k == 1 ? e / GR_SLICE : e % GR_SIDE);
+            gr_index k = depth_start + (a_k == 1 ? e % GR_SLICE : e / GR_SIDE);
+            next_a[f] = i < m && k < depth ? from_a[${a_row} + ${a_k}] : 0;
+            k = depth_start + (b_k == 1 ? e % GR_SLICE : e / GR_SIDE);
+            next_b[f] = j < n && k < depth ? from_b[${b_k} + ${b_column}] : 0;
         }
         if (depth_start > 0) {
             for (int k = 0; k < GR_SLICE; k++) {

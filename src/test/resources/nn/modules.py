@@ -171,6 +171,26 @@ lists = nn.ParameterList([torch.ones(2, 3), torch.ones(4)])
 case("ParameterList", lists, call=lambda m: list(m))
 case("ModuleDict", nn.ModuleDict({"a": nn.Linear(3, 2), "b": nn.ReLU()}), seq, call=lambda m: m["b"](m["a"](seq)))
 
+lengths = torch.tensor([2, 5, 1])
+uneven = r(5, 3, 3)
+
+
+def packed(m, *states):
+    y, last = m(nn.utils.rnn.pack_padded_sequence(uneven, lengths, enforce_sorted=False), *states)
+    padded, _ = nn.utils.rnn.pad_packed_sequence(y)
+    return [padded, *(last if isinstance(last, tuple) else [last])]
+
+
+for m in (nn.RNN, nn.GRU, nn.LSTM):
+    case(f"{m.__name__}.packed", m(3, 4, num_layers=2, bidirectional=True), uneven, call=packed)
+packed_state = r(1, 3, 4)
+case("GRU.packed.hidden", nn.GRU(3, 4), uneven, packed_state, call=lambda m: packed(m, packed_state))
+adaptive = nn.AdaptiveLogSoftmaxWithLoss(6, 10, [3, 7], div_value=2., head_bias=True)
+rare = r(5, 6)
+targets = torch.tensor([0, 9, 4, 2, 7])
+case("AdaptiveLogSoftmaxWithLoss", adaptive, rare, targets,
+     call=lambda m: [*m(rare, targets), m.log_prob(rare), m.predict(rare)])
+
 index = []
 elements = {}
 for key, t in out.items():

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.gradus.device.Backend;
 import org.gradus.device.Buffer;
+import org.gradus.device.Limits;
 import org.gradus.device.Statistics;
 import org.gradus.ir.Kernel;
 import org.gradus.types.DType;
@@ -17,7 +18,7 @@ final class ExactBackend implements Backend {
 
     ExactBackend(ClDevice device, boolean gpu) {
         this.context = ClApi.open(device);
-        this.traits = new Traits(gpu, 2, 64, Traits.of(device).options());
+        this.traits = new Traits(gpu, 2, 64, Traits.of(device).register(), Traits.of(device).options());
         this.staging = new Staging(context);
         this.indexErrors = new IndexErrors(context);
     }
@@ -82,6 +83,11 @@ final class ExactBackend implements Backend {
 
     @Override
     public void trim() {
+    }
+
+    @Override
+    public Limits measureLimits() {
+        throw new UnsupportedOperationException("not for measuring");
     }
 
     @Override

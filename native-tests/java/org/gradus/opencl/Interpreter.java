@@ -52,31 +52,21 @@ final class Interpreter {
 
     private void matmul(Kernel.MatMul m) {
         Shape outer = m.epilogue().outer();
-        int r = outer.rank();
         for (long i = 0; i < outer.numel(); i++) {
             long[] c = coordinates(outer, i);
-            long[] a = c.clone();
-            long[] b = c.clone();
+            long column = i % m.n();
+            long row = i / m.n() % m.m();
+            long batch = i / m.n() / m.m();
             double real = 0;
             long integer = 0;
             for (long k = 0; k < m.k(); k++) {
-                a[r - 1] = k;
-                b[r - 2] = k;
-                Number x = operands[0][(int) position(m.a(), a)];
-                Number y = operands[1][(int) position(m.b(), b)];
+                Number x = operands[0][(int) m.a().position(batch, row, k)];
+                Number y = operands[1][(int) m.b().position(batch, k, column)];
                 real += x.doubleValue() * y.doubleValue();
                 integer += x.longValue() * y.longValue();
             }
             row(m.epilogue(), c, m.dtype().isFloating() ? round(real, m.dtype()) : round(integer, m.dtype()));
         }
-    }
-
-    private static long position(org.gradus.types.Layout l, long[] c) {
-        long p = l.offset();
-        for (int d = 0; d < c.length; d++) {
-            p += c[d] * l.stride(d);
-        }
-        return p;
     }
 
     private static long[] coordinates(Shape s, long number) {

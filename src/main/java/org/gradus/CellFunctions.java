@@ -61,28 +61,74 @@ public abstract class CellFunctions extends RandomFunctions {
      */
     public static List<Tensor> lstm(Tensor input, List<Tensor> hx, List<Tensor> params, boolean hasBiases, int numLayers,
                                     double dropout, boolean train, boolean bidirectional, boolean batchFirst) {
-        return new Recurrent("lstm", 4, (i, o, state) -> Cells.lstm(i.add(o), state.get(1)), params, hasBiases, numLayers,
-            bidirectional).run(input, hx, train ? dropout : 0, batchFirst);
+        return lstm(params, hasBiases, numLayers, bidirectional).run(input, hx, train ? dropout : 0, batchFirst);
     }
 
-    /** As {@link #lstm}, of {@link #gruCell}s: one state, weights of three gates. */
-    public static List<Tensor> gru(Tensor input, Tensor hx, List<Tensor> params, boolean hasBiases, int numLayers, double dropout,
-                                   boolean train, boolean bidirectional, boolean batchFirst) {
-        return new Recurrent("gru", 3, (i, o, state) -> List.of(Cells.gru(i, o, state.get(0))), params, hasBiases, numLayers,
-            bidirectional).run(input, List.of(hx), train ? dropout : 0, batchFirst);
+    /**
+     * As {@link #lstm(Tensor, List, List, boolean, int, double, boolean, boolean, boolean)}, over sequences of different lengths,
+     * longest first.
+     *
+     * @param data       {@code (sum of batchSizes, I)}: first the first steps of all, then the second steps of those that have
+     *                   one, and so on; outputs come likewise
+     * @param batchSizes how many sequences have a step {@code t}
+     */
+    public static List<Tensor> lstm(Tensor data, long[] batchSizes, List<Tensor> hx, List<Tensor> params, boolean hasBiases,
+                                    int numLayers, double dropout, boolean train, boolean bidirectional) {
+        return lstm(params, hasBiases, numLayers, bidirectional).run(data, batchSizes, hx, train ? dropout : 0);
     }
 
-    /** As {@link #gru}, of {@link #rnnTanhCell}s. */
+    private static Recurrent lstm(List<Tensor> params, boolean biases, int layers, boolean bidirectional) {
+        return new Recurrent("lstm", new LstmCell(), params, biases, layers, bidirectional);
+    }
+
+    /**
+     * As {@link #lstm(Tensor, List, List, boolean, int, double, boolean, boolean, boolean)}, of {@link #gruCell}s: one state,
+     * weights of three gates.
+     */
+    public static List<Tensor> gru(Tensor input, Tensor hx, List<Tensor> params, boolean hasBiases, int numLayers,
+                                   double dropout, boolean train, boolean bidirectional, boolean batchFirst) {
+        return gru(params, hasBiases, numLayers, bidirectional).run(input, List.of(hx), train ? dropout : 0, batchFirst);
+    }
+
+    /** Likewise over packed sequences, as {@link #lstm(Tensor, long[], List, List, boolean, int, double, boolean, boolean)}. */
+    public static List<Tensor> gru(Tensor data, long[] batchSizes, Tensor hx, List<Tensor> params, boolean hasBiases,
+                                   int numLayers, double dropout, boolean train, boolean bidirectional) {
+        return gru(params, hasBiases, numLayers, bidirectional).run(data, batchSizes, List.of(hx), train ? dropout : 0);
+    }
+
+    private static Recurrent gru(List<Tensor> params, boolean biases, int layers, boolean bidirectional) {
+        return new Recurrent("gru", new GruCell(), params, biases, layers, bidirectional);
+    }
+
+    /** As {@code gru}, of {@link #rnnTanhCell}s. */
     public static List<Tensor> rnnTanh(Tensor input, Tensor hx, List<Tensor> params, boolean hasBiases, int numLayers,
                                        double dropout, boolean train, boolean bidirectional, boolean batchFirst) {
-        return new Recurrent("rnnTanh", 1, (i, o, state) -> List.of(i.add(o).tanh()), params, hasBiases, numLayers, bidirectional)
-            .run(input, List.of(hx), train ? dropout : 0, batchFirst);
+        return rnnTanh(params, hasBiases, numLayers, bidirectional).run(input, List.of(hx), train ? dropout : 0, batchFirst);
     }
 
-    /** As {@link #gru}, of {@link #rnnReluCell}s. */
+    /** Likewise over packed sequences, as {@link #lstm(Tensor, long[], List, List, boolean, int, double, boolean, boolean)}. */
+    public static List<Tensor> rnnTanh(Tensor data, long[] batchSizes, Tensor hx, List<Tensor> params, boolean hasBiases,
+                                       int numLayers, double dropout, boolean train, boolean bidirectional) {
+        return rnnTanh(params, hasBiases, numLayers, bidirectional).run(data, batchSizes, List.of(hx), train ? dropout : 0);
+    }
+
+    private static Recurrent rnnTanh(List<Tensor> params, boolean biases, int layers, boolean bidirectional) {
+        return new Recurrent("rnnTanh", SimpleCell.TANH, params, biases, layers, bidirectional);
+    }
+
+    /** As {@code gru}, of {@link #rnnReluCell}s. */
     public static List<Tensor> rnnRelu(Tensor input, Tensor hx, List<Tensor> params, boolean hasBiases, int numLayers,
                                        double dropout, boolean train, boolean bidirectional, boolean batchFirst) {
-        return new Recurrent("rnnRelu", 1, (i, o, state) -> List.of(i.add(o).relu()), params, hasBiases, numLayers, bidirectional)
-            .run(input, List.of(hx), train ? dropout : 0, batchFirst);
+        return rnnRelu(params, hasBiases, numLayers, bidirectional).run(input, List.of(hx), train ? dropout : 0, batchFirst);
+    }
+
+    /** Likewise over packed sequences, as {@link #lstm(Tensor, long[], List, List, boolean, int, double, boolean, boolean)}. */
+    public static List<Tensor> rnnRelu(Tensor data, long[] batchSizes, Tensor hx, List<Tensor> params, boolean hasBiases,
+                                       int numLayers, double dropout, boolean train, boolean bidirectional) {
+        return rnnRelu(params, hasBiases, numLayers, bidirectional).run(data, batchSizes, List.of(hx), train ? dropout : 0);
+    }
+
+    private static Recurrent rnnRelu(List<Tensor> params, boolean biases, int layers, boolean bidirectional) {
+        return new Recurrent("rnnRelu", SimpleCell.RELU, params, biases, layers, bidirectional);
     }
 }

@@ -10,30 +10,18 @@ import org.gradus.types.ShapeException;
 
 /**
  * Layers of recurrent cells over a sequence, in one or both directions. What the input contributes to the gates is one product
- * for all steps; each step then costs one product with the state and one elementwise kernel.
+ * for all steps.
  */
 final class Recurrent {
-    /** One cell. */
-    interface Step {
-        /**
-         * @param input     what the input contributes to the gates
-         * @param recurrent what the state contributes
-         * @return the next state; its first part is the output
-         */
-        List<Tensor> apply(Tensor input, Tensor recurrent, List<Tensor> state);
-    }
-
     private final String op;
-    private final int gates;
-    private final Step step;
+    private final Cell step;
     private final List<Tensor> params;
     private final boolean biases;
     private final int layers;
     private final int directions;
 
-    Recurrent(String op, int gates, Step step, List<Tensor> params, boolean biases, int layers, boolean bidirectional) {
+    Recurrent(String op, Cell step, List<Tensor> params, boolean biases, int layers, boolean bidirectional) {
         this.op = op;
-        this.gates = gates;
         this.step = step;
         this.params = params;
         this.biases = biases;
@@ -43,6 +31,21 @@ final class Recurrent {
 
     /** @return the outputs, and the final states of all layers and directions */
     List<Tensor> run(Tensor input, List<Tensor> states, double dropout, boolean batchFirst) {
+        return run(input, null, states, dropout, batchFirst);
+    }
+
+    /** @param data steps of sequences of different lengths, packed; so are the outputs */
+    List<Tensor> run(Tensor data, long[] batchSizes, List<Tensor> states, double dropout) {
+        try (Scope scope = Scope.open()) {
+            Packing packing = new Packing(op, data, batchSizes);
+            List<Tensor> results = new ArrayList<>(run(packing.padded(data), packing.lengths(data.device()), states, dropout, false));
+            results.set(0, packing.packed(results.get(0)));
+            results.forEach(scope::keep);
+            return results;
+        }
+    }
+
+    private List<Tensor> run(Tensor input, Tensor lengths, List<Tensor> states, double dropout, boolean batchFirst) {
         check(input, states, batchFirst);
         try (Scope scope = Scope.open()) {
             Tensor x = batchFirst ? input.transpose(0, 1) : input;
@@ -51,7 +54,8 @@ final class Recurrent {
                 List<Tensor> outputs = new ArrayList<>();
                 for (int direction = 0; direction < directions; direction++) {
                     int cell = layer * directions + direction;
-                    outputs.add(sequence(x, states.stream().map(s -> s.select(0, cell)).toList(), weights(cell), direction == 1, last));
+                    List<Tensor> start = states.stream().map(s -> s.select(0, cell)).toList();
+                    outputs.add(sequence(x, lengths, start, weights(cell), direction == 1, last));
                 }
                 x = directions == 1 ? outputs.get(0) : Gradus.cat(outputs, -1);
                 x = layer < layers - 1 ? Layers.dropout(x, dropout, true, Generator.standard()) : x;
@@ -66,22 +70,44 @@ final class Recurrent {
         }
     }
 
-    private Tensor sequence(Tensor x, List<Tensor> start, List<Tensor> w, boolean backwards, List<List<Tensor>> last) {
-        int steps = Math.toIntExact(x.size(0));
-        Tensor inputs = Cells.linear(x, w.get(0), biases ? w.get(2) : null);
+    /** @param lengths {@code (N, 1)}: after so many steps a sequence has ended and keeps its state; {@code null} if none does */
+    private Tensor sequence(Tensor x, Tensor lengths, List<Tensor> start, List<Tensor> w, boolean backwards,
+                            List<List<Tensor>> last) {
+        Tensor stateBias = biases ? w.get(3) : null;
+        if (lengths != null || projected(start)) {
+            return composed(Cells.linear(x, w.get(0), biases ? w.get(2) : null), lengths, start, w, stateBias, backwards, last);
+        }
+        // Where both biases are only added up, one of them is enough.
+        boolean together = biases && !(step instanceof GruCell);
+        Tensor inputs = Cells.linear(x, w.get(0), together ? w.get(2).add(stateBias) : biases ? w.get(2) : null);
+        Tensor bias = together ? null : stateBias;
+        List<Tensor> states = new Unrolled(step, backwards).forward(inputs, w.get(1), bias, start);
+        last.add(states.subList(0, start.size()).stream().map(s -> s.select(0, backwards ? 0 : -1)).toList());
+        return states.get(0);
+    }
+
+    /** Step by step, for states whose parts differ in width and for sequences that differ in length. */
+    private Tensor composed(Tensor inputs, Tensor lengths, List<Tensor> start, List<Tensor> w, Tensor bias, boolean backwards,
+                            List<List<Tensor>> last) {
+        int steps = Math.toIntExact(inputs.size(0));
         Tensor projection = projected(start) ? w.get(w.size() - 1) : null;
         Tensor[] outputs = new Tensor[steps];
         List<Tensor> state = start;
         for (int i = 0; i < steps; i++) {
             int t = backwards ? steps - 1 - i : i;
-            state = step.apply(inputs.select(0, t), Cells.linear(state.get(0), w.get(1), biases ? w.get(3) : null), state);
+            List<Tensor> next = step.composed(inputs.select(0, t), Cells.linear(state.get(0), w.get(1), bias), state);
             if (projection != null) {
-                state = List.of(state.get(0).matmul(projection.t()), state.get(1));
+                next = List.of(next.get(0).matmul(projection.t()), next.get(1));
             }
+            state = lengths == null ? next : kept(lengths.gt(t), next, state);
             outputs[t] = state.get(0);
         }
         last.add(state);
         return Gradus.stack(Arrays.asList(outputs), 0);
+    }
+
+    private static List<Tensor> kept(Tensor running, List<Tensor> next, List<Tensor> state) {
+        return IntStream.range(0, state.size()).mapToObj(i -> Gradus.where(running, next.get(i), state.get(i))).toList();
     }
 
     // ---- parameters
@@ -118,7 +144,7 @@ final class Recurrent {
                 + " layers and directions, got " + params.size());
         }
         long output = states.get(0).size(2);
-        long rows = gates * states.get(states.size() - 1).size(2);
+        long rows = step.gates() * states.get(states.size() - 1).size(2);
         IntStream.range(0, layers * directions).forEach(cell -> {
             List<Tensor> w = weights(cell);
             long width = cell < directions ? input.size(2) : directions * output;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.gradus.device.Device;
 import org.gradus.ir.Expr;
+import org.gradus.ir.Plan;
 import org.gradus.ir.Place;
 import org.gradus.types.AutogradException;
 import org.gradus.types.ClosedException;
@@ -330,7 +331,12 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
 
     /** What {@link #realize} would launch, kernel by kernel. */
     public String explain() {
-        return device().plan(List.of(pending("explain"))).explain();
+        return plan().explain();
+    }
+
+    /** What {@link #realize} would launch, to count and look through. */
+    public Plan plan() {
+        return device().plan(List.of(pending("plan")));
     }
 
     /** As PyTorch prints it. Reads back only the elements that are shown. */

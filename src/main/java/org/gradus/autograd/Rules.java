@@ -14,7 +14,7 @@ final class Rules {
         for (List<Rule> family : List.of(PointwiseRules.ALL, ActivationRules.ALL, ReductionRules.ALL, ViewRules.ALL,
                 JoinRules.ALL, IndexRules.ALL, MatMulRules.ALL, LossRules.ALL, Strided.ALL,
                 SearchRules.ALL, ConvolutionRules.ALL, NeuralRules.ALL, AlgebraRules.ALL, SpecialRules.ALL, ShapeRules.ALL,
-                ScatterRules.ALL, RandomRules.ALL)) {
+                ScatterRules.ALL, RandomRules.ALL, RecurrentRules.ALL)) {
             for (Rule r : family) {
                 if (BY_OP.put(r.op(), r) != null) {
                     throw new IllegalStateException("two gradient rules for " + r.op());

@@ -2,6 +2,7 @@ package org.gradus.cpu;
 
 import org.gradus.device.Backend;
 import org.gradus.device.Buffer;
+import org.gradus.device.Limits;
 import org.gradus.device.MemoryPool;
 import org.gradus.device.Statistics;
 import org.gradus.ir.Kernel;
@@ -113,6 +114,11 @@ final class CpuBackend implements Backend {
     @Override
     public void trim() {
         arrays.trim();
+    }
+
+    @Override
+    public Limits measureLimits() {
+        return LimitProbe.measure(pool);
     }
 
     @Override

@@ -21,9 +21,8 @@ final class Frame {
 
     Object[] operands;
     long[] scalars;
-    /** Finished elements of a matrix product, those numbered {@code productStart} and up. */
+    /** Elements of the matrix product that the program follows, row after row. */
     Object product;
-    long productStart;
 
     /** Operands of the call being made. */
     final Object[] in = new Object[3];

@@ -5,21 +5,23 @@ import java.util.Map;
 
 /**
  * C (M, N) = A (M, K) B (K, N), blocked for the caches and spread over the threads: Goto and van de Geijn, "Anatomy of
- * high-performance matrix multiplication" (2008). A panel block of B, packed once by all threads, is shared; each task packs its
- * own block of A and multiplies it with a group of panels. How the work is cut depends on shapes and strides only and never
- * changes the order in which an element is summed, so results do not depend on the number of threads.
+ * high-performance matrix multiplication" (2008). Blocks of A and of B are packed once, by all threads, and then multiplied tile
+ * by tile. How the work is cut never changes the order in which an element is summed, so results do not depend on the number
+ * of threads.
  */
 final class Gemm {
     /** Most of K in one pass. A panel of this depth stays in the first-level cache. */
     static final int K_BLOCK = 256;
-    private static final int ROW_BLOCK = 96;
-    private static final int COLUMN_BLOCK = 2048;
-    /** With fewer rows or columns than this, packing costs more than it saves. */
-    private static final int SKINNY = 4;
-    private static final int VECTOR_CHUNK = 256;
-    /** Multiply-adds that are worth handing to another thread. */
-    private static final long GRAIN = 1 << 19;
-    private static final int TASKS_PER_THREAD = 4;
+    /** With at most this many rows or columns packing costs more than it saves. */
+    static final int SKINNY = 4;
+    static final int SKINNY_COLUMNS = 1024;
+    private static final int FEWEST_COLUMNS = 128;
+    /** Most rows and columns that are packed at a time. */
+    private static final int BLOCK = 2048;
+    /** Packed elements that are worth handing to another thread. */
+    private static final long PACK_GRAIN = 1 << 13;
+    /** Packed at a time. */
+    private static final int STRIPS = 8;
 
     /** Told when rows {@code [r0, r1)} by columns {@code [c0, c1)} of C are finished, on the thread that finished them. */
     @FunctionalInterface
@@ -31,30 +33,14 @@ final class Gemm {
 
     /** A thread's packed blocks. */
     private static final class Packed {
-        private final GemmKernels kernels;
+        private final Object room;
+        private final Part part;
         private Object strips;
         private Object panels;
-        private int panelK;
-        private int panelColumns;
 
         Packed(GemmKernels kernels) {
-            this.kernels = kernels;
-        }
-
-        Object strips() {
-            if (strips == null) {
-                strips = kernels.newStrips(ROW_BLOCK, K_BLOCK);
-            }
-            return strips;
-        }
-
-        Object panels(int k, int columns) {
-            if (panelK < k || panelColumns < columns) {
-                panelK = Math.max(panelK, k);
-                panelColumns = Math.max(panelColumns, columns);
-                panels = kernels.newPanels(panelK, panelColumns);
-            }
-            return panels;
+            room = kernels.newRoom();
+            part = new Part(kernels.dtype());
         }
     }
 
@@ -95,7 +81,9 @@ final class Gemm {
         if (m == 0 || n == 0) {
             return;
         }
-        if (m <= SKINNY && b.columnStride() == 1) {
+        if (!a.isRegular() || !b.isRegular()) {
+            blocked();
+        } else if (m <= SKINNY && b.columnStride() == 1) {
             rowsTimesMatrix();
         } else if (m <= SKINNY && b.rowStride() == 1 && a.columnStride() == 1) {
             dots();
@@ -110,10 +98,10 @@ final class Gemm {
     }
 
     private void parallel(long tasks, long work, WorkerPool.Body body) {
-        if (pool == null || tasks < 2 || work < 2 * GRAIN) {
+        if (pool == null || tasks < 2 || work < 2 * Grid.GRAIN) {
             body.run(0, tasks);
         } else {
-            pool.parallelFor(tasks, Math.max(1, tasks * GRAIN / work), body);
+            pool.parallelFor(tasks, Math.max(1, tasks * Grid.GRAIN / work), body);
         }
     }
 
@@ -122,19 +110,18 @@ final class Gemm {
     }
 
     private void rowsTimesMatrix() {
-        int chunks = (n + VECTOR_CHUNK - 1) / VECTOR_CHUNK;
+        int threads = pool == null ? 1 : pool.threads();
+        int chunk = Math.max(FEWEST_COLUMNS, Math.min(SKINNY_COLUMNS, n / (2 * threads) / FEWEST_COLUMNS * FEWEST_COLUMNS));
+        int chunks = (n + chunk - 1) / chunk;
         int kc = kBlock();
         parallel(chunks, work(), (start, end) -> {
-            Object strips = packed().strips();
-            for (int c0 = (int) start * VECTOR_CHUNK; c0 < Math.min(n, end * VECTOR_CHUNK); c0 += VECTOR_CHUNK) {
-                int columns = Math.min(VECTOR_CHUNK, n - c0);
+            Object room = packed().room;
+            for (int c0 = (int) start * chunk; c0 < Math.min(n, end * chunk); c0 += chunk) {
+                int columns = Math.min(chunk, n - c0);
                 for (int k0 = 0; k0 < k; k0 += kc) {
-                    for (int r = 0; r < m; r++) {
-                        kernels.rowTimesMatrix(strips, a.array(), a.at() + r * a.rowStride() + k0 * a.columnStride(),
-                            a.columnStride(),
-                            b.array(), b.at() + k0 * b.rowStride() + c0, b.rowStride(), Math.min(kc, k - k0), columns, c, at
-                                + r * ldc + c0, k0 > 0);
-                    }
+                    kernels.rowsTimesMatrix(room, a.array(), a.at() + k0 * a.columnStride(), a.rowStride(), a.columnStride(), m,
+                        b.array(), b.at() + k0 * b.rowStride() + c0, b.rowStride(), Math.min(kc, k - k0), columns, c, at + c0,
+                        ldc, k0 > 0);
                 }
                 finished.block(0, m, c0, c0 + columns);
             }
@@ -170,61 +157,110 @@ final class Gemm {
         return (k + blocks - 1) / blocks;
     }
 
-    private void blocked() {
-        int width = kernels.panelColumns();
-        int kc = kBlock();
-        int nc = Math.max(width, COLUMN_BLOCK / width * width);
-        int rowBlocks = (m + ROW_BLOCK - 1) / ROW_BLOCK;
-        Object panels = packed().panels(kc, Math.min(nc, (n + width - 1) / width * width));
-        for (int j0 = 0; j0 < n; j0 += nc) {
-            int columns = Math.min(nc, n - j0);
-            int count = (columns + width - 1) / width;
-            int wanted = pool == null ? 1 : (TASKS_PER_THREAD * pool.threads() + rowBlocks - 1) / rowBlocks;
-            int perGroup = (count + wanted - 1) / wanted;
-            int groups = (count + perGroup - 1) / perGroup;
-            for (int k0 = 0; k0 < k; k0 += kc) {
-                int depth = Math.min(kc, k - k0);
-                int first = k0;
-                int left = j0;
-                parallel(count, work() / 4, (start, end) -> pack((int) start, (int) end, first, depth, left, columns, panels));
-                parallel((long) rowBlocks * groups, (long) m * columns * depth, (start, end) -> {
-                    for (int t = (int) start; t < end; t++) {
-                        int g = t % groups;
-                        block(t / groups, g * perGroup, Math.min(count, (g + 1) * perGroup), first, depth, left, columns, panels);
-                    }
-                });
-            }
-        }
-    }
-
     private Packed packed() {
         return PACKED.get().computeIfAbsent(kernels, Packed::new);
     }
 
-    private void pack(int from, int to, int k0, int depth, int j0, int columns, Object panels) {
-        int width = kernels.panelColumns();
-        for (int p = from; p < to; p++) {
-            int j = p * width;
-            kernels.packB(b.array(), b.at() + k0 * b.rowStride() + (j0 + j) * b.columnStride(), b.rowStride(), b.columnStride(),
-                depth,
-                Math.min(width, columns - j), panels, p);
+    private void blocked() {
+        int kc = kBlock();
+        int mc = Math.min(m, BLOCK / kernels.stripRows() * kernels.stripRows());
+        int nc = Math.min(n, BLOCK / kernels.panelColumns() * kernels.panelColumns());
+        Packed packed = packed();
+        packed.strips = kernels.strips(packed.strips, mc, kc);
+        packed.panels = kernels.panels(packed.panels, kc, nc);
+        for (int j0 = 0; j0 < n; j0 += nc) {
+            for (int k0 = 0; k0 < k; k0 += kc) {
+                for (int i0 = 0; i0 < m; i0 += mc) {
+                    new Block(packed.strips, packed.panels, i0, Math.min(mc, m - i0), j0, Math.min(nc, n - j0), k0,
+                        Math.min(kc, k - k0)).run();
+                }
+            }
         }
     }
 
-    private void block(int rowBlock, int fromPanel, int toPanel, int k0, int depth, int j0, int columns, Object panels) {
-        int width = kernels.panelColumns();
-        int r0 = rowBlock * ROW_BLOCK;
-        int rows = Math.min(ROW_BLOCK, m - r0);
-        Object strips = packed().strips();
-        kernels.packA(a.array(), a.at() + r0 * a.rowStride() + k0 * a.columnStride(), a.rowStride(), a.columnStride(), rows,
-            depth, strips);
-        for (int p = fromPanel; p < toPanel; p++) {
-            int j = p * width;
-            kernels.multiply(strips, rows, panels, p, Math.min(width, columns - j), depth, c, at + r0 * ldc + j0 + j, ldc,
-                k0 > 0);
+    /** Some rows of A and columns of B, as deep as a pass. */
+    private final class Block {
+        private final Object strips;
+        private final Object panels;
+        private final int i0;
+        private final int rows;
+        private final int j0;
+        private final int columns;
+        private final int k0;
+        private final int depth;
+        private final Grid grid;
+
+        Block(Object strips, Object panels, int i0, int rows, int j0, int columns, int k0, int depth) {
+            this.strips = strips;
+            this.panels = panels;
+            this.i0 = i0;
+            this.rows = rows;
+            this.j0 = j0;
+            this.columns = columns;
+            this.k0 = k0;
+            this.depth = depth;
+            this.grid = Grid.of(rows, kernels.stripRows(), columns, kernels.panelColumns(), depth,
+                pool == null ? 1 : pool.threads());
         }
-        if (k0 + depth == k) {
-            finished.block(r0, r0 + rows, j0 + fromPanel * width, Math.min(j0 + columns, j0 + toPanel * width));
+
+        void run() {
+            int panelUnits = i0 == 0 ? grid.panels() : 0;
+            int units = panelUnits + grid.strips();
+            if (grid.tiles() == 1) {
+                pack(0, units, panelUnits);
+                tile(0);
+                return;
+            }
+            long elements = (long) (panelUnits * grid.width() + rows) * depth;
+            pool.parallelFor(units, units * PACK_GRAIN / elements, (start, end) -> pack((int) start, (int) end, panelUnits));
+            pool.parallelFor(grid.tiles(), 1, (start, end) -> {
+                for (int t = (int) start; t < end; t++) {
+                    tile(t);
+                }
+            });
+        }
+
+        /** Units are panels first and strips after them. */
+        private void pack(int from, int to, int panelUnits) {
+            for (int p = from; p < Math.min(to, panelUnits); p++) {
+                int j = j0 + p * grid.width();
+                int width = Math.min(grid.width(), j0 + columns - j);
+                if (b.isRegular()) {
+                    kernels.packB(b.array(), b.at() + k0 * b.rowStride() + j * b.columnStride(), b.rowStride(),
+                        b.columnStride(), depth, width, panels, p);
+                } else {
+                    kernels.packB(b, k0, depth, j, width, packed().part, panels, p);
+                }
+            }
+            int end = Math.min(rows, (to - panelUnits) * grid.height());
+            int some = STRIPS * grid.height();
+            for (int r = Math.max(0, from - panelUnits) * grid.height(); r < end; r += some) {
+                int count = Math.min(some, end - r);
+                int first = i0 + r;
+                if (a.isRegular()) {
+                    kernels.packA(a.array(), a.at() + first * a.rowStride() + k0 * a.columnStride(), a.rowStride(),
+                        a.columnStride(), count, depth, strips, r);
+                } else {
+                    kernels.packA(a, first, count, k0, depth, packed().part, strips, r);
+                }
+            }
+        }
+
+        private void tile(int t) {
+            int row = grid.firstRow(t);
+            int end = grid.endRow(t);
+            int column = grid.firstPanel(t) * grid.width();
+            int endColumn = Math.min(columns, grid.endPanel(t) * grid.width());
+            Object room = packed().room;
+            for (int r = row; r < end; r += grid.tallest()) {
+                for (int j = column; j < endColumn; j += grid.width()) {
+                    kernels.multiply(strips, r, Math.min(grid.tallest(), end - r), panels, j / grid.width(),
+                        Math.min(grid.width(), endColumn - j), depth, room, c, at + (i0 + r) * ldc + j0 + j, ldc, k0 > 0);
+                }
+            }
+            if (k0 + depth == k) {
+                finished.block(i0 + row, i0 + end, j0 + column, j0 + endColumn);
+            }
         }
     }
 }

@@ -1,40 +1,66 @@
 package org.gradus.cpu;
 
+import org.gradus.types.DType;
+
 /**
  * The inner loops of a matrix product for one dtype. Blocks of A are packed into strips of a few rows, blocks of B into panels
  * of columns; the order of elements inside is the implementation's own.
  *
- * <p>{@link #multiply} and {@link #rowTimesMatrix} compute each element as a chain of fused multiply-adds in the order of K that
- * starts from zero, {@link #dot} in sixteen interleaved chains. So all implementations give the same bits.
+ * <p>{@link #multiply} and {@link #rowsTimesMatrix} compute each element as a chain of fused multiply-adds in the order of K that
+ * starts from zero, and add that to what is there or to zero; {@link #dot} has sixteen interleaved chains. So all implementations
+ * give the same bits.
  */
 interface GemmKernels {
+    DType dtype();
+
     /** Columns of a panel. */
     int panelColumns();
 
-    /** Room for {@code rows} rows of {@code k} elements, and what else one thread needs. */
-    Object newStrips(int rows, int k);
+    /** Rows of a full strip. */
+    int stripRows();
 
-    /** Room for {@code columns} columns of {@code k} elements. */
-    Object newPanels(int k, int columns);
+    /** Room for {@code rows} rows of {@code k} elements: {@code old} (may be null) if it is large enough. */
+    Object strips(Object old, int rows, int k);
 
-    /** Packs a block of A that starts at {@code at}. */
-    void packA(Object a, long at, long rowStride, long columnStride, int rows, int k, Object strips);
+    /** Room for {@code columns} columns of {@code k} elements: {@code old} (may be null) if it is large enough. */
+    Object panels(Object old, int k, int columns);
+
+    /** What else one thread needs. */
+    Object newRoom();
+
+    /** Packs rows of A that start at {@code at} as those from {@code row} on, a multiple of {@link #stripRows}. */
+    void packA(Object a, long at, long rowStride, long columnStride, int rows, int k, Object strips, int row);
 
     /** Packs a block of B that starts at {@code at}, at most a panel wide, as panel number {@code panel}. */
     void packB(Object b, long at, long rowStride, long columnStride, int k, int columns, Object panels, int panel);
 
+    /** As above, rows from {@code r0} and columns from {@code k0} on of a matrix that may stand anywhere. */
+    default void packA(Matrix a, int r0, int rows, int k0, int k, Part part, Object strips, int row) {
+        Matrix x = part.of(a, r0, rows, k0, k);
+        packA(x.array(), x.at(), x.rowStride(), x.columnStride(), rows, k, strips, row);
+    }
+
+    /** As above, rows from {@code k0} and columns from {@code c0} on of a matrix that may stand anywhere. */
+    default void packB(Matrix b, int k0, int k, int c0, int columns, Part part, Object panels, int panel) {
+        Matrix x = part.of(b, k0, k, c0, columns);
+        packB(x.array(), x.at(), x.rowStride(), x.columnStride(), k, columns, panels, panel);
+    }
+
     /**
-     * All strips times one panel gives {@code (rows, columns)} elements of C from {@code at}, rows {@code ldc} apart.
+     * Packed rows from {@code row} on times one panel gives {@code (rows, columns)} elements of C from {@code at}, rows
+     * {@code ldc} apart.
      *
      * @param add whether to add to what is there
      */
-    void multiply(Object strips, int rows, Object panels, int panel, int columns, int k, Object c, int at, int ldc, boolean add);
+    void multiply(Object strips, int row, int rows, Object panels, int panel, int columns, int k, Object room, Object c, int at,
+                  int ldc, boolean add);
 
     /**
-     * A vector of {@code k} elements times {@code k} contiguous rows gives {@code columns} elements of C; the strips are room.
+     * At most {@link Gemm#SKINNY} rows of {@code k} elements times {@code k} contiguous rows gives {@code (rows, columns)}
+     * elements of C, at most {@link Gemm#SKINNY_COLUMNS} columns.
      */
-    void rowTimesMatrix(Object strips, Object a, long at, long stride, Object b, long bAt, long bRowStride, int k, int columns,
-                        Object c, int cAt, boolean add);
+    void rowsTimesMatrix(Object room, Object a, long at, long rowStride, long columnStride, int rows, Object b, long bAt,
+                         long bRowStride, int k, int columns, Object c, int cAt, int ldc, boolean add);
 
     /** Product of two contiguous vectors, to one element of C. */
     void dot(Object a, long at, Object b, long bAt, int k, Object c, int cAt);

@@ -56,9 +56,10 @@ final class LoopCompiler {
         return new LoopCompiler(kernel, Tiling.of(kernel), kernels).compile();
     }
 
-    /** For a map that follows a matrix product: its rows are the elements, in order. */
+    /** For a map that follows a matrix product, by blocks of its rows and columns. */
     static LoopProgram compileEpilogue(Kernel.Loop kernel, KernelSet kernels) {
-        return new LoopCompiler(kernel, Tiling.of(kernel), kernels).compile();
+        Kernel.Loop rows = Transposition.asRows(kernel);
+        return new LoopCompiler(rows, Tiling.wholeRows(rows), kernels).compile();
     }
 
     private LoopProgram compile() {
@@ -261,7 +262,7 @@ final class LoopCompiler {
         }
         if (i instanceof Instr.Accumulator) {
             plan.slot(s).load = true;
-            return t -> new Step.Product(s, plan.slot(s).usedAnywhere);
+            return t -> new Step.Product(s, plan.slot(s).usedAnywhere, tiling.inner());
         }
         if (i instanceof Instr.Iota n) {
             Walk walk = walk(n.access(), inner);

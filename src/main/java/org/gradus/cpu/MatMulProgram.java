@@ -1,7 +1,9 @@
 package org.gradus.cpu;
 
+import java.util.Arrays;
 import org.gradus.ir.Instr;
 import org.gradus.ir.Kernel;
+import org.gradus.ir.MatrixView;
 import org.gradus.types.Layout;
 
 /**
@@ -10,7 +12,7 @@ import org.gradus.types.Layout;
  */
 final class MatMulProgram {
     private static final int NONE = -1;
-    /** Multiply-adds of one product above which all threads share it instead of taking one each. */
+    /** Multiply-adds of one product above which all threads share it instead of taking one each, where there are few. */
     private static final long LARGE = 1 << 22;
 
     private final Kernel.MatMul kernel;
@@ -20,7 +22,8 @@ final class MatMulProgram {
     /** The written operand that products are formed in, if it is free. */
     private final int home;
     private final boolean bare;
-    private final long[] batchDims;
+    private final Factor a;
+    private final Factor b;
     private final int batches;
     private final int m;
     private final int n;
@@ -37,17 +40,26 @@ final class MatMulProgram {
             && kernel.epilogue().body().get(kernel.epilogue().stores().get(0).value()) instanceof Instr.Accumulator;
         k = Math.toIntExact(kernel.k());
         n = Math.toIntExact(kernel.n());
-        Layout a = kernel.a();
-        Layout b = kernel.b();
-        int rank = a.rank() - 2;
-        if (rank == 1 && b.stride(0) == 0 && a.stride(0) == kernel.m() * a.stride(1)) {
-            m = Math.toIntExact(kernel.batch().numel() * kernel.m());
-            batchDims = new long[0];
-            batches = 1;
-        } else {
-            m = Math.toIntExact(kernel.m());
-            batchDims = kernel.batch().dims();
-            batches = Math.toIntExact(kernel.batch().numel());
+        boolean shared = kernel.batch() > 1 && isOne(kernel.b().batch());
+        MatrixView rows = shared ? kernel.a().stacked() : kernel.a();
+        m = Math.toIntExact(rows.rows().shape().numel());
+        batches = shared ? 1 : Math.toIntExact(kernel.batch());
+        a = new Factor(rows);
+        b = new Factor(kernel.b());
+    }
+
+    private static boolean isOne(Layout batch) {
+        return Arrays.stream(batch.strides()).allMatch(s -> s == 0);
+    }
+
+    /** An operand, with its steps worked out. */
+    private record Factor(Layout batch, Steps rows, Steps columns) {
+        Factor(MatrixView v) {
+            this(v.batch(), Steps.of(v.rows()), Steps.of(v.columns()));
+        }
+
+        Matrix matrix(Object array, int number) {
+            return new Matrix(array, batch.position(number), rows, columns);
         }
     }
 
@@ -66,7 +78,8 @@ final class MatMulProgram {
         GemmKernels gemm = kernels.gemm(kernel.dtype(), n, work * batches);
         Object c = product(operands);
         boolean inPlace = bare && c == operands[home];
-        if (batches > 1 && work < LARGE && work * batches > LARGE / 4) {
+        boolean many = batches >= 2 * pool.threads() || work < LARGE;
+        if (batches > 1 && many && work * batches > LARGE / 4) {
             pool.parallelFor(batches, Math.max(1, LARGE / 16 / Math.max(1, work)), (start, end) -> {
                 for (long i = start; i < end; i++) {
                     item(gemm, (int) i, null, operands, scalars, c, inPlace);
@@ -91,15 +104,9 @@ final class MatMulProgram {
     private void item(GemmKernels gemm, int batch, WorkerPool pool, Object[] operands, long[] scalars, Object c,
         boolean inPlace) {
         int at = batch * m * n;
-        Gemm.Finished finished = inPlace ? null : (r0, r1, c0, c1) -> {
-            if (c1 - c0 == n) {
-                epilogue.rows(operands, scalars, c, 0, at + (long) r0 * n, at + (long) r1 * n);
-            } else {
-                for (long r = r0; r < r1; r++) {
-                    epilogue.rows(operands, scalars, c, 0, at + r * n + c0, at + r * n + c1);
-                }
-            }
-        };
+        long row = (long) batch * m;
+        Gemm.Finished finished = inPlace ? null
+            : (r0, r1, c0, c1) -> epilogue.block(operands, scalars, c, row + r0, row + r1, c0, c1);
         if (k == 0) {
             elements.fill(c, at, at + m * n, 0);
             if (finished != null && m > 0 && n > 0) {
@@ -107,18 +114,6 @@ final class MatMulProgram {
             }
             return;
         }
-        new Gemm(gemm, pool, m, n, k, matrix(operands[0], kernel.a(), batch), matrix(operands[1], kernel.b(), batch), c, at, n,
-            finished)
-            .run();
-    }
-
-    private Matrix matrix(Object array, Layout layout, int batch) {
-        long at = layout.offset();
-        int rest = batch;
-        for (int d = batchDims.length - 1; d >= 0; d--) {
-            at += rest % batchDims[d] * layout.stride(d);
-            rest = (int) (rest / batchDims[d]);
-        }
-        return new Matrix(array, at, layout.stride(-2 + layout.rank()), layout.stride(layout.rank() - 1));
+        new Gemm(gemm, pool, m, n, k, a.matrix(operands[0], batch), b.matrix(operands[1], batch), c, at, n, finished).run();
     }
 }

@@ -2,6 +2,7 @@ package org.gradus.cpu;
 
 import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
+import org.gradus.types.DType;
 
 /**
  * Matrix product of {@code double} in plain Java. The JIT vectorises a loop only while its body is small, its arrays are indexed
@@ -14,21 +15,22 @@ final class PlainDoubleGemm implements GemmKernels {
     private static final int ROWS = 3;
     private static final int DEPTH = 4;
 
-    /** Rows one after another, the rows of C in work, and four rows of B. */
-    private static final class Strips {
-        final double[] a;
-        final double[] c0;
-        final double[] c1;
-        final double[] c2;
+    /** The rows of C in work, and four rows of B. */
+    private static final class Room {
+        final double[][] c;
+        final double[][] sums;
         final double[] group;
 
-        Strips(int rows, int k, int width) {
-            a = new double[(rows + ROWS) * (k + DEPTH)];
-            c0 = new double[width];
-            c1 = new double[width];
-            c2 = new double[width];
+        Room(int width) {
+            c = new double[ROWS][width];
+            sums = new double[Gemm.SKINNY][width];
             group = new double[DEPTH * width];
         }
+    }
+
+    @Override
+    public DType dtype() {
+        return DType.FLOAT64;
     }
 
     @Override
@@ -37,14 +39,27 @@ final class PlainDoubleGemm implements GemmKernels {
     }
 
     @Override
-    public Object newStrips(int rows, int k) {
-        return new Strips(rows, k, WIDTH);
+    public int stripRows() {
+        return ROWS;
+    }
+
+    /** Rows one after another. */
+    @Override
+    public Object strips(Object old, int rows, int k) {
+        int size = (rows + ROWS) * (k + DEPTH);
+        return old instanceof double[] a && a.length >= size ? a : new double[size];
+    }
+
+    @Override
+    public Object newRoom() {
+        return new Room(WIDTH);
     }
 
     /** For each panel, one array for every four rows. */
     @Override
-    public Object newPanels(int k, int columns) {
-        return new double[groups(k) * ((columns + WIDTH - 1) / WIDTH)][DEPTH * WIDTH];
+    public Object panels(Object old, int k, int columns) {
+        int size = groups(k) * ((columns + WIDTH - 1) / WIDTH);
+        return old instanceof double[][] a && a.length >= size ? a : new double[size][DEPTH * WIDTH];
     }
 
     private static int groups(int k) {
@@ -52,15 +67,16 @@ final class PlainDoubleGemm implements GemmKernels {
     }
 
     @Override
-    public void packA(Object a, long at, long rowStride, long columnStride, int rows, int k, Object strips) {
-        double[] to = ((Strips) strips).a;
+    public void packA(Object a, long at, long rowStride, long columnStride, int rows, int k, Object strips, int row) {
+        double[] to = (double[]) strips;
         int ld = groups(k) * DEPTH;
         for (int r = 0; r < rows; r++) {
-            DoubleElements.INSTANCE.load(a, (int) (at + r * rowStride), (int) columnStride, to, r * ld, k);
-            Arrays.fill(to, r * ld + k, (r + 1) * ld, 0);
+            int e = (row + r) * ld;
+            DoubleElements.INSTANCE.load(a, (int) (at + r * rowStride), (int) columnStride, to, e, k);
+            Arrays.fill(to, e + k, e + ld, 0);
         }
-        int end = (rows + ROWS - 1) / ROWS * ROWS;
-        Arrays.fill(to, rows * ld, end * ld, 0);
+        int end = row + (rows + ROWS - 1) / ROWS * ROWS;
+        Arrays.fill(to, (row + rows) * ld, end * ld, 0);
     }
 
     @Override
@@ -93,30 +109,28 @@ final class PlainDoubleGemm implements GemmKernels {
     }
 
     @Override
-    public void multiply(Object strips, int rows, Object panels, int panel, int columns, int k, Object c, int at, int ldc,
-        boolean add) {
-        Strips s = (Strips) strips;
+    public void multiply(Object strips, int row, int rows, Object panels, int panel, int columns, int k, Object room, Object c,
+        int at, int ldc, boolean add) {
+        double[][] sums = ((Room) room).c;
+        double[] c0 = sums[0];
+        double[] c1 = sums[1];
+        double[] c2 = sums[2];
+        double[] a = (double[]) strips;
         double[][] b = (double[][]) panels;
         int groups = groups(k);
         int ld = groups * DEPTH;
         for (int r = 0; r < rows; r += ROWS) {
-            Arrays.fill(s.c0, 0);
-            Arrays.fill(s.c1, 0);
-            Arrays.fill(s.c2, 0);
-            double[] a = s.a;
-            for (int g = 0, p = r * ld; g < groups; g++, p += DEPTH) {
+            Arrays.fill(c0, 0);
+            Arrays.fill(c1, 0);
+            Arrays.fill(c2, 0);
+            for (int g = 0, p = (row + r) * ld; g < groups; g++, p += DEPTH) {
                 int q = p + ld;
                 int o = q + ld;
-                threeByFour(s.c0, s.c1, s.c2, b[panel * groups + g], a[p], a[p + 1], a[p + 2], a[p + 3], a[q], a[q + 1], a[q + 2],
-                    a[q + 3],
-                    a[o], a[o + 1], a[o + 2], a[o + 3]);
+                threeByFour(c0, c1, c2, b[panel * groups + g], a[p], a[p + 1], a[p + 2], a[p + 3], a[q], a[q + 1], a[q + 2],
+                    a[q + 3], a[o], a[o + 1], a[o + 2], a[o + 3]);
             }
-            write(s.c0, (double[]) c, at + r * ldc, columns, add);
-            if (r + 1 < rows) {
-                write(s.c1, (double[]) c, at + (r + 1) * ldc, columns, add);
-            }
-            if (r + 2 < rows) {
-                write(s.c2, (double[]) c, at + (r + 2) * ldc, columns, add);
+            for (int i = 0; i < Math.min(ROWS, rows - r); i++) {
+                write(sums[i], (double[]) c, at + (r + i) * ldc, columns, add);
             }
         }
     }
@@ -146,32 +160,39 @@ final class PlainDoubleGemm implements GemmKernels {
                 c[at + j] += from[j];
             }
         } else {
-            System.arraycopy(from, 0, c, at, columns);
+            for (int j = 0; j < columns; j++) {
+                c[at + j] = from[j] + 0.0;
+            }
         }
     }
 
     @Override
-    public void rowTimesMatrix(Object strips, Object a, long at, long stride, Object b, long bAt, long bRowStride, int k,
-        int columns,
-                               Object c, int cAt, boolean add) {
+    public void rowsTimesMatrix(Object room, Object a, long at, long rowStride, long columnStride, int rows, Object b, long bAt,
+        long bRowStride, int k, int columns, Object c, int cAt, int ldc, boolean add) {
         double[] x = (double[]) a;
-        double[] sums = ((Strips) strips).c0;
-        double[] group = ((Strips) strips).group;
+        double[][] sums = ((Room) room).sums;
+        double[] group = ((Room) room).group;
+        int s = (int) columnStride;
         for (int j = 0; j < columns; j += WIDTH) {
             int width = Math.min(WIDTH, columns - j);
-            Arrays.fill(sums, 0);
+            for (int r = 0; r < rows; r++) {
+                Arrays.fill(sums[r], 0);
+            }
             for (int i = 0; i < k; i += DEPTH) {
                 int depth = Math.min(DEPTH, k - i);
                 for (int d = 0; d < depth; d++) {
                     System.arraycopy(b, (int) (bAt + (i + d) * bRowStride + j), group, d * WIDTH, width);
                 }
                 Arrays.fill(group, depth * WIDTH, DEPTH * WIDTH, 0);
-                int p = (int) (at + i * stride);
-                int s = (int) stride;
-                oneByFour(sums, group, x[p], depth > 1 ? x[p + s] : 0, depth > 2 ? x[p + 2 * s] : 0, depth > 3 ? x[p + 3 * s]
-                    : 0);
+                for (int r = 0; r < rows; r++) {
+                    int p = (int) (at + r * rowStride + i * columnStride);
+                    oneByFour(sums[r], group, x[p], depth > 1 ? x[p + s] : 0, depth > 2 ? x[p + 2 * s] : 0,
+                        depth > 3 ? x[p + 3 * s] : 0);
+                }
             }
-            write(sums, (double[]) c, cAt + j, width, add);
+            for (int r = 0; r < rows; r++) {
+                write(sums[r], (double[]) c, cAt + r * ldc + j, width, add);
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package org.gradus.cpu;
 
 import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
+import org.gradus.types.DType;
 
 /**
  * Matrix product of {@code long} in plain Java. The JIT vectorises a loop only while its body is small, its arrays are indexed
@@ -14,21 +15,22 @@ final class PlainLongGemm implements GemmKernels {
     private static final int ROWS = 3;
     private static final int DEPTH = 4;
 
-    /** Rows one after another, the rows of C in work, and four rows of B. */
-    private static final class Strips {
-        final long[] a;
-        final long[] c0;
-        final long[] c1;
-        final long[] c2;
+    /** The rows of C in work, and four rows of B. */
+    private static final class Room {
+        final long[][] c;
+        final long[][] sums;
         final long[] group;
 
-        Strips(int rows, int k, int width) {
-            a = new long[(rows + ROWS) * (k + DEPTH)];
-            c0 = new long[width];
-            c1 = new long[width];
-            c2 = new long[width];
+        Room(int width) {
+            c = new long[ROWS][width];
+            sums = new long[Gemm.SKINNY][width];
             group = new long[DEPTH * width];
         }
+    }
+
+    @Override
+    public DType dtype() {
+        return DType.INT64;
     }
 
     @Override
@@ -37,14 +39,27 @@ final class PlainLongGemm implements GemmKernels {
     }
 
     @Override
-    public Object newStrips(int rows, int k) {
-        return new Strips(rows, k, WIDTH);
+    public int stripRows() {
+        return ROWS;
+    }
+
+    /** Rows one after another. */
+    @Override
+    public Object strips(Object old, int rows, int k) {
+        int size = (rows + ROWS) * (k + DEPTH);
+        return old instanceof long[] a && a.length >= size ? a : new long[size];
+    }
+
+    @Override
+    public Object newRoom() {
+        return new Room(WIDTH);
     }
 
     /** For each panel, one array for every four rows. */
     @Override
-    public Object newPanels(int k, int columns) {
-        return new long[groups(k) * ((columns + WIDTH - 1) / WIDTH)][DEPTH * WIDTH];
+    public Object panels(Object old, int k, int columns) {
+        int size = groups(k) * ((columns + WIDTH - 1) / WIDTH);
+        return old instanceof long[][] a && a.length >= size ? a : new long[size][DEPTH * WIDTH];
     }
 
     private static int groups(int k) {
@@ -52,15 +67,16 @@ final class PlainLongGemm implements GemmKernels {
     }
 
     @Override
-    public void packA(Object a, long at, long rowStride, long columnStride, int rows, int k, Object strips) {
-        long[] to = ((Strips) strips).a;
+    public void packA(Object a, long at, long rowStride, long columnStride, int rows, int k, Object strips, int row) {
+        long[] to = (long[]) strips;
         int ld = groups(k) * DEPTH;
         for (int r = 0; r < rows; r++) {
-            LongElements.INSTANCE.load(a, (int) (at + r * rowStride), (int) columnStride, to, r * ld, k);
-            Arrays.fill(to, r * ld + k, (r + 1) * ld, 0);
+            int e = (row + r) * ld;
+            LongElements.INSTANCE.load(a, (int) (at + r * rowStride), (int) columnStride, to, e, k);
+            Arrays.fill(to, e + k, e + ld, 0);
         }
-        int end = (rows + ROWS - 1) / ROWS * ROWS;
-        Arrays.fill(to, rows * ld, end * ld, 0);
+        int end = row + (rows + ROWS - 1) / ROWS * ROWS;
+        Arrays.fill(to, (row + rows) * ld, end * ld, 0);
     }
 
     @Override
@@ -93,30 +109,28 @@ final class PlainLongGemm implements GemmKernels {
     }
 
     @Override
-    public void multiply(Object strips, int rows, Object panels, int panel, int columns, int k, Object c, int at, int ldc,
-        boolean add) {
-        Strips s = (Strips) strips;
+    public void multiply(Object strips, int row, int rows, Object panels, int panel, int columns, int k, Object room, Object c,
+        int at, int ldc, boolean add) {
+        long[][] sums = ((Room) room).c;
+        long[] c0 = sums[0];
+        long[] c1 = sums[1];
+        long[] c2 = sums[2];
+        long[] a = (long[]) strips;
         long[][] b = (long[][]) panels;
         int groups = groups(k);
         int ld = groups * DEPTH;
         for (int r = 0; r < rows; r += ROWS) {
-            Arrays.fill(s.c0, 0);
-            Arrays.fill(s.c1, 0);
-            Arrays.fill(s.c2, 0);
-            long[] a = s.a;
-            for (int g = 0, p = r * ld; g < groups; g++, p += DEPTH) {
+            Arrays.fill(c0, 0);
+            Arrays.fill(c1, 0);
+            Arrays.fill(c2, 0);
+            for (int g = 0, p = (row + r) * ld; g < groups; g++, p += DEPTH) {
                 int q = p + ld;
                 int o = q + ld;
-                threeByFour(s.c0, s.c1, s.c2, b[panel * groups + g], a[p], a[p + 1], a[p + 2], a[p + 3], a[q], a[q + 1], a[q + 2],
-                    a[q + 3],
-                    a[o], a[o + 1], a[o + 2], a[o + 3]);
+                threeByFour(c0, c1, c2, b[panel * groups + g], a[p], a[p + 1], a[p + 2], a[p + 3], a[q], a[q + 1], a[q + 2],
+                    a[q + 3], a[o], a[o + 1], a[o + 2], a[o + 3]);
             }
-            write(s.c0, (long[]) c, at + r * ldc, columns, add);
-            if (r + 1 < rows) {
-                write(s.c1, (long[]) c, at + (r + 1) * ldc, columns, add);
-            }
-            if (r + 2 < rows) {
-                write(s.c2, (long[]) c, at + (r + 2) * ldc, columns, add);
+            for (int i = 0; i < Math.min(ROWS, rows - r); i++) {
+                write(sums[i], (long[]) c, at + (r + i) * ldc, columns, add);
             }
         }
     }
@@ -147,27 +161,32 @@ final class PlainLongGemm implements GemmKernels {
     }
 
     @Override
-    public void rowTimesMatrix(Object strips, Object a, long at, long stride, Object b, long bAt, long bRowStride, int k,
-        int columns,
-                               Object c, int cAt, boolean add) {
+    public void rowsTimesMatrix(Object room, Object a, long at, long rowStride, long columnStride, int rows, Object b, long bAt,
+        long bRowStride, int k, int columns, Object c, int cAt, int ldc, boolean add) {
         long[] x = (long[]) a;
-        long[] sums = ((Strips) strips).c0;
-        long[] group = ((Strips) strips).group;
+        long[][] sums = ((Room) room).sums;
+        long[] group = ((Room) room).group;
+        int s = (int) columnStride;
         for (int j = 0; j < columns; j += WIDTH) {
             int width = Math.min(WIDTH, columns - j);
-            Arrays.fill(sums, 0);
+            for (int r = 0; r < rows; r++) {
+                Arrays.fill(sums[r], 0);
+            }
             for (int i = 0; i < k; i += DEPTH) {
                 int depth = Math.min(DEPTH, k - i);
                 for (int d = 0; d < depth; d++) {
                     System.arraycopy(b, (int) (bAt + (i + d) * bRowStride + j), group, d * WIDTH, width);
                 }
                 Arrays.fill(group, depth * WIDTH, DEPTH * WIDTH, 0);
-                int p = (int) (at + i * stride);
-                int s = (int) stride;
-                oneByFour(sums, group, x[p], depth > 1 ? x[p + s] : 0, depth > 2 ? x[p + 2 * s] : 0, depth > 3 ? x[p + 3 * s]
-                    : 0);
+                for (int r = 0; r < rows; r++) {
+                    int p = (int) (at + r * rowStride + i * columnStride);
+                    oneByFour(sums[r], group, x[p], depth > 1 ? x[p + s] : 0, depth > 2 ? x[p + 2 * s] : 0,
+                        depth > 3 ? x[p + 3 * s] : 0);
+                }
             }
-            write(sums, (long[]) c, cAt + j, width, add);
+            for (int r = 0; r < rows; r++) {
+                write(sums[r], (long[]) c, cAt + r * ldc + j, width, add);
+            }
         }
     }
 

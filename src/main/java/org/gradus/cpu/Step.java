@@ -76,8 +76,7 @@ abstract class Step {
             this.inPlace = inPlace;
             this.target = target;
             this.elements = elements;
-            this.loader = (f, position, stride, at, n) ->
-                elements.load(f.from, (int) position, (int) stride, f.to, f.toAt + at, n);
+            this.loader = new Loader(elements);
         }
 
         @Override
@@ -104,24 +103,46 @@ abstract class Step {
         }
     }
 
+    /** Copies runs of elements from {@code f.from} to {@code f.to}. */
+    private record Loader(Elements elements) implements Walk.Runs {
+        @Override
+        public void run(Frame f, long position, long stride, int at, int n) {
+            elements.load(f.from, (int) position, (int) stride, f.to, f.toAt + at, n);
+        }
+
+        @Override
+        public void runs(Frame f, long position, long rowStride, long stride, int at, int rows, int n) {
+            elements.load(f.from, (int) position, (int) rowStride, (int) stride, f.to, f.toAt + at, rows, n);
+        }
+    }
+
     /** Elements of the matrix product that the program follows. */
     static final class Product extends Step {
         private final int value;
         private final boolean inPlace;
+        private final long width;
 
-        Product(int value, boolean inPlace) {
+        /** @param width elements of a row of the product */
+        Product(int value, boolean inPlace, long width) {
             this.value = value;
             this.inPlace = inPlace;
+            this.width = width;
         }
 
         @Override
         void run(Frame f) {
-            int at = (int) (f.outerStart - f.productStart);
-            if (inPlace) {
+            int at = (int) (f.outerStart * width + f.innerStart);
+            boolean onePiece = f.rows == 1 || f.cols == width;
+            if (onePiece && inPlace) {
                 f.array[value] = f.product;
                 f.start[value] = at;
+            } else if (onePiece) {
+                System.arraycopy(f.product, at, f.useHome(value), 0, f.n);
             } else {
-                System.arraycopy(f.product, at, f.useHome(value), 0, f.rows);
+                Object to = f.useHome(value);
+                for (int r = 0; r < f.rows; r++) {
+                    System.arraycopy(f.product, at + r * (int) width, to, r * f.cols, f.cols);
+                }
             }
         }
     }

@@ -95,6 +95,12 @@ record Tiling(long outer, long inner, boolean hasInner, boolean columns, int row
         return new Tiling(outer, inner, true, false, rows, chunk, 1, false, cost(k, inner));
     }
 
+    /** For a map that is run by blocks, which are cut by who runs it. */
+    static Tiling wholeRows(Kernel.Loop k) {
+        long inner = k.inner().numel();
+        return new Tiling(k.outer().numel(), inner, true, false, 1, (int) inner, 1, false, cost(k, inner));
+    }
+
     private static boolean innerStores(Kernel.Loop k) {
         return k.stores().stream().anyMatch(Kernel.Store::inner);
     }
@@ -131,7 +137,10 @@ record Tiling(long outer, long inner, boolean hasInner, boolean columns, int row
         return most;
     }
 
-    /** Counts the accesses that are contiguous along the last inner axis and along the last outer one. */
+    /**
+     * Counts the accesses that are contiguous along the last inner axis and along the last outer one. Those that repeat along
+     * either, as a row's mean does, stay in cache whatever the order, and have no say.
+     */
     private static boolean byColumns(Kernel.Loop k) {
         if (inShortRuns(k)) {
             return true;
@@ -195,7 +204,7 @@ record Tiling(long outer, long inner, boolean hasInner, boolean columns, int row
     }
 
     private static int contiguous(Access a, Kernel.Loop k, boolean inner) {
-        if (a == null) {
+        if (a == null || a.repeats(0, k.outer().rank()) || a.repeats(k.outer().rank(), a.first().rank())) {
             return 0;
         }
         int from = inner ? k.outer().rank() : 0;

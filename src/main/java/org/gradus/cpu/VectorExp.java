@@ -7,6 +7,7 @@ import static jdk.incubator.vector.VectorOperators.LT;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -34,8 +35,8 @@ final class VectorExp implements Lane.Free {
         int i = 0;
         for (int end = S.loopBound(n); i < end; i += S.length()) {
             FloatVector x = FloatVector.fromArray(S, a, aAt + i);
-            x = x.blend(90.0f, x.compare(GT, 90.0f));
-            x = x.blend(-105.0f, x.compare(LT, -105.0f));
+            VectorMask<Float> zero = x.compare(LT, -105.0f);
+            x = x.blend(90.0f, x.compare(GT, 90.0f)).blend(0.0f, zero);
             FloatVector t = x.fma(log2e, magic);
             FloatVector k = t.sub(magic);
             FloatVector f = k.fma(ln2Low, k.fma(ln2High, x));
@@ -45,7 +46,7 @@ final class VectorExp implements Lane.Free {
             IntVector h = e.lanewise(ASHR, 1);
             FloatVector s = h.add(127).lanewise(LSHL, 23).reinterpretAsFloats();
             FloatVector u = e.sub(h).add(127).lanewise(LSHL, 23).reinterpretAsFloats();
-            p.mul(s).mul(u).intoArray(r, outAt + i);
+            p.mul(s).mul(u).blend(0.0f, zero).intoArray(r, outAt + i);
         }
         for (; i < n; i++) {
             r[outAt + i] = FloatExp.exp(a[aAt + i]);

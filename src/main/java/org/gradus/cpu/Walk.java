@@ -16,6 +16,13 @@ final class Walk {
     @FunctionalInterface
     interface Runs {
         void run(Frame f, long position, long stride, int at, int n);
+
+        /** Several runs one after another, which begin {@code rowStride} apart. */
+        default void runs(Frame f, long position, long rowStride, long stride, int at, int rows, int n) {
+            for (int r = 0; r < rows; r++) {
+                run(f, position + r * rowStride, stride, at + r * n, n);
+            }
+        }
     }
 
     private static final Runs POSITIONS = (f, position, stride, at, n) -> {
@@ -181,13 +188,23 @@ final class Walk {
             return;
         }
         long width = fast.dims[r - 1];
+        long height = fast.dims[r - 2];
         long stride = fast.strides[r - 1];
         long q = start / width;
         long c = start - q * width;
-        for (int done = 0; done < n; q++, c = 0) {
-            int len = (int) Math.min(width - c, n - done);
-            runs.run(f, base + fast.position(q, r - 1) + c * stride, stride, at + done, len);
-            done += len;
+        for (int done = 0; done < n; c = 0) {
+            long position = base + fast.position(q, r - 1) + c * stride;
+            if (c > 0 || n - done < width) {
+                int len = (int) Math.min(width - c, n - done);
+                runs.run(f, position, stride, at + done, len);
+                done += len;
+                q++;
+            } else {
+                int rows = (int) Math.min(height - q % height, (n - done) / width);
+                runs.runs(f, position, fast.strides[r - 2], stride, at + done, rows, (int) width);
+                done += rows * (int) width;
+                q += rows;
+            }
         }
     }
 

@@ -60,6 +60,29 @@ public interface Backend extends AutoCloseable {
     /** Waits until the device has done all that it was given, and reports faults that surfaced meanwhile. */
     void finish();
 
+    /** When some work ran on the device, in {@link System#nanoTime}. */
+    interface Interval {
+        void ran(long start, long end);
+    }
+
+    /** Whether {@link #timed} will be used: a driver may keep times only if it is told before. */
+    default void keepTimes(boolean keep) {
+    }
+
+    /** Does work that launches or copies, and tells how long the device took for it: at once, or when it is waited for. */
+    default void timed(Runnable work, Interval interval) {
+        long start = System.nanoTime();
+        work.run();
+        interval.ran(start, System.nanoTime());
+    }
+
+    /** Waits until all intervals are told; what went wrong on the device stays for others to be told. */
+    default void awaitTimes() {
+    }
+
+    /** Measures what the device can reach; takes a moment. */
+    Limits measureLimits();
+
     /** Gives unused pooled memory back to the system. */
     void trim();
 

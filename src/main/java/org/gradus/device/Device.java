@@ -24,6 +24,8 @@ public final class Device implements Place {
     private final PlanCache plans;
     private final Executor executor;
     private final ReentrantLock lock = new ReentrantLock();
+    private Tracer tracer;
+    private volatile Limits limits;
     private volatile boolean closed;
 
     Device(DeviceInfo info, String why, Backend backend) {
@@ -31,7 +33,7 @@ public final class Device implements Place {
         this.why = why;
         this.backend = backend;
         this.plans = new PlanCache(!"off".equalsIgnoreCase(System.getProperty("gradus.fusion", "on")));
-        this.executor = new Executor(backend, plans);
+        this.executor = new Executor(backend, plans, info.label());
     }
 
     public DeviceInfo info() {
@@ -76,7 +78,9 @@ public final class Device implements Place {
         return locked(() -> {
             Buffer buffer = backend.allocate(dtype, shape.numel());
             for (int at = 0; at < shape.numel(); at += CHUNK) {
-                backend.upload(array, at, buffer, at, (int) Math.min(CHUNK, shape.numel() - at));
+                int from = at;
+                int count = (int) Math.min(CHUNK, shape.numel() - at);
+                transfer(ProfileEvent.Kind.UPLOAD, (long) count * dtype.bytes(), () -> backend.upload(array, from, buffer, from, count));
             }
             return Expr.leaf(this, dtype, shape, buffer);
         });
@@ -96,10 +100,21 @@ public final class Device implements Place {
             executor.realize(List.of(expr));
             Object array = newArray(expr.dtype(), count);
             for (int at = 0; at < count; at += CHUNK) {
-                backend.download((Buffer) expr.data(), from + at, array, at, Math.min(CHUNK, count - at));
+                int to = at;
+                int some = Math.min(CHUNK, count - at);
+                transfer(ProfileEvent.Kind.DOWNLOAD, (long) some * expr.dtype().bytes(),
+                    () -> backend.download((Buffer) expr.data(), from + to, array, to, some));
             }
             return array;
         });
+    }
+
+    private void transfer(ProfileEvent.Kind kind, long bytes, Runnable work) {
+        if (tracer == null) {
+            work.run();
+        } else {
+            tracer.transfer(kind, bytes, work);
+        }
     }
 
     @Override
@@ -143,6 +158,61 @@ public final class Device implements Place {
             backend.trim();
             return null;
         });
+    }
+
+    /** What this device can reach: bandwidth of copies and rate of arithmetic. Measured at the first call, which takes a moment. */
+    public Limits limits() {
+        return locked(() -> {
+            if (limits == null) {
+                limits = backend.measureLimits();
+            }
+            return limits;
+        });
+    }
+
+    /** The limits if they have been measured, else {@code null}. */
+    Limits knownLimits() {
+        return limits;
+    }
+
+    void watch(Profiler profiler) {
+        locked(() -> {
+            if (tracer == null) {
+                backend.keepTimes(true);
+                tracer = new Tracer(label(), backend);
+                executor.trace(tracer);
+            }
+            return tracer.profilers().add(profiler);
+        });
+    }
+
+    void unwatch(Profiler profiler) {
+        lock.lock();
+        try {
+            if (closed || tracer == null) {
+                return;
+            }
+            backend.awaitTimes();
+            tracer.profilers().remove(profiler);
+            if (tracer.profilers().isEmpty()) {
+                tracer = null;
+                executor.trace(null);
+                backend.keepTimes(false);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void awaitTimes() {
+        lock.lock();
+        try {
+            if (!closed) {
+                backend.awaitTimes();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     void close() {

@@ -32,6 +32,7 @@ public final class Devices {
     private static final ThreadLocal<Device> SCOPED = new ThreadLocal<>();
     private static Map<String, BackendProvider> providers;
     private static volatile Device standard;
+    private static ProfileAtExit profile;
 
     private Devices() {
     }
@@ -164,10 +165,14 @@ public final class Devices {
         Device known = OPEN.get(info.label());
         if (known == null) {
             if (OPEN.isEmpty()) {
+                profile = ProfileAtExit.asked();
                 Runtime.getRuntime().addShutdownHook(new Thread(Devices::shutDown, "gradus-shutdown"));
             }
             known = new Device(info, why, provider.open(info));
             OPEN.put(info.label(), known);
+            if (profile != null) {
+                profile.watch(known);
+            }
         }
         return known;
     }
@@ -196,6 +201,9 @@ public final class Devices {
     }
 
     private static synchronized void closeAll() {
+        if (profile != null) {
+            profile.report();
+        }
         OPEN.values().forEach(Device::close);
     }
 

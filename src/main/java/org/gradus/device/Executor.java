@@ -23,13 +23,23 @@ final class Executor {
     private static final Logger LOG = LoggerFactory.getLogger(Executor.class);
     /** Waits after each kernel, so that a fault names its kernel. */
     private static final boolean SYNC = Boolean.getBoolean("gradus.sync");
+    /** A Java runtime may come without the flight recorder. */
+    private static final boolean RECORDABLE = ModuleLayer.boot().findModule("jdk.jfr").isPresent();
 
     private final Backend backend;
     private final PlanCache plans;
+    private final String device;
+    private Tracer tracer;
 
-    Executor(Backend backend, PlanCache plans) {
+    Executor(Backend backend, PlanCache plans, String device) {
         this.backend = backend;
         this.plans = plans;
+        this.device = device;
+    }
+
+    /** From now on runs under the eyes of {@code tracer}, or of nobody if it is {@code null}. */
+    void trace(Tracer tracer) {
+        this.tracer = tracer;
     }
 
     Plan plan(List<Expr> roots) {
@@ -40,7 +50,12 @@ final class Executor {
         List<Expr> pending = pending(roots);
         if (!pending.isEmpty()) {
             Graph graph = Graph.of(pending);
-            new Run(graph, plans.plan(graph)).run();
+            if (tracer == null) {
+                new Run(graph, plans.plan(graph)).run();
+            } else {
+                Plan plan = tracer.plan(plans, graph);
+                tracer.run(plan, new Run(graph, plan)::run);
+            }
         }
     }
 
@@ -104,6 +119,14 @@ final class Executor {
                 return;
             }
             LOG.debug("new plan:\n{}", plan);
+            if (tracer == null) {
+                build(fresh);
+            } else {
+                tracer.build(plan, fresh, () -> build(fresh));
+            }
+        }
+
+        private void build(List<Kernel> fresh) {
             backend.prepare(fresh);
             for (Plan.Step step : plan.steps()) {
                 if (needsCompiling(step)) {
@@ -127,7 +150,7 @@ final class Executor {
                         buffers[slots[i]] = output(step, i, number);
                     }
                 }
-                launch(step);
+                launch(step, number);
             } catch (RuntimeException | Error e) {
                 for (int slot : taken) {
                     undo(slot);
@@ -136,7 +159,7 @@ final class Executor {
             }
         }
 
-        private void launch(Plan.Step step) {
+        private void launch(Plan.Step step, int number) {
             if (step.kernel().isEmpty()) {
                 return;
             }
@@ -146,9 +169,18 @@ final class Executor {
             }
             long[] scalars = new long[step.scalars().length];
             for (int i = 0; i < scalars.length; i++) {
-                scalars[i] = ((Primitive.Constant) graph.expr(step.scalars()[i]).primitive()).bits();
+                scalars[i] = graph.bits(step.scalars()[i]);
             }
-            ((Backend.Compiled) step.compiled()[0]).run(operands, scalars);
+            Backend.Compiled compiled = (Backend.Compiled) step.compiled()[0];
+            LaunchEvent event = RECORDABLE ? LaunchEvent.begun() : null;
+            if (tracer == null) {
+                compiled.run(operands, scalars);
+            } else {
+                tracer.launch(plan, number, () -> compiled.run(operands, scalars));
+            }
+            if (event != null) {
+                event.ended(step.kernel(), device);
+            }
             if (SYNC) {
                 awaitFaults(step.kernel());
             }
@@ -170,10 +202,18 @@ final class Executor {
                 }
             }
             Buffer fresh = backend.allocate(slot.dtype(), slot.numel());
-            if (step.initial() >= 0) {
-                backend.copy(buffers[step.initial()], fresh);
+            if (step.initial()[operand] >= 0) {
+                copy(buffers[step.initial()[operand]], fresh);
             }
             return fresh;
+        }
+
+        private void copy(Buffer from, Buffer to) {
+            if (tracer == null) {
+                backend.copy(from, to);
+            } else {
+                tracer.transfer(ProfileEvent.Kind.COPY, from.numel() * from.dtype().bytes(), () -> backend.copy(from, to));
+            }
         }
 
         private void undo(int slot) {

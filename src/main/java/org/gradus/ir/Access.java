@@ -44,6 +44,18 @@ public record Access(List<Layout> chain) {
         return chain.size() == 1;
     }
 
+    /** Whether it stays at one place along the axes {@code from .. to-1}, of which one at least is longer than 1. */
+    public boolean repeats(int from, int to) {
+        boolean walks = false;
+        for (int d = from; d < to; d++) {
+            walks |= first().shape().dim(d) != 1;
+            if (first().shape().dim(d) != 1 && first().stride(d) != 0) {
+                return false;
+            }
+        }
+        return walks;
+    }
+
     /** Whether each coordinate of {@code domain} reaches the position of its own row-major number. */
     boolean isIdentity(Shape domain) {
         return isStrided() && first().isIdentity() && first().shape().equals(domain);

@@ -27,18 +27,15 @@ final class Collapse {
         return rewrite(k, shape(extents, outerRuns), shape(extents, innerRuns), all);
     }
 
-    /** Batch axes only; rows and columns keep their places. */
+    /** Batch axes only; rows and columns keep their places. Views of operands are as short as they can be already. */
     static Kernel.MatMul matmul(Kernel.MatMul k) {
-        int batch = k.a().rank() - 2;
-        List<Layout> layouts = layouts(k.epilogue());
-        layouts.add(k.a());
-        layouts.add(k.b());
-        List<int[]> runs = runs(layouts, k.epilogue().outer().dims(), 0, batch);
+        int batch = k.epilogue().outer().rank() - 2;
+        List<int[]> runs = runs(layouts(k.epilogue()), k.epilogue().outer().dims(), 0, batch);
         List<int[]> all = new ArrayList<>(runs);
         all.add(new int[] {batch, batch});
         all.add(new int[] {batch + 1, batch + 1});
         Kernel.Loop epilogue = rewrite(k.epilogue(), shape(k.epilogue().outer().dims(), all), Shape.SCALAR, all);
-        return new Kernel.MatMul(k.name(), merge(k.a(), all), merge(k.b(), all), k.dtype(), epilogue);
+        return new Kernel.MatMul(k.name(), k.a(), k.b(), k.dtype(), epilogue);
     }
 
     private static List<Layout> layouts(Kernel.Loop k) {
@@ -57,7 +54,7 @@ final class Collapse {
     }
 
     /** First and last axis of each run among the axes {@code from .. to-1}. */
-    private static List<int[]> runs(List<Layout> layouts, long[] extents, int from, int to) {
+    static List<int[]> runs(List<Layout> layouts, long[] extents, int from, int to) {
         List<int[]> runs = new ArrayList<>();
         for (int d = from; d < to; d++) {
             int axis = d;
@@ -81,7 +78,7 @@ final class Collapse {
         }).toArray());
     }
 
-    private static Layout merge(Layout l, List<int[]> runs) {
+    static Layout merge(Layout l, List<int[]> runs) {
         Shape shape = shape(l.shape().dims(), runs);
         return Layout.of(shape, runs.stream().mapToLong(r -> l.stride(r[1])).toArray(), l.offset());
     }

@@ -2,7 +2,6 @@ package org.gradus.ir;
 
 import java.util.List;
 import org.gradus.types.DType;
-import org.gradus.types.Layout;
 import org.gradus.types.Shape;
 
 /**
@@ -66,26 +65,26 @@ public sealed interface Kernel {
     }
 
     /**
-     * {@code (batch..., M, K) x (batch..., K, N)}: operand 0 is A, operand 1 is B (they may be one buffer twice), read through
-     * strided layouts of those shapes. The epilogue is a map over {@code (batch..., M, N)} whose body starts from
+     * {@code (batch..., M, K) x (batch..., K, N)}: operand 0 is A, operand 1 is B (they may be one buffer twice), each read through
+     * a view of its own. The epilogue is a map over {@code (batch..., M, N)} whose body starts from
      * {@link Instr.Accumulator}; its operands and scalars are this kernel's. An empty K gives zeros.
      */
-    record MatMul(String name, Layout a, Layout b, DType dtype, Loop epilogue) implements Kernel {
+    record MatMul(String name, MatrixView a, MatrixView b, DType dtype, Loop epilogue) implements Kernel {
         public long m() {
-            return a.shape().dim(-2);
+            return a.rows().shape().numel();
         }
 
         public long n() {
-            return b.shape().dim(-1);
+            return b.columns().shape().numel();
         }
 
         public long k() {
-            return a.shape().dim(-1);
+            return a.columns().shape().numel();
         }
 
-        /** Extents of the batch axes; rank 0 for a single product. */
-        public Shape batch() {
-            return Shape.of(java.util.Arrays.copyOf(a.shape().dims(), a.rank() - 2));
+        /** How many products there are. */
+        public long batch() {
+            return a.batch().shape().numel();
         }
 
         @Override
@@ -105,7 +104,7 @@ public sealed interface Kernel {
 
         @Override
         public long operations() {
-            return 2 * m() * n() * k() * batch().numel() + epilogue.operations();
+            return 2 * m() * n() * k() * batch() + epilogue.operations();
         }
     }
 

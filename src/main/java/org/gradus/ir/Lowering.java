@@ -45,13 +45,14 @@ final class Lowering {
     final List<Integer> loads = new ArrayList<>();
     /** Constant nodes that are scalar arguments, in order. */
     final List<Integer> scalars = new ArrayList<>();
-    /** For matrix products: layouts of the two operands. */
-    Layout a;
-    Layout b;
+    /** For matrix products: the two operands. */
+    MatrixView a;
+    MatrixView b;
     /** For scatters: where the elements go. */
     List<Instr.Term> terms;
     Access target;
-    int base = -1;
+    /** For members that replace a part of another value: the node whose buffer they go on from, or -1 if all of it is replaced. */
+    final Map<Integer, Integer> bases = new LinkedHashMap<>();
 
     Lowering(Graph graph, boolean[] stored, Group group) {
         this.graph = graph;
@@ -67,15 +68,14 @@ final class Lowering {
                 a = operand(graph.inputs(product)[0]);
                 b = operand(graph.inputs(product)[1]);
                 if (product != member) {
-                    Layout first = a;
-                    a = transposed(b);
-                    b = transposed(first);
+                    MatrixView first = a;
+                    a = b.transpose();
+                    b = first.transpose();
                     Collections.reverse(loads);
                 }
                 members();
             }
             case SCATTER -> scatter(group.members.first());
-            case UPDATE -> update(group.members.first());
             case ROWS -> loads.add(plain(graph, stored, graph.inputs(group.members.first())[0]));
         }
     }
@@ -127,7 +127,68 @@ final class Lowering {
         for (int n : group.members) {
             int from = source(n);
             values.put(n, visited(from));
+            if (isUpdate(n)) {
+                base(n);
+            }
         }
+    }
+
+    private boolean isUpdate(int node) {
+        return graph.expr(node).primitive() instanceof Primitive.Update;
+    }
+
+    /** Several updates in one kernel, each of the last one's result, go to one buffer, in no order: so they must lie apart. */
+    private void base(int member) {
+        List<Integer> chain = chain(member);
+        for (int i = 1; i < chain.size(); i++) {
+            if (graph.readers(chain.get(i)) != 1) {
+                throw new Unfit();
+            }
+        }
+        Layout last = part(member);
+        if (chain.stream().skip(1).anyMatch(n -> part(n).meets(last))) {
+            throw new Unfit();
+        }
+        int base = graph.inputs(chain.get(chain.size() - 1))[0];
+        if (group.members.contains(base)) {
+            throw new Unfit();
+        }
+        bases.put(member, graph.expr(base).primitive() == Primitive.Unset.UNSET ? -1 : base);
+    }
+
+    private Layout part(int update) {
+        return ((Primitive.Update) graph.expr(update).primitive()).layout();
+    }
+
+    /** An updating member, the member that it updates the result of, and so on. */
+    List<Integer> chain(int member) {
+        List<Integer> chain = new ArrayList<>();
+        for (int n = member; group.members.contains(n) && isUpdate(n); n = graph.inputs(n)[0]) {
+            chain.add(n);
+        }
+        return chain;
+    }
+
+    /** Whether an updating member may write into its base's buffer: what it writes is read at that very element, if at all. */
+    boolean mayWriteInto(int base, int member) {
+        if (group.kind == Group.Kind.MATMUL && loads.subList(0, 2).contains(base)) {
+            return false;
+        }
+        for (Instr i : body) {
+            if (i instanceof Instr.Gather g && loads.get(g.operand()) == base) {
+                return false;
+            }
+            if (i instanceof Instr.Load l && loads.get(l.operand()) == base
+                && !chain(member).stream().allMatch(n -> mayPrecede(l.access(), target(n)))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean mayPrecede(Access read, Access write) {
+        return read.isStrided() && write.isStrided() && !read.first().meets(write.first())
+            || group.kind == Group.Kind.LOOP && group.inner == null && same(read, write);
     }
 
     /** A member's value, in the order of the domain or, where that does not fit, in the order in which a fold reads. */
@@ -172,8 +233,11 @@ final class Lowering {
         return null;
     }
 
-    /** The member that a member only rearranges, or itself. */
+    /** The member that a member only rearranges or what it writes into a part of another value, or itself. */
     private int source(int member) {
+        if (isUpdate(member)) {
+            return graph.inputs(member)[1];
+        }
         if (rearranged(graph, stored, member) != null && group.members.contains(graph.inputs(member)[0])) {
             return graph.inputs(member)[0];
         }
@@ -195,7 +259,7 @@ final class Lowering {
     /** Where a member's elements are written. */
     Access target(int member) {
         int from = source(member);
-        return from == member ? home(member) : home(from).then(rearranged(graph, stored, member));
+        return from == member ? home(member) : home(from).then(isUpdate(member) ? part(member) : rearranged(graph, stored, member));
     }
 
     /** The access by which the domain visits a member's elements. */
@@ -248,7 +312,7 @@ final class Lowering {
                 return load(node, access);
             }
             Access home = home(node);
-            if (!same(home, access)) {
+            if (isUpdate(node) || !same(home, access)) {
                 throw new Unfit();
             }
             if (!home.equals(access)) {
@@ -256,10 +320,10 @@ final class Lowering {
             }
         }
         if (group.kind == Group.Kind.MATMUL && product(graph, stored, node) >= 0) {
-            return emit(new Instr.Accumulator(e.dtype()));
+            return emit(new Instr.Accumulator(e.dtype(), false));
         }
         int[] in = graph.inputs(node);
-        if (p instanceof Primitive.Constant) {
+        if (p instanceof Primitive.Constant || p == Primitive.Unset.UNSET) {
             int index = scalars.indexOf(node);
             if (index < 0) {
                 index = scalars.size();
@@ -337,14 +401,18 @@ final class Lowering {
         return node;
     }
 
-    /** A matrix operand or the source of a gather: a buffer, seen through one strided layout. */
-    private Layout operand(int node) {
+    /** A matrix operand: a buffer, seen through one view. */
+    private MatrixView operand(int node) {
         int buffer = operandNode(node);
         if (group.members.contains(buffer)) {
             throw new Unfit();
         }
         loads.add(buffer);
-        return operandLayout(node);
+        MatrixView view = matrices(graph, stored, node);
+        if (view == null) {
+            throw new IllegalStateException("operand is not strided: " + graph.expr(node));
+        }
+        return view;
     }
 
     private int operandNode(int node) {
@@ -357,6 +425,7 @@ final class Lowering {
         return node;
     }
 
+    /** The source of a gather: a buffer, seen through one strided layout. */
     private Layout operandLayout(int node) {
         Layout layout = viewChain(graph, stored, node);
         if (layout == null) {
@@ -367,18 +436,28 @@ final class Lowering {
 
     /** The layout of a node over the buffer below its views, or {@code null} where it takes more than strides. */
     static Layout viewChain(Graph graph, boolean[] stored, int node) {
+        Access access = views(graph, stored, node);
+        return access.isStrided() ? access.first() : null;
+    }
+
+    /** The matrices that a node is over the buffer below its views, or {@code null} where it takes more than strides. */
+    static MatrixView matrices(Graph graph, boolean[] stored, int node) {
+        return MatrixView.of(views(graph, stored, node));
+    }
+
+    private static Access views(Graph graph, boolean[] stored, int node) {
         Access access = Access.of(Layout.contiguous(graph.expr(node).shape()));
         while (!stored[node] && graph.expr(node).primitive() instanceof Primitive.View v) {
             access = access.then(v.layout());
             node = graph.inputs(node)[0];
         }
-        return access.isStrided() ? access.first() : null;
+        return access;
     }
 
     private void scatter(int node) {
         int[] in = graph.inputs(node);
         Primitive.Scatter s = (Primitive.Scatter) graph.expr(node).primitive();
-        base = in[0];
+        bases.put(node, in[0]);
         Shape shape = graph.expr(in[1]).shape();
         Access source = Access.of(sourceOrder(s, shape));
         values.put(node, value(in[1], source));
@@ -423,13 +502,6 @@ final class Lowering {
         return Layout.contiguous(shape).permute(scatterOrder(s, shape.rank()));
     }
 
-    private void update(int node) {
-        int[] in = graph.inputs(node);
-        base = in[0];
-        values.put(node, value(in[1], perRow));
-        target = Access.of(((Primitive.Update) graph.expr(node).primitive()).layout());
-    }
-
     private int load(int node, Access access) {
         return emit(new Instr.Load(operandNumber(node), access, graph.expr(node).dtype(), isInner(access)));
     }
@@ -443,6 +515,12 @@ final class Lowering {
         }
         loads.add(node);
         return loads.size() - 1;
+    }
+
+    /** How many instructions read by more than strides. */
+    long unstrided() {
+        return body.stream().filter(i -> i instanceof Instr.Load l && !l.access().isStrided()
+            || i instanceof Instr.Gather g && !g.base().isStrided()).count();
     }
 
     private int emit(Instr i) {

@@ -17,14 +17,20 @@ public final class Plan {
      *
      * @param operands slot of each kernel operand
      * @param scalars  number of the constant that is each scalar argument
-     * @param initial  for kernels that write part of a buffer: the slot whose contents the written one starts from, else -1
+     * @param initial  for each operand of which a part is written: the slot whose contents it starts from, else -1
      * @param donors   for each operand: slots that it may take over in place if they die here, best first
      */
-    public record Step(Kernel kernel, int[] operands, int[] scalars, int initial, int[][] donors, Object[] compiled) {
+    public record Step(Kernel kernel, int[] operands, int[] scalars, int[] initial, int[][] donors, Object[] compiled) {
         /** The slots that the kernel writes. */
         public int[] written() {
             return java.util.stream.IntStream.range(0, operands.length).filter(i -> kernel.operands().get(i).written())
                 .map(i -> operands[i]).distinct().toArray();
+        }
+
+        /** Bytes of the operands that are read, and of those that are written. */
+        public long bytes() {
+            return kernel.operands().stream().mapToLong(o -> ((o.read() ? 1 : 0) + (o.written() ? 1 : 0)) * o.elements() * o.dtype().bytes())
+                .sum();
         }
     }
 
@@ -41,8 +47,10 @@ public final class Plan {
             for (int slot : steps.get(s).operands()) {
                 lastUse[slot] = s;
             }
-            if (steps.get(s).initial() >= 0) {
-                lastUse[steps.get(s).initial()] = s;
+            for (int slot : steps.get(s).initial()) {
+                if (slot >= 0) {
+                    lastUse[slot] = s;
+                }
             }
         }
     }
@@ -60,36 +68,38 @@ public final class Plan {
         return lastUse[slot];
     }
 
+    /** Bytes that all kernels read and write. */
+    public long bytes() {
+        return steps.stream().mapToLong(Step::bytes).sum();
+    }
+
+    /** Arithmetic operations of all kernels; a multiply-add counts as two. */
+    public long operations() {
+        return steps.stream().mapToLong(s -> s.kernel().operations()).sum();
+    }
+
     /** A table for people: each kernel with what it reads and writes, bytes and operations. */
     public String explain() {
         StringBuilder b = new StringBuilder();
-        long bytes = 0;
-        long ops = 0;
         for (int s = 0; s < steps.size(); s++) {
             Step step = steps.get(s);
-            long moved = 0;
             StringBuilder in = new StringBuilder();
             StringBuilder out = new StringBuilder();
             for (int i = 0; i < step.operands().length; i++) {
                 Kernel.Operand o = step.kernel().operands().get(i);
-                long size = o.elements() * o.dtype().bytes();
                 String text = " %" + step.operands()[i] + ":" + o.dtype() + "[" + o.elements() + "]";
                 if (o.read()) {
                     in.append(text);
-                    moved += size;
                 }
                 if (o.written()) {
                     out.append(text);
-                    moved += size;
                 }
             }
             b.append(String.format(java.util.Locale.ROOT, "%3d %-28s in%s  out%s  %,d bytes  %,d operations%n", s, step.kernel().name(),
-                in.length() == 0 ? " -" : in, out, moved, step.kernel().operations()));
-            bytes += moved;
-            ops += step.kernel().operations();
+                in.length() == 0 ? " -" : in, out, step.bytes(), step.kernel().operations()));
         }
         b.append(String.format(java.util.Locale.ROOT, "%d kernel%s, %,d bytes, %,d operations%n", steps.size(), steps.size() == 1 ? "" : "s",
-            bytes, ops));
+            bytes(), operations()));
         return b.toString();
     }
 

@@ -42,10 +42,34 @@ public final class GRU extends RecurrentBase {
         return new Output(all.get(0), all.get(1));
     }
 
+    /**
+     * @param output the outputs, packed as the input was
+     * @param hidden as in {@link Output}, each sequence's after its own last step
+     */
+    public record PackedOutput(PackedSequence output, Tensor hidden) { }
+
+    /** Over sequences of different lengths, from states of zeros. */
+    public PackedOutput forward(PackedSequence input) {
+        return forward(input, null);
+    }
+
+    /** Over sequences of different lengths; first states in the order they had before packing. */
+    public PackedOutput forward(PackedSequence input, Tensor hidden) {
+        List<Tensor> all = sequence(input, hidden == null ? null : List.of(hidden));
+        return new PackedOutput(input.with(all.get(0)), all.get(1));
+    }
+
     @Override
     List<Tensor> run(Tensor input, List<Tensor> states) {
         RecurrentOptions o = settings();
         return Gradus.gru(input, states.get(0), weights(), o.bias(), o.numLayers(), o.dropout(), isTraining(), o.bidirectional(),
             o.batchFirst());
+    }
+
+    @Override
+    List<Tensor> run(Tensor data, long[] batchSizes, List<Tensor> states) {
+        RecurrentOptions o = settings();
+        return Gradus.gru(data, batchSizes, states.get(0), weights(), o.bias(), o.numLayers(), o.dropout(), isTraining(),
+            o.bidirectional());
     }
 }

@@ -45,10 +45,35 @@ public final class LSTM extends RecurrentBase {
         return new Output(all.get(0), all.get(1), all.get(2));
     }
 
+    /**
+     * @param output the outputs, packed as the input was
+     * @param hidden as in {@link Output}, each sequence's after its own last step
+     * @param cell   likewise
+     */
+    public record PackedOutput(PackedSequence output, Tensor hidden, Tensor cell) { }
+
+    /** Over sequences of different lengths, from states of zeros. */
+    public PackedOutput forward(PackedSequence input) {
+        return forward(input, null, null);
+    }
+
+    /** Over sequences of different lengths; first states in the order they had before packing. */
+    public PackedOutput forward(PackedSequence input, Tensor hidden, Tensor cell) {
+        List<Tensor> all = sequence(input, hidden == null ? null : List.of(hidden, cell));
+        return new PackedOutput(input.with(all.get(0)), all.get(1), all.get(2));
+    }
+
     @Override
     List<Tensor> run(Tensor input, List<Tensor> states) {
         RecurrentOptions o = settings();
         return Gradus.lstm(input, states, weights(), o.bias(), o.numLayers(), o.dropout(), isTraining(), o.bidirectional(),
             o.batchFirst());
+    }
+
+    @Override
+    List<Tensor> run(Tensor data, long[] batchSizes, List<Tensor> states) {
+        RecurrentOptions o = settings();
+        return Gradus.lstm(data, batchSizes, states, weights(), o.bias(), o.numLayers(), o.dropout(), isTraining(),
+            o.bidirectional());
     }
 }

@@ -82,6 +82,22 @@ public abstract class Module {
         return hooks.after(hook);
     }
 
+    /** Sees the gradients that have come back through a module. */
+    @FunctionalInterface
+    public interface BackwardHook {
+        /**
+         * @param gradInput  of the module's input; {@code null} if that needs none
+         * @param gradOutput of its output
+         * @return what takes the place of {@code gradInput}; {@code null} to leave it
+         */
+        Tensor apply(Module module, Tensor gradInput, Tensor gradOutput);
+    }
+
+    /** In the backward pass of each {@link #call}, once the gradient of the input is known. */
+    public Handle registerFullBackwardHook(BackwardHook hook) {
+        return hooks.backward(hook);
+    }
+
     // ---- registering
 
     /**
@@ -303,39 +319,7 @@ public abstract class Module {
      * @return the paths that were missing or unknown
      */
     public Incompatible loadStateDict(Map<String, Tensor> state, boolean strict) {
-        Map<String, Tensor> own = stateDict();
-        List<String> missing = own.keySet().stream().filter(path -> !state.containsKey(path)).toList();
-        List<String> unexpected = state.keySet().stream().filter(path -> !own.containsKey(path)).toList();
-        List<String> errors = new ArrayList<>();
-        if (strict && !missing.isEmpty()) {
-            errors.add("Missing key(s) in state_dict: " + quoted(missing));
-        }
-        if (strict && !unexpected.isEmpty()) {
-            errors.add("Unexpected key(s) in state_dict: " + quoted(unexpected));
-        }
-        own.forEach((path, t) -> {
-            Tensor given = state.get(path);
-            if (given != null && !given.shape().equals(t.shape())) {
-                errors.add("size mismatch for " + path + ": copying a param with shape " + given.shape()
-                    + " from checkpoint, the shape in current model is " + t.shape() + ".");
-            }
-        });
-        if (!errors.isEmpty()) {
-            throw new ArgumentException("Error(s) in loading state_dict for " + name() + ":\n\t" + String.join("\n\t", errors));
-        }
-        try (GradMode mode = GradMode.noGrad()) {
-            own.forEach((path, t) -> {
-                Tensor given = state.get(path);
-                if (given != null) {
-                    t.copy_(given.to(t.device()));
-                }
-            });
-        }
-        return new Incompatible(missing, unexpected);
-    }
-
-    private static String quoted(List<String> paths) {
-        return "\"" + String.join("\", \"", paths) + "\". ";
+        return StateDict.load(name(), stateDict(), state, strict);
     }
 
     /** Whether code outside the library sees what passes through this module, and so may keep it. */
@@ -351,9 +335,9 @@ public abstract class Module {
     // ---- printing
 
     /**
-     * A table of the modules in this one: output shape and number of parameters of each, and how many there are in all.
-     * Computes on zeros of {@code inputShape} to see the shapes, in evaluation mode; a module that is not {@link #call}ed
-     * has none.
+     * A table of the modules in this one: output shape, number of parameters, operations (those of the modules in it among
+     * them; a multiply-add counts as two) and the memory of the output of each, and the sums. Computes on zeros of
+     * {@code inputShape}, in evaluation mode, to see them; a module that is not {@link #call}ed has none.
      */
     public String summary(long... inputShape) {
         return new Summary(this).table(inputShape);

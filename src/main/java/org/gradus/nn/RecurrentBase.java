@@ -70,6 +70,31 @@ abstract class RecurrentBase extends Layer {
     /** Runs over {@code (T, N, I)}, or {@code (N, T, I)} if the batch is first. */
     abstract List<Tensor> run(Tensor input, List<Tensor> states);
 
+    abstract List<Tensor> run(Tensor data, long[] batchSizes, List<Tensor> states);
+
+    /** As {@link #sequence}, of packed sequences; the outputs' data are packed likewise, the states in the order before packing. */
+    final List<Tensor> sequence(PackedSequence input, List<Tensor> states) {
+        if (input.data().dim() != 2 || input.data().size(1) != inputSize) {
+            throw new ShapeException(name() + ": expected packed data of (steps, " + inputSize + "), got " + input.data().shape());
+        }
+        try (Scope scope = Scope.open()) {
+            List<Tensor> start = new ArrayList<>();
+            for (int i = 0; i < widths().length; i++) {
+                start.add(states == null ? zeros(input.data(), input.batchSizes()[0], widths()[i])
+                    : input.ordered(states.get(i), false));
+            }
+            List<Tensor> results = new ArrayList<>();
+            for (Tensor t : run(input.data(), input.batchSizes(), start)) {
+                results.add(scope.keep(results.isEmpty() ? t : input.ordered(t, true)));
+            }
+            return results;
+        }
+    }
+
+    private long[] widths() {
+        return this instanceof LSTM ? new long[] {outputSize(), hiddenSize} : new long[] {hiddenSize};
+    }
+
     /**
      * @param states of all layers and directions; {@code null} for zeros
      * @return outputs, then final states
@@ -82,7 +107,7 @@ abstract class RecurrentBase extends Layer {
             throw new ShapeException(name() + ": input.size(-1) must be equal to input_size, " + inputSize + ", but got input "
                 + input.shape());
         }
-        long[] widths = this instanceof LSTM ? new long[] {outputSize(), hiddenSize} : new long[] {hiddenSize};
+        long[] widths = widths();
         boolean batched = input.dim() == 3;
         int batchDim = options.batchFirst() ? 0 : 1;
         try (Scope scope = Scope.open()) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.gradus.device.Backend;
 import org.gradus.types.KernelBuildException;
 import org.jocl.CL;
 import org.jocl.CLException;
@@ -18,6 +19,7 @@ import org.jocl.cl_command_queue;
 import org.jocl.cl_context;
 import org.jocl.cl_context_properties;
 import org.jocl.cl_device_id;
+import org.jocl.cl_event;
 import org.jocl.cl_kernel;
 import org.jocl.cl_mem;
 import org.jocl.cl_platform_id;
@@ -108,7 +110,7 @@ final class ClApi {
             number(id, CL_DEVICE_MAX_PARAMETER_SIZE, 8), extensions,
             extensions.contains("cl_khr_fp64") || number(id, CL_DEVICE_DOUBLE_FP_CONFIG, 8) != 0,
             extensions.contains("cl_khr_fp16"), (single & FP_CORRECTLY_ROUNDED_DIVIDE_SQRT) != 0, (single & FP_DENORM) != 0,
-            number(id, CL_DEVICE_HOST_UNIFIED_MEMORY, 4) != 0);
+            (int) number(id, CL_DEVICE_PREFERRED_VECTOR_WIDTH_FLOAT, 4), number(id, CL_DEVICE_HOST_UNIFIED_MEMORY, 4) != 0);
     }
 
     private static String type(long bits) {
@@ -296,7 +298,9 @@ final class ClApi {
         private final ClDevice device;
         private final cl_device_id[] id;
         private final cl_context context;
-        private final cl_command_queue queue;
+        private cl_command_queue queue;
+        private final List<Timed> timed = new ArrayList<>();
+        private Backend.Interval interval;
         private long launches;
         private long uploads;
         private long uploadedBytes;
@@ -304,19 +308,88 @@ final class ClApi {
         private long downloadedBytes;
         private final java.util.concurrent.atomic.AtomicLong builds = new java.util.concurrent.atomic.AtomicLong();
 
-        @SuppressWarnings("deprecation") // OpenCL 1.2 drivers know no other way to make a queue
         private Context(ClDevice device) {
             this.device = device;
             this.id = new cl_device_id[] {(cl_device_id) device.handle()};
             int[] code = new int[1];
             this.context = clCreateContext(new cl_context_properties(), 1, id, null, null, code);
             check(code[0], "clCreateContext");
-            this.queue = clCreateCommandQueue(context, id[0], 0, code);
-            if (code[0] != CL_SUCCESS) {
+            try {
+                this.queue = newQueue(0);
+            } catch (ClException e) {
                 clReleaseContext(context);
-                throw new ClException("clCreateCommandQueue", code[0]);
+                throw e;
             }
         }
+
+        @SuppressWarnings("deprecation") // OpenCL 1.2 drivers know no other way to make a queue
+        private cl_command_queue newQueue(long properties) {
+            int[] code = new int[1];
+            cl_command_queue q = clCreateCommandQueue(context, id[0], properties, code);
+            check(code[0], "clCreateCommandQueue");
+            return q;
+        }
+
+        // ---- times
+
+        /** Waits, and goes on with a queue that keeps the times of what goes through it, or with one that does not. */
+        void keepTimes(boolean keep) {
+            finish();
+            cl_command_queue fresh = newQueue(keep ? CL_QUEUE_PROFILING_ENABLE : 0);
+            clReleaseCommandQueue(queue);
+            queue = fresh;
+        }
+
+        /** Of what is enqueued from now on {@code interval} will be told; of nothing if it is {@code null}. */
+        void time(Backend.Interval interval) {
+            this.interval = interval;
+        }
+
+        /** What was enqueued for an interval. */
+        private record Timed(cl_event event, Backend.Interval interval, long host) { }
+
+        /** The event of a command that is about to be enqueued, or {@code null} if nobody wants its time. */
+        private cl_event event() {
+            if (interval == null) {
+                return null;
+            }
+            cl_event e = new cl_event();
+            timed.add(new Timed(e, interval, System.nanoTime()));
+            return e;
+        }
+
+        /** Tells the times of what has ended. The device's clock is set by the first command: it was queued when the host says. */
+        private void tellTimes() {
+            long ahead = Long.MIN_VALUE;
+            for (int i = 0; i < timed.size();) {
+                Backend.Interval whose = timed.get(i).interval();
+                long start = Long.MAX_VALUE;
+                long end = Long.MIN_VALUE;
+                for (; i < timed.size() && timed.get(i).interval() == whose; i++) {
+                    cl_event e = timed.get(i).event();
+                    if (e.getNativePointer() != 0) {
+                        if (ahead == Long.MIN_VALUE) {
+                            ahead = timed.get(i).host() - time(e, CL_PROFILING_COMMAND_QUEUED);
+                        }
+                        start = Math.min(start, time(e, CL_PROFILING_COMMAND_START));
+                        end = Math.max(end, time(e, CL_PROFILING_COMMAND_END));
+                        clReleaseEvent(e);
+                    }
+                }
+                if (end != Long.MIN_VALUE) {
+                    whose.ran(start + ahead, end + ahead);
+                }
+            }
+            timed.clear();
+        }
+
+        private static long time(cl_event e, int what) {
+            long[] nanos = new long[1];
+            check(clGetEventProfilingInfo(e, what, Sizeof.cl_ulong, Pointer.to(nanos), null), "clGetEventProfilingInfo");
+            return nanos[0];
+        }
+
+        // ---- commands
 
         ClDevice device() {
             return device;
@@ -356,7 +429,7 @@ final class ClApi {
         /** Copies the buffer's remaining bytes; done with them on return. */
         void write(Mem to, long offset, ByteBuffer from) {
             long bytes = from.remaining();
-            check(clEnqueueWriteBuffer(queue, to.handle, true, offset, bytes, pointer(from), 0, null, null),
+            check(clEnqueueWriteBuffer(queue, to.handle, true, offset, bytes, pointer(from), 0, null, event()),
                 "clEnqueueWriteBuffer");
             uploads++;
             uploadedBytes += bytes;
@@ -372,7 +445,7 @@ final class ClApi {
             cl_mem staged = clCreateBuffer(context, CL_MEM_READ_ONLY | CL_MEM_COPY_HOST_PTR, bytes, pointer(from), code);
             check(code[0], "clCreateBuffer");
             try {
-                check(clEnqueueCopyBuffer(queue, staged, to.handle, 0, offset, bytes, 0, null, null), "clEnqueueCopyBuffer");
+                check(clEnqueueCopyBuffer(queue, staged, to.handle, 0, offset, bytes, 0, null, event()), "clEnqueueCopyBuffer");
             } finally {
                 clReleaseMemObject(staged);
             }
@@ -389,8 +462,9 @@ final class ClApi {
 
         /** As {@link #read}, but not counted: for what is no value of a user's. */
         void readQuietly(Mem from, long offset, ByteBuffer to) {
-            check(clEnqueueReadBuffer(queue, from.handle, true, offset, to.remaining(), pointer(to), 0, null, null),
+            check(clEnqueueReadBuffer(queue, from.handle, true, offset, to.remaining(), pointer(to), 0, null, event()),
                 "clEnqueueReadBuffer");
+            tellTimes();
         }
 
         private static Pointer pointer(ByteBuffer direct) {
@@ -399,13 +473,13 @@ final class ClApi {
         }
 
         void copy(Mem from, long fromOffset, Mem to, long toOffset, long bytes) {
-            check(clEnqueueCopyBuffer(queue, from.handle, to.handle, fromOffset, toOffset, bytes, 0, null, null),
+            check(clEnqueueCopyBuffer(queue, from.handle, to.handle, fromOffset, toOffset, bytes, 0, null, event()),
                 "clEnqueueCopyBuffer");
         }
 
         /** Sets whole bytes to zero. */
         void clear(Mem m, long offset, long bytes) {
-            check(clEnqueueFillBuffer(queue, m.handle, Pointer.to(direct(1)), 1, offset, bytes, 0, null, null),
+            check(clEnqueueFillBuffer(queue, m.handle, Pointer.to(direct(1)), 1, offset, bytes, 0, null, event()),
                 "clEnqueueFillBuffer");
         }
 
@@ -452,7 +526,7 @@ final class ClApi {
 
         /** Starts a kernel over {@code global} work-items in groups of {@code local}. */
         void launch(Kernel k, long[] global, long[] local) {
-            int code = clEnqueueNDRangeKernel(queue, k.handle, global.length, null, global, local, 0, null, null);
+            int code = clEnqueueNDRangeKernel(queue, k.handle, global.length, null, global, local, 0, null, event());
             if (code != CL_SUCCESS) {
                 throw new ClException("launch of " + k.name + " over " + java.util.Arrays.toString(global) + " in groups of "
                     + java.util.Arrays.toString(local), code);
@@ -467,6 +541,7 @@ final class ClApi {
 
         void finish() {
             check(clFinish(queue), "clFinish");
+            tellTimes();
         }
 
         @Override

@@ -65,28 +65,39 @@ abstract class Fold {
 
     abstract Composed compose();
 
-    /** Whether more accesses have their neighbours in memory along the last outer axis than along the last inner one. */
+    /**
+     * Whether more accesses have their neighbours in memory along the last outer axis than along the last inner one. Those that
+     * repeat along either, as a row's mean does, stay in cache whatever the order, and have no say.
+     */
     private static boolean neighboursAcross(Kernel.Loop loop) {
-        int lastOuter = loop.outer().rank() - 1;
-        int lastInner = lastOuter + loop.inner().rank();
         int balance = 0;
         for (Instr i : loop.body()) {
             if (i instanceof Instr.Load l && l.inner()) {
-                balance += unit(l.access(), lastOuter) - unit(l.access(), lastInner);
+                balance += across(loop, l.access()) - along(loop, l.access());
             } else if (i instanceof Instr.Gather g && g.inner()) {
-                balance += unit(g.base(), lastOuter);
+                balance += across(loop, g.base());
             }
         }
         for (Kernel.Store s : loop.stores()) {
             if (s.inner()) {
-                balance += unit(s.access(), lastOuter) - (s.scatter() == null ? unit(s.access(), lastInner) : 0);
+                balance += across(loop, s.access()) - (s.scatter() == null ? along(loop, s.access()) : 0);
             }
         }
         return balance > 0;
     }
 
-    private static int unit(Access a, int axis) {
-        return Math.abs(a.first().stride(axis)) == 1 ? 1 : 0;
+    private static int across(Kernel.Loop loop, Access a) {
+        return unit(loop, a, loop.outer().rank() - 1);
+    }
+
+    private static int along(Kernel.Loop loop, Access a) {
+        return unit(loop, a, loop.outer().rank() + loop.inner().rank() - 1);
+    }
+
+    private static int unit(Kernel.Loop loop, Access a, int axis) {
+        int outer = loop.outer().rank();
+        boolean repeats = a.repeats(0, outer) || a.repeats(outer, outer + loop.inner().rank());
+        return !repeats && Math.abs(a.first().stride(axis)) == 1 ? 1 : 0;
     }
 
     private int passes() {

@@ -19,10 +19,6 @@ import org.gradus.types.Layout;
 
 /** Matrix products with what follows them element by element. Row and column of a result are called y and x in the text. */
 final class MatMulComposer {
-    private static final int TILE_ROWS = 6;
-    private static final int DEPTH = 256;
-    private static final int MOST_ROWS = 64 * TILE_ROWS;
-    private static final int MOST_COLUMNS = 256;
     /** Results of one tile side per work-item on GPUs, and the number of results from which on the larger pays. */
     private static final int SMALL = 4;
     private static final int LARGE = 8;
@@ -42,7 +38,7 @@ final class MatMulComposer {
         this.kernel = kernel;
         this.epilogue = kernel.epilogue();
         this.parameters = new Parameters(kernel);
-        this.batchAxes = kernel.batch().rank();
+        this.batchAxes = kernel.epilogue().outer().rank() - 2;
         this.type = ClTypes.name(kernel.dtype());
     }
 
@@ -61,87 +57,77 @@ final class MatMulComposer {
         epilogue.stores().forEach(s -> e.store(s, element));
         List<String> batch = e.coordinates("batch", 0, batchAxes);
         Entry entry = Entry.of(traits.gpu() ? "gemm_gpu" : "gemm_cpu", e, List.of(), row)
-            .with("element", element).with("batch", batch).with("a", List.of(matrix("a", 0, kernel.a(), "a_row", "a_k")))
-            .with("b", List.of(matrix("b", 1, kernel.b(), "b_k", "b_column")));
+            .with("element", element).with("batch", batch)
+            .with("a", List.of("b0 + " + position("a_start", kernel.a().batch(), "batch")))
+            .with("a_row", List.of(position("a_row", kernel.a().rows(), "i")))
+            .with("a_k", List.of(position("a_k", kernel.a().columns(), "k")))
+            .with("b", List.of("b1 + " + position("b_start", kernel.b().batch(), "batch")))
+            .with("b_k", List.of(position("b_k", kernel.b().rows(), "k")))
+            .with("b_column", List.of(position("b_column", kernel.b().columns(), "j")));
         return traits.gpu() ? gpu(entry) : cpu(entry);
     }
 
-    /** Pointer to a matrix of the batch; its strides become parameters. */
-    private String matrix(String which, int operand, Layout l, String rowStride, String columnStride) {
-        parameters.index(rowStride, l.stride(batchAxes));
-        parameters.index(columnStride, l.stride(batchAxes + 1));
-        StringBuilder b = new StringBuilder("b" + operand + " + " + parameters.index(which + "_start", l.offset()));
-        for (int d = 0; d < batchAxes; d++) {
+    /**
+     * Where a layout leads from a row-major number; extents, strides and offset become parameters. The stride of the last axis has
+     * the name {@code which}.
+     */
+    private String position(String which, Layout l, String number) {
+        StringBuilder b = new StringBuilder();
+        String rest = number;
+        for (int d = l.rank() - 1; d >= 0; d--) {
+            String digit = rest;
+            if (d > 0) {
+                String extent = parameters.index(which + "_n" + d, l.shape().dim(d));
+                digit = rest + " % " + extent;
+                rest = "(" + rest + " / " + extent + ")";
+            }
+            String stride = parameters.index(d == l.rank() - 1 ? which : which + "_s" + d, l.stride(d));
             if (l.stride(d) != 0) {
-                b.append(" + c").append(d).append(" * ").append(parameters.index(which + "_" + d, l.stride(d)));
+                b.append(b.length() == 0 ? "" : " + ").append(digit).append(" * ").append(stride);
             }
         }
-        return b.toString();
+        if (which.endsWith("start")) {
+            b.append(b.length() == 0 ? "" : " + ").append(parameters.index(which + "_o", l.offset()));
+        }
+        return b.length() == 0 ? "0" : b.toString();
     }
 
     // ---- CPU drivers
 
     private Composed cpu(Entry entry) {
-        int lanes = kernel.dtype().bytes() == 4 ? 8 : 4;
-        constants.put("GR_ROWS", TILE_ROWS);
-        constants.put("GR_COLUMNS", 2 * lanes);
-        constants.put("GR_DEPTH", DEPTH);
-        for (String function : List.of("gr_add", "gr_pack_rows", "gr_pack_columns", "gr_multiply")) {
+        int columns = 2 * traits.register() / kernel.dtype().bytes();
+        constants.put("GR_COLUMNS", columns);
+        constants.put("GR_MOST_ROWS", GemmBlocks.MOST_ROWS);
+        constants.put("GR_MOST_COLUMNS", GemmBlocks.MOST_COLUMNS);
+        constants.put("GR_MOST_DEPTH", GemmBlocks.MOST_DEPTH);
+        for (String function : List.of("gr_pack", "gr_multiply")) {
             calls.add(new Library.Call(function, type));
         }
-        int[] block = blocks(2 * lanes);
-        long batch = kernel.batch().numel();
-        long blocks = batch * ceilDiv(kernel.m(), block[0]) * ceilDiv(kernel.n(), block[1]);
-        long each = ceilDiv(blocks, Math.min(blocks, traits.enough()));
-        long items = ceilDiv(blocks, each);
-        long panels = (long) (block[0] + block[1]) * DEPTH + (long) block[0] * block[1];
-        Grid grid = Grid.of(new long[] {items}, new long[] {1}, new Arg.Scratch(0), index(kernel.m()), index(kernel.n()),
-            index(kernel.k()), index(blocks), index(each), new Arg.Int(block[0]), new Arg.Int(block[1]));
-        return composed(entry, grid, items * panels * kernel.dtype().bytes());
-    }
-
-    /**
-     * Rows and columns of a block of results: as large as the panels may be, but small enough that every unit has work. Equal
-     * shares come before large ones.
-     */
-    private int[] blocks(int columns) {
-        long rowBlocks = ceilDiv(kernel.m(), MOST_ROWS);
-        long columnBlocks = ceilDiv(kernel.n(), MOST_COLUMNS);
-        long batch = kernel.batch().numel();
-        while (batch * rowBlocks * columnBlocks < traits.units()) {
-            long rows = ceilDiv(kernel.m(), rowBlocks);
-            long width = ceilDiv(kernel.n(), columnBlocks);
-            if (rows <= TILE_ROWS && width <= columns) {
-                break;
-            }
-            if (rows > TILE_ROWS && (rows >= width || width <= columns)) {
-                rowBlocks++;
-            } else {
-                columnBlocks++;
-            }
-        }
-        return new int[] {(int) (ceilDiv(ceilDiv(kernel.m(), rowBlocks), TILE_ROWS) * TILE_ROWS),
-            (int) (ceilDiv(ceilDiv(kernel.n(), columnBlocks), columns) * columns)};
+        GemmBlocks b = GemmBlocks.of(kernel, traits.units(), traits.tileRows(), columns);
+        Grid grid = Grid.of(new long[] {b.items()}, new long[] {1}, new Arg.Scratch(0), index(kernel.m()), index(kernel.n()),
+            index(kernel.k()), index(b.count()), index(b.each()), new Arg.Int(b.rows()), new Arg.Int(b.columns()),
+            new Arg.Int(b.depth()), new Arg.Int(b.packs()));
+        return composed(entry, grid, b.scratch(kernel.k(), traits.tileRows(), columns) * kernel.dtype().bytes());
     }
 
     // ---- GPUs
 
     private Composed gpu(Entry entry) {
-        long results = kernel.m() * kernel.n() * kernel.batch().numel();
+        long results = kernel.m() * kernel.n() * kernel.batch();
         int per = results >= LARGE_FROM && kernel.dtype() == DType.FLOAT32 ? LARGE : SMALL;
         constants.put("GR_PER", per);
         constants.put("GR_MAD", kernel.dtype().isFloating() ? "fma" : "gr_multiply_add");
         if (!kernel.dtype().isFloating()) {
             calls.add(new Library.Call("gr_multiply_add", type));
         }
-        long groups = ceilDiv(kernel.n(), 16 * per) * ceilDiv(kernel.m(), 16 * per) * kernel.batch().numel();
+        long groups = ceilDiv(kernel.n(), 16 * per) * ceilDiv(kernel.m(), 16 * per) * kernel.batch();
         Grid grid = Grid.of(new long[] {groups * 256}, new long[] {256}, index(kernel.m()), index(kernel.n()), index(kernel.k()));
         return composed(entry, grid);
     }
 
     private Composed composed(Entry entry, Grid grid, long... scratch) {
         boolean wide = Composer.wide(epilogue)
-            || Composer.isWide(Math.max(Composer.reach(kernel.a()), Composer.reach(kernel.b())));
+            || Composer.isWide(Math.max(kernel.a().reach(), kernel.b().reach()));
         return Composer.composed(kernel, wide, constants, calls, parameters, entry, List.of(grid), scratch);
     }
 }

@@ -8,6 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.gradus.device.Backend;
 import org.gradus.device.Buffer;
+import org.gradus.device.Limits;
 import org.gradus.device.MemoryPool;
 import org.gradus.device.Statistics;
 import org.gradus.ir.Kernel;
@@ -23,6 +24,7 @@ final class OpenClBackend implements Backend {
 
     private final ClApi.Context context;
     private final ClDevice device;
+    private final Traits traits;
     private final Composer composer;
     private final Programs programs;
     private final MemoryPool<ClApi.Mem> pool;
@@ -38,6 +40,7 @@ final class OpenClBackend implements Backend {
 
     OpenClBackend(ClDevice device, Traits traits) {
         this.device = device;
+        this.traits = traits;
         this.context = ClApi.open(device);
         this.composer = new Composer(traits);
         ProgramFiles files = device.isPocl() ? null : ProgramFiles.of(device, traits.options());
@@ -203,6 +206,31 @@ final class OpenClBackend implements Backend {
         indexErrors.check();
         context.finish();
         ahead = 0;
+    }
+
+    @Override
+    public void keepTimes(boolean keep) {
+        context.keepTimes(keep);
+    }
+
+    @Override
+    public void timed(Runnable work, Interval interval) {
+        context.time(interval);
+        try {
+            work.run();
+        } finally {
+            context.time(null);
+        }
+    }
+
+    @Override
+    public void awaitTimes() {
+        context.finish();
+    }
+
+    @Override
+    public Limits measureLimits() {
+        return LimitProbe.measure(context, device, traits);
     }
 
     @Override

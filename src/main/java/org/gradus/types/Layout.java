@@ -86,6 +86,16 @@ public final class Layout {
         return offset == 0 && Arrays.equals(strides, rowMajor(shape));
     }
 
+    /** The position of the coordinate with row-major number {@code n}. */
+    public long position(long n) {
+        long p = offset;
+        for (int d = strides.length - 1; d >= 0; d--) {
+            p += n % shape.dim(d) * strides[d];
+            n /= shape.dim(d);
+        }
+        return p;
+    }
+
     /** Smallest and largest position that is reached; {@code null} when there are no elements. */
     public long[] bounds() {
         if (shape.numel() == 0) {
@@ -120,6 +130,13 @@ public final class Layout {
             reach += (shape.dim(d) - 1) * Math.abs(strides[d]);
         }
         return false;
+    }
+
+    /** Whether this layout and another, over the same memory, may reach one position; false only where it is certain. */
+    public boolean meets(Layout other) {
+        long[] a = bounds();
+        long[] b = other.bounds();
+        return a != null && b != null && a[0] <= b[1] && b[0] <= a[1] && Meeting.of(this, other);
     }
 
     public Layout permute(int... order) {

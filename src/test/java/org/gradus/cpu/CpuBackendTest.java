@@ -13,6 +13,7 @@ import org.gradus.device.DeviceInfo;
 import org.gradus.ir.Access;
 import org.gradus.ir.Instr;
 import org.gradus.ir.Kernel;
+import org.gradus.ir.MatrixView;
 import org.gradus.ir.Pointwise;
 import org.gradus.ir.ReduceOp;
 import org.gradus.ir.ScatterMode;
@@ -242,7 +243,7 @@ class CpuBackendTest {
     private static Kernel.MatMul matmul(long batch, long m, long k, long n, boolean withBias, DType out) {
         Shape domain = Shape.of(batch, m, n);
         Access here = Access.of(Layout.contiguous(domain));
-        Instr product = new Instr.Accumulator(DType.FLOAT32);
+        Instr product = new Instr.Accumulator(DType.FLOAT32, false);
         Instr bias = new Instr.Load(2, Access.of(Layout.of(domain, new long[] {0, 0, 1}, 0)), DType.FLOAT32, false);
         Instr add = new Instr.Apply(Pointwise.ADD, List.of(0, 1), DType.FLOAT32, DType.FLOAT32, false);
         Instr relu = new Instr.Apply(Pointwise.RELU, List.of(2), DType.FLOAT32, DType.FLOAT32, false);
@@ -261,9 +262,8 @@ class CpuBackendTest {
         operands.add(written(out));
         Kernel.Loop epilogue = new Kernel.Loop("epilogue", domain, Shape.SCALAR, body,
             List.of(new Kernel.Store(value, operand, here, false, null)), operands, List.of(), 0);
-        return new Kernel.MatMul("matmul", Layout.contiguous(Shape.of(batch, m, k)), Layout.contiguous(Shape.of(batch, k, n)),
-            DType.FLOAT32,
-            epilogue);
+        return new Kernel.MatMul("matmul", MatrixView.of(Layout.contiguous(Shape.of(batch, m, k))),
+            MatrixView.of(Layout.contiguous(Shape.of(batch, k, n))), DType.FLOAT32, epilogue);
     }
 
     @ParameterizedTest

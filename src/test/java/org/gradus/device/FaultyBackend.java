@@ -80,6 +80,26 @@ public final class FaultyBackend implements Backend {
     }
 
     @Override
+    public void keepTimes(boolean keep) {
+        backend.keepTimes(keep);
+    }
+
+    @Override
+    public void timed(Runnable work, Interval interval) {
+        backend.timed(work, interval);
+    }
+
+    @Override
+    public void awaitTimes() {
+        backend.awaitTimes();
+    }
+
+    @Override
+    public Limits measureLimits() {
+        return backend.measureLimits();
+    }
+
+    @Override
     public Statistics statistics() {
         return backend.statistics();
     }

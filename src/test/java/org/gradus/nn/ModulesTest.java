@@ -167,6 +167,18 @@ class ModulesTest {
         return List.of(y.output(), y.hidden(), y.cell());
     }
 
+    private static List<Tensor> parts(RNN.PackedOutput y) {
+        return List.of(y.output().padded(false), y.hidden());
+    }
+
+    private static List<Tensor> parts(GRU.PackedOutput y) {
+        return List.of(y.output().padded(false), y.hidden());
+    }
+
+    private static PackedSequence packed(List<Tensor> in) {
+        return PackedSequence.pack(in.get(0), new long[] {2, 5, 1}, false);
+    }
+
     private static void recurrent() {
         RecurrentOptions o = new RecurrentOptions();
         RecurrentOptions deep = o.numLayers(2).bidirectional(true).batchFirst(true).dropout(0.25);
@@ -182,6 +194,14 @@ class ModulesTest {
         add("LSTM.deep", new LSTM(3, 4, deep), ModulesTest::parts);
         add("LSTM.unbatched", new LSTM(3, 4, o.bias(false)), ModulesTest::parts);
         add("LSTM.proj", new LSTM(3, 4, o.numLayers(2).projSize(2).bidirectional(true)), ModulesTest::parts);
+        RecurrentOptions both = o.numLayers(2).bidirectional(true);
+        add("RNN.packed", new RNN(3, 4, both), (m, in) -> parts(m.forward(packed(in))));
+        add("GRU.packed", new GRU(3, 4, both), (m, in) -> parts(m.forward(packed(in))));
+        add("GRU.packed.hidden", new GRU(3, 4), (m, in) -> parts(m.forward(packed(in), in.get(1))));
+        add("LSTM.packed", new LSTM(3, 4, both), (m, in) -> {
+            LSTM.PackedOutput y = m.forward(packed(in));
+            return List.of(y.output().padded(false), y.hidden(), y.cell());
+        });
         add(new RNNCell(3, 4), new GRUCell(3, 4));
         add("relu", new RNNCell(3, 4, true, "relu"));
         add("LSTMCell", new LSTMCell(3, 4), (m, in) -> {
@@ -212,6 +232,10 @@ class ModulesTest {
         add(new TransformerEncoder(() -> new TransformerEncoderLayer(8, 2, t), 2, new LayerNorm(8)));
         add("TransformerDecoder", new TransformerDecoder(() -> new TransformerDecoderLayer(8, 2, t.normFirst(true)), 2),
             (m, in) -> List.of(m.forward(in.get(0), in.get(1))));
+        add("AdaptiveLogSoftmaxWithLoss", new AdaptiveLogSoftmaxWithLoss(6, 10, new long[] {3, 7}, 2, true), (m, in) -> {
+            AdaptiveLogSoftmaxWithLoss.Output y = m.forward(in.get(0), in.get(1));
+            return List.of(y.output(), y.loss(), m.logProb(in.get(0)), m.predict(in.get(0)));
+        });
         add("Transformer", new Transformer(8, 2, 1, 1, t), (m, in) -> List.of(m.forward(in.get(0), in.get(1))));
     }
 
