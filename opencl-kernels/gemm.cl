@@ -1,86 +1,118 @@
-// Parts of the matrix product on CPU drivers, see templates/gemm_cpu.cl. Tiles have 6 rows and W columns, two vectors V wide:
-// 12 sums, two operands and a factor fit into the 16 vector registers that processors have at least.
+// Parts of the matrix product on CPU drivers, see templates/gemm_cpu.cl. Tiles have GR_TILE_ROWS rows and two vectors of
+// columns: the sums of a tile, two operands and a factor fit into the registers.
 
-// Panels of 6 rows of A, column after column; missing rows are zeros. Row r and column k stand where the tables say
-//@ T = float double int long
-GR_FN void gr_pack_rows(__global T *to, __global const T *a, const gr_index *row_at, const gr_index *k_at, int rows, int depth) {
-    for (int i = 0; i < rows; i += 6) {
-        gr_index at[6];
-        for (int r = 0; r < 6; r++) {
-            at[r] = row_at[min(i + r, rows - 1)];
-        }
-        if (i + 6 <= rows) {
-            for (int k = 0; k < depth; k++, to += 6) {
-                __global const T *from = a + k_at[k];
-                for (int r = 0; r < 6; r++) {
-                    to[r] = from[at[r]];
-                }
+// Lines of a matrix, "most" at most, side by side: element k of line r comes to to[k * most + r]. It stands in "from" where the
+// tables say, at line_at[r] + k_at[k]. Missing lines repeat the last.
+//@ T:T4 = float:float4 double:double4 int:int4 long:long4
+GR_FN void gr_pack(__global T *to, __global const T *from, const gr_index *line_at, const gr_index *k_at, int lines, int depth, const int most) {
+    gr_index at[32];
+    uchar near[32], all_near = lines == most;
+    for (int r = 0; r < most; r++) {
+        at[r] = line_at[min(r, lines - 1)];
+    }
+    for (int r = 0; r < most; r += 4) {
+        const int s = min(r, most - 4);
+        near[r] = at[s + 1] - at[s] == 1 && at[s + 2] - at[s] == 2 && at[s + 3] - at[s] == 3;
+        all_near &= near[r] && at[s] - at[0] == s;
+    }
+    if (all_near) {
+        for (int k = 0; k < depth; k++, to += most) {
+            __global const T *line = from + at[0] + k_at[k];
+            #pragma unroll
+            for (int r = 0; r < most; r += 4) {
+                const int s = min(r, most - 4);
+                vstore4(vload4(0, line + s), 0, to + s);
             }
-        } else {
-            for (int k = 0; k < depth; k++, to += 6) {
-                __global const T *from = a + k_at[k];
-                for (int r = 0; r < 6; r++) {
-                    to[r] = i + r < rows ? from[at[r]] : 0;
-                }
+        }
+        return;
+    }
+    for (int k = 0; k < depth; ) {
+        __global const T *line = from + k_at[k];
+        if (k + 4 <= depth && k_at[k + 1] - k_at[k] == 1 && k_at[k + 2] - k_at[k] == 2 && k_at[k + 3] - k_at[k] == 3) {
+            // four by four elements, transposed
+            #pragma unroll
+            for (int r = 0; r < most; r += 4) {
+                const int s = min(r, most - 4);
+                const T4 a = vload4(0, line + at[s]), b = vload4(0, line + at[s + 1]);
+                const T4 c = vload4(0, line + at[s + 2]), d = vload4(0, line + at[s + 3]);
+                const T4 ab = (T4)(a.s01, b.s01).s0213, cd = (T4)(c.s01, d.s01).s0213;
+                const T4 ba = (T4)(a.s23, b.s23).s0213, dc = (T4)(c.s23, d.s23).s0213;
+                vstore4((T4)(ab.s01, cd.s01), 0, to + s);
+                vstore4((T4)(ab.s23, cd.s23), 0, to + most + s);
+                vstore4((T4)(ba.s01, dc.s01), 0, to + 2 * most + s);
+                vstore4((T4)(ba.s23, dc.s23), 0, to + 3 * most + s);
+            }
+            k += 4;
+            to += 4 * most;
+            continue;
+        }
+        for (int r = 0; r < most; r += 4) {
+            const int s = min(r, most - 4);
+            if (near[r]) {
+                vstore4(vload4(0, line + at[s]), 0, to + s);
+            } else {
+                vstore4((T4)(line[at[s]], line[at[s + 1]], line[at[s + 2]], line[at[s + 3]]), 0, to + s);
             }
         }
+        k++;
+        to += most;
     }
 }
 
-// Panels of W columns of B, row after row; missing columns are zeros. Row k and column j stand where the tables say
-//@ T:GET:PUT:W = float:vload8:vstore8:16 double:vload4:vstore4:8 int:vload8:vstore8:16 long:vload4:vstore4:8
-GR_FN void gr_pack_columns(__global T *to, __global const T *b, const gr_index *k_at, const gr_index *column_at, int depth, int columns) {
-    for (int j = 0; j < columns; j += W) {
-        const int width = min(W, columns - j);
-        gr_index at[W];
-        int neighbours = width == W;
-        for (int q = 0; q < W; q++) {
-            at[q] = column_at[min(j + q, columns - 1)];
-            neighbours &= at[q] == at[0] + q;
-        }
-        if (neighbours) {
-            for (int k = 0; k < depth; k++, to += W) {
-                __global const T *from = b + at[0] + k_at[k];
-                PUT(GET(0, from), 0, to);
-                PUT(GET(1, from), 1, to);
-            }
-        } else {
-            for (int k = 0; k < depth; k++, to += W) {
-                __global const T *from = b + k_at[k];
-                for (int q = 0; q < W; q++) {
-                    to[q] = q < width ? from[at[q]] : 0;
-                }
-            }
-        }
-    }
-}
-
-// The products of one pair of panels: a tile of 6 x W
-//@ T:V:GET:PUT:W:MAD = float:float8:vload8:vstore8:16:fma double:double4:vload4:vstore4:8:fma
-//@ T:V:GET:PUT:W:MAD = int:int8:vload8:vstore8:16:GR_MAD long:long4:vload4:vstore4:8:GR_MAD
+// The sums of a tile, added to what it holds (adds = 1) or in place of it: element k of the columns, side by side, stands in b at b_at[k]; those of the rows are a panel, or where they
+// are not (panel = 0), element k of row r stands in a at row_at[r] + k * a_step. A step is faster than a table: it leaves more
+// registers. Few rows are done a third of a tile at a time, columns that fit into one vector without the second.
+//@ T:V:GET:PUT:MAD = float:GR_FLOATS:GR_GET_4:GR_PUT_4:fma double:GR_DOUBLES:GR_GET_8:GR_PUT_8:fma
+//@ T:V:GET:PUT:MAD = int:GR_INTS:GR_GET_4:GR_PUT_4:GR_MAD long:GR_LONGS:GR_GET_8:GR_PUT_8:GR_MAD
 #define GR_MAD(a, b, c) ((a) * (b) + (c))
-#define GR_STEP(r)                      \
-    {                                   \
-        const V v = a[r];               \
-        c##r##0 = MAD(v, b0, c##r##0);  \
-        c##r##1 = MAD(v, b1, c##r##1);  \
+#define GR_UNROLL _Pragma("unroll")
+#define GR_PRODUCTS(ROWS, VECTORS, start, ELEMENT, STEP)                                            \
+    {                                                                                               \
+        V sum[ROWS][VECTORS];                                                                       \
+        gr_index at[ROWS];                                                                          \
+        GR_UNROLL for (int r = 0; r < ROWS; r++) {                                                  \
+            at[r] = panel ? 0 : row_at[min((start) + r, height - 1)];                               \
+            GR_UNROLL for (int q = 0; q < VECTORS; q++) sum[r][q] = 0;                              \
+        }                                                                                           \
+        __global const T *column = panel ? a + (start) : a;                                         \
+        for (int k = 0; k < depth; k++) {                                                           \
+            V w[VECTORS];                                                                           \
+            GR_UNROLL for (int q = 0; q < VECTORS; q++) w[q] = GET(q, b + b_at[k]);                 \
+            GR_UNROLL for (int r = 0; r < ROWS; r++) {                                              \
+                const V v = column[ELEMENT];                                                        \
+                GR_UNROLL for (int q = 0; q < VECTORS; q++) sum[r][q] = MAD(v, w[q], sum[r][q]);    \
+            }                                                                                       \
+            column += STEP;                                                                         \
+        }                                                                                           \
+        GR_UNROLL for (int r = 0; r < ROWS; r++) {                                                  \
+            GR_UNROLL for (int q = 0; q < VECTORS; q++) {                                           \
+                const int place = 2 * ((start) + r) + q;                                            \
+                PUT(adds ? GET(place, tile) + sum[r][q] : sum[r][q], place, tile);                  \
+            }                                                                                       \
+        }                                                                                           \
     }
-#define GR_LEAVE(r)                     \
-    PUT(c##r##0, 2 * r, tile);          \
-    PUT(c##r##1, 2 * r + 1, tile);
-GR_FN void gr_multiply(T *tile, __global const T *a, __global const T *b, int depth) {
-    V c00 = 0, c01 = 0, c10 = 0, c11 = 0, c20 = 0, c21 = 0, c30 = 0, c31 = 0, c40 = 0, c41 = 0, c50 = 0, c51 = 0;
-    for (int k = 0; k < depth; k++) {
-        const V b0 = GET(0, b), b1 = GET(1, b);
-        GR_STEP(0) GR_STEP(1) GR_STEP(2) GR_STEP(3) GR_STEP(4) GR_STEP(5)
-        a += 6;
-        b += W;
+#define GR_SHAPES(ELEMENT, STEP)                                                                    \
+    if (height <= GR_TILE_ROWS / 3 * 2) {                                                           \
+        for (int h = 0; h < height; h += GR_TILE_ROWS / 3) {                                        \
+            GR_PRODUCTS(GR_TILE_ROWS / 3, 2, h, ELEMENT, STEP)                                      \
+        }                                                                                           \
+    } else if (width * sizeof(T) <= GR_REGISTER) {                                                  \
+        GR_PRODUCTS(GR_TILE_ROWS, 1, 0, ELEMENT, STEP)                                              \
+    } else {                                                                                        \
+        GR_PRODUCTS(GR_TILE_ROWS, 2, 0, ELEMENT, STEP)                                              \
     }
-    GR_LEAVE(0) GR_LEAVE(1) GR_LEAVE(2) GR_LEAVE(3) GR_LEAVE(4) GR_LEAVE(5)
+GR_FN void gr_multiply(__global T *tile, int adds, int panel, __global const T *a, const gr_index *row_at, gr_index a_step,
+    int height, __global const T *b, const gr_index *b_at, int width, int depth) {
+    if (panel) {
+        GR_SHAPES(r, GR_TILE_ROWS)
+    } else {
+        GR_SHAPES(at[r], a_step)
+    }
 }
 #undef GR_MAD
-#undef GR_STEP
-#undef GR_LEAVE
+#undef GR_UNROLL
+#undef GR_PRODUCTS
+#undef GR_SHAPES
 
 // a b + c for integers, which wrap
 //@ T:U = int:uint long:ulong

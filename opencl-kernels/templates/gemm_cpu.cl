@@ -1,18 +1,23 @@
 // Matrix product on CPU drivers, after Goto and van de Geijn, "Anatomy of high-performance matrix multiplication", 2008: a
-// work-item takes blocks of the result, one after another. It copies the blocks of A and B that it needs into panels, in the
-// order in which they are read, whatever strides they had, and adds products up in registers, tile by tile. No local memory
-// and no barriers: they cost PoCL more than they bring.
-__kernel __attribute__((reqd_work_group_size(1, 1, 1)))
+// work-item takes blocks of the result, one after another, and adds products up in registers, tile by tile. Where elements of A
+// and B stand, whatever axes and strides they have, is in tables. What is read often or from far apart is copied into panels
+// first, in the order of reading: of A a block (packs & 1, always where the depth is several axes), of B the columns of a tile
+// (packs & 2, or where they are not neighbours). No local memory and no barriers: they cost PoCL more than they bring.
+__kernel GR_SINGLE
 void ${name}(${parameters}, __global GR_REAL *panels, const gr_index m, const gr_index n, const gr_index depth,
-    const gr_index blocks,
-    const gr_index blocks_each, const int m_block, const int n_block) {
+    const gr_index blocks, const gr_index blocks_each,
+    const int m_block, const int n_block, const int k_block, const int packs) {
     const gr_index m_blocks = (m + m_block - 1) / m_block, n_blocks = (n + n_block - 1) / n_block;
-    __global GR_REAL *const panel_a = panels + get_global_id(0) * ((size_t)(m_block + n_block) * GR_DEPTH
-        + (size_t)m_block * n_block);
-    __global GR_REAL *const panel_b = panel_a + (size_t)m_block * GR_DEPTH;
-    __global GR_REAL *const partial = panel_b + (size_t)n_block * GR_DEPTH;
+    const size_t panel_size = (size_t)(m_block + GR_COLUMNS) * k_block;
+    const size_t tiles_size = depth > k_block ? (size_t)m_block * n_block : GR_TILE_ROWS * GR_COLUMNS;
+    __global GR_REAL *const panel_a = panels + get_global_id(0) * (panel_size + tiles_size);
+    __global GR_REAL *const panel_b = panel_a + (size_t)m_block * k_block, *const tiles = panel_a + panel_size;
     const gr_index block_start = get_global_id(0) * blocks_each, block_end = min(blocks, block_start + blocks_each);
-    gr_index packed = -1, row_at[GR_MOST_ROWS], column_at[GR_MOST_COLUMNS], a_at[GR_DEPTH], b_at[GR_DEPTH];
+    gr_index row_at[GR_MOST_ROWS], column_at[GR_MOST_COLUMNS], a_at[GR_MOST_DEPTH], b_at[GR_MOST_DEPTH];
+    gr_index columns_at[GR_MOST_DEPTH];
+    for (int k = 0; k < k_block; k++) {
+        columns_at[k] = k * GR_COLUMNS;
+    }
     ${declare}
     for (gr_index block = block_start; block < block_end; block++) {
         const gr_index column_block = block / m_blocks, batch = column_block / n_blocks;
@@ -28,36 +33,37 @@ void ${name}(${parameters}, __global GR_REAL *panels, const gr_index m, const gr
             const gr_index j = j0 + c;
             column_at[c] = ${b_column};
         }
-        for (gr_index depth_start = 0; depth_start == 0 || depth_start < depth; depth_start += GR_DEPTH) {
-            const int deep = min((gr_index)GR_DEPTH, depth - depth_start);
-            const uchar first = depth_start == 0, last = depth_start + GR_DEPTH >= depth;
+        for (gr_index depth_start = 0; depth_start == 0 || depth_start < depth; depth_start += k_block) {
+            const int deep = min((gr_index)k_block, depth - depth_start);
+            const uchar first = depth_start == 0, last = depth_start + k_block >= depth;
             for (int d = 0; d < deep; d++) {
                 const gr_index k = depth_start + d;
                 a_at[d] = ${a_k};
                 b_at[d] = ${b_k};
             }
-            gr_pack_rows(panel_a, from_a, row_at, a_at, rows, deep);
-            if (!(first && last && packed == column_block)) {
-                gr_pack_columns(panel_b, from_b, b_at, column_at, deep, columns);
-                packed = column_block;
+            const gr_index a_step = deep > 1 ? a_at[1] - a_at[0] : 0;
+            for (int i = 0; (packs & 1) && i < rows; i += GR_TILE_ROWS) {
+                const int height = min(GR_TILE_ROWS, rows - i);
+                gr_pack(panel_a + (size_t)i * deep, from_a, row_at + i, a_at, height, deep, GR_TILE_ROWS);
             }
             for (int j = 0; j < columns; j += GR_COLUMNS) {
-                for (int i = 0; i < rows; i += GR_ROWS) {
-                    GR_REAL tile[GR_ROWS * GR_COLUMNS];
-                    __global GR_REAL *const before = partial + (size_t)j * m_block + i * GR_COLUMNS;
-                    gr_multiply(tile, panel_a + i * deep, panel_b + j * deep, deep);
-                    if (!first) {
-                        for (int t = 0; t < GR_ROWS * GR_COLUMNS; t++) {
-                            tile[t] = gr_add(before[t], tile[t]);
-                        }
-                    }
+                const int width = min(GR_COLUMNS, columns - j);
+                uchar direct = !(packs & 2) && width == GR_COLUMNS;
+                for (int q = 1; direct && q < GR_COLUMNS; q++) {
+                    direct = column_at[j + q] - column_at[j] == q;
+                }
+                if (!direct) {
+                    gr_pack(panel_b, from_b, column_at + j, b_at, width, deep, GR_COLUMNS);
+                }
+                for (int i = 0; i < rows; i += GR_TILE_ROWS) {
+                    const int height = min(GR_TILE_ROWS, rows - i);
+                    __global GR_REAL *const tile = first && last ? tiles : tiles + (size_t)j * m_block + i * GR_COLUMNS;
+                    gr_multiply(tile, !first, packs & 1, packs & 1 ? panel_a + (size_t)i * deep : from_a + a_at[0],
+                        row_at + i, a_step, height, direct ? from_b + column_at[j] : panel_b, direct ? b_at : columns_at,
+                        width, deep);
                     if (!last) {
-                        for (int t = 0; t < GR_ROWS * GR_COLUMNS; t++) {
-                            before[t] = tile[t];
-                        }
                         continue;
                     }
-                    const int width = min(GR_COLUMNS, columns - j), height = min(GR_ROWS, rows - i);
                     for (int r = 0; r < height; r++) {
                         const gr_index y = i0 + i + r;
                         ${row}

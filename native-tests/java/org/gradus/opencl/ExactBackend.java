@@ -18,7 +18,7 @@ final class ExactBackend implements Backend {
 
     ExactBackend(ClDevice device, boolean gpu) {
         this.context = ClApi.open(device);
-        this.traits = new Traits(gpu, 2, 64, Traits.of(device).options());
+        this.traits = new Traits(gpu, 2, 64, Traits.of(device).register(), Traits.of(device).options());
         this.staging = new Staging(context);
         this.indexErrors = new IndexErrors(context);
     }

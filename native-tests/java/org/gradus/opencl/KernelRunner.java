@@ -107,10 +107,12 @@ final class KernelRunner implements Place {
     }
 
     private void step(Graph graph, Plan.Step step, Buffer[] buffers, Number[][] expected, boolean interpret) {
-        if (step.initial() >= 0) {
-            int to = step.written()[0];
-            backend.copy(buffers[step.initial()], buffers[to]);
-            expected[to] = expected[step.initial()].clone();
+        for (int i = 0; i < step.initial().length; i++) {
+            if (step.initial()[i] >= 0) {
+                int to = step.operands()[i];
+                backend.copy(buffers[step.initial()[i]], buffers[to]);
+                expected[to] = expected[step.initial()[i]].clone();
+            }
         }
         List<Buffer> operands = new ArrayList<>();
         List<Number[]> arrays = new ArrayList<>();
@@ -120,7 +122,7 @@ final class KernelRunner implements Place {
         }
         long[] scalars = new long[step.scalars().length];
         for (int i = 0; i < scalars.length; i++) {
-            scalars[i] = ((Primitive.Constant) graph.expr(step.scalars()[i]).primitive()).bits();
+            scalars[i] = graph.bits(step.scalars()[i]);
         }
         backend.compile(step.kernel()).run(operands.toArray(Buffer[]::new), scalars);
         if (interpret) {

@@ -41,7 +41,7 @@ abstract class KernelsContract {
     void open() {
         ClDevice device = ClProbe.get().devices().get(0);
         Traits t = Traits.of(device);
-        backend = new OpenClBackend(device, new Traits(gpu(), t.units(), t.group(), t.options()));
+        backend = new OpenClBackend(device, new Traits(gpu(), t.units(), t.group(), t.register(), t.options()));
         run = new KernelRunner(backend);
     }
 

@@ -3,6 +3,7 @@ package org.gradus;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.gradus.ir.Expr;
+import org.gradus.ir.ReduceOp;
 import org.gradus.types.ArgumentException;
 import org.gradus.types.ShapeException;
 
@@ -55,8 +56,9 @@ final class AdaptivePools {
 
     static ValuesAndIndices max(String op, Tensor x, int axes, Long[] outputSize) {
         AdaptiveWindows w = windows(op, x, axes, outputSize);
-        return MaxPooling.of(axes == 3 ? "adaptiveMaxPool3d" : "adaptiveMaxPool2d", x, axes,
-            w.over(x.expr(op), MaxPooling.LOWEST), w::elements, w.transpose());
+        Expr over = w.over(x.expr(op), MaxPooling.LOWEST);
+        return MaxPooling.of(axes == 3 ? "adaptiveMaxPool3d" : "adaptiveMaxPool2d", x, axes, over.reduce(ReduceOp.MAX, axes),
+            w.elements(over.reduce(ReduceOp.ARGMAX, axes)), w.transpose());
     }
 
     static Long[] boxed(long[] sizes) {

@@ -104,7 +104,7 @@ record AdaptiveWindows(long[] from, long[] to) implements Coverage {
 
     /** {@code (lead..., from...) -> (lead..., to...)}: the sum of each window. */
     Expr sum(Expr x) {
-        return over(x, ZERO).reduce(ReduceOp.SUM, axes());
+        return Places.fold(over(x, ZERO), ReduceOp.SUM, axes());
     }
 
     /** Elements of each window, in {@code like}'s dtype and shape, which ends in {@code (to...)}. */

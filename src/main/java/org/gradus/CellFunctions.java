@@ -78,7 +78,7 @@ public abstract class CellFunctions extends RandomFunctions {
     }
 
     private static Recurrent lstm(List<Tensor> params, boolean biases, int layers, boolean bidirectional) {
-        return new Recurrent("lstm", 4, (i, o, state) -> Cells.lstm(i.add(o), state.get(1)), params, biases, layers, bidirectional);
+        return new Recurrent("lstm", new LstmCell(), params, biases, layers, bidirectional);
     }
 
     /**
@@ -97,7 +97,7 @@ public abstract class CellFunctions extends RandomFunctions {
     }
 
     private static Recurrent gru(List<Tensor> params, boolean biases, int layers, boolean bidirectional) {
-        return new Recurrent("gru", 3, (i, o, state) -> List.of(Cells.gru(i, o, state.get(0))), params, biases, layers, bidirectional);
+        return new Recurrent("gru", new GruCell(), params, biases, layers, bidirectional);
     }
 
     /** As {@code gru}, of {@link #rnnTanhCell}s. */
@@ -113,7 +113,7 @@ public abstract class CellFunctions extends RandomFunctions {
     }
 
     private static Recurrent rnnTanh(List<Tensor> params, boolean biases, int layers, boolean bidirectional) {
-        return new Recurrent("rnnTanh", 1, (i, o, state) -> List.of(i.add(o).tanh()), params, biases, layers, bidirectional);
+        return new Recurrent("rnnTanh", SimpleCell.TANH, params, biases, layers, bidirectional);
     }
 
     /** As {@code gru}, of {@link #rnnReluCell}s. */
@@ -129,6 +129,6 @@ public abstract class CellFunctions extends RandomFunctions {
     }
 
     private static Recurrent rnnRelu(List<Tensor> params, boolean biases, int layers, boolean bidirectional) {
-        return new Recurrent("rnnRelu", 1, (i, o, state) -> List.of(i.add(o).relu()), params, biases, layers, bidirectional);
+        return new Recurrent("rnnRelu", SimpleCell.RELU, params, biases, layers, bidirectional);
     }
 }

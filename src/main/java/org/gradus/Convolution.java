@@ -73,7 +73,7 @@ public final class Convolution {
         long[] kernel = tail(w.shape(), 2);
         Expr windows = windows(kernel, padding).over(grouped(x), out, ZERO);
         Expr product;
-        if (channels == 1) {
+        if (isDepthwise(channels, filters)) {
             product = sumOfProducts(windows, w, n, filters, out, kernel);
         } else {
             Expr columns = windows.view(placesFirst(windows.shape(), 3))
@@ -81,6 +81,11 @@ public final class Convolution {
             product = Expr.matmul(stretched(w.reshape(Shape.of(groups, filters, channels * product(kernel))), n), columns);
         }
         return product.reshape(with(out, n, groups * filters));
+    }
+
+    /** Whether channels have so few filters that products of matrices would be mostly edges. */
+    private boolean isDepthwise(long channels, long filters) {
+        return channels == 1 && filters <= 4;
     }
 
     private Windows windows(long[] kernel, long[] before) {
@@ -137,7 +142,7 @@ public final class Convolution {
         int places = axes();
         Expr windows = windows(kernel, padding).over(grouped(x), out, ZERO);
         Expr gradients = y.reshape(with(out, n, groups, filters));
-        if (channels == 1) {
+        if (isDepthwise(channels, filters)) {
             // (G, filters, K..., N, O...)
             Shape all = with(concat(concat(kernel, new long[] {n}), out), groups, filters);
             int[] byPlace = IntStream.concat(IntStream.of(1, 2),

@@ -3,6 +3,8 @@ package org.gradus;
 import org.gradus.ir.Expr;
 import org.gradus.ir.Pointwise;
 import org.gradus.types.DType;
+import org.gradus.types.Layout;
+import org.gradus.types.Shape;
 
 /**
  * Formulas over values. A number takes its operand's dtype and shape, with the precision of the dtype that formulas are computed in.
@@ -21,6 +23,14 @@ final class ExprMath {
 
     static Expr number(Expr like, Scalar value) {
         return like.dtype().isFloating() ? number(like, value.real()) : value.constant(like.place(), like.dtype(), like.shape());
+    }
+
+    /** int64 of the shape of {@code like}: {@code start} and for each axis so many steps as the coordinate says; none is negative. */
+    static Expr steps(Expr like, long[] steps, long start) {
+        Layout layout = Layout.of(like.shape(), steps, 0);
+        long last = layout.bounds() == null ? 0 : layout.bounds()[1];
+        Expr numbers = Expr.iota(like.place(), Shape.of(last + 1)).view(layout);
+        return start == 0 ? numbers : add(numbers, number(numbers, start));
     }
 
     static Expr add(Expr a, Expr b) {

@@ -84,7 +84,7 @@ final class Joins {
         long[] dims = parts.get(0).shape().dims();
         dims[axis] = parts.stream().mapToLong(e -> e.shape().dim(axis)).sum();
         Layout whole = Layout.contiguous(Shape.of(dims));
-        Expr out = Expr.constant(parts.get(0).place(), parts.get(0).dtype(), whole.shape(), 0L);
+        Expr out = Expr.unset(parts.get(0).place(), parts.get(0).dtype(), whole.shape());
         long at = 0;
         for (Expr e : parts) {
             long extent = e.shape().dim(axis);

@@ -2,7 +2,6 @@ package org.gradus;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.gradus.ir.Expr;
 import org.gradus.ir.Pointwise;
 import org.gradus.ir.ReduceOp;
@@ -22,13 +21,11 @@ public final class MaxPooling {
     }
 
     /**
-     * @param over     {@code (lead..., O..., places...)} of the input
-     * @param elements from the number of a place within its window to that of the element
+     * @param largest {@code (lead..., O...)}
+     * @param indices where they are, of the same shape
      */
-    static ValuesAndIndices of(String op, Tensor x, int axes, Expr over, UnaryOperator<Expr> elements, Coverage coverage) {
-        Expr indices = elements.apply(over.reduce(ReduceOp.ARGMAX, axes));
-        List<Tensor> out = new Call(op, over.reduce(ReduceOp.MAX, axes), Call.attrs(new MaxPooling(axes, coverage)),
-            x).make(indices);
+    static ValuesAndIndices of(String op, Tensor x, int axes, Expr largest, Expr indices, Coverage coverage) {
+        List<Tensor> out = new Call(op, largest, Call.attrs(new MaxPooling(axes, coverage)), x).make(indices);
         return new ValuesAndIndices(out.get(0), out.get(1));
     }
 
@@ -60,6 +57,60 @@ public final class MaxPooling {
     }
 
     /**
+     * The numbers of the elements that are the largest of their windows: that of a window's start, and how far the place is from
+     * it.
+     */
+    static Expr numbers(Windows windows, long[] size, Expr over, Expr largest) {
+        int n = windows.axes();
+        int lead = largest.shape().rank() - n;
+        long[] distances = new long[(int) windows.places()];
+        for (int i = 0; i < distances.length; i++) {
+            long place = i;
+            long row = 1;
+            for (int d = n - 1; d >= 0; d--) {
+                distances[i] += place % windows.kernel()[d] * windows.dilation()[d] * row;
+                place /= windows.kernel()[d];
+                row *= size[d];
+            }
+        }
+        Expr distance = Places.argmax(over, largest, n, distances);
+        long[] steps = new long[lead + n];
+        long start = 0;
+        long row = 1;
+        for (int d = n - 1; d >= 0; d--) {
+            steps[lead + d] = windows.stride()[d] * row;
+            start -= windows.padding()[d] * row;
+            row *= size[d];
+        }
+        Expr number = ExprMath.add(ExprMath.steps(largest, steps, start), distance);
+        boolean padded = Arrays.stream(windows.padding()).anyMatch(p -> p > 0);
+        return padded ? ExprMath.where(ExprMath.eq(distance, 0), first(windows, size, largest), number) : number;
+    }
+
+    /** The numbers of the first elements that windows hold. */
+    private static Expr first(Windows windows, long[] size, Expr like) {
+        int lead = like.shape().rank() - windows.axes();
+        Expr first = null;
+        for (int d = 0; d < windows.axes(); d++) {
+            Expr window = Expr.coordinates(like.place(), like.shape(), lead + d);
+            Expr at = ExprMath.sub(ExprMath.mul(window, ExprMath.number(window, windows.stride()[d])),
+                ExprMath.number(window, windows.padding()[d]));
+            first = number(first, inside(windows, d, at), size[d]);
+        }
+        return first;
+    }
+
+    private static Expr number(Expr before, Expr at, long size) {
+        return before == null ? at : ExprMath.add(ExprMath.mul(before, ExprMath.number(before, size)), at);
+    }
+
+    /** A place before the first element gives way to the window's first one. */
+    private static Expr inside(Windows windows, int axis, Expr at) {
+        Expr first = Expr.map(Pointwise.REMAINDER, at, ExprMath.number(at, windows.dilation()[axis]));
+        return ExprMath.where(ExprMath.lt(at, ExprMath.number(at, 0L)), first, at);
+    }
+
+    /**
      * The element below a place of a window. A place before the first element is reached only where all elements of the window
      * are
      * minus infinity: it stands for the window's first one.
@@ -73,11 +124,9 @@ public final class MaxPooling {
             Expr at = ExprMath.add(ExprMath.mul(window, ExprMath.number(window, windows.stride()[i])),
                 ExprMath.mul(within[i], ExprMath.number(window, windows.dilation()[i])));
             if (windows.padding()[i] > 0) {
-                at = ExprMath.sub(at, ExprMath.number(at, windows.padding()[i]));
-                Expr first = Expr.map(Pointwise.REMAINDER, at, ExprMath.number(at, windows.dilation()[i]));
-                at = ExprMath.where(ExprMath.lt(at, ExprMath.number(at, 0L)), first, at);
+                at = inside(windows, i, ExprMath.sub(at, ExprMath.number(at, windows.padding()[i])));
             }
-            number = number == null ? at : ExprMath.add(ExprMath.mul(number, ExprMath.number(number, size[i])), at);
+            number = number(number, at, size[i]);
         }
         return number;
     }

@@ -149,16 +149,17 @@ final class Overlap implements Coverage {
     @Override
     public Expr numbers(Expr like) {
         int lead = like.shape().rank() - 3 * n;
-        Expr number = null;
-        for (int i = 0; i < n; i++) {
-            Expr q = Expr.coordinates(like.place(), like.shape(), lead + 2 * i);
-            Expr b = Expr.coordinates(like.place(), like.shape(), lead + 2 * i + 1);
+        long[] steps = new long[like.shape().rank()];
+        long start = 0;
+        long row = 1;
+        for (int i = n - 1; i >= 0; i--) {
             long s = windows.stride()[i];
-            Expr at = ExprMath.add(ExprMath.mul(q, ExprMath.number(q, s)),
-                ExprMath.add(b, ExprMath.number(b, first[i] * s - windows.padding()[i])));
-            number = number == null ? at : ExprMath.add(ExprMath.mul(number, ExprMath.number(number, size[i])), at);
+            steps[lead + 2 * i] = s * row;
+            steps[lead + 2 * i + 1] = row;
+            start += (first[i] * s - windows.padding()[i]) * row;
+            row *= size[i];
         }
-        return number;
+        return ExprMath.steps(like, steps, start);
     }
 
     /** Folds over the windows that meet and cuts the result to size. */
@@ -170,7 +171,7 @@ final class Overlap implements Coverage {
         for (int i = 0; i < n; i++) {
             dims[lead + i] = count[i] * windows.stride()[i];
         }
-        Expr elements = (apart ? values : values.reduce(op, n)).reshape(Shape.of(dims));
+        Expr elements = (apart ? values : Places.fold(values, op, n)).reshape(Shape.of(dims));
         Layout cut = Layout.contiguous(elements.shape());
         for (int i = 0; i < n; i++) {
             cut = cut.slice(lead + i, windows.padding()[i] - first[i] * windows.stride()[i], size[i], 1);

@@ -99,8 +99,11 @@ final class Pools {
         Pools p = new Pools(op, x, axes, kernel, stride, padding, dilation, ceilMode);
         Elementwise.notIntegral(op, x);
         Expr over = p.windows.over(x.expr(op), p.out, MaxPooling.LOWEST);
-        return MaxPooling.of(axes == 3 ? "maxPool3d" : "maxPool2d", x, axes, over,
-            place -> MaxPooling.elements(p.windows, p.size, place), new Overlap(p.windows, p.size, false));
+        Expr largest = Places.fold(over, ReduceOp.MAX, axes);
+        Expr indices = Places.isFew(over, axes) ? MaxPooling.numbers(p.windows, p.size, over, largest)
+            : MaxPooling.elements(p.windows, p.size, over.reduce(ReduceOp.ARGMAX, axes));
+        return MaxPooling.of(axes == 3 ? "maxPool3d" : "maxPool2d", x, axes, largest, indices,
+            new Overlap(p.windows, p.size, false));
     }
 
     // ---- averages
@@ -122,7 +125,7 @@ final class Pools {
             }
         }
         return LinearMap.of(axes == 3 ? "avgPool3d" : "avgPool2d",
-            v -> p.divided(p.windows.over(v, p.out, ZERO).reduce(ReduceOp.SUM, axes), countIncludePad, divisor),
+            v -> p.divided(Places.fold(p.windows.over(v, p.out, ZERO), ReduceOp.SUM, axes), countIncludePad, divisor),
             g -> p.windows.foldEqual(p.divided(g, countIncludePad, divisor), p.size)).apply(x);
     }
 

@@ -10,30 +10,18 @@ import org.gradus.types.ShapeException;
 
 /**
  * Layers of recurrent cells over a sequence, in one or both directions. What the input contributes to the gates is one product
- * for all steps; each step then costs one product with the state and one elementwise kernel.
+ * for all steps.
  */
 final class Recurrent {
-    /** One cell. */
-    interface Step {
-        /**
-         * @param input     what the input contributes to the gates
-         * @param recurrent what the state contributes
-         * @return the next state; its first part is the output
-         */
-        List<Tensor> apply(Tensor input, Tensor recurrent, List<Tensor> state);
-    }
-
     private final String op;
-    private final int gates;
-    private final Step step;
+    private final Cell step;
     private final List<Tensor> params;
     private final boolean biases;
     private final int layers;
     private final int directions;
 
-    Recurrent(String op, int gates, Step step, List<Tensor> params, boolean biases, int layers, boolean bidirectional) {
+    Recurrent(String op, Cell step, List<Tensor> params, boolean biases, int layers, boolean bidirectional) {
         this.op = op;
-        this.gates = gates;
         this.step = step;
         this.params = params;
         this.biases = biases;
@@ -85,14 +73,29 @@ final class Recurrent {
     /** @param lengths {@code (N, 1)}: after so many steps a sequence has ended and keeps its state; {@code null} if none does */
     private Tensor sequence(Tensor x, Tensor lengths, List<Tensor> start, List<Tensor> w, boolean backwards,
                             List<List<Tensor>> last) {
-        int steps = Math.toIntExact(x.size(0));
-        Tensor inputs = Cells.linear(x, w.get(0), biases ? w.get(2) : null);
+        Tensor stateBias = biases ? w.get(3) : null;
+        if (lengths != null || projected(start)) {
+            return composed(Cells.linear(x, w.get(0), biases ? w.get(2) : null), lengths, start, w, stateBias, backwards, last);
+        }
+        // Where both biases are only added up, one of them is enough.
+        boolean together = biases && !(step instanceof GruCell);
+        Tensor inputs = Cells.linear(x, w.get(0), together ? w.get(2).add(stateBias) : biases ? w.get(2) : null);
+        Tensor bias = together ? null : stateBias;
+        List<Tensor> states = new Unrolled(step, backwards).forward(inputs, w.get(1), bias, start);
+        last.add(states.subList(0, start.size()).stream().map(s -> s.select(0, backwards ? 0 : -1)).toList());
+        return states.get(0);
+    }
+
+    /** Step by step, for states whose parts differ in width and for sequences that differ in length. */
+    private Tensor composed(Tensor inputs, Tensor lengths, List<Tensor> start, List<Tensor> w, Tensor bias, boolean backwards,
+                            List<List<Tensor>> last) {
+        int steps = Math.toIntExact(inputs.size(0));
         Tensor projection = projected(start) ? w.get(w.size() - 1) : null;
         Tensor[] outputs = new Tensor[steps];
         List<Tensor> state = start;
         for (int i = 0; i < steps; i++) {
             int t = backwards ? steps - 1 - i : i;
-            List<Tensor> next = step.apply(inputs.select(0, t), Cells.linear(state.get(0), w.get(1), biases ? w.get(3) : null), state);
+            List<Tensor> next = step.composed(inputs.select(0, t), Cells.linear(state.get(0), w.get(1), bias), state);
             if (projection != null) {
                 next = List.of(next.get(0).matmul(projection.t()), next.get(1));
             }
@@ -141,7 +144,7 @@ final class Recurrent {
                 + " layers and directions, got " + params.size());
         }
         long output = states.get(0).size(2);
-        long rows = gates * states.get(states.size() - 1).size(2);
+        long rows = step.gates() * states.get(states.size() - 1).size(2);
         IntStream.range(0, layers * directions).forEach(cell -> {
             List<Tensor> w = weights(cell);
             long width = cell < directions ? input.size(2) : directions * output;

@@ -9,7 +9,7 @@ import org.gradus.types.Layout;
 
 /** The elements that a tensor and its views share: a value that writes replace. Only its row-major order counts. */
 final class Storage {
-    private static final int FLUSH_DEPTH = Integer.getInteger("gradus.flush.depth", 200);
+    static final int FLUSH_DEPTH = Integer.getInteger("gradus.flush.depth", 200);
 
     final DType dtype;
     final Place place;

@@ -9,6 +9,9 @@ import org.gradus.types.DType;
  * of scattered elements.
  */
 abstract class Elements {
+    /** Runs below this length are not worth a copy of their own. */
+    static final int SHORT = 16;
+
     static Elements of(DType dtype) {
         return switch (dtype) {
             case BOOL, INT8, UINT8 -> ByteElements.INSTANCE;
@@ -29,6 +32,13 @@ abstract class Elements {
 
     /** {@code to[at + i] = from[position + i * stride]}. */
     abstract void load(Object from, int position, int stride, Object to, int at, int n);
+
+    /** {@code to[at + r * n + i] = from[position + r * rowStride + i * stride]} for {@code r < rows} and {@code i < n}. */
+    void load(Object from, int position, int rowStride, int stride, Object to, int at, int rows, int n) {
+        for (int r = 0; r < rows; r++) {
+            load(from, position + r * rowStride, stride, to, at + r * n, n);
+        }
+    }
 
     /**
      * {@code to[at + i * fast + j] = from[position + i * slowStride + j * fastStride]} for {@code i < slow} and {@code j < fast},

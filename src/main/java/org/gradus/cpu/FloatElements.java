@@ -40,6 +40,29 @@ final class FloatElements extends Elements {
     }
 
     @Override
+    void load(Object from, int position, int rowStride, int stride, Object to, int at, int rows, int n) {
+        if (n >= SHORT) {
+            super.load(from, position, rowStride, stride, to, at, rows, n);
+            return;
+        }
+        float[] a = (float[]) from;
+        float[] c = (float[]) to;
+        if (n < rows) {
+            for (int i = 0; i < n; i++) {
+                for (int r = 0, p = position + i * stride, q = at + i; r < rows; r++, p += rowStride, q += n) {
+                    c[q] = a[p];
+                }
+            }
+            return;
+        }
+        for (int r = 0, p = position, q = at; r < rows; r++, p += rowStride) {
+            for (int i = 0, e = p; i < n; i++, e += stride) {
+                c[q++] = a[e];
+            }
+        }
+    }
+
+    @Override
     void transpose(Object from, int position, int slowStride, int fastStride, Object to, int at, int slow, int fast) {
         float[] a = (float[]) from;
         float[] c = (float[]) to;

@@ -235,23 +235,25 @@ final class Gemm {
             int some = STRIPS * grid.height();
             for (int r = Math.max(0, from - panelUnits) * grid.height(); r < end; r += some) {
                 int count = Math.min(some, end - r);
-                Matrix x = part(a, i0 + r, count, k0, depth);
-                kernels.packA(x.array(), x.at(), x.rowStride(), x.columnStride(), count, depth, strips, r);
+                int first = i0 + r;
+                if (a.isRegular()) {
+                    kernels.packA(a.array(), a.at() + first * a.rowStride() + k0 * a.columnStride(), a.rowStride(),
+                        a.columnStride(), count, depth, strips, r);
+                } else {
+                    kernels.packA(a, first, count, k0, depth, packed().part, strips, r);
+                }
             }
         }
 
         private void packPanel(int panel, Object to, int number) {
             int j = j0 + panel * grid.width();
-            int w = Math.min(grid.width(), j0 + columns - j);
-            Matrix x = part(b, k0, depth, j, w);
-            kernels.packB(x.array(), x.at(), x.rowStride(), x.columnStride(), depth, w, to, number);
-        }
-
-        /** A part of an operand that is a matrix with strides: itself, if the operand is one. */
-        private Matrix part(Matrix x, int r0, int rows, int c0, int columns) {
-            return x.isRegular()
-                ? new Matrix(x.array(), x.at() + r0 * x.rowStride() + c0 * x.columnStride(), x.rows(), x.columns())
-                : packed().part.of(x, r0, rows, c0, columns);
+            int width = Math.min(grid.width(), j0 + columns - j);
+            if (b.isRegular()) {
+                kernels.packB(b.array(), b.at() + k0 * b.rowStride() + j * b.columnStride(), b.rowStride(), b.columnStride(),
+                    depth, width, to, number);
+            } else {
+                kernels.packB(b, k0, depth, j, width, packed().part, to, number);
+            }
         }
 
         private void tile(int t) {

@@ -34,6 +34,18 @@ interface GemmKernels {
     /** Packs a block of B that starts at {@code at}, at most a panel wide, as panel number {@code panel}. */
     void packB(Object b, long at, long rowStride, long columnStride, int k, int columns, Object panels, int panel);
 
+    /** As above, rows from {@code r0} and columns from {@code k0} on of a matrix that may stand anywhere. */
+    default void packA(Matrix a, int r0, int rows, int k0, int k, Part part, Object strips, int row) {
+        Matrix x = part.of(a, r0, rows, k0, k);
+        packA(x.array(), x.at(), x.rowStride(), x.columnStride(), rows, k, strips, row);
+    }
+
+    /** As above, rows from {@code k0} and columns from {@code c0} on of a matrix that may stand anywhere. */
+    default void packB(Matrix b, int k0, int k, int c0, int columns, Part part, Object panels, int panel) {
+        Matrix x = part.of(b, k0, k, c0, columns);
+        packB(x.array(), x.at(), x.rowStride(), x.columnStride(), k, columns, panels, panel);
+    }
+
     /**
      * Packed rows from {@code row} on times one panel gives {@code (rows, columns)} elements of C from {@code at}, rows
      * {@code ldc} apart.

@@ -59,21 +59,34 @@ final class LoopProgram {
         }
         long grain = Math.max(tiling.rowsPerTile(), GRAIN / Math.max(1, tiling.cost()));
         if (tiling.serial() || tiling.outer() < 2 * grain) {
-            rows(operands, scalars, null, 0, 0, tiling.outer());
+            rows(operands, scalars, 0, tiling.outer());
         } else {
-            pool.parallelFor(tiling.outer(), grain, (start, end) -> rows(operands, scalars, null, 0, start, end));
+            pool.parallelFor(tiling.outer(), grain, (start, end) -> rows(operands, scalars, start, end));
         }
     }
 
     /**
-     * Runs rows {@code [start, end)} on the calling thread.
+     * Runs the epilogue of a matrix product for rows {@code [r0, r1)} and columns {@code [c0, c1)} on the calling thread.
      *
-     * @param product for the epilogue of a matrix product: finished elements, those numbered {@code productStart} and up
+     * @param product its elements, row after row
      */
-    void rows(Object[] operands, long[] scalars, Object product, long productStart, long start, long end) {
-        Frame f = take(operands, scalars, (int) Math.min(tiling.rowsPerTile(), end - start));
+    void block(Object[] operands, long[] scalars, Object product, long r0, long r1, int c0, int c1) {
+        int width = Math.min(c1 - c0, Tiling.BLOCK);
+        int height = (int) Math.min(r1 - r0, Tiling.BLOCK / width);
+        Frame f = take(operands, scalars, height * width);
         f.product = product;
-        f.productStart = productStart;
+        for (long r = r0; r < r1; r += height) {
+            for (int c = c0; c < c1; c += width) {
+                f.tile(r, (int) Math.min(height, r1 - r), c, Math.min(width, c1 - c));
+                runAll(body, f);
+            }
+        }
+        give(f);
+    }
+
+    /** Runs rows {@code [start, end)} on the calling thread. */
+    private void rows(Object[] operands, long[] scalars, long start, long end) {
+        Frame f = take(operands, scalars, (int) Math.min(tiling.rowsPerTile(), end - start) * tiling.chunk());
         for (long o = start; o < end; o += tiling.rowsPerTile()) {
             int rows = (int) Math.min(tiling.rowsPerTile(), end - o);
             if (body != null) {
@@ -124,7 +137,8 @@ final class LoopProgram {
         }
     }
 
-    private Frame take(Object[] operands, long[] scalars, int rows) {
+    /** @param capacity most elements of a tile */
+    private Frame take(Object[] operands, long[] scalars, int capacity) {
         Frame f;
         synchronized (frames) {
             f = frames.pollLast();
@@ -132,7 +146,6 @@ final class LoopProgram {
         if (f == null) {
             f = new Frame(homes.size(), reductions);
         }
-        int capacity = rows * tiling.chunk();
         Scratch scratch = Scratch.local();
         for (int i = 0; i < homes.size(); i++) {
             Home h = homes.get(i);
@@ -210,7 +223,7 @@ final class LoopProgram {
         private Frame ready(int tile, int stage) {
             long o = (long) tile * tiling.rowsPerTile();
             int rows = (int) Math.min(tiling.rowsPerTile(), tiling.outer() - o);
-            Frame f = take(operands, scalars, rows);
+            Frame f = take(operands, scalars, rows * tiling.chunk());
             f.tile(o, rows, 0, tiling.chunk());
             for (int s = 0; s <= stage; s++) {
                 runAll(stages[s].before, f);

@@ -12,7 +12,7 @@ import org.gradus.types.Layout;
  */
 final class MatMulProgram {
     private static final int NONE = -1;
-    /** Multiply-adds of one product above which all threads share it instead of taking one each. */
+    /** Multiply-adds of one product above which all threads share it instead of taking one each, where there are few. */
     private static final long LARGE = 1 << 22;
 
     private final Kernel.MatMul kernel;
@@ -78,7 +78,8 @@ final class MatMulProgram {
         GemmKernels gemm = kernels.gemm(kernel.dtype(), n, work * batches);
         Object c = product(operands);
         boolean inPlace = bare && c == operands[home];
-        if (batches > 1 && work < LARGE && work * batches > LARGE / 4) {
+        boolean many = batches >= 2 * pool.threads() || work < LARGE;
+        if (batches > 1 && many && work * batches > LARGE / 4) {
             pool.parallelFor(batches, Math.max(1, LARGE / 16 / Math.max(1, work)), (start, end) -> {
                 for (long i = start; i < end; i++) {
                     item(gemm, (int) i, null, operands, scalars, c, inPlace);
@@ -103,15 +104,9 @@ final class MatMulProgram {
     private void item(GemmKernels gemm, int batch, WorkerPool pool, Object[] operands, long[] scalars, Object c,
         boolean inPlace) {
         int at = batch * m * n;
-        Gemm.Finished finished = inPlace ? null : (r0, r1, c0, c1) -> {
-            if (c1 - c0 == n) {
-                epilogue.rows(operands, scalars, c, 0, at + (long) r0 * n, at + (long) r1 * n);
-            } else {
-                for (long r = r0; r < r1; r++) {
-                    epilogue.rows(operands, scalars, c, 0, at + r * n + c0, at + r * n + c1);
-                }
-            }
-        };
+        long row = (long) batch * m;
+        Gemm.Finished finished = inPlace ? null
+            : (r0, r1, c0, c1) -> epilogue.block(operands, scalars, c, row + r0, row + r1, c0, c1);
         if (k == 0) {
             elements.fill(c, at, at + m * n, 0);
             if (finished != null && m > 0 && n > 0) {

@@ -65,19 +65,21 @@ abstract class Step {
         private final int operand;
         private final Walk walk;
         private final boolean inPlace;
+        private final boolean inLines;
         private final Target target;
         private final Elements elements;
         private final Walk.Runs loader;
 
-        Load(int value, int operand, Walk walk, boolean inPlace, Target target, Elements elements) {
+        /** @param inLines whether all users take lines wherever each of them lies */
+        Load(int value, int operand, Walk walk, boolean inPlace, boolean inLines, Target target, Elements elements) {
+            this.inLines = inLines;
             this.value = value;
             this.operand = operand;
             this.walk = walk;
             this.inPlace = inPlace;
             this.target = target;
             this.elements = elements;
-            this.loader = (f, position, stride, at, n) ->
-                elements.load(f.from, (int) position, (int) stride, f.to, f.toAt + at, n);
+            this.loader = new Loader(elements);
         }
 
         @Override
@@ -87,6 +89,13 @@ abstract class Step {
             if (at >= 0 && inPlace) {
                 f.array[value] = from;
                 f.start[value] = at;
+                f.pitch[value] = 0;
+                return;
+            }
+            f.pitch[value] = inLines ? walk.pitch(f) : 0;
+            if (f.pitch[value] != 0) {
+                f.array[value] = from;
+                f.start[value] = walk.start(f);
                 return;
             }
             place(f, value, target);
@@ -104,24 +113,46 @@ abstract class Step {
         }
     }
 
+    /** Copies runs of elements from {@code f.from} to {@code f.to}. */
+    private record Loader(Elements elements) implements Walk.Runs {
+        @Override
+        public void run(Frame f, long position, long stride, int at, int n) {
+            elements.load(f.from, (int) position, (int) stride, f.to, f.toAt + at, n);
+        }
+
+        @Override
+        public void runs(Frame f, long position, long rowStride, long stride, int at, int rows, int n) {
+            elements.load(f.from, (int) position, (int) rowStride, (int) stride, f.to, f.toAt + at, rows, n);
+        }
+    }
+
     /** Elements of the matrix product that the program follows. */
     static final class Product extends Step {
         private final int value;
         private final boolean inPlace;
+        private final long width;
 
-        Product(int value, boolean inPlace) {
+        /** @param width elements of a row of the product */
+        Product(int value, boolean inPlace, long width) {
             this.value = value;
             this.inPlace = inPlace;
+            this.width = width;
         }
 
         @Override
         void run(Frame f) {
-            int at = (int) (f.outerStart - f.productStart);
-            if (inPlace) {
+            int at = (int) (f.outerStart * width + f.innerStart);
+            boolean onePiece = f.rows == 1 || f.cols == width;
+            if (onePiece && inPlace) {
                 f.array[value] = f.product;
                 f.start[value] = at;
+            } else if (onePiece) {
+                System.arraycopy(f.product, at, f.useHome(value), 0, f.n);
             } else {
-                System.arraycopy(f.product, at, f.useHome(value), 0, f.rows);
+                Object to = f.useHome(value);
+                for (int r = 0; r < f.rows; r++) {
+                    System.arraycopy(f.product, at + r * (int) width, to, r * f.cols, f.cols);
+                }
             }
         }
     }
@@ -271,7 +302,8 @@ abstract class Step {
             Object in = f.array[arg];
             int at = f.start[arg];
             if (columns) {
-                reducer.columns(f.states[number], in, at, f.rows, f.cols, f.innerStart);
+                int pitch = f.pitch[arg] == 0 ? f.rows : f.pitch[arg];
+                reducer.columns(f.states[number], in, at, pitch, f.rows, f.cols, f.innerStart);
             } else {
                 reducer.rows(f.states[number], in, at, f.rows, f.cols, f.innerStart);
             }

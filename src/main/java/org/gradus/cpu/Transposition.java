@@ -39,6 +39,7 @@ final class Transposition {
         return a.isStrided() && Math.abs(l.stride(r - 1)) > 1 && Math.abs(l.stride(r - 2)) == 1 && l.shape().dim(r - 2) >= 8;
     }
 
+    /** The same map with its last axis as the inner loop. */
     static Kernel.Loop asRows(Kernel.Loop k) {
         long[] dims = k.outer().dims();
         Shape outer = Shape.of(Arrays.copyOf(dims, dims.length - 1));
@@ -48,7 +49,7 @@ final class Transposition {
             body.add(inner(i));
         }
         List<Kernel.Store> stores = k.stores().stream()
-            .map(s -> new Kernel.Store(s.value(), s.operand(), s.access(), true, null)).toList();
+            .map(s -> new Kernel.Store(s.value(), s.operand(), s.access(), true, s.scatter())).toList();
         return new Kernel.Loop(k.name(), outer, inner, body, stores, k.operands(), k.scalars(), k.operations());
     }
 
@@ -67,6 +68,9 @@ final class Transposition {
         }
         if (i instanceof Instr.Gather g) {
             return new Instr.Gather(g.operand(), g.base(), g.terms(), g.op(), g.dtype(), true);
+        }
+        if (i instanceof Instr.Accumulator a) {
+            return new Instr.Accumulator(a.dtype(), true);
         }
         return i;
     }

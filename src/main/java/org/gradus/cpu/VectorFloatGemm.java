@@ -81,6 +81,24 @@ final class VectorFloatGemm implements GemmKernels {
     }
 
     @Override
+    public void packA(Matrix a, int r0, int rows, int k0, int k, Part part, Object strips, int row) {
+        int[] rowAt = part.rows(a, r0, rows);
+        int[] kAt = part.columns(a, k0, k);
+        for (int r = 0; r < rows; ) {
+            int height = height(rows - r);
+            VectorFloatPacking.pack((float[]) a.array(), (int) a.at(), rowAt, r, kAt, Math.min(height, rows - r), k,
+                (float[]) strips, (row + r) * k, height);
+            r += height;
+        }
+    }
+
+    @Override
+    public void packB(Matrix b, int k0, int k, int c0, int columns, Part part, Object panels, int panel) {
+        VectorFloatPacking.pack((float[]) b.array(), (int) b.at(), part.columns(b, c0, columns), 0, part.rows(b, k0, k), columns, k,
+            (float[]) panels, panel * WIDTH * k, WIDTH);
+    }
+
+    @Override
     public void multiply(Object strips, int row, int rows, Object panels, int panel, int columns, int k, Object room, Object c,
         int at, int ldc, boolean add) {
         float[] a = (float[]) strips;

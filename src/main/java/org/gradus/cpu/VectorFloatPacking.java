@@ -11,6 +11,8 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorFloatPacking {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
+    /** Neighbours that are worth a vector of their own. */
+    private static final int SHORTEST = 3;
 
     private VectorFloatPacking() {
     }
@@ -23,6 +25,84 @@ final class VectorFloatPacking {
         }
         for (int i = 0, e = at; i < steps && lanes < width; i++, e += width) {
             Arrays.fill(to, e + lanes, e + width, 0);
+        }
+    }
+
+    /** As above, lane {@code q} at {@code laneAt[first + q]} and step {@code i} at {@code stepAt[i]}. */
+    static void pack(float[] x, int from, int[] laneAt, int first, int[] stepAt, int lanes, int steps, float[] to, int at,
+        int width) {
+        int runs = 1;
+        for (int q = 1; q < lanes; q++) {
+            runs += laneAt[first + q] == laneAt[first + q - 1] + 1 ? 0 : 1;
+        }
+        if (runs == 1 && lanes == 2 * L) {
+            for (int i = 0, start = from + laneAt[first], e = at; i < steps; i++, e += 2 * L) {
+                FloatVector.fromArray(S, x, start + stepAt[i]).intoArray(to, e);
+                FloatVector.fromArray(S, x, start + stepAt[i] + L).intoArray(to, e + L);
+            }
+        } else if (SHORTEST * runs <= lanes) {
+            runs(x, from, laneAt, first, stepAt, lanes, steps, to, at, width);
+        } else {
+            gather(x, from, laneAt, first, stepAt, 0, lanes, steps, to, at, width);
+        }
+        for (int i = 0, e = at; i < steps && lanes < width; i++, e += width) {
+            Arrays.fill(to, e + lanes, e + width, 0);
+        }
+    }
+
+    /** Lanes that are neighbours as vectors: what a short run's writes too much before it, the run before overwrites. */
+    private static void runs(float[] x, int from, int[] laneAt, int first, int[] stepAt, int lanes, int steps, float[] to, int at,
+        int width) {
+        int least = stepAt[0];
+        for (int i = 1; i < steps; i++) {
+            least = Math.min(least, stepAt[i]);
+        }
+        for (int end = lanes, start; end > 0; end = start) {
+            start = end - 1;
+            while (start > 0 && laneAt[first + start] == laneAt[first + start - 1] + 1) {
+                start--;
+            }
+            int p = from + laneAt[first + start];
+            int last = p + end - start - L;
+            if (end - start < L && (end < L || last + least < 0)) {
+                gather(x, from, laneAt, first, stepAt, start, end, steps, to, at, width);
+                continue;
+            }
+            for (int q = start; q + L <= end; q += L, p += L) {
+                vector(x, p, stepAt, steps, to, at + q, width);
+            }
+            if ((end - start) % L != 0) {
+                vector(x, last, stepAt, steps, to, at + end - L, width);
+            }
+        }
+    }
+
+    private static void vector(float[] x, int from, int[] stepAt, int steps, float[] to, int at, int width) {
+        for (int i = 0, e = at; i < steps; i++, e += width) {
+            FloatVector.fromArray(S, x, from + stepAt[i]).intoArray(to, e);
+        }
+    }
+
+    private static void gather(float[] x, int from, int[] laneAt, int first, int[] stepAt, int lane, int lanes, int steps,
+        float[] to, int at, int width) {
+        int q = lane;
+        for (; q + 4 <= lanes; q += 4) {
+            int p0 = from + laneAt[first + q];
+            int p1 = from + laneAt[first + q + 1];
+            int p2 = from + laneAt[first + q + 2];
+            int p3 = from + laneAt[first + q + 3];
+            for (int i = 0, e = at + q; i < steps; i++, e += width) {
+                int p = stepAt[i];
+                to[e] = x[p0 + p];
+                to[e + 1] = x[p1 + p];
+                to[e + 2] = x[p2 + p];
+                to[e + 3] = x[p3 + p];
+            }
+        }
+        for (; q < lanes; q++) {
+            for (int i = 0, p = from + laneAt[first + q], e = at + q; i < steps; i++, e += width) {
+                to[e] = x[p + stepAt[i]];
+            }
         }
     }
 

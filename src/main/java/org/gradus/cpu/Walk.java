@@ -16,12 +16,36 @@ final class Walk {
     @FunctionalInterface
     interface Runs {
         void run(Frame f, long position, long stride, int at, int n);
+
+        /** Several runs one after another, which begin {@code rowStride} apart. */
+        default void runs(Frame f, long position, long rowStride, long stride, int at, int rows, int n) {
+            for (int r = 0; r < rows; r++) {
+                run(f, position + r * rowStride, stride, at + r * n, n);
+            }
+        }
     }
 
-    private static final Runs POSITIONS = (f, position, stride, at, n) -> {
-        long[] out = f.positions;
-        for (int i = 0; i < n; i++) {
-            out[at + i] = position + i * stride;
+    private static final Runs POSITIONS = new Runs() {
+        @Override
+        public void run(Frame f, long position, long stride, int at, int n) {
+            long[] out = f.positions;
+            for (int i = 0; i < n; i++) {
+                out[at + i] = position + i * stride;
+            }
+        }
+
+        @Override
+        public void runs(Frame f, long position, long rowStride, long stride, int at, int rows, int n) {
+            if (n >= rows) {
+                Runs.super.runs(f, position, rowStride, stride, at, rows, n);
+                return;
+            }
+            long[] out = f.positions;
+            for (int i = 0; i < n; i++) {
+                for (int r = 0, q = at + i; r < rows; r++, q += n) {
+                    out[q] = position + i * stride + r * rowStride;
+                }
+            }
         }
     };
 
@@ -160,6 +184,17 @@ final class Walk {
         if (nf > 1 && fast.strides[0] != 1 || ns > 1 && (slow.rank() != 1 || slow.strides[0] != nf)) {
             return -1;
         }
+        return start(f);
+    }
+
+    /** From one line of a tile that goes by columns to the next, if each lies in one piece; else 0. */
+    int pitch(Frame f) {
+        boolean lines = columns && links.length == 0 && slow.rank() == 1 && fast.rank() <= 1;
+        return lines && (fastCount(f) == 1 || fast.strides[0] == 1) ? (int) slow.strides[0] : 0;
+    }
+
+    /** Where the tile starts, given that it has a pitch. */
+    int start(Frame f) {
         return (int) (offset + slow.position(slowStart(f)) + fast.position(fastStart(f)));
     }
 
@@ -181,13 +216,23 @@ final class Walk {
             return;
         }
         long width = fast.dims[r - 1];
+        long height = fast.dims[r - 2];
         long stride = fast.strides[r - 1];
         long q = start / width;
         long c = start - q * width;
-        for (int done = 0; done < n; q++, c = 0) {
-            int len = (int) Math.min(width - c, n - done);
-            runs.run(f, base + fast.position(q, r - 1) + c * stride, stride, at + done, len);
-            done += len;
+        for (int done = 0; done < n; c = 0) {
+            long position = base + fast.position(q, r - 1) + c * stride;
+            if (c > 0 || n - done < width) {
+                int len = (int) Math.min(width - c, n - done);
+                runs.run(f, position, stride, at + done, len);
+                done += len;
+                q++;
+            } else {
+                int rows = (int) Math.min(height - q % height, (n - done) / width);
+                runs.runs(f, position, fast.strides[r - 2], stride, at + done, rows, (int) width);
+                done += rows * (int) width;
+                q += rows;
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import jdk.jfr.FlightRecorder;
 import org.gradus.ir.Expr;
 import org.gradus.ir.Graph;
 import org.gradus.ir.Kernel;
@@ -169,10 +170,10 @@ final class Executor {
             }
             long[] scalars = new long[step.scalars().length];
             for (int i = 0; i < scalars.length; i++) {
-                scalars[i] = ((Primitive.Constant) graph.expr(step.scalars()[i]).primitive()).bits();
+                scalars[i] = graph.bits(step.scalars()[i]);
             }
             Backend.Compiled compiled = (Backend.Compiled) step.compiled()[0];
-            LaunchEvent event = RECORDABLE ? LaunchEvent.begun() : null;
+            LaunchEvent event = RECORDABLE && FlightRecorder.isInitialized() ? LaunchEvent.begun() : null;
             if (tracer == null) {
                 compiled.run(operands, scalars);
             } else {
@@ -202,8 +203,8 @@ final class Executor {
                 }
             }
             Buffer fresh = backend.allocate(slot.dtype(), slot.numel());
-            if (step.initial() >= 0) {
-                copy(buffers[step.initial()], fresh);
+            if (step.initial()[operand] >= 0) {
+                copy(buffers[step.initial()[operand]], fresh);
             }
             return fresh;
         }

@@ -95,6 +95,12 @@ public final class Expr {
         return dtype == DType.FLOAT16 ? Half.fromFloat16(Half.toFloat16(value)) : Half.fromBfloat16(Half.toBfloat16(value));
     }
 
+    /** What a chain of updates starts from that replaces every element; nothing else may be made of it. */
+    public static Expr unset(Place place, DType dtype, Shape shape) {
+        return dtype.isStorage() || shape.numel() == 0 ? constant(place, dtype, shape, 0L)
+            : new Expr(place, Primitive.Unset.UNSET, dtype, shape, null, NONE);
+    }
+
     public static Expr iota(Place place, Shape shape) {
         return new Expr(place, Primitive.Iota.IOTA, DType.INT64, shape, null, NONE);
     }

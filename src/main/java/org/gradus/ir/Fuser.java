@@ -51,7 +51,24 @@ final class Fuser {
             mergeProducers();
             mergeSiblings();
         }
+        distinct().forEach(this::refine);
         return ordered();
+    }
+
+    /** Gives a group's loops finer axes where strides then reach more of what it reads. */
+    private void refine(Group g) {
+        Group finer = Cuts.refined(g);
+        if (finer != null) {
+            try {
+                finer.lowered = new Lowering(graph, stored, finer);
+                if (finer.lowered.unstrided() < g.lowered.unstrided()) {
+                    finer.members.forEach(m -> groupOf[m] = finer);
+                    refine(finer);
+                }
+            } catch (Lowering.Unfit e) {
+                // The coarser axes will do.
+            }
+        }
     }
 
     // ---- which values may need a buffer
@@ -80,7 +97,9 @@ final class Fuser {
                 mark(Lowering.plain(graph, stored, in[0]));
             } else if (p instanceof Primitive.Scatter || p instanceof Primitive.Update) {
                 mark(n);
-                mark(in[0]);
+                if (graph.expr(in[0]).primitive() != Primitive.Unset.UNSET) {
+                    mark(in[0]);
+                }
             } else if (!fuse && (p instanceof Primitive.Map || p instanceof Primitive.Cast)) {
                 mark(n);
             }
@@ -224,7 +243,7 @@ final class Fuser {
             return new Group(Group.Kind.ROWS, Shape.of(Arrays.copyOf(dims, dims.length - 1)), Shape.of(dims[dims.length - 1]), self);
         }
         if (p instanceof Primitive.Update) {
-            return new Group(Group.Kind.UPDATE, graph.expr(graph.inputs(node)[1]).shape(), null, self);
+            return new Group(Group.Kind.LOOP, graph.expr(graph.inputs(node)[1]).shape(), null, self);
         }
         if (p instanceof Primitive.Scatter s) {
             Shape source = graph.expr(graph.inputs(node)[1]).shape();
@@ -246,7 +265,7 @@ final class Fuser {
             while (merged) {
                 merged = false;
                 Group consumer = groupOf[n];
-                for (int read : descending(consumer.lowered.loads)) {
+                for (int read : descending(consumer.lowered)) {
                     Group producer = groupOf[read];
                     if (producer != null && producer != consumer && merge(producer, consumer)) {
                         merged = true;
@@ -283,9 +302,11 @@ final class Fuser {
         return !loads.isEmpty();
     }
 
-    private static List<Integer> descending(List<Integer> list) {
-        List<Integer> out = new ArrayList<>(new TreeSet<>(list).descendingSet());
-        return out;
+    /** The nodes that a group reads or goes on from, the last one first. */
+    private static List<Integer> descending(Lowering lowered) {
+        TreeSet<Integer> nodes = new TreeSet<>(lowered.loads);
+        lowered.bases.values().stream().filter(b -> b >= 0).forEach(nodes::add);
+        return new ArrayList<>(nodes.descendingSet());
     }
 
     /** Puts two groups into one kernel if one loop can serve both; {@code producer} comes first or is independent. */
@@ -376,8 +397,10 @@ final class Fuser {
                 out.add(groupOf[read]);
             }
         }
-        if (g.lowered.base >= 0 && groupOf[g.lowered.base] != null) {
-            out.add(groupOf[g.lowered.base]);
+        for (int base : g.lowered.bases.values()) {
+            if (base >= 0 && groupOf[base] != null && groupOf[base] != g) {
+                out.add(groupOf[base]);
+            }
         }
         return out;
     }

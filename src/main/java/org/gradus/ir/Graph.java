@@ -23,6 +23,7 @@ public final class Graph {
     private final int[] roots;
     private long[] key = new long[256];
     private int keyLength;
+    private int[] readers;
 
     private Graph(List<Expr> roots) {
         int visit = VISITS.incrementAndGet();
@@ -138,6 +139,27 @@ public final class Graph {
 
     public int[] roots() {
         return roots;
+    }
+
+    /** How many nodes, and roots, a node's value goes to. */
+    int readers(int node) {
+        if (readers == null) {
+            readers = new int[size()];
+            inputs.forEach(this::count);
+            count(roots);
+        }
+        return readers[node];
+    }
+
+    private void count(int[] read) {
+        for (int n : read) {
+            readers[n]++;
+        }
+    }
+
+    /** The scalar that a constant node repeats, as kernels take it. */
+    public long bits(int constant) {
+        return expr(constant).primitive() instanceof Primitive.Constant c ? c.bits() : 0;
     }
 
     /** Equal for graphs that one plan serves. */

@@ -11,7 +11,7 @@ import org.gradus.types.Shape;
  */
 final class Group {
     enum Kind {
-        LOOP, MATMUL, SCATTER, UPDATE,
+        LOOP, MATMUL, SCATTER,
         /** A scan or a sort, alone. */
         ROWS
     }

@@ -57,10 +57,5 @@ public sealed interface Instr {
     }
 
     /** The finished element of the matrix product that the body follows. */
-    record Accumulator(DType dtype) implements Instr {
-        @Override
-        public boolean inner() {
-            return false;
-        }
-    }
+    record Accumulator(DType dtype, boolean inner) implements Instr { }
 }

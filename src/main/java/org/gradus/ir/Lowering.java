@@ -51,7 +51,8 @@ final class Lowering {
     /** For scatters: where the elements go. */
     List<Instr.Term> terms;
     Access target;
-    int base = -1;
+    /** For members that replace a part of another value: the node whose buffer they go on from, or -1 if all of it is replaced. */
+    final Map<Integer, Integer> bases = new LinkedHashMap<>();
 
     Lowering(Graph graph, boolean[] stored, Group group) {
         this.graph = graph;
@@ -75,7 +76,6 @@ final class Lowering {
                 members();
             }
             case SCATTER -> scatter(group.members.first());
-            case UPDATE -> update(group.members.first());
             case ROWS -> loads.add(plain(graph, stored, graph.inputs(group.members.first())[0]));
         }
     }
@@ -127,7 +127,71 @@ final class Lowering {
         for (int n : group.members) {
             int from = source(n);
             values.put(n, visited(from));
+            if (isUpdate(n)) {
+                base(n);
+            }
         }
+    }
+
+    private boolean isUpdate(int node) {
+        return graph.expr(node).primitive() instanceof Primitive.Update;
+    }
+
+    /** Several updates in one kernel, each of the last one's result, go to one buffer, in no order: so they must lie apart. */
+    private void base(int member) {
+        List<Integer> chain = chain(member);
+        for (int i = 1; i < chain.size(); i++) {
+            if (graph.readers(chain.get(i)) != 1) {
+                throw new Unfit();
+            }
+        }
+        Layout last = part(member);
+        if (chain.stream().skip(1).anyMatch(n -> part(n).meets(last))) {
+            throw new Unfit();
+        }
+        int base = graph.inputs(chain.get(chain.size() - 1))[0];
+        if (group.members.contains(base)) {
+            throw new Unfit();
+        }
+        bases.put(member, graph.expr(base).primitive() == Primitive.Unset.UNSET ? -1 : base);
+    }
+
+    private Layout part(int update) {
+        return ((Primitive.Update) graph.expr(update).primitive()).layout();
+    }
+
+    /** An updating member, the member that it updates the result of, and so on. */
+    List<Integer> chain(int member) {
+        List<Integer> chain = new ArrayList<>();
+        for (int n = member; group.members.contains(n) && isUpdate(n); n = graph.inputs(n)[0]) {
+            chain.add(n);
+        }
+        return chain;
+    }
+
+    /** Whether an updating member may write into its base's buffer: what it writes is read at that very element, if at all. */
+    boolean mayWriteInto(int base, int member) {
+        for (int n : group.kind == Group.Kind.MATMUL ? chain(member) : List.<Integer>of()) {
+            Access to = target(n);
+            if (!to.isStrided() || loads.get(0) == base && a.meets(to.first()) || loads.get(1) == base && b.meets(to.first())) {
+                return false;
+            }
+        }
+        for (Instr i : body) {
+            if (i instanceof Instr.Gather g && loads.get(g.operand()) == base) {
+                return false;
+            }
+            if (i instanceof Instr.Load l && loads.get(l.operand()) == base
+                && !chain(member).stream().allMatch(n -> mayPrecede(l.access(), target(n)))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean mayPrecede(Access read, Access write) {
+        return read.isStrided() && write.isStrided() && !read.first().meets(write.first())
+            || group.kind == Group.Kind.LOOP && group.inner == null && same(read, write);
     }
 
     /** A member's value, in the order of the domain or, where that does not fit, in the order in which a fold reads. */
@@ -172,8 +236,11 @@ final class Lowering {
         return null;
     }
 
-    /** The member that a member only rearranges, or itself. */
+    /** The member that a member only rearranges or what it writes into a part of another value, or itself. */
     private int source(int member) {
+        if (isUpdate(member)) {
+            return graph.inputs(member)[1];
+        }
         if (rearranged(graph, stored, member) != null && group.members.contains(graph.inputs(member)[0])) {
             return graph.inputs(member)[0];
         }
@@ -195,7 +262,7 @@ final class Lowering {
     /** Where a member's elements are written. */
     Access target(int member) {
         int from = source(member);
-        return from == member ? home(member) : home(from).then(rearranged(graph, stored, member));
+        return from == member ? home(member) : home(from).then(isUpdate(member) ? part(member) : rearranged(graph, stored, member));
     }
 
     /** The access by which the domain visits a member's elements. */
@@ -248,7 +315,7 @@ final class Lowering {
                 return load(node, access);
             }
             Access home = home(node);
-            if (!same(home, access)) {
+            if (isUpdate(node) || !same(home, access)) {
                 throw new Unfit();
             }
             if (!home.equals(access)) {
@@ -256,10 +323,10 @@ final class Lowering {
             }
         }
         if (group.kind == Group.Kind.MATMUL && product(graph, stored, node) >= 0) {
-            return emit(new Instr.Accumulator(e.dtype()));
+            return emit(new Instr.Accumulator(e.dtype(), false));
         }
         int[] in = graph.inputs(node);
-        if (p instanceof Primitive.Constant) {
+        if (p instanceof Primitive.Constant || p == Primitive.Unset.UNSET) {
             int index = scalars.indexOf(node);
             if (index < 0) {
                 index = scalars.size();
@@ -393,7 +460,7 @@ final class Lowering {
     private void scatter(int node) {
         int[] in = graph.inputs(node);
         Primitive.Scatter s = (Primitive.Scatter) graph.expr(node).primitive();
-        base = in[0];
+        bases.put(node, in[0]);
         Shape shape = graph.expr(in[1]).shape();
         Access source = Access.of(sourceOrder(s, shape));
         values.put(node, value(in[1], source));
@@ -438,13 +505,6 @@ final class Lowering {
         return Layout.contiguous(shape).permute(scatterOrder(s, shape.rank()));
     }
 
-    private void update(int node) {
-        int[] in = graph.inputs(node);
-        base = in[0];
-        values.put(node, value(in[1], perRow));
-        target = Access.of(((Primitive.Update) graph.expr(node).primitive()).layout());
-    }
-
     private int load(int node, Access access) {
         return emit(new Instr.Load(operandNumber(node), access, graph.expr(node).dtype(), isInner(access)));
     }
@@ -458,6 +518,12 @@ final class Lowering {
         }
         loads.add(node);
         return loads.size() - 1;
+    }
+
+    /** How many instructions read by more than strides. */
+    long unstrided() {
+        return body.stream().filter(i -> i instanceof Instr.Load l && !l.access().isStrided()
+            || i instanceof Instr.Gather g && !g.base().isStrided()).count();
     }
 
     private int emit(Instr i) {

@@ -48,8 +48,7 @@ public record MatrixView(Layout batch, Layout rows, Layout columns) {
 
     /** A layout over the row-major numbers of {@code below}, its axes cut where those of {@code below} end. */
     private static Layout refined(Layout l, Shape below, int[] axes) {
-        long[] ends = Layout.contiguous(below).strides();
-        long[] dims = new long[l.rank() * (ends.length + 1)];
+        long[] dims = new long[l.rank() * (below.rank() + 1)];
         long[] strides = new long[dims.length];
         int n = 0;
         int d = 0;
@@ -57,14 +56,11 @@ public record MatrixView(Layout batch, Layout rows, Layout columns) {
             int pieces = 0;
             for (int end = d + axes[axis]; d < end; d++) {
                 long extent = l.shape().dim(d);
-                long step = Math.abs(l.stride(d));
-                for (long cut : ends) {
-                    if (step > 0 && cut > step && cut < step * extent && cut % step == 0 && step * extent % cut == 0) {
-                        dims[n] = extent / (cut / step);
-                        strides[n++] = Long.signum(l.stride(d)) * cut;
-                        extent = cut / step;
-                        pieces++;
-                    }
+                for (long cut : Cuts.of(extent, l.stride(d), below)) {
+                    dims[n] = extent / cut;
+                    strides[n++] = l.stride(d) * cut;
+                    extent = cut;
+                    pieces++;
                 }
                 dims[n] = extent;
                 strides[n++] = l.stride(d);
@@ -87,6 +83,20 @@ public record MatrixView(Layout batch, Layout rows, Layout columns) {
 
     public MatrixView transpose() {
         return new MatrixView(batch, columns, rows);
+    }
+
+    /** Whether it may read a position that {@code other} reaches. */
+    boolean meets(Layout other) {
+        long[] dims = new long[batch.rank() + rows.rank() + columns.rank()];
+        long[] strides = new long[dims.length];
+        int n = 0;
+        for (Layout part : List.of(batch, rows, columns)) {
+            for (int d = 0; d < part.rank(); d++) {
+                dims[n] = part.shape().dim(d);
+                strides[n++] = part.stride(d);
+            }
+        }
+        return Layout.of(Shape.of(dims), strides, batch.offset()).meets(other);
     }
 
     /** The largest distance between two elements, with the offset: every position fits where this does. */

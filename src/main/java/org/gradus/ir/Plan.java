@@ -17,10 +17,10 @@ public final class Plan {
      *
      * @param operands slot of each kernel operand
      * @param scalars  number of the constant that is each scalar argument
-     * @param initial  for kernels that write part of a buffer: the slot whose contents the written one starts from, else -1
+     * @param initial  for each operand of which a part is written: the slot whose contents it starts from, else -1
      * @param donors   for each operand: slots that it may take over in place if they die here, best first
      */
-    public record Step(Kernel kernel, int[] operands, int[] scalars, int initial, int[][] donors, Object[] compiled) {
+    public record Step(Kernel kernel, int[] operands, int[] scalars, int[] initial, int[][] donors, Object[] compiled) {
         /** The slots that the kernel writes. */
         public int[] written() {
             return java.util.stream.IntStream.range(0, operands.length).filter(i -> kernel.operands().get(i).written())
@@ -47,8 +47,10 @@ public final class Plan {
             for (int slot : steps.get(s).operands()) {
                 lastUse[slot] = s;
             }
-            if (steps.get(s).initial() >= 0) {
-                lastUse[steps.get(s).initial()] = s;
+            for (int slot : steps.get(s).initial()) {
+                if (slot >= 0) {
+                    lastUse[slot] = s;
+                }
             }
         }
     }

@@ -45,10 +45,12 @@ final class Planner {
                     written.add(read);
                 }
             }
-            if (g.lowered.base >= 0) {
-                slot(g.lowered.base);
-                if (stored[g.lowered.base]) {
-                    written.add(g.lowered.base);
+            for (int base : g.lowered.bases.values()) {
+                if (base >= 0) {
+                    slot(base);
+                    if (stored[base]) {
+                        written.add(base);
+                    }
                 }
             }
         }
@@ -84,7 +86,8 @@ final class Planner {
         Kernel kernel = graph.expr(node).primitive() instanceof Primitive.Scan s
             ? new Kernel.Scan(s.op(), dtype, g.rows(), g.rowLength())
             : new Kernel.Sort(((Primitive.Sort) graph.expr(node).primitive()).descending(), dtype, g.rows(), g.rowLength());
-        return new Plan.Step(kernel, new int[] {slot(input), slot(node)}, new int[0], -1, new int[2][0], new Object[1]);
+        return new Plan.Step(kernel, new int[] {slot(input), slot(node)}, new int[0], new int[] {-1, -1}, new int[2][0],
+            new Object[1]);
     }
 
     private Plan.Step loop(Group g, List<Integer> outputs) {
@@ -98,17 +101,33 @@ final class Planner {
         }
         List<Kernel.Store> stores = new ArrayList<>();
         int[][] donors = new int[low.loads.size() + outputs.size()][0];
+        int[] initial = new int[donors.length];
+        Arrays.fill(initial, -1);
         for (int out : outputs) {
             Expr e = graph.expr(out);
-            boolean partial = g.kind == Group.Kind.SCATTER || g.kind == Group.Kind.UPDATE;
-            boolean inner = g.kind == Group.Kind.SCATTER && g.inner.rank() > 0 || g.kind == Group.Kind.LOOP && low.isPerElement(out);
-            Access access = partial ? low.target : low.target(out);
-            Kernel.Scatter scatter = g.kind == Group.Kind.SCATTER
-                ? new Kernel.Scatter(low.terms, ((Primitive.Scatter) e.primitive()).mode(), ((Primitive.Scatter) e.primitive()).op())
-                : null;
-            donors[operands.size()] = partial ? basedOn(low) : donors(g, access, e);
-            stores.add(new Kernel.Store(low.values.get(out), operands.size(), access, inner, scatter));
-            operands.add(new Kernel.Operand(e.dtype(), scatter != null, true, partial ? g.domain().numel() : e.shape().numel()));
+            int number = operands.size();
+            int base = low.bases.getOrDefault(out, -1);
+            if (base >= 0) {
+                initial[number] = slot(base);
+            }
+            if (e.primitive() instanceof Primitive.Scatter s) {
+                Kernel.Scatter scatter = new Kernel.Scatter(low.terms, s.mode(), s.op());
+                stores.add(new Kernel.Store(low.values.get(out), number, low.target, g.inner.rank() > 0, scatter));
+                operands.add(new Kernel.Operand(e.dtype(), true, true, g.domain().numel()));
+                donors[number] = low.loads.contains(base) ? new int[0] : new int[] {initial[number]};
+            } else if (e.primitive() instanceof Primitive.Update) {
+                long elements = 0;
+                for (int part : low.chain(out)) {
+                    stores.add(store(g, part, number));
+                    elements += graph.expr(graph.inputs(part)[1]).shape().numel();
+                }
+                operands.add(new Kernel.Operand(e.dtype(), false, true, elements));
+                donors[number] = base >= 0 && low.mayWriteInto(base, out) ? new int[] {initial[number]} : new int[0];
+            } else {
+                stores.add(store(g, out, number));
+                operands.add(new Kernel.Operand(e.dtype(), false, true, e.shape().numel()));
+                donors[number] = donors(g, low.target(out), e);
+            }
             operandSlots.add(slot(out));
         }
         List<DType> scalarTypes = low.scalars.stream().map(s -> graph.expr(s).dtype()).toList();
@@ -118,7 +137,6 @@ final class Planner {
         Kernel kernel = g.kind == Group.Kind.MATMUL
             ? Collapse.matmul(new Kernel.MatMul(loop.name(), low.a, low.b, graph.expr(product(g)).dtype(), loop))
             : Collapse.loop(loop);
-        int initial = low.base >= 0 ? slot(low.base) : -1;
         return new Plan.Step(kernel, operandSlots.stream().mapToInt(i -> i).toArray(), low.scalars.stream().mapToInt(i -> i).toArray(),
             initial, donors, new Object[1]);
     }
@@ -131,9 +149,10 @@ final class Planner {
         return g.kind == Group.Kind.MATMUL ? 1L << 20 : 1;
     }
 
-    /** An update may write into its base where nothing else of the base is read while it writes. */
-    private int[] basedOn(Lowering low) {
-        return low.loads.contains(low.base) ? new int[0] : new int[] {slot(low.base)};
+    private static Kernel.Store store(Group g, int member, int operand) {
+        Lowering low = g.lowered;
+        boolean inner = g.kind == Group.Kind.LOOP && low.isPerElement(member);
+        return new Kernel.Store(low.values.get(member), operand, low.target(member), inner, null);
     }
 
     /** Buffers that this output may take over: read in this kernel only at the very element that is written. */
@@ -178,9 +197,8 @@ final class Planner {
         StringBuilder b = new StringBuilder(switch (g.kind) {
             case MATMUL -> "matmul";
             case SCATTER -> "scatter";
-            case UPDATE -> "update";
             case ROWS -> "rows";
-            case LOOP -> g.inner == null ? "map" : "reduce";
+            case LOOP -> g.inner == null ? low.bases.isEmpty() ? "map" : "update" : "reduce";
         });
         Set<String> seen = new LinkedHashSet<>();
         for (Instr i : low.body) {
@@ -196,6 +214,6 @@ final class Planner {
         for (int i = 0; i < Math.min(5, words.size()); i++) {
             b.append('_').append(words.get(i));
         }
-        return words.size() > 5 ? b.append("_etc").toString() : words.isEmpty() && g.kind == Group.Kind.LOOP ? "copy" : b.toString();
+        return words.size() > 5 ? b.append("_etc").toString() : words.isEmpty() && b.toString().equals("map") ? "copy" : b.toString();
     }
 }

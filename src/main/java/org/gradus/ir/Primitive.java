@@ -15,6 +15,9 @@ public sealed interface Primitive {
      */
     record Constant(long bits) implements Primitive { }
 
+    /** No inputs: elements that updates will replace, every one of them, before anybody reads it. */
+    enum Unset implements Primitive { UNSET }
+
     /** No inputs: each element's row-major number, int64. */
     enum Iota implements Primitive { IOTA }
 

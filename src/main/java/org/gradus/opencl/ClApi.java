@@ -110,7 +110,7 @@ final class ClApi {
             number(id, CL_DEVICE_MAX_PARAMETER_SIZE, 8), extensions,
             extensions.contains("cl_khr_fp64") || number(id, CL_DEVICE_DOUBLE_FP_CONFIG, 8) != 0,
             extensions.contains("cl_khr_fp16"), (single & FP_CORRECTLY_ROUNDED_DIVIDE_SQRT) != 0, (single & FP_DENORM) != 0,
-            number(id, CL_DEVICE_HOST_UNIFIED_MEMORY, 4) != 0);
+            (int) number(id, CL_DEVICE_PREFERRED_VECTOR_WIDTH_FLOAT, 4), number(id, CL_DEVICE_HOST_UNIFIED_MEMORY, 4) != 0);
     }
 
     private static String type(long bits) {

@@ -13,12 +13,14 @@ import java.util.Set;
  * @param localMemory        bytes that a work-group shares
  * @param correctDivideSqrt  whether float32 division and square root can be rounded correctly
  * @param maxParameterBytes  bytes of all kernel arguments together
+ * @param floatsAVector      how many float32 the driver likes to have side by side
  * @param unifiedMemory      whether the host's memory is the device's
  */
 record ClDevice(Object handle, String platform, String platformVersion, String name, String vendor, String version,
                 String languageVersion, String driver, String type, int computeUnits, long maxAllocation, long globalMemory,
                 long localMemory, long maxWorkGroup, long maxParameterBytes, Set<String> extensions, boolean fp64, boolean fp16,
-                boolean correctDivideSqrt, boolean denormals, boolean unifiedMemory) {
+                boolean correctDivideSqrt, boolean denormals, int floatsAVector,
+                boolean unifiedMemory) {
 
     private static final Set<String> NOTABLE = Set.of("cl_khr_fp64", "cl_khr_fp16", "cl_khr_int64_base_atomics",
         "cl_khr_subgroups", "cl_khr_il_program", "cl_khr_command_buffer", "cl_intel_subgroups", "cl_nv_device_attribute_query");

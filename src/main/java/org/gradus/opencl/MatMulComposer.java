@@ -19,10 +19,6 @@ import org.gradus.types.Layout;
 
 /** Matrix products with what follows them element by element. Row and column of a result are called y and x in the text. */
 final class MatMulComposer {
-    private static final int TILE_ROWS = 6;
-    private static final int DEPTH = 256;
-    private static final int MOST_ROWS = 64 * TILE_ROWS;
-    private static final int MOST_COLUMNS = 256;
     /** Results of one tile side per work-item on GPUs, and the number of results from which on the larger pays. */
     private static final int SMALL = 4;
     private static final int LARGE = 8;
@@ -99,48 +95,19 @@ final class MatMulComposer {
     // ---- CPU drivers
 
     private Composed cpu(Entry entry) {
-        int lanes = kernel.dtype().bytes() == 4 ? 8 : 4;
-        constants.put("GR_ROWS", TILE_ROWS);
-        constants.put("GR_COLUMNS", 2 * lanes);
-        constants.put("GR_DEPTH", DEPTH);
-        constants.put("GR_MOST_ROWS", MOST_ROWS);
-        constants.put("GR_MOST_COLUMNS", MOST_COLUMNS);
-        for (String function : List.of("gr_add", "gr_pack_rows", "gr_pack_columns", "gr_multiply")) {
+        int columns = 2 * traits.register() / kernel.dtype().bytes();
+        constants.put("GR_COLUMNS", columns);
+        constants.put("GR_MOST_ROWS", GemmBlocks.MOST_ROWS);
+        constants.put("GR_MOST_COLUMNS", GemmBlocks.MOST_COLUMNS);
+        constants.put("GR_MOST_DEPTH", GemmBlocks.MOST_DEPTH);
+        for (String function : List.of("gr_pack", "gr_multiply")) {
             calls.add(new Library.Call(function, type));
         }
-        int[] block = blocks(2 * lanes);
-        long batch = kernel.batch();
-        long blocks = batch * ceilDiv(kernel.m(), block[0]) * ceilDiv(kernel.n(), block[1]);
-        long each = ceilDiv(blocks, Math.min(blocks, traits.enough()));
-        long items = ceilDiv(blocks, each);
-        long panels = (long) (block[0] + block[1]) * DEPTH + (long) block[0] * block[1];
-        Grid grid = Grid.of(new long[] {items}, new long[] {1}, new Arg.Scratch(0), index(kernel.m()), index(kernel.n()),
-            index(kernel.k()), index(blocks), index(each), new Arg.Int(block[0]), new Arg.Int(block[1]));
-        return composed(entry, grid, items * panels * kernel.dtype().bytes());
-    }
-
-    /**
-     * Rows and columns of a block of results: as large as the panels may be, but small enough that every unit has work. Equal
-     * shares come before large ones.
-     */
-    private int[] blocks(int columns) {
-        long rowBlocks = ceilDiv(kernel.m(), MOST_ROWS);
-        long columnBlocks = ceilDiv(kernel.n(), MOST_COLUMNS);
-        long batch = kernel.batch();
-        while (batch * rowBlocks * columnBlocks < traits.units()) {
-            long rows = ceilDiv(kernel.m(), rowBlocks);
-            long width = ceilDiv(kernel.n(), columnBlocks);
-            if (rows <= TILE_ROWS && width <= columns) {
-                break;
-            }
-            if (rows > TILE_ROWS && (rows >= width || width <= columns)) {
-                rowBlocks++;
-            } else {
-                columnBlocks++;
-            }
-        }
-        return new int[] {(int) (ceilDiv(ceilDiv(kernel.m(), rowBlocks), TILE_ROWS) * TILE_ROWS),
-            (int) (ceilDiv(ceilDiv(kernel.n(), columnBlocks), columns) * columns)};
+        GemmBlocks b = GemmBlocks.of(kernel, traits.units(), traits.tileRows(), columns);
+        Grid grid = Grid.of(new long[] {b.items()}, new long[] {1}, new Arg.Scratch(0), index(kernel.m()), index(kernel.n()),
+            index(kernel.k()), index(b.count()), index(b.each()), new Arg.Int(b.rows()), new Arg.Int(b.columns()),
+            new Arg.Int(b.depth()), new Arg.Int(b.packs()));
+        return composed(entry, grid, b.scratch(kernel.k(), traits.tileRows(), columns) * kernel.dtype().bytes());
     }
 
     // ---- GPUs

@@ -132,6 +132,13 @@ public final class Layout {
         return false;
     }
 
+    /** Whether this layout and another, over the same memory, may reach one position; false only where it is certain. */
+    public boolean meets(Layout other) {
+        long[] a = bounds();
+        long[] b = other.bounds();
+        return a != null && b != null && a[0] <= b[1] && b[0] <= a[1] && Meeting.of(this, other);
+    }
+
     public Layout permute(int... order) {
         long[] dims = new long[order.length];
         long[] st = new long[order.length];

@@ -243,7 +243,7 @@ class CpuBackendTest {
     private static Kernel.MatMul matmul(long batch, long m, long k, long n, boolean withBias, DType out) {
         Shape domain = Shape.of(batch, m, n);
         Access here = Access.of(Layout.contiguous(domain));
-        Instr product = new Instr.Accumulator(DType.FLOAT32);
+        Instr product = new Instr.Accumulator(DType.FLOAT32, false);
         Instr bias = new Instr.Load(2, Access.of(Layout.of(domain, new long[] {0, 0, 1}, 0)), DType.FLOAT32, false);
         Instr add = new Instr.Apply(Pointwise.ADD, List.of(0, 1), DType.FLOAT32, DType.FLOAT32, false);
         Instr relu = new Instr.Apply(Pointwise.RELU, List.of(2), DType.FLOAT32, DType.FLOAT32, false);

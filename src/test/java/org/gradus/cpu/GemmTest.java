@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.BitSet;
 import java.util.Random;
 import org.gradus.types.DType;
+import org.gradus.types.Layout;
+import org.gradus.types.Shape;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -50,13 +52,41 @@ class GemmTest {
         return new Matrix(a, at, rs, cs);
     }
 
+    /** Rows or columns that are two axes or three: places of windows, or parts of rows that stand apart. */
+    private static Steps several(Random r, int length) {
+        int inner = SIZES[r.nextInt(SIZES.length)];
+        int middle = 1 + r.nextInt(4);
+        long outer = (length + (long) inner * middle - 1) / ((long) inner * middle);
+        long[] strides = {1 + r.nextInt(3000), 1 + r.nextInt(70), new int[] {1, 1, 2, 3, 1}[r.nextInt(5)]};
+        return Steps.of(Layout.of(Shape.of(outer, middle, inner), strides, 0));
+    }
+
+    private static Matrix windows(Random r, DType d, int rows, int columns) {
+        Steps down = r.nextInt(3) == 0 ? Steps.of(1 + r.nextInt(100)) : several(r, rows);
+        Steps across = r.nextInt(3) == 0 ? Steps.of(1 + r.nextInt(3)) : several(r, columns);
+        int most = 0;
+        for (int i = 0; i < rows; i++) {
+            most = Math.max(most, down.position(i));
+        }
+        int furthest = 0;
+        for (int j = 0; j < columns; j++) {
+            furthest = Math.max(furthest, across.position(j));
+        }
+        int at = r.nextInt(4);
+        Object a = Elements.of(d).allocate(at + most + furthest + 1);
+        for (int i = 0; i <= at + most + furthest; i++) {
+            Elements.of(d).fill(a, i, i + 1, d.isFloating() ? Double.doubleToRawLongBits(r.nextGaussian()) : r.nextInt());
+        }
+        return new Matrix(a, at, down, across);
+    }
+
     private static double element(Matrix m, int row, int column) {
-        int p = (int) (m.at() + row * m.rowStride() + column * m.columnStride());
+        int p = (int) m.at() + m.rows().position(row) + m.columns().position(column);
         return m.array() instanceof float[] f ? f[p] : ((double[]) m.array())[p];
     }
 
     private static long whole(Matrix m, int row, int column) {
-        int p = (int) (m.at() + row * m.rowStride() + column * m.columnStride());
+        int p = (int) m.at() + m.rows().position(row) + m.columns().position(column);
         return m.array() instanceof int[] f ? f[p] : ((long[]) m.array())[p];
     }
 
@@ -69,8 +99,8 @@ class GemmTest {
             int m = SIZES[r.nextInt(SIZES.length)];
             int n = SIZES[r.nextInt(SIZES.length)];
             int k = SIZES[r.nextInt(SIZES.length)] * (r.nextInt(8) == 0 ? 5 : 1);
-            Matrix a = matrix(r, d, m, k);
-            Matrix b = matrix(r, d, k, n);
+            Matrix a = r.nextInt(3) == 0 ? windows(r, d, m, k) : matrix(r, d, m, k);
+            Matrix b = r.nextInt(3) == 0 ? windows(r, d, k, n) : matrix(r, d, k, n);
             int at = r.nextInt(5);
             int ldc = n + r.nextInt(3);
             Object c = Elements.of(d).allocate(at + m * ldc);

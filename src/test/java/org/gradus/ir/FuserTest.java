@@ -107,6 +107,29 @@ class FuserTest {
     }
 
     @Test
+    void joinedPartsAreComputedWhereTheyGo() {
+        Layout whole = Layout.contiguous(Shape.of(64, 200));
+        Expr empty = Expr.unset(PLACE, DType.FLOAT32, whole.shape());
+        Expr left = empty.update(whole.slice(1, 0, 100, 1), map(TANH, a));
+        kernels(1, plan(left.update(whole.slice(1, 100, 100, 1), map(EXP, a))));
+        Expr product = Expr.matmul(a, leaf(100, 100));
+        Plan plan = plan(left.update(whole.slice(1, 100, 100, 1), product));
+        kernels(2, plan);
+        assertEquals(1, plan.steps().get(1).donors()[2].length, "the product goes on in the first part's buffer");
+    }
+
+    @Test
+    void aWriteInPlaceCopiesOnlyWhatItReadsElsewhere() {
+        Layout whole = Layout.contiguous(Shape.of(64, 100));
+        Layout first = whole.slice(0, 0, 1, 1);
+        Layout later = whole.slice(0, 1, 1, 1);
+        Layout both = whole.slice(0, 0, 2, 1);
+        assertEquals(1, plan(a.update(first, map(TANH, a.view(first)))).steps().get(0).donors()[1].length);
+        assertEquals(1, plan(a.update(first, map(TANH, a.view(later)))).steps().get(0).donors()[1].length);
+        assertEquals(0, plan(a.update(both, map(TANH, a.view(whole.slice(0, 1, 2, 1))))).steps().get(0).donors()[1].length);
+    }
+
+    @Test
     void layerNormIsOneKernel() {
         Expr mean = column(map(MUL, a.reduce(ReduceOp.SUM, 1), number(0.01)));
         Expr d = map(SUB, a, mean);

@@ -182,7 +182,14 @@ class FusionPropertyTest {
             default: {
                 Expr flat = x.reshape(Shape.of(x.shape().numel()));
                 Expr source = y.reshape(Shape.of(y.shape().numel()));
-                if (random.nextBoolean()) {
+                int way = random.nextInt(4);
+                if (way == 0 && x.dtype() == y.dtype()) {
+                    long n = flat.shape().numel();
+                    Layout whole = Layout.contiguous(Shape.of(n + source.shape().numel()));
+                    return Expr.unset(device, x.dtype(), whole.shape()).update(whole.slice(0, 0, n, 1), flat)
+                        .update(whole.slice(0, n, source.shape().numel(), 1), source);
+                }
+                if (way < 2) {
                     long length = Math.min(flat.shape().numel(), source.shape().numel());
                     Layout part = Layout.contiguous(flat.shape()).slice(0, flat.shape().numel() - length, length, 1);
                     return flat.update(part, source.view(Layout.contiguous(source.shape()).slice(0, 0, length, 1)));

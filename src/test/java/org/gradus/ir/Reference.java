@@ -48,6 +48,11 @@ public final class Reference {
             Arrays.fill(out, v);
             return out;
         }
+        if (p == Primitive.Unset.UNSET) {
+            double[] out = new double[n];
+            Arrays.fill(out, e.dtype().isFloating() ? Double.NaN : 77);
+            return out;
+        }
         double[][] x = Arrays.stream(in).map(this::value).toArray(double[][]::new);
         double[] out = new double[n];
         if (p instanceof Primitive.Iota) {

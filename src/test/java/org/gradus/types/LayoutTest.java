@@ -155,6 +155,19 @@ class LayoutTest {
         }
     }
 
+    @Property
+    void layoutsMeetWhereTheyShareAPosition(@ForAll("layouts") Layout a, @ForAll("layouts") Layout b) {
+        boolean shared = java.util.Arrays.stream(positions(a)).anyMatch(p -> java.util.Arrays.stream(positions(b)).anyMatch(q -> p == q));
+        assertEquals(shared, a.meets(b), () -> a + " and " + b);
+    }
+
+    @Test
+    void blocksOfColumnsDoNotMeet() {
+        Layout whole = Layout.contiguous(Shape.of(5, 12));
+        assertEquals(false, whole.slice(1, 0, 4, 1).meets(whole.slice(1, 4, 8, 1)));
+        assertEquals(true, whole.slice(1, 0, 5, 1).meets(whole.slice(1, 4, 8, 1)));
+    }
+
     @Test
     void whatStridesCannotExpressIsNull() {
         Layout t = Layout.contiguous(Shape.of(2, 3)).permute(1, 0);

@@ -1,0 +1,116 @@
+package org.gradus.opencl;
+
+import static org.gradus.opencl.Composer.ceilDiv;
+
+import org.gradus.ir.Kernel;
+import org.gradus.types.Layout;
+
+/**
+ * How a matrix product on a CPU driver is divided: which blocks of results, how many of them a work-item, how much of the depth
+ * at a time, and what is copied into panels. Of the divisions that are possible the one is taken that should end first by a simple
+ * model of the work: products, copies, and threads that wake up late.
+ *
+ * @param rows    of a block, a multiple of a tile's
+ * @param columns of a block, a multiple of a tile's
+ * @param depth   of a panel
+ * @param packs   1 for panels of A, 2 for panels of B also where columns are neighbours
+ * @param count   blocks
+ * @param each    blocks a work-item
+ */
+record GemmBlocks(int rows, int columns, int depth, int packs, long count, long each) {
+    /** Largest blocks: of A so much fits into a second-level cache, of B a tile's columns into a first-level one. */
+    static final int MOST_ROWS = 384;
+    static final int MOST_COLUMNS = 1024;
+    static final int MOST_DEPTH = 384;
+    /** Depths are multiples of this, so that panels start where cache lines do. */
+    private static final int ALIGNED = 4;
+    /**
+     * Rows of a block from which on B is copied although its columns are neighbours, where its rows are near and where they are a
+     * page or more apart and so in one another's way in the cache; columns for A likewise.
+     */
+    private static final int MANY_ROWS = 145;
+    private static final int SOME_ROWS = 48;
+    private static final int MANY_COLUMNS = 512;
+    private static final int SOME_COLUMNS = 96;
+    private static final int PAGE = 4096;
+    /** Cycles: until the other threads of a driver have woken up, and for each block. */
+    private static final double WAKE = 50_000;
+    private static final double BLOCK = 1_000;
+    /** Elements copied in a cycle. */
+    private static final double COPIES = 3;
+
+    /**
+     * @param units       compute units
+     * @param tileRows    rows of a tile
+     * @param tileColumns columns of a tile, two vectors
+     */
+    static GemmBlocks of(Kernel.MatMul kernel, int units, int tileRows, int tileColumns) {
+        long m = Math.max(1, kernel.m());
+        long n = Math.max(1, kernel.n());
+        long k = Math.max(1, kernel.k());
+        int depth = (int) ceilDiv(ceilDiv(k, ceilDiv(k, MOST_DEPTH)), ALIGNED) * ALIGNED;
+        GemmBlocks best = null;
+        double least = Double.POSITIVE_INFINITY;
+        long rowBlocks = ceilDiv(m, MOST_ROWS);
+        long mostRowBlocks = Math.max(rowBlocks, Math.min(ceilDiv(m, tileRows), 4L * units));
+        for (long i = rowBlocks; i <= mostRowBlocks; i++) {
+            long columnBlocks = ceilDiv(n, MOST_COLUMNS);
+            long mostColumnBlocks = Math.max(columnBlocks, Math.min(ceilDiv(n, tileColumns), 4L * units / i));
+            for (long j = columnBlocks; j <= mostColumnBlocks; j++) {
+                int rows = (int) (ceilDiv(ceilDiv(m, i), tileRows) * tileRows);
+                int columns = (int) (ceilDiv(ceilDiv(n, j), tileColumns) * tileColumns);
+                long count = kernel.batch() * ceilDiv(m, rows) * ceilDiv(n, columns);
+                long each = ceilDiv(count, Math.min(count, 4L * units));
+                GemmBlocks b = new GemmBlocks(rows, columns, depth, packs(kernel, rows, columns), count, each);
+                double time = b.time(kernel, units, k, tileRows, tileColumns);
+                if (time < least) {
+                    least = time;
+                    best = b;
+                }
+            }
+        }
+        return best;
+    }
+
+    private static int packs(Kernel.MatMul kernel, int rows, int columns) {
+        boolean a = kernel.a().columns().rank() > 1 || columns >= MANY_COLUMNS
+            || columns >= SOME_COLUMNS && !neighbours(kernel.a().columns());
+        Layout depth = kernel.b().rows();
+        boolean far = depth.rank() > 0 && Math.abs(depth.stride(depth.rank() - 1)) * kernel.dtype().bytes() >= PAGE;
+        return (a ? 1 : 0) + (rows >= (far ? SOME_ROWS : MANY_ROWS) ? 2 : 0);
+    }
+
+    private static boolean neighbours(Layout l) {
+        return l.rank() == 0 || l.stride(l.rank() - 1) == 1;
+    }
+
+    long items() {
+        return ceilDiv(count, each);
+    }
+
+    /** Elements of all panels and tiles. */
+    long scratch(long k, int tileRows, int tileColumns) {
+        long panels = (long) (rows + tileColumns) * depth;
+        return items() * (panels + (k > depth ? (long) rows * columns : (long) tileRows * tileColumns));
+    }
+
+    /** Cycles until the last work-item is done, when two vector operations a cycle are possible. */
+    private double time(Kernel.MatMul kernel, int units, long k, int tileRows, int tileColumns) {
+        boolean packsB = (packs & 2) != 0 || !neighbours(kernel.b().columns());
+        double products = (double) rows * columns / tileColumns * k;
+        double copies = ((packs & 1) * (double) rows + (packsB ? columns : 0)) * k / COPIES;
+        double item = each * (BLOCK + products + copies + (double) rows * columns / 8);
+        double[] free = new double[units];
+        java.util.Arrays.fill(free, 1, units, WAKE);
+        double last = 0;
+        for (long i = items(); i > 0; i--) {
+            int next = 0;
+            for (int u = 1; u < units; u++) {
+                next = free[u] < free[next] ? u : next;
+            }
+            free[next] += item;
+            last = Math.max(last, free[next]);
+        }
+        return last;
+    }
+}
