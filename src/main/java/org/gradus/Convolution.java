@@ -182,7 +182,8 @@ public final class Convolution {
         long channels = x.shape().dim(1) / groups;
         int places = axes();
         long[] out = tail(y.shape(), 2);
-        int[] last = IntStream.concat(IntStream.concat(IntStream.of(0), IntStream.range(2, 2 + places)), IntStream.of(1)).toArray();
+        int[] last = IntStream.concat(IntStream.concat(IntStream.of(0), IntStream.range(2, 2 + places)), IntStream.of(1))
+            .toArray();
         Expr padded = windows(kernel, padding).padded(x.view(Layout.contiguous(x.shape()).permute(last)), out, 1);
         Layout whole = Layout.contiguous(padded.shape());
         // (G, N, O..., K..., C)
