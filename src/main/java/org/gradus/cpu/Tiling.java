@@ -28,6 +28,8 @@ record Tiling(long outer, long inner, boolean hasInner, boolean columns, int row
     /** A row this long is still kept in one piece when it would otherwise be computed once for each of several reductions. */
     private static final int LONG_ROW = 16384;
     private static final int COLUMN_ROWS = 512;
+    /** A scatter's inner loop cannot be split, so that its rows alone keep threads busy. */
+    private static final int SCATTERED_ROWS = 64;
     private static final int SQUARE = 64;
     /** Pieces this short cost more to find than to read. */
     private static final int SHORT_RUN = 16;
@@ -64,7 +66,7 @@ record Tiling(long outer, long inner, boolean hasInner, boolean columns, int row
         int rows;
         int chunk;
         if (columns) {
-            rows = (int) Math.min(atMost, COLUMN_ROWS);
+            rows = (int) Math.min(atMost, k.hasScatter() ? SCATTERED_ROWS : COLUMN_ROWS);
             chunk = (int) Math.min(inner, Math.max(1, BLOCK / rows));
             if (chunk < inner && inner <= longest / 16) {
                 chunk = (int) inner;
