@@ -30,6 +30,9 @@ record Tiling(long outer, long inner, boolean hasInner, boolean columns, int row
     private static final int COLUMN_ROWS = 512;
     /** A scatter's inner loop cannot be split, so that its rows alone keep threads busy. */
     private static final int SCATTERED_ROWS = 64;
+    /** A tile that is folded where it lies, line by line: its lines' length, and how many. */
+    private static final int LINE = 1024;
+    private static final int LINES = 32;
     private static final int SQUARE = 64;
     /** Pieces this short cost more to find than to read. */
     private static final int SHORT_RUN = 16;
@@ -65,7 +68,10 @@ record Tiling(long outer, long inner, boolean hasInner, boolean columns, int row
         long atMost = Math.max(1, outer);
         int rows;
         int chunk;
-        if (columns) {
+        if (columns && inLines(k)) {
+            rows = (int) Math.min(atMost, LINE);
+            chunk = (int) Math.min(inner, LINES);
+        } else if (columns) {
             rows = (int) Math.min(atMost, k.hasScatter() ? SCATTERED_ROWS : COLUMN_ROWS);
             chunk = (int) Math.min(inner, Math.max(1, BLOCK / rows));
             if (chunk < inner && inner <= longest / 16) {
@@ -137,6 +143,12 @@ record Tiling(long outer, long inner, boolean hasInner, boolean columns, int row
             most = Math.max(most, depth[v]);
         }
         return most;
+    }
+
+    /** Whether the inner loop only folds elements of operands that are contiguous across the rows. */
+    private static boolean inLines(Kernel.Loop k) {
+        return !innerStores(k) && k.body().stream().filter(Instr::inner)
+            .allMatch(i -> i instanceof Instr.Load l && l.access().isStrided() && contiguous(l.access(), k, false) > 0);
     }
 
     /**
