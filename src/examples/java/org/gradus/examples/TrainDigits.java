@@ -20,7 +20,9 @@ import org.gradus.data.DataLoader;
 import org.gradus.data.TensorDataset;
 import org.gradus.device.Device;
 import org.gradus.device.Devices;
+import org.gradus.io.Checkpoints;
 import org.gradus.io.Safetensors;
+import org.gradus.io.TrainingState;
 import org.gradus.nn.Linear;
 import org.gradus.nn.ReLU;
 import org.gradus.nn.Sequential;
@@ -42,7 +44,7 @@ public final class TrainDigits {
     private final DataLoader batches;
     private final Meter meter = new Meter();
     private final List<Meter.Reading> curve = new ArrayList<>();
-    private long step;
+    private Runnable afterStep = () -> { };
 
     /**
      * @param out      takes results
@@ -74,11 +76,15 @@ public final class TrainDigits {
         new TrainDigits(settings, digits, System.out, System.err).run();
     }
 
-    private void run() throws IOException {
+    /** Trains to the end, from the beginning or from the last checkpoint. */
+    void run() throws IOException {
         out.println(model);
         long start = System.nanoTime();
-        for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
-            epoch(epoch);
+        try (Checkpoints checkpoints = Settings.checkpoints(state(), settings.out(), settings.resume(), settings.every(), out)) {
+            afterStep = checkpoints::stepped;
+            for (int epoch = (int) batches.position().epoch() + 1; epoch <= settings.epochs(); epoch++) {
+                epoch(epoch);
+            }
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         out.printf(Locale.ROOT, "Test accuracy %.2f%% after %.1f s of training%n", 100 * accuracy(digits.test()), seconds);
@@ -89,41 +95,44 @@ public final class TrainDigits {
         out.println("Model and training curve are in " + settings.out().toAbsolutePath());
     }
 
-    /** One pass over the training images; means over the whole of it. */
+    private TrainingState state() {
+        return new TrainingState().add("model", model).add("optimizer", optimizer).add("batches", batches)
+            .add("meter", meter::state, meter::state)
+            .add("curve", () -> Meter.Reading.toTensor(curve), t -> curve.addAll(Meter.Reading.of(t)));
+    }
+
+    /** One pass over the training images, or the rest of one; means over the whole of it. */
     Meter.Reading epoch(int epoch) {
         long every = Math.max(1, batches.size() / READINGS_PER_EPOCH);
-        double loss = 0;
-        double hits = 0;
-        long samples = 0;
+        int first = (epoch - 1) * (int) ((batches.size() + every - 1) / every);
         long start = System.nanoTime();
+        long here = 0;
         try (ProgressBar bar = progressBar("Epoch " + epoch + "/" + settings.epochs())) {
-            long done = 0;
             for (Batch batch : batches) {
                 train(batch);
-                done++;
+                long done = batches.position().batch();
+                here += batch.size();
                 if (done % every == 0 || done == batches.size()) {
-                    Meter.Reading r = meter.read();
-                    curve.add(r);
-                    loss += r.loss() * r.samples();
-                    hits += r.accuracy() * r.samples();
-                    samples += r.samples();
-                    double rate = samples / ((System.nanoTime() - start) / 1e9);
-                    bar.setExtraMessage(String.format(Locale.ROOT, "loss %.4f  accuracy %.2f%%  %,.0f samples/s", loss / samples,
-                        100 * hits / samples, rate));
-                    bar.stepTo(samples);
+                    curve.add(meter.read());
+                    Meter.Reading mean = Meter.Reading.mean(curve.subList(first, curve.size()));
+                    bar.setExtraMessage(String.format(Locale.ROOT, "loss %.4f  accuracy %.2f%%  %,.0f samples/s", mean.loss(),
+                        100 * mean.accuracy(), here / ((System.nanoTime() - start) / 1e9)));
+                    bar.stepTo(mean.samples());
                 }
+                afterStep.run();
             }
         }
-        Meter.Reading mean = new Meter.Reading(samples, loss / samples, hits / samples);
+        Meter.Reading mean = Meter.Reading.mean(curve.subList(first, curve.size()));
         out.printf(Locale.ROOT, "Epoch %d: loss %.6f, accuracy %.2f%%, %,.0f samples/s%n", epoch, mean.loss(),
-            100 * mean.accuracy(), samples / ((System.nanoTime() - start) / 1e9));
+            100 * mean.accuracy(), here / ((System.nanoTime() - start) / 1e9));
         return mean;
     }
 
     /** One step: forward, backward, update. The learning rate falls to zero over the whole training. */
     private void train(Batch batch) {
+        DataLoader.Position at = batches.position();
+        long step = at.epoch() * batches.size() + at.batch() - 1;
         optimizer.lr(LR * (1 - (double) step / (settings.epochs() * batches.size())));
-        step++;
         Tensor logits = model.forward(batch.input());
         Tensor loss = crossEntropy(logits, batch.target());
         optimizer.zeroGrad();

@@ -3,7 +3,7 @@ package org.gradus.data;
 import java.util.List;
 import org.gradus.Tensor;
 
-/** Some rows of a {@link TensorDataset}: the same ones of each of its tensors. */
+/** Some samples of a {@link Dataset}: tensors whose first dims count them. */
 public record Batch(List<Tensor> tensors) {
     public Batch {
         tensors = List.copyOf(tensors);

@@ -8,7 +8,7 @@ import org.gradus.types.Shape;
 import org.gradus.types.ShapeException;
 
 /** Tensors whose first dims count the same samples, such as images and their labels. */
-public final class TensorDataset {
+public final class TensorDataset implements Dataset {
     private final List<Tensor> tensors;
 
     /** @throws ShapeException if there is no tensor, one has rank zero, or their first dims differ */
@@ -25,7 +25,7 @@ public final class TensorDataset {
         }
     }
 
-    /** Number of samples. */
+    @Override
     public long size() {
         return tensors.get(0).size(0);
     }
@@ -34,7 +34,8 @@ public final class TensorDataset {
         return tensors;
     }
 
-    /** The samples with these numbers, gathered on the device. */
+    /** Gathered on the device. */
+    @Override
     public Batch batch(long... rows) {
         Tensor index = tensor(rows, Shape.of(rows.length), tensors.get(0).device());
         return new Batch(tensors.stream().map(t -> t.indexSelect(0, index)).toList());

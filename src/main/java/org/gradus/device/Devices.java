@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.gradus.types.DeviceException;
 import org.slf4j.Logger;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class Devices {
     private static final Logger LOG = LoggerFactory.getLogger(Devices.class);
     private static final Map<String, Device> OPEN = new LinkedHashMap<>();
+    private static final List<Runnable> LAST_ACTIONS = new CopyOnWriteArrayList<>();
     private static final ThreadLocal<Device> SCOPED = new ThreadLocal<>();
     private static Map<String, BackendProvider> providers;
     private static volatile Device standard;
@@ -164,7 +166,7 @@ public final class Devices {
         if (known == null) {
             if (OPEN.isEmpty()) {
                 profile = ProfileAtExit.asked();
-                Runtime.getRuntime().addShutdownHook(new Thread(Devices::closeAll, "gradus-shutdown"));
+                Runtime.getRuntime().addShutdownHook(new Thread(Devices::shutDown, "gradus-shutdown"));
             }
             known = new Device(info, why, provider.open(info));
             OPEN.put(info.label(), known);
@@ -173,6 +175,29 @@ public final class Devices {
             }
         }
         return known;
+    }
+
+    /**
+     * Has {@code action} run when the process is told to end, as by Ctrl-C, while the devices still work. Other threads go on
+     * meanwhile; the devices are closed when it is done.
+     *
+     * @return takes it off again
+     */
+    public static Closing beforeClosing(Runnable action) {
+        LAST_ACTIONS.add(action);
+        return () -> LAST_ACTIONS.remove(action);
+    }
+
+    /** Takes an action off again. */
+    @FunctionalInterface
+    public interface Closing extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    private static void shutDown() {
+        LAST_ACTIONS.forEach(Runnable::run);
+        closeAll();
     }
 
     private static synchronized void closeAll() {

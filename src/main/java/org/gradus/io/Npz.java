@@ -71,7 +71,7 @@ public final class Npz {
             }
         } catch (NoSuchFileException e) {
             throw new FormatException("npz file " + file + " does not exist", e);
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             throw new FormatException("npz file " + file + " cannot be read: " + e, e);
         }
         return tensors;

@@ -67,7 +67,8 @@ public final class Safetensors {
     }
 
     /**
-     * All tensors of a file on the current device, by name in the file's order.
+     * All tensors of a file on the current device, by name in the file's order; of several files, if this one is the index of
+     * them ({@link SafetensorsIndex}).
      *
      * @throws FormatException if the file cannot be read or is not as the format demands
      * @throws UnsupportedException if a tensor has a dtype that Gradus has not
@@ -77,11 +78,22 @@ public final class Safetensors {
     }
 
     public static Map<String, Tensor> load(Path file, Device device) {
+        if (file.getFileName().toString().endsWith(".json")) {
+            return loadAll(file, device);
+        }
         try (SafetensorsFile f = SafetensorsFile.open(file)) {
             Map<String, Tensor> tensors = new LinkedHashMap<>();
             for (String name : f.names()) {
                 tensors.put(name, read(f, name, device));
             }
+            return tensors;
+        }
+    }
+
+    private static Map<String, Tensor> loadAll(Path index, Device device) {
+        try (SafetensorsIndex files = SafetensorsIndex.open(index); var scope = Devices.with(device)) {
+            Map<String, Tensor> tensors = new LinkedHashMap<>();
+            files.names().forEach(name -> tensors.put(name, files.tensor(name)));
             return tensors;
         }
     }

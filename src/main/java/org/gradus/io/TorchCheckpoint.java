@@ -32,6 +32,10 @@ import org.gradus.types.UnsupportedException;
  */
 public final class TorchCheckpoint implements Unpickler.Library {
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+    /** Entries of dictionaries that one pickle may have copied, so that a short one cannot ask for much. */
+    private static final long MOST_COPIED = 1 << 20;
+    /** Elements that an expanded tensor may have more than its storage. */
+    private static final long MOST_REPEATED = 1 << 24;
     private static final Map<String, String> STORAGES = Map.of("Float", "float32", "Double", "float64", "Half", "float16",
         "BFloat16", "bfloat16", "Long", "int64", "Int", "int32", "Short", "int16", "Char", "int8", "Byte", "uint8", "Bool", "bool");
 
@@ -43,6 +47,7 @@ public final class TorchCheckpoint implements Unpickler.Library {
     private final String folder;
     private final ByteOrder order;
     private final Map<String, Storage> storages = new HashMap<>();
+    private long copied;
 
     private TorchCheckpoint(String name, ZipFile zip, String folder) throws IOException {
         this.name = name;
@@ -75,7 +80,7 @@ public final class TorchCheckpoint implements Unpickler.Library {
         } catch (ZipException e) {
             throw new FormatException("checkpoint " + file + " is no zip file; the format that PyTorch wrote before 1.6 is not read",
                 e);
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             throw new FormatException("checkpoint " + file + " cannot be read: " + e, e);
         }
     }
@@ -115,7 +120,7 @@ public final class TorchCheckpoint implements Unpickler.Library {
             } : null;
         }
         return switch (function) {
-            case "collections.OrderedDict" -> TorchCheckpoint::dictionary;
+            case "collections.OrderedDict" -> this::dictionary;
             case "torch.Size" -> arguments -> arguments.get(0);
             case "torch._utils._rebuild_tensor_v2" -> this::rebuild;
             case "torch._utils._rebuild_parameter" -> arguments -> arguments.get(0);
@@ -123,10 +128,15 @@ public final class TorchCheckpoint implements Unpickler.Library {
         };
     }
 
-    private static Object dictionary(List<?> arguments) {
+    private Object dictionary(List<?> arguments) {
         Map<Object, Object> map = new LinkedHashMap<>();
         if (!arguments.isEmpty()) {
-            for (Object pair : (List<?>) arguments.get(0)) {
+            List<?> pairs = (List<?>) arguments.get(0);
+            copied += pairs.size();
+            if (copied > MOST_COPIED) {
+                throw new FormatException(name + ": the pickle copies more than " + MOST_COPIED + " entries of dictionaries");
+            }
+            for (Object pair : pairs) {
                 map.put(((List<?>) pair).get(0), ((List<?>) pair).get(1));
             }
         }
@@ -151,6 +161,10 @@ public final class TorchCheckpoint implements Unpickler.Library {
         long there = storage.elements.numel();
         if (offset < 0 || !empty && last >= there) {
             throw new FormatException(name + ": a tensor reaches element " + last + " of a storage of " + there);
+        }
+        Shape shape = Shape.of(size);
+        if (shape.numel() - there > MOST_REPEATED) {
+            throw new UnsupportedException(name + ": a tensor " + shape + " repeats the elements of a storage of " + there);
         }
         return storage.elements.asStrided(size, stride, empty ? 0 : offset).clone();
     }

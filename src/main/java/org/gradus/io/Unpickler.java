@@ -44,6 +44,7 @@ final class Unpickler {
     record Named(String name, Function function) { }
 
     private static final Object MARK = new Object();
+    private static final int LONGEST_KEY = 64;
 
     private final String name;
     private final ByteBuffer in;
@@ -212,17 +213,18 @@ final class Unpickler {
         }
     }
 
-    /** Numbers, text and tuples of them: what may contain itself has no hash. */
+    /** Numbers, text and short tuples of them: what may contain itself has no hash, and a long hash can be asked for often. */
     private Object hashable(Object key) {
-        boolean simple = key instanceof List<?> l ? l.stream().allMatch(Unpickler::isSimple) : isSimple(key);
+        boolean simple = key instanceof List<?> l ? l.size() <= LONGEST_KEY && l.stream().allMatch(Unpickler::isSimple)
+            : isSimple(key);
         if (!simple) {
-            throw new FormatException(name + ": the pickle has a key that is neither a number nor text nor a tuple of these");
+            throw new FormatException(name + ": the pickle has a key that is neither a number nor text nor a short tuple of these");
         }
         return key;
     }
 
     private static boolean isSimple(Object key) {
-        return key == null || key instanceof String || key instanceof Number || key instanceof Boolean;
+        return key == null || key instanceof String || key instanceof Long || key instanceof Double || key instanceof Boolean;
     }
 
     private Object remembered(long key) {

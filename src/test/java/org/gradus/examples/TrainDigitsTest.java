@@ -5,18 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import javax.imageio.ImageIO;
 import org.gradus.Tensor;
 import org.gradus.data.TensorDataset;
 import org.gradus.device.Device;
 import org.gradus.device.Devices;
+import org.gradus.io.Safetensors;
 import org.gradus.types.ArgumentException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +33,7 @@ class TrainDigitsTest {
 
     @AfterEach
     void clear() {
-        List.of("gradus.data", "gradus.epochs", "gradus.seed", "gradus.out").forEach(System::clearProperty);
+        List.of("gradus.data", "gradus.epochs", "gradus.seed", "gradus.out", "gradus.resume", "gradus.checkpoint").forEach(System::clearProperty);
     }
 
     private static TensorDataset first(TensorDataset data, long rows) {
@@ -39,7 +42,7 @@ class TrainDigitsTest {
 
     private TrainDigits training(Digits digits, long seed) {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
-        return new TrainDigits(new Settings(null, 2, seed, dir), digits, nowhere, nowhere);
+        return new TrainDigits(new Settings(null, 2, seed, dir, false, 100), digits, nowhere, nowhere);
     }
 
     @ParameterizedTest
@@ -61,6 +64,33 @@ class TrainDigitsTest {
             assertEquals(List.of(first, second), List.of(again.epoch(1), again.epoch(2)), "the same losses to the bit");
             assertNotEquals(first, training(digits, 4).epoch(1));
         }
+    }
+
+    /** What is on the disk afterwards is a checkpoint in the second epoch, as if the process had been killed there. */
+    @Test
+    void goesOnFromACheckpoint() throws IOException {
+        Digits all = Digits.load(null);
+        Digits digits = new Digits(first(all.train(), 1920), first(all.test(), 500));
+        List<String> whole = run(digits, false);
+        Map<String, Tensor> model = Safetensors.load(dir.resolve("model.safetensors"));
+        List<String> resumed = run(digits, true);
+        assertTrue(resumed.contains("Going on after step 28"), resumed.toString());
+        assertEquals(lines(whole, "Epoch 2"), lines(resumed, "Epoch 2"));
+        assertEquals(lines(whole, "Test accuracy"), lines(resumed, "Test accuracy"));
+        assertEquals(List.of(), lines(resumed, "Epoch 1"));
+        Safetensors.load(dir.resolve("model.safetensors")).forEach((name, t) -> assertTrue(t.equal(model.get(name)), name));
+    }
+
+    private List<String> run(Digits digits, boolean resume) throws IOException {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+        new TrainDigits(new Settings(null, 2, 3, dir, resume, 7), digits, new PrintStream(text), nowhere).run();
+        return text.toString().lines().toList();
+    }
+
+    /** Without what depends on the time. */
+    private static List<String> lines(List<String> text, String start) {
+        return text.stream().filter(l -> l.startsWith(start)).map(l -> l.replaceAll("(%).*", "$1")).toList();
     }
 
     @Test
@@ -102,7 +132,10 @@ class TrainDigitsTest {
         System.setProperty("gradus.epochs", "2");
         System.setProperty("gradus.seed", "-7");
         System.setProperty("gradus.out", "here");
-        assertEquals(new Settings(Path.of("/some/where else"), 2, -7, Path.of("here")), Settings.fromProperties());
+        assertEquals(new Settings(Path.of("/some/where else"), 2, -7, Path.of("here"), false, 100), Settings.fromProperties());
+        System.setProperty("gradus.resume", "there");
+        System.setProperty("gradus.checkpoint", "7");
+        assertEquals(new Settings(Path.of("/some/where else"), 2, -7, Path.of("there"), true, 7), Settings.fromProperties());
         System.setProperty("gradus.epochs", "0");
         assertTrue(assertThrows(ArgumentException.class, Settings::fromProperties).getMessage().contains("gradus.epochs"));
         System.setProperty("gradus.epochs", "many");
