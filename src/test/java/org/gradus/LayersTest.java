@@ -25,7 +25,7 @@ class LayersTest {
             .layer("tensor").definedBy("org.gradus")
             .layer("autograd").definedBy("org.gradus.autograd..")
             .layer("user").definedBy("org.gradus.nn..", "org.gradus.optim..", "org.gradus.distributions..", "org.gradus.data..",
-                "org.gradus.io..", "org.gradus.tools..")
+                "org.gradus.io..", "org.gradus.onnx..", "org.gradus.tools..")
             .layer("examples").definedBy("org.gradus.examples..")
             .whereLayer("types").mayNotAccessAnyLayer()
             .whereLayer("ir").mayOnlyAccessLayers("types")
@@ -53,6 +53,9 @@ class LayersTest {
             .should().dependOnClassesThat().resideInAPackage("org.ejml..").check(CLASSES);
         noClasses().that().resideInAPackage("org.gradus..").and().doNotHaveFullyQualifiedName("org.gradus.Transforms")
             .should().dependOnClassesThat().resideInAnyPackage("org.jtransforms..", "org.visnow..").check(CLASSES);
+        noClasses().that().resideInAPackage("org.gradus..")
+            .and().haveNameNotMatching("org\\.gradus\\.onnx\\.Proto(Reader|Writer)(\\$.*)?")
+            .should().dependOnClassesThat().resideInAPackage("com.google.protobuf..").check(CLASSES);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package org.gradus.cpu;
 
+import java.util.EnumSet;
+import java.util.Set;
 import org.gradus.types.DType;
 import org.gradus.types.Half;
 
@@ -10,11 +12,15 @@ import org.gradus.types.Half;
  */
 final class Casts {
     private static final Lane[][] TABLE = new Lane[DType.values().length][DType.values().length];
+    private static final Set<DType> FILLED = EnumSet.noneOf(DType.class);
 
     private Casts() {
     }
 
-    static Lane of(DType from, DType to) {
+    static synchronized Lane of(DType from, DType to) {
+        if (FILLED.add(from)) {
+            fill(from);
+        }
         Lane lane = TABLE[from.ordinal()][to.ordinal()];
         if (lane == null) {
             throw new IllegalArgumentException(from + " and " + to + " are converted by way of the dtypes that they are computed in");
@@ -26,14 +32,22 @@ final class Casts {
         TABLE[from.ordinal()][to.ordinal()] = lane;
     }
 
-    static {
-        fromBool();
-        fromInt();
-        fromLong();
-        fromFloat();
-        fromDouble();
-        storedIntegers();
-        halves();
+    private static void fill(DType from) {
+        switch (from) {
+            case BOOL -> fromBool();
+            case INT32 -> {
+                fromInt();
+                toStoredIntegers();
+            }
+            case INT64 -> fromLong();
+            case FLOAT32 -> {
+                fromFloat();
+                toHalves();
+            }
+            case FLOAT64 -> fromDouble();
+            case UINT8, INT8, INT16 -> fromStoredIntegers();
+            case FLOAT16, BFLOAT16 -> fromHalves();
+        }
     }
 
     private static void fromBool() {
@@ -196,7 +210,7 @@ final class Casts {
         put(DType.FLOAT64, DType.FLOAT64, (in, out, n) -> System.arraycopy(in[0], 0, out, 0, n));
     }
 
-    private static void storedIntegers() {
+    private static void fromStoredIntegers() {
         put(DType.UINT8, DType.INT32, (in, out, n) -> {
             byte[] a = (byte[]) in[0];
             int[] r = (int[]) out;
@@ -218,6 +232,9 @@ final class Casts {
                 r[i] = a[i];
             }
         });
+    }
+
+    private static void toStoredIntegers() {
         Lane.Plain toByte = (in, out, n) -> {
             int[] a = (int[]) in[0];
             byte[] r = (byte[]) out;
@@ -236,7 +253,7 @@ final class Casts {
         });
     }
 
-    private static void halves() {
+    private static void fromHalves() {
         put(DType.FLOAT16, DType.FLOAT32, (in, out, n) -> {
             short[] a = (short[]) in[0];
             float[] r = (float[]) out;
@@ -244,18 +261,21 @@ final class Casts {
                 r[i] = Half.fromFloat16(a[i]);
             }
         });
-        put(DType.FLOAT32, DType.FLOAT16, (in, out, n) -> {
-            float[] a = (float[]) in[0];
-            short[] r = (short[]) out;
-            for (int i = 0; i < n; i++) {
-                r[i] = Half.toFloat16(a[i]);
-            }
-        });
         put(DType.BFLOAT16, DType.FLOAT32, (in, out, n) -> {
             short[] a = (short[]) in[0];
             float[] r = (float[]) out;
             for (int i = 0; i < n; i++) {
                 r[i] = Half.fromBfloat16(a[i]);
+            }
+        });
+    }
+
+    private static void toHalves() {
+        put(DType.FLOAT32, DType.FLOAT16, (in, out, n) -> {
+            float[] a = (float[]) in[0];
+            short[] r = (short[]) out;
+            for (int i = 0; i < n; i++) {
+                r[i] = Half.toFloat16(a[i]);
             }
         });
         put(DType.FLOAT32, DType.BFLOAT16, (in, out, n) -> {

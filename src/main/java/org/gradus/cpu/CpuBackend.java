@@ -118,7 +118,7 @@ final class CpuBackend implements Backend {
 
     @Override
     public Limits measureLimits() {
-        return LimitProbe.measure(pool);
+        return LimitProbe.measure(pool, kernels);
     }
 
     @Override

@@ -52,10 +52,10 @@ final class DoubleArg extends Reducer {
     }
 
     @Override
-    void columns(Object state, Object in, int at, int rows, int n, long first) {
+    void columns(Object state, Object in, int at, int pitch, int rows, int n, long first) {
         State s = (State) state;
         double[] a = (double[]) in;
-        for (int i = 0, p = at; i < n; i++, p += rows) {
+        for (int i = 0, p = at; i < n; i++, p += pitch) {
             for (int r = 0; r < rows; r++) {
                 take(s, r, a[p + r], first + i);
             }

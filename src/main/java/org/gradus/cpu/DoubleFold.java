@@ -74,10 +74,10 @@ final class DoubleFold extends Reducer {
     }
 
     @Override
-    void columns(Object state, Object in, int at, int rows, int n, long first) {
+    void columns(Object state, Object in, int at, int pitch, int rows, int n, long first) {
         double[] s = (double[]) state;
         double[] copy = (double[]) Scratch.local().temporary(DType.FLOAT64, 0, rows);
-        for (int i = 0, p = at; i < n; i++, p += rows) {
+        for (int i = 0, p = at; i < n; i++, p += pitch) {
             System.arraycopy(in, p, copy, 0, rows);
             fold(s, copy, rows);
         }
@@ -85,7 +85,7 @@ final class DoubleFold extends Reducer {
 
     @Override
     void merge(Object state, Object later, int rows) {
-        columns(state, later, 0, rows, 1, 0);
+        columns(state, later, 0, rows, rows, 1, 0);
     }
 
     @Override

@@ -1,95 +1,72 @@
 package org.gradus.cpu;
 
-import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
-import org.gradus.types.DType;
 
-/**
- * Folds {@code float} elements with an associative and commutative function; see {@link Loops}. Long rows are folded line by
- * line, by way of copies, so that the JIT vectorises them; see {@link Lane}.
- */
+/** Folds float32 with an associative and commutative function; see {@link FloatFolder}. */
 final class FloatFold extends Reducer {
-    private static final FloatLoops.Binary FN = Loops.function(MethodHandles.lookup(), FloatLoops.Binary.class);
-
-    private static final int LONG = 64;
-    private static final int VERY_LONG = 1024;
-    private static final int SHORT_LINE = 32;
-    private static final int LONG_LINE = 128;
-
+    private final FloatFolder folder;
+    private final FloatLoops.Binary fn;
     private final float identity;
 
-    FloatFold(float identity) {
+    FloatFold(FloatFolder folder, FloatLoops.Binary fn, float identity) {
+        this.folder = folder;
+        this.fn = fn;
         this.identity = identity;
+    }
+
+    private static final class State {
+        final float[] value;
+        final float[] first = new float[FloatFolder.CHAINS];
+
+        State(int rows) {
+            value = new float[rows];
+        }
     }
 
     @Override
     Object newState(int rows) {
-        return new float[rows];
+        return new State(rows);
     }
 
     @Override
     void start(Object state, int rows) {
-        Arrays.fill((float[]) state, 0, rows, identity);
+        Arrays.fill(((State) state).value, 0, rows, identity);
     }
 
     @Override
     void rows(Object state, Object in, int at, int rows, int n, long first) {
-        float[] s = (float[]) state;
-        float[] a = (float[]) in;
+        State s = (State) state;
         for (int r = 0; r < rows; r++) {
-            s[r] = FN.of(s[r], row(a, at + r * n, n));
+            s.value[r] = fn.of(s.value[r], row(s.first, (float[]) in, at + r * n, n));
         }
     }
 
-    private float row(float[] a, int at, int n) {
-        if (n < LONG) {
+    private float row(float[] chains, float[] a, int at, int n) {
+        if (n < FloatFolder.CHAINS) {
             float x = identity;
             for (int i = at; i < at + n; i++) {
-                x = FN.of(x, a[i]);
+                x = fn.of(x, a[i]);
             }
             return x;
         }
-        int width = n < VERY_LONG ? SHORT_LINE : LONG_LINE;
-        float[] line = (float[]) Scratch.local().temporary(DType.FLOAT32, 1, width);
-        float[] copy = (float[]) Scratch.local().temporary(DType.FLOAT32, 0, width);
-        System.arraycopy(a, at, line, 0, width);
-        int i = width;
-        for (; i + width <= n; i += width) {
-            System.arraycopy(a, at + i, copy, 0, width);
-            fold(line, copy, width);
-        }
-        System.arraycopy(a, at + i, copy, 0, n - i);
-        fold(line, copy, n - i);
-        for (int half = width / 2; half > 0; half /= 2) {
-            System.arraycopy(line, half, copy, 0, half);
-            fold(line, copy, half);
-        }
-        return line[0];
-    }
-
-    private static void fold(float[] into, float[] a, int n) {
-        for (int i = 0; i < n; i++) {
-            into[i] = FN.of(into[i], a[i]);
-        }
+        int rest = n % FloatFolder.CHAINS;
+        Arrays.fill(chains, identity);
+        System.arraycopy(a, at + n - rest, chains, 0, rest);
+        return folder.row(a, at, n - rest, chains);
     }
 
     @Override
-    void columns(Object state, Object in, int at, int rows, int n, long first) {
-        float[] s = (float[]) state;
-        float[] copy = (float[]) Scratch.local().temporary(DType.FLOAT32, 0, rows);
-        for (int i = 0, p = at; i < n; i++, p += rows) {
-            System.arraycopy(in, p, copy, 0, rows);
-            fold(s, copy, rows);
-        }
+    void columns(Object state, Object in, int at, int pitch, int rows, int n, long first) {
+        folder.lines(((State) state).value, (float[]) in, at, pitch, rows, n);
     }
 
     @Override
     void merge(Object state, Object later, int rows) {
-        columns(state, later, 0, rows, 1, 0);
+        folder.lines(((State) state).value, ((State) later).value, 0, rows, rows, 1);
     }
 
     @Override
     void finish(Object state, Object out, int outAt, int rows) {
-        System.arraycopy(state, 0, out, outAt, rows);
+        System.arraycopy(((State) state).value, 0, out, outAt, rows);
     }
 }

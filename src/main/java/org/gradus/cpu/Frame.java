@@ -14,6 +14,8 @@ final class Frame {
     /** By value: the array that holds its elements now, where they start, and the scratch block that is its own. */
     final Object[] array;
     final int[] start;
+    /** By value, in a tile that goes by columns: from one line to the next, or 0 if lines follow one another. */
+    final int[] pitch;
     final Object[] home;
 
     /** Partial results of the reductions. */
@@ -28,6 +30,8 @@ final class Frame {
     final Object[] in = new Object[3];
     final int[] inAt = new int[3];
 
+    private ChainArguments chain;
+
     /** Registers of {@link Walk.Runs} and position lists. */
     Object from;
     int fromAt;
@@ -38,6 +42,7 @@ final class Frame {
     Frame(int values, int reductions) {
         array = new Object[values];
         start = new int[values];
+        pitch = new int[values];
         home = new Object[values];
         states = new Object[reductions];
     }
@@ -57,11 +62,22 @@ final class Frame {
         this.n = rows * cols;
     }
 
+    /** Room for at least so many. */
+    ChainArguments chain(int operands, int outputs) {
+        if (chain == null || !chain.holds(operands, outputs)) {
+            chain = new ChainArguments(Math.max(operands, 4), Math.max(outputs, 4));
+        }
+        return chain;
+    }
+
     /** Lets go of all arrays, so that a resting frame keeps no memory alive. */
     void clear() {
         Arrays.fill(array, null);
         Arrays.fill(home, null);
         Arrays.fill(in, null);
+        if (chain != null) {
+            chain.clear();
+        }
         operands = null;
         scalars = null;
         product = null;

@@ -20,6 +20,15 @@ interface KernelSet {
      */
     Lane lane(Pointwise fn, DType compute);
 
+    /** Whether {@link #chain} takes the function on operands of this dtype. */
+    boolean chains(Pointwise fn, DType compute);
+
+    /** The chain, shared by all that have the same. */
+    AdaptiveChain chain(Chain chain);
+
+    /** Elements that a chain's code takes at a time; 0 if there are no chains. */
+    int vectorLength();
+
     Lane cast(DType from, DType to);
 
     Reducer reducer(ReduceOp op, DType dtype);
@@ -32,6 +41,9 @@ interface KernelSet {
      * @throws org.gradus.types.UnsupportedException for bool
      */
     GemmKernels gemm(DType dtype, long columns, long work);
+
+    /** Does float32 multiply-adds that do not wait for one another, {@code rounds} times some, and returns how many. */
+    long multiplyAdds(int rounds);
 
     /** The best set that this Java can load; chosen once. */
     static KernelSet best() {

@@ -2,19 +2,19 @@ package org.gradus.cpu;
 
 import org.gradus.device.Limits;
 
-/** Measures the copies and the multiply-adds of all threads of a pool. The loops are plain: the JIT makes vectors of them. */
+/** Measures the copies and the multiply-adds of all threads of a pool. */
 final class LimitProbe {
     private static final long MOST_BYTES = 256L << 20;
     private static final int HEAP_SHARE = 16;
-    private static final int IN_CACHE = 512;
-    private static final int ROUNDS = 2000;
-    private static final int CHAIN = 16;
+    private static final int ROUNDS = 10_000;
+    /** Multiply-adds of one element in {@link #multiplyAdd}. */
+    static final int CHAIN = 16;
 
     private LimitProbe() {
     }
 
-    static Limits measure(WorkerPool pool) {
-        return new Limits(bandwidth(pool), rate(pool));
+    static Limits measure(WorkerPool pool, KernelSet kernels) {
+        return new Limits(bandwidth(pool), rate(pool, kernels));
     }
 
     private static double bandwidth(WorkerPool pool) {
@@ -25,21 +25,19 @@ final class LimitProbe {
             pool.parallelFor(n, 1 << 16, (start, end) -> System.arraycopy(from, (int) start, to, (int) start, (int) (end - start))));
     }
 
-    private static double rate(WorkerPool pool) {
+    private static double rate(WorkerPool pool, KernelSet kernels) {
         int parts = 8 * pool.threads();
-        float[][] values = new float[parts][IN_CACHE];
-        return 2.0 * CHAIN * IN_CACHE * ROUNDS * parts * Limits.perSecond(() ->
+        long each = kernels.multiplyAdds(ROUNDS);
+        return 2.0 * each * parts * Limits.perSecond(() ->
             pool.parallelFor(parts, 1, (start, end) -> {
-                for (int p = (int) start; p < end; p++) {
-                    for (int r = 0; r < ROUNDS; r++) {
-                        multiplyAdd(values[p], 0.5f, 0.5f);
-                    }
+                for (long p = start; p < end; p++) {
+                    kernels.multiplyAdds(ROUNDS);
                 }
             }));
     }
 
-    /** {@value #CHAIN} multiply-adds of each element; those of one element wait for one another, the elements do not. */
-    private static void multiplyAdd(float[] x, float a, float b) {
+    /** {@value #CHAIN} multiply-adds of each element. Those of one element wait for one another, but the JIT takes many at once. */
+    static void multiplyAdd(float[] x, float a, float b) {
         for (int i = 0; i < x.length; i++) {
             float v = x[i];
             v = Math.fma(v, a, b);

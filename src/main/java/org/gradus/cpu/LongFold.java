@@ -74,10 +74,10 @@ final class LongFold extends Reducer {
     }
 
     @Override
-    void columns(Object state, Object in, int at, int rows, int n, long first) {
+    void columns(Object state, Object in, int at, int pitch, int rows, int n, long first) {
         long[] s = (long[]) state;
         long[] copy = (long[]) Scratch.local().temporary(DType.INT64, 0, rows);
-        for (int i = 0, p = at; i < n; i++, p += rows) {
+        for (int i = 0, p = at; i < n; i++, p += pitch) {
             System.arraycopy(in, p, copy, 0, rows);
             fold(s, copy, rows);
         }
@@ -85,7 +85,7 @@ final class LongFold extends Reducer {
 
     @Override
     void merge(Object state, Object later, int rows) {
-        columns(state, later, 0, rows, 1, 0);
+        columns(state, later, 0, rows, rows, 1, 0);
     }
 
     @Override

@@ -2,7 +2,9 @@ package org.gradus.cpu;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.gradus.ir.Access;
 import org.gradus.ir.Instr;
 import org.gradus.ir.Kernel;
@@ -15,6 +17,8 @@ import org.gradus.types.DType;
  */
 final class LoopCompiler {
     private static final int NONE = StepPlan.NONE;
+    /** A chain takes rows of this length one by one, shorter ones all together with their own values repeated. */
+    private static final int LONG = 128;
 
     private final KernelSet kernels;
     private final Kernel.Loop kernel;
@@ -24,6 +28,7 @@ final class LoopCompiler {
     private final boolean[] constant;
 
     private final StepPlan plan = new StepPlan();
+    private final ChainPlanner chains;
     private final int[] rowSlot;
     private final int[] innerSlot;
     private final int[] expandedSlot;
@@ -34,6 +39,7 @@ final class LoopCompiler {
         this.kernels = kernels;
         this.body = kernel.body();
         this.tiling = tiling;
+        this.chains = new ChainPlanner(plan, kernels);
         int n = body.size();
         level = new int[n];
         constant = new boolean[n];
@@ -102,8 +108,11 @@ final class LoopCompiler {
             storedArgs(s, isInner(s));
         }
         kernel.stores().forEach(this::planStore);
+        chains.group(constants, plan.size());
+        chains.keepOperands();
         Step[] steps = make(0, plan.size(), tiling.hasInner());
-        return program(Arrays.copyOf(steps, constants), Arrays.copyOfRange(steps, constants, steps.length), null, null);
+        Step[] pass = chains.replace(steps, constants, steps.length, storePlaces(tiling.hasInner()));
+        return program(Arrays.copyOf(steps, constants), pass, null, null);
     }
 
     private LoopProgram inStages() {
@@ -149,14 +158,16 @@ final class LoopCompiler {
         }
         kernel.stores().stream().filter(s -> !s.inner()).forEach(this::planStore);
         int end = plan.size();
+        cuts.forEach(c -> chains.group(c[1], c[2]));
+        chains.keepOperands();
 
         Step[] steps = make(cuts.get(last)[1], cuts.get(last)[2], true);
         LoopProgram.Stage[] stages = new LoopProgram.Stage[cuts.size()];
         for (int s = 0; s < stages.length; s++) {
             int[] c = cuts.get(s);
             Step.Reduce[] reduces = Arrays.copyOfRange(steps, c[2], c[3], Step.Reduce[].class);
-            stages[s] = new LoopProgram.Stage(Arrays.copyOfRange(steps, c[0], c[1]), Arrays.copyOfRange(steps, c[1], c[2]),
-                reduces);
+            Step[] loop = chains.replace(steps, c[1], c[2], s == last ? storePlaces(true) : Map.of());
+            stages[s] = new LoopProgram.Stage(Arrays.copyOfRange(steps, c[0], c[1]), loop, reduces);
         }
         return program(Arrays.copyOf(steps, constants), null, stages, Arrays.copyOfRange(steps, stores, end));
     }
@@ -235,10 +246,17 @@ final class LoopCompiler {
     private int planValue(int v, boolean inner) {
         Instr i = body.get(v);
         int[] reads = args(i).stream().mapToInt(a -> slot(a, inner)).toArray();
+        Arrays.stream(reads).forEach(r -> plan.slot(r).onlyReduced = false);
         int s = plan.newSlot(i.dtype());
         boolean elementwise = i instanceof Instr.Apply || i instanceof Instr.Cast;
-        plan.add(s, reads, elementwise, maker(i, s, reads, inner, constant[v]));
+        plan.add(s, reads, elementwise, link(i, inner), maker(i, s, reads, inner, constant[v]));
         return s;
+    }
+
+    /** Functions of rows beside those of inner values are too few to bother. */
+    private StepPlan.Link link(Instr i, boolean inner) {
+        boolean links = i instanceof Instr.Apply a && kernels.chains(a.fn(), a.compute()) && inner == tiling.hasInner();
+        return links ? new StepPlan.Link(((Instr.Apply) i).fn(), inner) : null;
     }
 
     private StepPlan.Maker maker(Instr i, int s, int[] reads, boolean inner, boolean fixed) {
@@ -258,7 +276,7 @@ final class LoopCompiler {
                 return t -> new Step.SplatLoad(s, l.operand(), walk.offset(), elements);
             }
             plan.slot(s).load = true;
-            return t -> new Step.Load(s, l.operand(), walk, plan.slot(s).usedAnywhere, t, elements);
+            return t -> new Step.Load(s, l.operand(), walk, plan.slot(s).usedAnywhere, plan.slot(s).onlyReduced, t, elements);
         }
         if (i instanceof Instr.Accumulator) {
             plan.slot(s).load = true;
@@ -317,7 +335,8 @@ final class LoopCompiler {
         int arg = rowSlot[v];
         DType dtype = body.get(v).dtype();
         int s = plan.newSlot(dtype);
-        plan.add(s, new int[] {arg}, false, t -> new Step.Expand(s, arg, tiling.columns(), Elements.of(dtype)));
+        boolean links = dtype == DType.FLOAT32 && !tiling.columns() && tiling.chunk() >= LONG && kernels.vectorLength() > 0;
+        plan.add(s, new int[] {arg}, false, links ? new StepPlan.Link(null, true) : null, t -> new Step.Expand(s, arg, tiling.columns(), Elements.of(dtype)));
         return s;
     }
 
@@ -335,6 +354,7 @@ final class LoopCompiler {
 
     private void planStore(Kernel.Store s) {
         int[] reads = storedArgs(s, isInner(s));
+        Arrays.stream(reads).forEach(r -> plan.slot(r).onlyReduced = false);
         Walk walk = walk(s.access(), s.inner());
         Elements elements = Elements.of(kernel.operands().get(s.operand()).dtype());
         if (kernel.stores().size() > 1 && plan.slot(reads[0]).load) {
@@ -363,17 +383,25 @@ final class LoopCompiler {
     private Step.Target[] targets(int from, int to, boolean innerOnly) {
         Step.Target[] targets = new Step.Target[plan.size()];
         int lastRead = plan.lastRead(from, to);
+        storePlaces(innerOnly).forEach((slot, target) -> {
+            StepPlan.Slot v = plan.slot(slot);
+            if (v.defined >= Math.max(from, lastRead) && v.defined < to) {
+                targets[v.defined] = target;
+            }
+        });
+        return targets;
+    }
+
+    /** Where the values are stored that may be computed there, by slot. */
+    private Map<Integer, Step.Target> storePlaces(boolean innerOnly) {
+        Map<Integer, Step.Target> places = new HashMap<>();
         for (Kernel.Store s : kernel.stores()) {
             boolean eligible = s.scatter() == null && !constant[s.value()] && (!innerOnly || isInner(s) && isInner(s.value()));
-            if (!eligible) {
-                continue;
-            }
-            StepPlan.Slot v = plan.slot(innerOnly ? innerSlot[s.value()] : rowSlot[s.value()]);
-            boolean mayGo = v.defined >= Math.max(from, lastRead) && v.defined < to && v.usedAnywhere;
-            if (mayGo && targets[v.defined] == null) {
-                targets[v.defined] = new Step.Target(s.operand(), walk(s.access(), s.inner()));
+            int slot = !eligible ? NONE : innerOnly ? innerSlot[s.value()] : rowSlot[s.value()];
+            if (eligible && plan.slot(slot).usedAnywhere) {
+                places.putIfAbsent(slot, new Step.Target(s.operand(), walk(s.access(), s.inner())));
             }
         }
-        return targets;
+        return places;
     }
 }

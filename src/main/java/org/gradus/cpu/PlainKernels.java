@@ -14,6 +14,8 @@ final class PlainKernels implements KernelSet {
     /** Of panels. */
     private static final int[] WIDTHS = {256, 64, 16};
 
+    private static final int IN_CACHE = 512;
+
     private final Map<DType, GemmKernels[]> gemms = new EnumMap<>(DType.class);
 
     private PlainKernels() {
@@ -30,8 +32,32 @@ final class PlainKernels implements KernelSet {
     }
 
     @Override
+    public boolean chains(Pointwise fn, DType compute) {
+        return false;
+    }
+
+    @Override
+    public AdaptiveChain chain(Chain chain) {
+        throw new UnsupportedException("plain loops have no chains");
+    }
+
+    @Override
+    public int vectorLength() {
+        return 0;
+    }
+
+    @Override
     public Lane cast(DType from, DType to) {
         return Casts.of(from, to);
+    }
+
+    @Override
+    public long multiplyAdds(int rounds) {
+        float[] values = new float[IN_CACHE];
+        for (int r = 0; r < rounds; r++) {
+            LimitProbe.multiplyAdd(values, 0.5f, 0.5f);
+        }
+        return (long) rounds * values.length * LimitProbe.CHAIN;
     }
 
     @Override

@@ -17,8 +17,8 @@ abstract class Reducer {
      */
     abstract void rows(Object state, Object in, int at, int rows, int n, long first);
 
-    /** As {@link #rows}, with element {@code i} of row {@code r} at {@code at + i * rows + r}. */
-    abstract void columns(Object state, Object in, int at, int rows, int n, long first);
+    /** As {@link #rows}, with element {@code i} of row {@code r} at {@code at + i * pitch + r}. */
+    abstract void columns(Object state, Object in, int at, int pitch, int rows, int n, long first);
 
     /** Appends what {@code later} was fed to {@code state}. */
     abstract void merge(Object state, Object later, int rows);

@@ -18,7 +18,7 @@ final class Reducers {
 
     private static Reducer make(ReduceOp op, DType dtype) {
         return switch (dtype) {
-            case FLOAT32 -> floats(op);
+            case FLOAT32 -> FloatReducers.of(op, FloatReducers::plain);
             case FLOAT64 -> doubles(op);
             case INT32 -> ints(op);
             case INT64 -> longs(op);
@@ -33,18 +33,6 @@ final class Reducers {
 
     private static Reducer arg(Class<? extends Reducer> loop, Object function) {
         return (Reducer) Loops.define(loop, function);
-    }
-
-    private static Reducer floats(ReduceOp op) {
-        Class<FloatFold> f = FloatFold.class;
-        return switch (op) {
-            case SUM -> new FloatSum();
-            case PROD -> fold(f, (FloatLoops.Binary) (a, b) -> a * b, 1f);
-            case MAX -> fold(f, (FloatLoops.Binary) Math::max, Float.NEGATIVE_INFINITY);
-            case MIN -> fold(f, (FloatLoops.Binary) Math::min, Float.POSITIVE_INFINITY);
-            case ARGMAX -> arg(FloatArg.class, (FloatLoops.Compare) (a, b) -> a > b || a != a && b == b);
-            case ARGMIN -> arg(FloatArg.class, (FloatLoops.Compare) (a, b) -> a < b || a != a && b == b);
-        };
     }
 
     private static Reducer doubles(ReduceOp op) {

@@ -55,23 +55,26 @@ final class ScalarFunctions {
         unary(Pointwise.AIRY_AI, Airy::airyAi);
     }
 
-    static void addTo(Lanes float32, Lanes float64) {
-        UNARY.forEach((fn, f) -> {
-            float32.add(fn, FloatLoops.UnaryLoop.class, (FloatLoops.Unary) a -> (float) f.applyAsDouble(a));
-            float64.add(fn, DoubleLoops.UnaryLoop.class, (DoubleLoops.Unary) f::applyAsDouble);
-        });
-        BINARY.forEach((fn, f) -> {
-            add(float32, fn, f);
-            add(float64, fn, f);
-        });
-        polynomials(new Orthogonal(Float.MAX_VALUE)).forEach((fn, f) -> add(float32, fn, f));
-        polynomials(new Orthogonal(Double.MAX_VALUE)).forEach((fn, f) -> add(float64, fn, f));
+    /** @param lanes of float32 or float64 */
+    static void addTo(Lanes lanes) {
+        UNARY.forEach((fn, f) -> add(lanes, fn, f));
+        BINARY.forEach((fn, f) -> add(lanes, fn, f));
+        polynomials(new Orthogonal(lanes.dtype() == DType.FLOAT32 ? Float.MAX_VALUE : Double.MAX_VALUE))
+            .forEach((fn, f) -> add(lanes, fn, f));
     }
 
     private static Map<Pointwise, DoubleBinaryOperator> polynomials(Orthogonal p) {
         return Map.of(Pointwise.CHEBYSHEV_T, p::chebyshevT, Pointwise.CHEBYSHEV_U, p::chebyshevU, Pointwise.CHEBYSHEV_V,
             p::chebyshevV, Pointwise.CHEBYSHEV_W, p::chebyshevW, Pointwise.HERMITE_H, p::hermiteH, Pointwise.HERMITE_HE,
             p::hermiteHe, Pointwise.LAGUERRE_L, p::laguerreL, Pointwise.LEGENDRE_P, p::legendreP);
+    }
+
+    private static void add(Lanes lanes, Pointwise fn, DoubleUnaryOperator f) {
+        if (lanes.dtype() == DType.FLOAT32) {
+            lanes.add(fn, FloatLoops.UnaryLoop.class, (FloatLoops.Unary) a -> (float) f.applyAsDouble(a));
+        } else {
+            lanes.add(fn, DoubleLoops.UnaryLoop.class, (DoubleLoops.Unary) f::applyAsDouble);
+        }
     }
 
     private static void add(Lanes lanes, Pointwise fn, DoubleBinaryOperator f) {

@@ -65,11 +65,14 @@ abstract class Step {
         private final int operand;
         private final Walk walk;
         private final boolean inPlace;
+        private final boolean inLines;
         private final Target target;
         private final Elements elements;
         private final Walk.Runs loader;
 
-        Load(int value, int operand, Walk walk, boolean inPlace, Target target, Elements elements) {
+        /** @param inLines whether all users take lines wherever each of them lies */
+        Load(int value, int operand, Walk walk, boolean inPlace, boolean inLines, Target target, Elements elements) {
+            this.inLines = inLines;
             this.value = value;
             this.operand = operand;
             this.walk = walk;
@@ -86,6 +89,13 @@ abstract class Step {
             if (at >= 0 && inPlace) {
                 f.array[value] = from;
                 f.start[value] = at;
+                f.pitch[value] = 0;
+                return;
+            }
+            f.pitch[value] = inLines ? walk.pitch(f) : 0;
+            if (f.pitch[value] != 0) {
+                f.array[value] = from;
+                f.start[value] = walk.start(f);
                 return;
             }
             place(f, value, target);
@@ -292,7 +302,8 @@ abstract class Step {
             Object in = f.array[arg];
             int at = f.start[arg];
             if (columns) {
-                reducer.columns(f.states[number], in, at, f.rows, f.cols, f.innerStart);
+                int pitch = f.pitch[arg] == 0 ? f.rows : f.pitch[arg];
+                reducer.columns(f.states[number], in, at, pitch, f.rows, f.cols, f.innerStart);
             } else {
                 reducer.rows(f.states[number], in, at, f.rows, f.cols, f.innerStart);
             }

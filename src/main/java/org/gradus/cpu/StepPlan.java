@@ -2,7 +2,9 @@ package org.gradus.cpu;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.gradus.ir.Pointwise;
 import org.gradus.types.DType;
 
 /**
@@ -21,6 +23,8 @@ final class StepPlan {
         /** Whether all its users take it wherever it lies. */
         boolean usedAnywhere = true;
         boolean forever;
+        /** Whether all its users are reductions. */
+        boolean onlyReduced = true;
         private int block = NONE;
 
         private Slot(DType dtype) {
@@ -29,7 +33,14 @@ final class StepPlan {
     }
 
     /** {@code inPlace}: the result may replace an operand element by element. */
-    private record Planned(int writes, int[] reads, boolean inPlace, Maker maker) { }
+    record Planned(int writes, int[] reads, boolean inPlace, Link link, Maker maker) { }
+
+    /**
+     * A step that can be part of a {@link Chain}: a function of float32, or, without one, the repetition of a row's value.
+     *
+     * @param inner whether its result changes along the inner loop
+     */
+    record Link(Pointwise fn, boolean inner) { }
 
     /** Makes a step once it is known whether its value goes straight to where it is stored; else the target is null. */
     @FunctionalInterface
@@ -56,15 +67,58 @@ final class StepPlan {
 
     /** @param writes a slot, or {@link #NONE} */
     void add(int writes, int[] reads, boolean inPlace, Maker maker) {
-        int at = plan.size();
-        plan.add(new Planned(writes, reads, inPlace, maker));
-        for (int r : reads) {
+        add(writes, reads, inPlace, null, maker);
+    }
+
+    /** @param link null if the step is never part of a chain */
+    void add(int writes, int[] reads, boolean inPlace, Link link, Maker maker) {
+        plan.add(new Planned(writes, reads, inPlace, link, maker));
+        number(plan.size() - 1);
+    }
+
+    private void number(int at) {
+        Planned p = plan.get(at);
+        for (int r : p.reads) {
             slots.get(r).lastUse = at;
         }
-        if (writes != NONE) {
-            slots.get(writes).defined = at;
-            slots.get(writes).lastUse = at;
+        if (p.writes != NONE) {
+            slots.get(p.writes).defined = at;
+            slots.get(p.writes).lastUse = at;
         }
+    }
+
+    Planned at(int step) {
+        return plan.get(step);
+    }
+
+    /** Step {@code from + i} becomes what step {@code order.get(i)} was; a value is still made before it is read. */
+    void reorder(int from, List<Integer> order) {
+        List<Planned> steps = order.stream().map(plan::get).toList();
+        for (int i = 0; i < steps.size(); i++) {
+            plan.set(from + i, steps.get(i));
+        }
+        for (int i = 0; i < plan.size(); i++) {
+            number(i);
+        }
+    }
+
+    /** A slot is needed up to before step {@code end}. */
+    void keep(int slot, int end) {
+        slots.get(slot).lastUse = Math.max(slots.get(slot).lastUse, end);
+    }
+
+    List<Planned> readers(int slot) {
+        return plan.stream().filter(p -> Arrays.stream(p.reads).anyMatch(r -> r == slot)).toList();
+    }
+
+    boolean isReadOutside(int slot, int from, int to) {
+        for (int i = 0; i < plan.size(); i++) {
+            boolean outside = i < from || i >= to;
+            if (outside && Arrays.stream(plan.get(i).reads).anyMatch(r -> r == slot)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The steps from {@code start} to before {@code end} are run over and over. */

@@ -28,6 +28,9 @@ record Tiling(long outer, long inner, boolean hasInner, boolean columns, int row
     /** A row this long is still kept in one piece when it would otherwise be computed once for each of several reductions. */
     private static final int LONG_ROW = 16384;
     private static final int COLUMN_ROWS = 512;
+    /** A tile that is folded where it lies, line by line: its lines' length, and how many. */
+    private static final int LINE = 1024;
+    private static final int LINES = 32;
     private static final int SQUARE = 64;
     /** Pieces this short cost more to find than to read. */
     private static final int SHORT_RUN = 16;
@@ -63,7 +66,10 @@ record Tiling(long outer, long inner, boolean hasInner, boolean columns, int row
         long atMost = Math.max(1, outer);
         int rows;
         int chunk;
-        if (columns) {
+        if (columns && inLines(k)) {
+            rows = (int) Math.min(atMost, LINE);
+            chunk = (int) Math.min(inner, LINES);
+        } else if (columns) {
             rows = (int) Math.min(atMost, COLUMN_ROWS);
             chunk = (int) Math.min(inner, Math.max(1, BLOCK / rows));
             if (chunk < inner && inner <= longest / 16) {
@@ -135,6 +141,12 @@ record Tiling(long outer, long inner, boolean hasInner, boolean columns, int row
             most = Math.max(most, depth[v]);
         }
         return most;
+    }
+
+    /** Whether the inner loop only folds elements of operands that are contiguous across the rows. */
+    private static boolean inLines(Kernel.Loop k) {
+        return !innerStores(k) && k.body().stream().filter(Instr::inner)
+            .allMatch(i -> i instanceof Instr.Load l && l.access().isStrided() && contiguous(l.access(), k, false) > 0);
     }
 
     /**

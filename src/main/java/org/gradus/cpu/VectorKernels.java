@@ -1,6 +1,7 @@
 package org.gradus.cpu;
 
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.gradus.ir.Pointwise;
@@ -12,9 +13,19 @@ import org.gradus.types.DType;
  * those that it names are loaded only where the module is present.
  */
 final class VectorKernels implements KernelSet {
+    private static final int MOST_CHAINS = 2048;
+
     private final boolean adaptive;
     private final Map<Pointwise, Supplier<Lane>> lanes = VectorLanes.table();
     private final Map<Pointwise, Lane> made = new EnumMap<>(Pointwise.class);
+    /** The latest; a program holds on to its own. */
+    private final Map<Chain, AdaptiveChain> chains = new LinkedHashMap<>(64, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Chain, AdaptiveChain> eldest) {
+            return size() > MOST_CHAINS;
+        }
+    };
+    private final Map<ReduceOp, Reducer> reducers = new EnumMap<>(ReduceOp.class);
     private final Map<DType, AdaptiveGemm> gemms = new EnumMap<>(DType.class);
 
     private VectorKernels(boolean adaptive) {
@@ -38,10 +49,25 @@ final class VectorKernels implements KernelSet {
         Supplier<Lane> maker = compute == DType.FLOAT32 ? lanes.get(fn) : null;
         Lane.Plain plain = Lanes.of(compute).get(fn);
         if (maker == null) {
-            return plain;
+            return chains(fn, compute) ? made.computeIfAbsent(fn, f -> StagedLane.of(f, plain)) : plain;
         }
         return made.computeIfAbsent(fn, f -> adaptive ? new AdaptiveLane(compute, f.arity(), f.cost(), plain, maker)
             : maker.get());
+    }
+
+    @Override
+    public boolean chains(Pointwise fn, DType compute) {
+        return compute == DType.FLOAT32 && VectorTemplates.functions().contains(fn);
+    }
+
+    @Override
+    public synchronized AdaptiveChain chain(Chain chain) {
+        return chains.computeIfAbsent(chain, c -> new AdaptiveChain(c, this, !adaptive));
+    }
+
+    @Override
+    public int vectorLength() {
+        return VectorMath.S.length();
     }
 
     @Override
@@ -50,8 +76,19 @@ final class VectorKernels implements KernelSet {
     }
 
     @Override
-    public Reducer reducer(ReduceOp op, DType dtype) {
-        return PlainKernels.INSTANCE.reducer(op, dtype);
+    public synchronized Reducer reducer(ReduceOp op, DType dtype) {
+        return dtype == DType.FLOAT32 ? reducers.computeIfAbsent(op, o -> FloatReducers.of(o, this::folder))
+            : PlainKernels.INSTANCE.reducer(op, dtype);
+    }
+
+    private FloatFolder folder(FloatLoops.Binary fn, String template) {
+        return adaptive ? new AdaptiveFolder(FloatReducers.plain(fn, template), () -> new VectorFolder(template, fn))
+            : new VectorFolder(template, fn);
+    }
+
+    @Override
+    public long multiplyAdds(int rounds) {
+        return VectorMultiplyAdds.run(rounds);
     }
 
     @Override

@@ -25,10 +25,27 @@ final class Walk {
         }
     }
 
-    private static final Runs POSITIONS = (f, position, stride, at, n) -> {
-        long[] out = f.positions;
-        for (int i = 0; i < n; i++) {
-            out[at + i] = position + i * stride;
+    private static final Runs POSITIONS = new Runs() {
+        @Override
+        public void run(Frame f, long position, long stride, int at, int n) {
+            long[] out = f.positions;
+            for (int i = 0; i < n; i++) {
+                out[at + i] = position + i * stride;
+            }
+        }
+
+        @Override
+        public void runs(Frame f, long position, long rowStride, long stride, int at, int rows, int n) {
+            if (n >= rows) {
+                Runs.super.runs(f, position, rowStride, stride, at, rows, n);
+                return;
+            }
+            long[] out = f.positions;
+            for (int i = 0; i < n; i++) {
+                for (int r = 0, q = at + i; r < rows; r++, q += n) {
+                    out[q] = position + i * stride + r * rowStride;
+                }
+            }
         }
     };
 
@@ -167,6 +184,17 @@ final class Walk {
         if (nf > 1 && fast.strides[0] != 1 || ns > 1 && (slow.rank() != 1 || slow.strides[0] != nf)) {
             return -1;
         }
+        return start(f);
+    }
+
+    /** From one line of a tile that goes by columns to the next, if each lies in one piece; else 0. */
+    int pitch(Frame f) {
+        boolean lines = columns && links.length == 0 && slow.rank() == 1 && fast.rank() <= 1;
+        return lines && (fastCount(f) == 1 || fast.strides[0] == 1) ? (int) slow.strides[0] : 0;
+    }
+
+    /** Where the tile starts, given that it has a pitch. */
+    int start(Frame f) {
         return (int) (offset + slow.position(slowStart(f)) + fast.position(fastStart(f)));
     }
 

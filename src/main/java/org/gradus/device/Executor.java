@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import jdk.jfr.FlightRecorder;
 import org.gradus.ir.Expr;
 import org.gradus.ir.Graph;
 import org.gradus.ir.Kernel;
@@ -172,7 +173,7 @@ final class Executor {
                 scalars[i] = graph.bits(step.scalars()[i]);
             }
             Backend.Compiled compiled = (Backend.Compiled) step.compiled()[0];
-            LaunchEvent event = RECORDABLE ? LaunchEvent.begun() : null;
+            LaunchEvent event = RECORDABLE && FlightRecorder.isInitialized() ? LaunchEvent.begun() : null;
             if (tracer == null) {
                 compiled.run(operands, scalars);
             } else {

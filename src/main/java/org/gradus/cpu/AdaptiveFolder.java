@@ -1,0 +1,63 @@
+package org.gradus.cpu;
+
+import java.util.Arrays;
+import java.util.Random;
+import java.util.function.Supplier;
+
+/** Changes over to the Vector API once folds are in demand and {@link WarmUp} has succeeded. */
+final class AdaptiveFolder implements FloatFolder {
+    /** Elements after which folds count as in demand. */
+    private static final long DEMAND = 1L << 25;
+    private static final int WIDTH = 512;
+
+    private final FloatFolder plain;
+    private final Supplier<FloatFolder> maker;
+    private volatile FloatFolder folder;
+    private volatile boolean asked;
+    private long seen;
+
+    AdaptiveFolder(FloatFolder plain, Supplier<FloatFolder> maker) {
+        this.plain = plain;
+        this.maker = maker;
+        this.folder = plain;
+    }
+
+    @Override
+    public float row(float[] a, int at, int n, float[] first) {
+        notice(n);
+        return folder.row(a, at, n, first);
+    }
+
+    @Override
+    public void lines(float[] into, float[] a, int at, int pitch, int width, int lines) {
+        notice((long) width * lines);
+        folder.lines(into, a, at, pitch, width, lines);
+    }
+
+    private void notice(long n) {
+        if (!asked) {
+            seen += n;
+            if (seen > DEMAND) {
+                ask();
+            }
+        }
+    }
+
+    private synchronized void ask() {
+        if (!asked) {
+            asked = true;
+            float[] a = new float[4 * WIDTH + 16];
+            Random random = new Random(1);
+            for (int i = 0; i < a.length; i++) {
+                a[i] = (float) random.nextGaussian();
+            }
+            float[] line = Arrays.copyOf(a, WIDTH);
+            WarmUp.start(plain, maker, f -> {
+                for (int i = 0; i < 4; i++) {
+                    line[i] = f.row(a, 5 * i, WIDTH << (i & 1), line);
+                    f.lines(line, a, i, WIDTH, WIDTH, 4);
+                }
+            }, f -> folder = f);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package org.gradus.cpu;
+
+/**
+ * A {@link Chain} as one step: through its own code where there is some, else function by function. The elements that do not fill
+ * a vector go through the same code, in a vector's worth of scratch.
+ */
+final class ChainStep extends Step {
+    /** Where an operand's elements are: a value of the tile, one that has an element a row, or one element for all. */
+    enum Kind { ELEMENTS, ROW, CONSTANT }
+
+    private final AdaptiveChain chain;
+    private final int[] in;
+    private final Kind[] kinds;
+    private final int[] out;
+    private final Target[] targets;
+    private final Step[] steps;
+    private final int width;
+    private final boolean inner;
+    private final boolean perRow;
+
+    /**
+     * @param in      slots of the operands
+     * @param out     slots of the outputs
+     * @param targets of the outputs
+     * @param steps   the same, function by function
+     * @param width   elements of a vector
+     * @param inner   whether the values change along the inner loop
+     */
+    ChainStep(AdaptiveChain chain, int[] in, Kind[] kinds, int[] out, Target[] targets, Step[] steps, int width, boolean inner) {
+        this.chain = chain;
+        this.in = in;
+        this.kinds = kinds;
+        this.out = out;
+        this.targets = targets;
+        this.steps = steps;
+        this.width = width;
+        this.inner = inner;
+        boolean rows = false;
+        for (Kind k : kinds) {
+            rows |= k == Kind.ROW;
+        }
+        this.perRow = rows;
+    }
+
+    @Override
+    void run(Frame f) {
+        ChainCode code = chain.code();
+        if (code == null || !placed(f)) {
+            for (Step s : steps) {
+                s.run(f);
+            }
+            chain.applied(inner ? f.n : f.rows);
+            return;
+        }
+        ChainArguments a = f.chain(in.length, out.length);
+        for (int r = 0; r < (perRow ? f.rows : 1); r++) {
+            for (int k = 0; k < in.length; k++) {
+                a.in[k] = f.array[in[k]];
+                a.at[k] = f.start[in[k]] + r * (kinds[k] == Kind.ELEMENTS ? f.cols : kinds[k] == Kind.ROW ? 1 : 0);
+            }
+            for (int k = 0; k < out.length; k++) {
+                a.out[k] = f.array[out[k]];
+                a.outAt[k] = f.start[out[k]] + r * f.cols;
+            }
+            run(code, a, perRow ? f.cols : inner ? f.n : f.rows);
+        }
+    }
+
+    private void run(ChainCode code, ChainArguments a, int n) {
+        int whole = n - n % width;
+        if (whole > 0) {
+            code.run(a.in, a.at, a.out, a.outAt, whole);
+        }
+        if (whole < n) {
+            a.tail(kinds, out.length, whole, n - whole, width);
+            code.run(a.in, a.at, a.out, a.outAt, width);
+            a.storeTail(out.length, n - whole);
+        }
+    }
+
+    /** Places the outputs; not if one would overwrite elements that an operand has yet to give. */
+    private boolean placed(Frame f) {
+        for (int k = 0; k < out.length; k++) {
+            place(f, out[k], targets[k]);
+            for (int i = 0; targets[k] != null && i < in.length; i++) {
+                if (f.array[in[i]] == f.array[out[k]] && (f.start[in[i]] != f.start[out[k]] || kinds[i] != Kind.ELEMENTS)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+}

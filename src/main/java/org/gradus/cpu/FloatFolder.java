@@ -1,0 +1,18 @@
+package org.gradus.cpu;
+
+/**
+ * How long runs of float32 are folded: in {@link #CHAINS} chains, of which chain {@code c} takes the elements numbered {@code c}
+ * modulo their number; then the upper half of the chains into the lower, until one is left.
+ */
+interface FloatFolder {
+    int CHAINS = 64;
+
+    /**
+     * @param first what the chains start from
+     * @param n     a multiple of {@link #CHAINS}
+     */
+    float row(float[] a, int at, int n, float[] first);
+
+    /** {@code into[j] = fn(into[j], a[at + l * pitch + j])} for {@code j < width} and each line {@code l}, in order. */
+    void lines(float[] into, float[] a, int at, int pitch, int width, int lines);
+}

@@ -1,0 +1,62 @@
+package org.gradus.cpu;
+
+/** Folds with the Vector API; the code comes from {@link FoldWriter}. */
+final class VectorFolder implements FloatFolder {
+    /** Lines that are folded into another at a time. */
+    static final int LINES = 4;
+
+    /** What {@link FoldWriter} writes, for whole vectors. */
+    interface Code {
+        /** As {@link FloatFolder#row}, but leaves a vector of chains in {@code out}. */
+        void row(float[] a, int at, int n, float[] first, float[] out);
+
+        /** Folds {@link #LINES} lines into another. */
+        void lines(float[] into, float[] a, int at, int pitch, int width);
+    }
+
+    private final Code code;
+    private final FloatLoops.Binary fn;
+    private final int length = VectorMath.S.length();
+    private final ThreadLocal<float[]> chains = ThreadLocal.withInitial(() -> new float[CHAINS]);
+
+    /** @param template method of {@link VectorMath} that does the same as {@code fn} */
+    VectorFolder(String template, FloatLoops.Binary fn) {
+        this.code = FoldWriter.define(template);
+        this.fn = fn;
+    }
+
+    @Override
+    public float row(float[] a, int at, int n, float[] first) {
+        float[] c = chains.get();
+        code.row(a, at, n, first, c);
+        for (int half = length / 2; half > 0; half /= 2) {
+            for (int j = 0; j < half; j++) {
+                c[j] = fn.of(c[j], c[j + half]);
+            }
+        }
+        return c[0];
+    }
+
+    @Override
+    public void lines(float[] into, float[] a, int at, int pitch, int width, int lines) {
+        int whole = width - width % length;
+        int p = at;
+        int l = 0;
+        for (; l + LINES <= lines && whole > 0; l += LINES, p += LINES * pitch) {
+            code.lines(into, a, p, pitch, whole);
+        }
+        int done = l;
+        for (; l < lines; l++, p += pitch) {
+            one(into, a, p, 0, width);
+        }
+        for (int i = 0; i < done && whole < width; i++) {
+            one(into, a, at + i * pitch, whole, width);
+        }
+    }
+
+    private void one(float[] into, float[] a, int at, int from, int to) {
+        for (int j = from; j < to; j++) {
+            into[j] = fn.of(into[j], a[at + j]);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package org.gradus.onnx;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.gradus.device.Devices;
+import org.gradus.types.FormatException;
+import org.gradus.types.UnsupportedException;
+
+/**
+ * Models in the ONNX format. Needs {@code com.google.protobuf:protobuf-java} on the class path.
+ *
+ * <pre>{@code
+ * OnnxModule model = Onnx.load(Path.of("model.onnx"));
+ * Tensor logits = model.forward(images);
+ * }</pre>
+ */
+public final class Onnx {
+    /** What a message of the format may take. */
+    private static final long LARGEST_FILE = Integer.MAX_VALUE - 8;
+
+    private Onnx() {
+    }
+
+    /**
+     * Reads a model onto the current device; it runs wherever it is moved and its inputs are. Weights in files of their own are
+     * looked for in the model's folder, and nowhere else.
+     *
+     * @throws FormatException if the file cannot be read, or is damaged
+     * @throws UnsupportedException if it needs operators or element types that Gradus does not have, or protobuf-java is missing
+     */
+    public static OnnxModule load(Path file) {
+        String what = "ONNX file " + file;
+        try {
+            if (Files.size(file) > LARGEST_FILE) {
+                throw new FormatException(what + " has " + Files.size(file) + " bytes, more than the format allows");
+            }
+            return module(Files.readAllBytes(file), what, file.toAbsolutePath().getParent());
+        } catch (NoSuchFileException e) {
+            throw new FormatException(what + " does not exist", e);
+        } catch (IOException e) {
+            throw new FormatException(what + " cannot be read: " + e, e);
+        }
+    }
+
+    /** As {@link #load(Path)}, from memory: a model without files beside it. */
+    public static OnnxModule load(byte[] bytes) {
+        return module(bytes, "ONNX model", null);
+    }
+
+    private static OnnxModule module(byte[] bytes, String what, Path folder) {
+        Proto.Model model;
+        try {
+            model = ProtoReader.model(bytes, what);
+        } catch (NoClassDefFoundError e) {
+            throw new UnsupportedException("ONNX needs com.google.protobuf:protobuf-java on the class path", e);
+        }
+        Map<String, Proto.Function> functions = new HashMap<>();
+        model.functions().forEach(f -> functions.put(f.domain().isEmpty() ? f.name() : f.domain() + "." + f.name(), f));
+        Graph graph = new Graph.Compiler(model.opsets(), functions).compile(model.graph());
+        return new OnnxModule(graph, new Tensors(what, folder), Devices.current());
+    }
+}
