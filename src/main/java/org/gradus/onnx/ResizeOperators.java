@@ -44,7 +44,7 @@ final class ResizeOperators {
     private record Axis(Arguments a, String mode, String coordinates, String rounding, long in, long out, double scale, double start,
                         double end, boolean antialias) {
 
-        /** The place in the input of element {@code i} of the output. */
+        /** The place in the input of element {@code i} of the output; as in the test-suite, a length may be a fraction. */
         double place(long i) {
             return switch (coordinates) {
                 case "half_pixel" -> (i + 0.5) / scale - 0.5;

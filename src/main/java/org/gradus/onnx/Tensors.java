@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import org.gradus.Gradus;
 import org.gradus.Tensor;
 import org.gradus.device.Device;
@@ -36,6 +37,28 @@ record Tensors(String what, Path folder) {
         int count = count(data);
         Object array = elements(data, type, count);
         return Gradus.fromBits(array, dtype, Shape.of(data.dims()), device);
+    }
+
+    /** A tensor's elements as bytes of a file. */
+    static TensorData data(String name, Tensor t) {
+        ElementType type = ElementType.of(t.dtype());
+        int count = Math.toIntExact(t.numel());
+        ByteBuffer raw = ByteBuffer.allocate(Math.multiplyExact(count, type.bytes)).order(ByteOrder.LITTLE_ENDIAN);
+        Object array = t.detach().contiguous().toBits();
+        if (array instanceof float[] a) {
+            raw.asFloatBuffer().put(a);
+        } else if (array instanceof double[] a) {
+            raw.asDoubleBuffer().put(a);
+        } else if (array instanceof long[] a) {
+            raw.asLongBuffer().put(a);
+        } else if (array instanceof int[] a) {
+            raw.asIntBuffer().put(a);
+        } else if (array instanceof short[] a) {
+            raw.asShortBuffer().put(a);
+        } else {
+            raw.put(0, (byte[]) array);
+        }
+        return new TensorData(name, t.shape().dims(), type.code, raw, new float[0], new int[0], new long[0], new double[0], Map.of());
     }
 
     private int count(TensorData data) {
