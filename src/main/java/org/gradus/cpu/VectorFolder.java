@@ -45,12 +45,11 @@ final class VectorFolder implements FloatFolder {
         for (; l + LINES <= lines && whole > 0; l += LINES, p += LINES * pitch) {
             code.lines(into, a, p, pitch, whole);
         }
-        int done = l;
+        for (int i = 0; i < l && whole < width; i++) {
+            one(into, a, at + i * pitch, whole, width);
+        }
         for (; l < lines; l++, p += pitch) {
             one(into, a, p, 0, width);
-        }
-        for (int i = 0; i < done && whole < width; i++) {
-            one(into, a, at + i * pitch, whole, width);
         }
     }
 

@@ -236,6 +236,7 @@ final class VectorMath {
 
     // ---- activations
 
+    /** {@code magnitude} is positive or has the sign already. */
     private static FloatVector withSign(FloatVector magnitude, FloatVector sign) {
         return magnitude.reinterpretAsInts().lanewise(OR, sign.reinterpretAsInts().lanewise(AND, SIGN_BIT)).reinterpretAsFloats();
     }
@@ -261,7 +262,7 @@ final class VectorMath {
         FloatVector small = fma(p, mul(x, z), x);
         FloatVector e = expNormal(add(a, a).blend(c(20f), a.compare(GT, c(10f))));
         FloatVector large = sub(c(1f), div(c(2f), add(e, c(1f))));
-        return small.blend(withSign(large, x), a.compare(GE, c(0.625f)));
+        return withSign(small.blend(large, a.compare(GE, c(0.625f))), x);
     }
 
     public static FloatVector erf(FloatVector x) {
