@@ -2,8 +2,6 @@
 
 #pragma OPENCL FP_CONTRACT OFF
 #define GR_FN static inline __attribute__((overloadable))
-// The iterations of the loop that follows touch different elements, or the same element within one iteration.
-#define GR_SIMD _Pragma("clang loop vectorize(assume_safety)")
 // The place of nothing, behind all others.
 #define GR_NOWHERE ((gr_index)(sizeof(gr_index) == 4 ? INT_MAX : LONG_MAX))
 
@@ -13,6 +11,9 @@
 #define GR_REGISTER 32
 #endif
 #if GR_REGISTER == 64
+#define GR_LOOP_HINTS vectorize_width(16)
+// Without it, compilers of the clang family take half of each register.
+#define GR_KERNEL_HINTS , min_vector_width(512)
 #define GR_TILE_ROWS 12
 #define GR_FLOATS float16
 #define GR_INTS int16
@@ -23,6 +24,8 @@
 #define GR_GET_8 vload8
 #define GR_PUT_8 vstore8
 #else
+#define GR_LOOP_HINTS
+#define GR_KERNEL_HINTS
 #define GR_TILE_ROWS 6
 #define GR_FLOATS float8
 #define GR_INTS int8
@@ -33,3 +36,10 @@
 #define GR_GET_8 vload4
 #define GR_PUT_8 vstore4
 #endif
+
+// Before a kernel for CPU drivers: a work-group is one work-item.
+#define GR_SINGLE __attribute__((reqd_work_group_size(1, 1, 1) GR_KERNEL_HINTS))
+// The iterations of the loop that follows touch different elements, or the same element within one iteration.
+#define GR_PRAGMA(text) _Pragma(#text)
+#define GR_PRAGMA_OF(text) GR_PRAGMA(text)
+#define GR_SIMD GR_PRAGMA_OF(clang loop vectorize(assume_safety) GR_LOOP_HINTS)

@@ -3,7 +3,7 @@
 // and B stand, whatever axes and strides they have, is in tables. What is read often or from far apart is copied into panels
 // first, in the order of reading: of A a block (packs & 1, always where the depth is several axes), of B the columns of a tile
 // (packs & 2, or where they are not neighbours). No local memory and no barriers: they cost PoCL more than they bring.
-__kernel __attribute__((reqd_work_group_size(1, 1, 1)))
+__kernel GR_SINGLE
 void ${name}(${parameters}, __global GR_REAL *panels, const gr_index m, const gr_index n, const gr_index depth,
     const gr_index blocks, const gr_index blocks_each,
     const int m_block, const int n_block, const int k_block, const int packs) {

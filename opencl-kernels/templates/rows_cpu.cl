@@ -1,7 +1,7 @@
 // Folds along rows on CPU drivers: a work-item takes whole rows, or (mode GR_PART) a part of one row. It keeps GR_LANES
 // partial results, so that the additions of neighbours do not wait for one another and become vector code; sums of floats are
 // carried over to a second level every GR_BLOCK elements, which keeps rounding errors small.
-__kernel __attribute__((reqd_work_group_size(1, 1, 1)))
+__kernel GR_SINGLE
 void ${name}(${parameters},
     const gr_index rows, const gr_index rows_each, const gr_index nj, const gr_index nx, const gr_index j_each,
         const gr_index x_each,

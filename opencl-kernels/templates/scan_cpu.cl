@@ -1,7 +1,7 @@
 // Scans along rows on CPU drivers: a work-item takes stretches of rows, one after another. Where a row has several, a first
 // launch ("fold") finds what each comes to, and in the second each starts from what those before it came to. A block is scanned
 // by itself, which keeps rounding errors small.
-__kernel __attribute__((reqd_work_group_size(1, 1, 1)))
+__kernel GR_SINGLE
 void ${name}(${parameters}, __global GR_TYPE *totals, const gr_index rows, const gr_index length, const gr_index each,
     const gr_index stretches, const gr_index stretches_each, const int fold) {
     const gr_index first = get_global_id(0) * stretches_each, last = min(rows * stretches, first + stretches_each);

@@ -1,7 +1,7 @@
 // Stable sort of rows on CPU drivers, bottom up. With width 0 a work-item sorts a stretch of a row; else it writes a stretch of
 // the merge of two neighbours of "width" sorted elements, from one half of the temporary buffers into the other. The last
 // launch writes the positions.
-__kernel __attribute__((reqd_work_group_size(1, 1, 1)))
+__kernel GR_SINGLE
 void ${name}(${parameters}, __global GR_KEY *keys, __global gr_index *places, const gr_index rows, const gr_index length,
     const gr_index each, const gr_index stretches, const gr_index stretches_each, const gr_index width, const int side,
     const int last) {

@@ -17,6 +17,8 @@ import org.gradus.types.Shape;
  */
 public final class Convolution {
     private static final Scalar ZERO = Scalar.of(0L);
+    /** Channels that are worth a copy in which they are neighbours. */
+    private static final long MANY = 16;
 
     private final long[] stride;
     private final long[] padding;
@@ -172,6 +174,9 @@ public final class Convolution {
             Expr spread = swapped.reshape(with(concat(concat(single, new long[] {n}), out), groups, filters)).expand(all);
             return ExprMath.mul(moved, spread).reduce(ReduceOp.SUM, 1 + places).reshape(with(kernel, groups * filters, 1));
         }
+        if (channels >= MANY) {
+            return byChannel(x, y, kernel);
+        }
         // (G, C, K..., N, O...)
         int[] byPlace = IntStream.concat(IntStream.of(1, 2),
             IntStream.concat(IntStream.range(3 + places, 3 + 2 * places),
@@ -182,6 +187,46 @@ public final class Convolution {
             .reshape(Shape.of(groups, filters, n * product(out)));
         return Expr.matmul(rows, columns.view(Layout.contiguous(columns.shape()).permute(0, 2, 1)))
             .reshape(with(kernel, groups * filters, channels));
+    }
+
+    /**
+     * As {@link #w}, with a copy of {@code x} whose channels are neighbours: the sum runs over {@code (N, O...)}, so that what is
+     * read for one of its terms is {@code C} elements in one piece for each place of the kernel.
+     */
+    private Expr byChannel(Expr x, Expr y, long[] kernel) {
+        long n = x.shape().dim(0);
+        long filters = y.shape().dim(1) / groups;
+        long channels = x.shape().dim(1) / groups;
+        int places = axes();
+        long[] out = tail(y.shape(), 2);
+        int[] last = IntStream.concat(IntStream.concat(IntStream.of(0), IntStream.range(2, 2 + places)), IntStream.of(1))
+            .toArray();
+        Expr padded = windows(kernel, padding).padded(x.view(Layout.contiguous(x.shape()).permute(last)), out, 1);
+        Layout whole = Layout.contiguous(padded.shape());
+        // (G, N, O..., K..., C)
+        long[] dims = new long[3 + 2 * places];
+        long[] strides = new long[dims.length];
+        dims[0] = groups;
+        strides[0] = channels;
+        dims[1] = n;
+        strides[1] = whole.stride(0);
+        for (int i = 0; i < places; i++) {
+            dims[2 + i] = out[i];
+            strides[2 + i] = stride[i] * whole.stride(1 + i);
+            dims[2 + places + i] = kernel[i];
+            strides[2 + places + i] = dilation[i] * whole.stride(1 + i);
+        }
+        dims[dims.length - 1] = channels;
+        strides[dims.length - 1] = 1;
+        long offset = windows(kernel, padding).start(whole, 1);
+        Expr columns = padded.view(Layout.of(Shape.of(dims), strides, offset))
+            .reshape(Shape.of(groups, n * product(out), product(kernel) * channels));
+        Expr gradients = y.reshape(with(out, n, groups, filters));
+        Expr rows = gradients.view(Layout.contiguous(gradients.shape()).permute(order(3 + places, 1, 2, 0)))
+            .reshape(Shape.of(groups, filters, n * product(out)));
+        Expr product = Expr.matmul(rows, columns).reshape(with(concat(kernel, new long[] {channels}), groups, filters));
+        int[] first = IntStream.concat(IntStream.of(0, 1, 2 + places), IntStream.range(2, 2 + places)).toArray();
+        return product.view(Layout.contiguous(product.shape()).permute(first)).reshape(with(kernel, groups * filters, channels));
     }
 
     // ---- shapes

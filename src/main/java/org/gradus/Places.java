@@ -14,6 +14,8 @@ import org.gradus.types.Shape;
  */
 final class Places {
     private static final int MOST = 32;
+    /** Whole numbers that float32 holds; among floats they are chosen in the loop that compares. */
+    private static final long EXACT = 1 << 24;
 
     private Places() { }
 
@@ -39,12 +41,15 @@ final class Places {
      */
     static Expr argmax(Expr windows, Expr largest, int axes, long[] numbers) {
         Expr[] places = of(windows, axes);
-        Expr number = Expr.constant(windows.place(), DType.INT64, largest.shape(), numbers[places.length - 1]);
+        boolean exact = Arrays.stream(numbers).allMatch(n -> Math.abs(n) <= EXACT);
+        DType dtype = exact ? DType.FLOAT32 : DType.INT64;
+        Expr number = Expr.constant(windows.place(), dtype, largest.shape(), numbers[places.length - 1]);
         for (int i = places.length - 2; i >= 0; i--) {
-            Expr here = ExprMath.or(Expr.map(Pointwise.EQ, places[i], largest), Expr.map(Pointwise.ISNAN, places[i]));
-            number = ExprMath.where(here, ExprMath.number(number, numbers[i]), number);
+            Expr here = ExprMath.number(number, numbers[i]);
+            number = ExprMath.where(Expr.map(Pointwise.EQ, places[i], largest), here, number);
+            number = ExprMath.where(Expr.map(Pointwise.ISNAN, places[i]), here, number);
         }
-        return number;
+        return number.cast(DType.INT64);
     }
 
     static boolean isFew(Expr windows, int axes) {

@@ -331,7 +331,7 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
 
     /** What {@link #realize} would launch, kernel by kernel. */
     public String explain() {
-        return plan().explain();
+        return device().plan(List.of(pending("explain"))).explain();
     }
 
     /** What {@link #realize} would launch, to count and look through. */

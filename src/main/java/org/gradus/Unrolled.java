@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.gradus.ir.Expr;
 import org.gradus.ir.ReduceOp;
 import org.gradus.types.Layout;
@@ -86,8 +87,18 @@ public final class Unrolled {
         return done % STEPS_AT_ONCE == 0 || isLast && values.value.pendingDepth() > Storage.FLUSH_DEPTH;
     }
 
-    private static void realize(Steps... values) {
-        List<Expr> all = Arrays.stream(values).filter(Objects::nonNull).map(v -> v.value).toList();
+    private static void release(Expr held) {
+        if (held != null) {
+            held.release();
+        }
+    }
+
+    private static Expr value(Steps steps) {
+        return steps == null ? null : steps.value;
+    }
+
+    private static void realize(Stream<Expr> values) {
+        List<Expr> all = values.filter(Objects::nonNull).toList();
         all.get(0).place().realize(all);
     }
 
@@ -109,13 +120,14 @@ public final class Unrolled {
         }
         boolean tracked = Call.tracked(inputs);
         Steps x = new Steps(input.expr("recurrent"), 1);
-        Expr w = transposed(weight.expr("recurrent"));
+        Expr w = transposed(weight.expr("recurrent")).retain();
         long width = state.get(0).size(1);
         Expr[] now = state.stream().map(s -> s.expr("recurrent")).toArray(Expr[]::new);
         Steps h = new Steps(x.value, width, 1);
         Steps c = cell.hasCell() && tracked ? new Steps(x.value, width, 1) : null;
         Steps kept = cell.kept() > 0 && tracked ? new Steps(x.value, width, cell.kept()) : null;
         int count = Math.toIntExact(x.whole.shape().dim(0));
+        Expr held = null;
         for (int i = 0; i < count; i++) {
             int t = backwards ? count - 1 - i : i;
             if (i > 0) {
@@ -139,7 +151,10 @@ public final class Unrolled {
                 kept.write(t, next.kept());
             }
             if (mayStop(i + 1, i == count - 1, h)) {
-                realize(h, c, kept);
+                Expr before = held;
+                held = c == null && cell.hasCell() ? now[1].retain() : null;
+                realize(Stream.of(h.value, value(c), value(kept), held));
+                release(before);
             }
         }
         List<Expr> others = new ArrayList<>();
@@ -149,7 +164,10 @@ public final class Unrolled {
         if (kept != null) {
             others.add(kept.value);
         }
-        return new Call("recurrent", h.value, Call.attrs(this), inputs).make(others.toArray(Expr[]::new));
+        List<Tensor> made = new Call("recurrent", h.value, Call.attrs(this), inputs).make(others.toArray(Expr[]::new));
+        release(held);
+        w.release();
+        return made;
     }
 
     /**
@@ -184,7 +202,7 @@ public final class Unrolled {
             dh = sum(Expr.matmul((dRecurrent == null ? dInput : dRecurrent).read(t), w), back.h());
             dc = back.c();
             if (mayStop(count - i, i == 0, dInput)) {
-                realize(dInput, dRecurrent);
+                realize(Stream.of(dInput.value, value(dRecurrent)));
             }
         }
         Expr sums = (dRecurrent == null ? dInput : dRecurrent).value;

@@ -57,6 +57,39 @@ record Windows(long[] kernel, long[] stride, long[] padding, long[] dilation) {
     }
 
     /**
+     * {@code (lead..., L..., rest...)} with zeros around the windowed axes, in a buffer of its own.
+     *
+     * @param out  windows along each axis
+     * @param rest axes after the windowed ones
+     */
+    Expr padded(Expr x, long[] out, int rest) {
+        int lead = x.shape().rank() - axes() - rest;
+        long[] dims = x.shape().dims();
+        for (int i = 0; i < axes(); i++) {
+            long reach = (out[i] - 1) * stride[i] + span(i) - padding[i];
+            dims[lead + i] = Math.max(0, padding[i]) + Math.max(x.shape().dim(lead + i), reach);
+        }
+        Expr zeros = Expr.constant(x.place(), x.dtype(), Shape.of(dims), 0L);
+        if (x.shape().numel() == 0) {
+            return zeros;
+        }
+        Layout inside = Layout.contiguous(zeros.shape());
+        for (int i = 0; i < axes(); i++) {
+            inside = inside.slice(lead + i, Math.max(0, padding[i]), x.shape().dim(lead + i), 1);
+        }
+        return zeros.update(inside, x);
+    }
+
+    /** Where the first window begins in what {@link #padded} gives. */
+    long start(Layout padded, int lead) {
+        long start = 0;
+        for (int i = 0; i < axes(); i++) {
+            start += (Math.max(0, padding[i]) - padding[i]) * padded.stride(lead + i);
+        }
+        return start;
+    }
+
+    /**
      * The transpose of {@link #over}: {@code (lead..., kernel..., out...) -> (lead..., size...)}, what windows hold of an element
      * added up, in the order of the places.
      */

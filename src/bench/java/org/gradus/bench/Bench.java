@@ -1,5 +1,6 @@
 package org.gradus.bench;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,13 +10,15 @@ import org.gradus.device.Devices;
 
 /**
  * Gradus's side of a comparison of libraries: {@code W1 W2 ...} times workloads, {@code cold} prints the first gradient of a
- * fresh process, {@code rss W6} trains some steps so that the peak of memory can be read from outside.
+ * fresh process, {@code rss W6} trains some steps so that the peak of memory can be read from outside. {@code jmh REGEX} runs
+ * micro-benchmarks, {@code ratios FILE...} compares results.
  */
 public final class Bench {
     private static final Map<String, Workload> WORKLOADS = new LinkedHashMap<>();
 
     static {
         WORKLOADS.put("W1", Products::run);
+        WORKLOADS.put("W1x", Products::others);
         WORKLOADS.put("W2", Chain::run);
         WORKLOADS.put("W3", SmallAdds::run);
         WORKLOADS.put("W4", Rows::run);
@@ -34,9 +37,17 @@ public final class Bench {
 
     private Bench() { }
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws java.io.IOException {
         if (args.length == 1 && args[0].equals("cold")) {
             Cold.run();
+            return;
+        }
+        if (args.length > 0 && args[0].equals("jmh")) {
+            MicroBenchmarks.run(Arrays.copyOfRange(args, 1, args.length));
+            return;
+        }
+        if (args.length > 0 && args[0].equals("ratios")) {
+            Ratios.run(Arrays.asList(args).subList(1, args.length));
             return;
         }
         Gradus.manualSeed(0);
@@ -50,7 +61,7 @@ public final class Bench {
         for (String name : args.length == 0 ? WORKLOADS.keySet() : List.of(args)) {
             Workload w = WORKLOADS.get(name);
             if (w == null) {
-                throw new IllegalArgumentException("no workload " + name + "; there are " + WORKLOADS.keySet() + ", cold, rss");
+                throw new IllegalArgumentException("no workload " + name + "; there are " + WORKLOADS.keySet() + ", cold, rss, jmh, ratios");
             }
             w.run(watch);
         }

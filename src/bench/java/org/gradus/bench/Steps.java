@@ -7,6 +7,7 @@ import static org.gradus.Gradus.randint;
 
 import java.util.Locale;
 import java.util.function.Function;
+import org.gradus.Scope;
 import org.gradus.Tensor;
 import org.gradus.nn.Conv2d;
 import org.gradus.nn.Flatten;
@@ -71,11 +72,13 @@ final class Steps {
     }
 
     private Tensor step() {
-        optimizer.zeroGrad();
-        Tensor value = loss.apply(model);
-        value.backward();
-        optimizer.step();
-        return value;
+        try (Scope scope = Scope.open()) {
+            optimizer.zeroGrad();
+            Tensor value = loss.apply(model);
+            value.backward();
+            optimizer.step();
+            return scope.keep(value);
+        }
     }
 
     static void time(Stopwatch watch, String workload) {

@@ -21,10 +21,21 @@ final class DigitArt {
     static String of(Module model, TensorDataset test) {
         Batch batch = test.batch(rows(test.size()));
         Tensor probabilities = probabilities(model, batch.input());
-        float[] pixels = batch.input().toFloatArray();
         float[] best = probabilities.amax(1).toFloatArray();
         long[] digit = probabilities.argmax(1).toLongArray();
         long[] label = batch.target().toLongArray();
+        StringBuilder text = new StringBuilder(of(batch.input()));
+        for (int i = 0; i < SHOWN; i++) {
+            String caption = String.format(Locale.ROOT, "%d (%.1f%%), is %d", digit[i], 100 * best[i], label[i]);
+            text.append(" ".repeat((WIDTH - caption.length()) / 2)).append(caption)
+                .append(" ".repeat(WIDTH - caption.length() - (WIDTH - caption.length()) / 2));
+        }
+        return text.toString().stripTrailing();
+    }
+
+    /** Four images side by side, {@code (4, 784)} as in {@link Digits}. */
+    static String of(Tensor images) {
+        float[] pixels = images.toFloatArray();
         StringBuilder text = new StringBuilder();
         for (int row = MARGIN; row < Digits.SIDE - MARGIN; row += 2) {
             for (int i = 0; i < SHOWN; i++) {
@@ -35,12 +46,7 @@ final class DigitArt {
             }
             text.append('\n');
         }
-        for (int i = 0; i < SHOWN; i++) {
-            String caption = String.format(Locale.ROOT, "%d (%.1f%%), is %d", digit[i], 100 * best[i], label[i]);
-            text.append(" ".repeat((WIDTH - caption.length()) / 2)).append(caption)
-                .append(" ".repeat(WIDTH - caption.length() - (WIDTH - caption.length()) / 2));
-        }
-        return text.toString().stripTrailing();
+        return text.toString();
     }
 
     private static long[] rows(long size) {

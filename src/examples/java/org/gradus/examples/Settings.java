@@ -1,8 +1,12 @@
 package org.gradus.examples;
 
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import org.gradus.io.Checkpoints;
+import org.gradus.io.TrainingState;
+import org.gradus.types.ArgumentException;
 
 /**
  * What {@link TrainDigits} is told by system properties; one that is empty or missing leaves the default.
@@ -21,6 +25,29 @@ record Settings(Path data, int epochs, long seed, Path out, boolean resume, long
         return new Settings(data.isEmpty() ? null : Path.of(data), (int) Property.whole("gradus.epochs", data.isEmpty() ? 6 : 3, 1),
             Property.whole("gradus.seed", 1, Long.MIN_VALUE), out("digits"), !Property.text("gradus.resume").isEmpty(),
             Property.whole("gradus.checkpoint", 100, 1));
+    }
+
+    /**
+     * The checkpoints of a training in the folder that the properties name, at the last one if they say so.
+     *
+     * @throws ArgumentException if there is none to go on with
+     */
+    static Checkpoints checkpoints(TrainingState state, Path out, boolean resume, long every, PrintStream log) {
+        Checkpoints checkpoints = new Checkpoints(state, out.resolve("checkpoint.safetensors"), every);
+        if (resume && !checkpoints.resume()) {
+            checkpoints.close();
+            throw new ArgumentException("gradus.resume: there is no checkpoint in " + out);
+        }
+        if (checkpoints.step() > 0) {
+            log.println("Going on after step " + checkpoints.step());
+        }
+        return checkpoints;
+    }
+
+    /** As the properties {@code gradus.out}, {@code gradus.resume} and {@code gradus.checkpoint} say. */
+    static Checkpoints checkpoints(TrainingState state, String kind) {
+        return checkpoints(state, out(kind), !Property.text("gradus.resume").isEmpty(), Property.whole("gradus.checkpoint", 100, 1),
+            System.out);
     }
 
     /** The folder of a training: the one to go on with, the one that is asked for, or a new one. */

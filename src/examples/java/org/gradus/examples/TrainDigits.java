@@ -27,7 +27,6 @@ import org.gradus.nn.Linear;
 import org.gradus.nn.ReLU;
 import org.gradus.nn.Sequential;
 import org.gradus.optim.Adam;
-import org.gradus.types.ArgumentException;
 
 /** Trains a network to read handwritten digits, and shows what it has learned. {@link Settings} lists the properties. */
 public final class TrainDigits {
@@ -81,14 +80,8 @@ public final class TrainDigits {
     void run() throws IOException {
         out.println(model);
         long start = System.nanoTime();
-        try (Checkpoints checkpoints = new Checkpoints(state(), settings.out().resolve("checkpoint.safetensors"), settings.every())) {
-            if (settings.resume() && !checkpoints.resume()) {
-                throw new ArgumentException("gradus.resume: there is no checkpoint in " + settings.out());
-            }
+        try (Checkpoints checkpoints = Settings.checkpoints(state(), settings.out(), settings.resume(), settings.every(), out)) {
             afterStep = checkpoints::stepped;
-            if (checkpoints.step() > 0) {
-                out.println("Going on after step " + checkpoints.step());
-            }
             for (int epoch = (int) batches.position().epoch() + 1; epoch <= settings.epochs(); epoch++) {
                 epoch(epoch);
             }

@@ -22,7 +22,6 @@ import org.gradus.io.TrainingState;
 import org.gradus.nn.ClipGrad;
 import org.gradus.optim.AdamW;
 import org.gradus.optim.LambdaLR;
-import org.gradus.types.ArgumentException;
 import org.gradus.types.Shape;
 
 /** Trains a {@link Gpt} on the characters of a text, and has it write as it learns. {@link Options} lists the properties. */
@@ -108,13 +107,7 @@ public final class TrainGpt {
             text.alphabet().length(), parameters);
         TrainingState state = new TrainingState().add("model", model).add("optimizer", optimizer).add("schedule", schedule)
             .add("batches", batches).add("losses", () -> losses, losses::copy_);
-        try (Checkpoints checkpoints = new Checkpoints(state, o.out.resolve("checkpoint.safetensors"), o.checkpoint)) {
-            if (o.resume && !checkpoints.resume()) {
-                throw new ArgumentException("gradus.resume: there is no checkpoint in " + o.out);
-            }
-            if (checkpoints.step() > 0) {
-                out.println("Going on after step " + checkpoints.step());
-            }
+        try (Checkpoints checkpoints = Settings.checkpoints(state, o.out, o.resume, o.checkpoint, out)) {
             train(checkpoints);
             checkpoints.save();
         }

@@ -106,7 +106,7 @@ final class BackwardPass {
         if (before == null) {
             slots[to.output()] = g;
         } else {
-            slots[to.output()] = before.add(g);
+            slots[to.output()] = Gradients.sum(before, g);
             before.close();
             g.close();
         }

@@ -2,7 +2,10 @@ package org.gradus.autograd;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.gradus.GradMode;
 import org.gradus.Tensor;
+import org.gradus.ir.Expr;
+import org.gradus.ir.Parts;
 import org.gradus.types.AutogradException;
 import org.gradus.types.Shape;
 
@@ -28,6 +31,12 @@ final class Gradients {
             fitted = sumTo(g, meta.shape());
         }
         return fitted.dtype() == meta.dtype() ? fitted : fitted.to(meta.dtype());
+    }
+
+    /** {@code a + b}; where both are zero but for parts that lie apart, as gradients of slices are, nothing is added. */
+    static Tensor sum(Tensor a, Tensor b) {
+        Expr joined = GradMode.isEnabled() ? null : Parts.sum(Engine.value(a), Engine.value(b));
+        return joined == null ? a.add(b) : Engine.tensor(joined, null);
     }
 
     private static AutogradException invalid(String producer, int index, String why) {

@@ -39,7 +39,7 @@ final class AdaptiveGemm {
         }
     }
 
-    /** Products with strips and panels that are full and not, of few rows, and transposed ones. */
+    /** Products with strips and panels that are full, in part and by less than half, of few rows, and transposed ones. */
     private final class Sample {
         private final Object a = Elements.of(dtype).allocate(SIZE * SIZE);
         private final Object b = Elements.of(dtype).allocate(SIZE * SIZE);
@@ -49,7 +49,7 @@ final class AdaptiveGemm {
         void run(GemmKernels kernels) {
             turn++;
             int m = turn % 4 == 0 ? 1 : SIZE - turn % 7;
-            int n = SIZE - turn % 5;
+            int n = SIZE - turn % 5 * 5;
             Matrix x = new Matrix(a, 0, SIZE, 1);
             Matrix y = new Matrix(b, 0, SIZE, 1);
             new Gemm(kernels, null, m, n, SIZE, turn % 3 == 1 ? x.transpose() : x, turn % 3 == 2 ? y.transpose() : y, c, 0, SIZE,

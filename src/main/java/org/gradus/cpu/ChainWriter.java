@@ -1,7 +1,6 @@
 package org.gradus.cpu;
 
 import static org.objectweb.asm.Opcodes.AALOAD;
-import static org.objectweb.asm.Opcodes.ACC_PUBLIC;
 import static org.objectweb.asm.Opcodes.ALOAD;
 import static org.objectweb.asm.Opcodes.ASTORE;
 import static org.objectweb.asm.Opcodes.CHECKCAST;
@@ -56,14 +55,11 @@ final class ChainWriter {
     }
 
     static ChainCode define(Chain chain) {
-        return (ChainCode) LoopClass.define(NAME, "org/gradus/cpu/ChainCode", c -> {
-            MethodVisitor run = c.visitMethod(ACC_PUBLIC, "run", RUN, null, null);
-            new ChainWriter(chain, run).write();
-        });
+        return (ChainCode) LoopClass.define(NAME, "org/gradus/cpu/ChainCode", c ->
+            new ChainWriter(chain, LoopClass.method(c, "run", RUN)).write());
     }
 
     private void write() {
-        code.visitCode();
         int operands = chain.operands();
         int[] array = new int[operands];
         int[] start = new int[operands];

@@ -47,6 +47,14 @@ final class DoubleElements extends Elements {
         }
         double[] a = (double[]) from;
         double[] c = (double[]) to;
+        if (n < rows) {
+            for (int i = 0; i < n; i++) {
+                for (int r = 0, p = position + i * stride, q = at + i; r < rows; r++, p += rowStride, q += n) {
+                    c[q] = a[p];
+                }
+            }
+            return;
+        }
         for (int r = 0, p = position, q = at; r < rows; r++, p += rowStride) {
             for (int i = 0, e = p; i < n; i++, e += stride) {
                 c[q++] = a[e];
@@ -91,9 +99,25 @@ final class DoubleElements extends Elements {
     void scatter(ScatterMode mode, Object from, int at, Object to, long[] positions, int n) {
         double[] a = (double[]) from;
         double[] c = (double[]) to;
+        if (mode == ScatterMode.ADD) {
+            addRuns(a, at, c, positions, n);
+            return;
+        }
         for (int i = 0; i < n; i++) {
             int p = (int) positions[i];
             c[p] = merge(mode, c[p], a[at + i]);
+        }
+    }
+
+    /** Neighbours that go to neighbours are added by one loop, as whole rows of a table are. */
+    private static void addRuns(double[] a, int at, double[] c, long[] positions, int n) {
+        for (int i = 0; i < n; ) {
+            int length = run(positions, i, n);
+            int p = (int) positions[i];
+            for (int k = 0; k < length; k++) {
+                c[p + k] += a[at + i + k];
+            }
+            i += length;
         }
     }
 

@@ -96,14 +96,16 @@ final class DoubleLoops {
         }
     }
 
-    /** {@code condition ? a : b}. */
+    /** {@code condition ? a : b}, without a branch: conditions are often as good as random. */
     static final Lane.Plain WHERE = (in, out, n) -> {
         byte[] condition = (byte[]) in[0];
         double[] a = (double[]) in[1];
         double[] b = (double[]) in[2];
         double[] r = (double[]) out;
         for (int i = 0; i < n; i++) {
-            r[i] = condition[i] != 0 ? a[i] : b[i];
+            long x = Double.doubleToRawLongBits(a[i]);
+            long y = Double.doubleToRawLongBits(b[i]);
+            r[i] = Double.longBitsToDouble(y ^ (x ^ y) & -condition[i]);
         }
     };
 }

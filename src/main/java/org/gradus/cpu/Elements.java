@@ -49,6 +49,15 @@ abstract class Elements {
     /** {@code to[position + i * stride] = from[at + i]}. */
     abstract void store(Object from, int at, Object to, int position, int stride, int n);
 
+    /** How many of the positions from number {@code i} on, of {@code n} in all, follow one another. */
+    static int run(long[] positions, int i, int n) {
+        int end = i + 1;
+        while (end < n && positions[end] == positions[end - 1] + 1) {
+            end++;
+        }
+        return end - i;
+    }
+
     /** {@code to[at + i] = from[positions[i]]}. */
     abstract void gather(Object from, long[] positions, Object to, int at, int n);
 

@@ -96,14 +96,16 @@ final class FloatLoops {
         }
     }
 
-    /** {@code condition ? a : b}. */
+    /** {@code condition ? a : b}, without a branch: conditions are often as good as random. */
     static final Lane.Plain WHERE = (in, out, n) -> {
         byte[] condition = (byte[]) in[0];
         float[] a = (float[]) in[1];
         float[] b = (float[]) in[2];
         float[] r = (float[]) out;
         for (int i = 0; i < n; i++) {
-            r[i] = condition[i] != 0 ? a[i] : b[i];
+            int x = Float.floatToRawIntBits(a[i]);
+            int y = Float.floatToRawIntBits(b[i]);
+            r[i] = Float.intBitsToFloat(y ^ (x ^ y) & -condition[i]);
         }
     };
 }

@@ -1,6 +1,5 @@
 package org.gradus.cpu;
 
-import static org.objectweb.asm.Opcodes.ACC_PUBLIC;
 import static org.objectweb.asm.Opcodes.ALOAD;
 import static org.objectweb.asm.Opcodes.ASTORE;
 import static org.objectweb.asm.Opcodes.F_FULL;
@@ -43,16 +42,15 @@ final class FoldWriter {
 
     static VectorFolder.Code define(String template) {
         return (VectorFolder.Code) LoopClass.define(NAME, "org/gradus/cpu/VectorFolder$Code", c -> {
-            MethodVisitor row = c.visitMethod(ACC_PUBLIC, "row", "([FII[F[F)V", null, null);
+            MethodVisitor row = LoopClass.method(c, "row", "([FII[F[F)V");
             new FoldWriter(template, row, "[F", INTEGER, INTEGER, "[F", "[F").row();
-            MethodVisitor lines = c.visitMethod(ACC_PUBLIC, "lines", "([F[FIII)V", null, null);
+            MethodVisitor lines = LoopClass.method(c, "lines", "([F[FIII)V");
             new FoldWriter(template, lines, "[F", "[F", INTEGER, INTEGER, INTEGER).lines();
         });
     }
 
     /** {@code (a, at, n, first, out)}: chains stay in registers; then all vectors but one are folded into the others. */
     private void row() {
-        code.visitCode();
         int vectors = FloatFolder.CHAINS / LENGTH;
         int[] chain = new int[vectors];
         for (int k = 0; k < vectors; k++) {
@@ -82,7 +80,6 @@ final class FoldWriter {
 
     /** {@code (into, a, at, pitch, width)} */
     private void lines() {
-        code.visitCode();
         int[] start = new int[VectorFolder.LINES];
         for (int l = 0; l < start.length; l++) {
             code.visitVarInsn(ILOAD, 3);

@@ -6,8 +6,8 @@ import java.util.Map;
 /**
  * C (M, N) = A (M, K) B (K, N), blocked for the caches and spread over the threads: Goto and van de Geijn, "Anatomy of
  * high-performance matrix multiplication" (2008). Blocks of A and of B are packed once, by all threads, and then multiplied tile
- * by tile. How the work is cut never changes the order in which an element is summed, so results do not depend on the number
- * of threads.
+ * by tile; with few rows, panels of B are packed by the thread that multiplies with them at once. How the work is cut never
+ * changes the order in which an element is summed, so results do not depend on the number of threads.
  */
 final class Gemm {
     /** Most of K in one pass. A panel of this depth stays in the first-level cache. */
@@ -18,6 +18,8 @@ final class Gemm {
     private static final int FEWEST_COLUMNS = 128;
     /** Most rows and columns that are packed at a time. */
     private static final int BLOCK = 2048;
+    /** With at most so many rows a panel of B is packed where it is used, though that may be in several tiles. */
+    private static final int FEW_ROWS = 256;
     /** Packed elements that are worth handing to another thread. */
     private static final long PACK_GRAIN = 1 << 13;
     /** Packed at a time. */
@@ -37,6 +39,8 @@ final class Gemm {
         private final Part part;
         private Object strips;
         private Object panels;
+        /** The one in use. */
+        private Object panel;
 
         Packed(GemmKernels kernels) {
             room = kernels.newRoom();
@@ -167,7 +171,9 @@ final class Gemm {
         int nc = Math.min(n, BLOCK / kernels.panelColumns() * kernels.panelColumns());
         Packed packed = packed();
         packed.strips = kernels.strips(packed.strips, mc, kc);
-        packed.panels = kernels.panels(packed.panels, kc, nc);
+        if (m > FEW_ROWS) {
+            packed.panels = kernels.panels(packed.panels, kc, nc);
+        }
         for (int j0 = 0; j0 < n; j0 += nc) {
             for (int k0 = 0; k0 < k; k0 += kc) {
                 for (int i0 = 0; i0 < m; i0 += mc) {
@@ -204,14 +210,14 @@ final class Gemm {
         }
 
         void run() {
-            int panelUnits = i0 == 0 ? grid.panels() : 0;
+            int panelUnits = i0 > 0 || m <= FEW_ROWS ? 0 : grid.panels();
             int units = panelUnits + grid.strips();
             if (grid.tiles() == 1) {
                 pack(0, units, panelUnits);
                 tile(0);
                 return;
             }
-            long elements = (long) (panelUnits * grid.width() + rows) * depth;
+            long elements = ((long) panelUnits * grid.width() + rows) * depth;
             pool.parallelFor(units, units * PACK_GRAIN / elements, (start, end) -> pack((int) start, (int) end, panelUnits));
             pool.parallelFor(grid.tiles(), 1, (start, end) -> {
                 for (int t = (int) start; t < end; t++) {
@@ -223,14 +229,7 @@ final class Gemm {
         /** Units are panels first and strips after them. */
         private void pack(int from, int to, int panelUnits) {
             for (int p = from; p < Math.min(to, panelUnits); p++) {
-                int j = j0 + p * grid.width();
-                int width = Math.min(grid.width(), j0 + columns - j);
-                if (b.isRegular()) {
-                    kernels.packB(b.array(), b.at() + k0 * b.rowStride() + j * b.columnStride(), b.rowStride(),
-                        b.columnStride(), depth, width, panels, p);
-                } else {
-                    kernels.packB(b, k0, depth, j, width, packed().part, panels, p);
-                }
+                packPanel(p, panels, p);
             }
             int end = Math.min(rows, (to - panelUnits) * grid.height());
             int some = STRIPS * grid.height();
@@ -246,16 +245,34 @@ final class Gemm {
             }
         }
 
+        private void packPanel(int panel, Object to, int number) {
+            int j = j0 + panel * grid.width();
+            int width = Math.min(grid.width(), j0 + columns - j);
+            if (b.isRegular()) {
+                kernels.packB(b.array(), b.at() + k0 * b.rowStride() + j * b.columnStride(), b.rowStride(), b.columnStride(),
+                    depth, width, to, number);
+            } else {
+                kernels.packB(b, k0, depth, j, width, packed().part, to, number);
+            }
+        }
+
         private void tile(int t) {
             int row = grid.firstRow(t);
             int end = grid.endRow(t);
             int column = grid.firstPanel(t) * grid.width();
             int endColumn = Math.min(columns, grid.endPanel(t) * grid.width());
-            Object room = packed().room;
+            Packed packed = packed();
+            boolean own = m <= FEW_ROWS;
+            if (own) {
+                packed.panel = kernels.panels(packed.panel, depth, grid.width());
+            }
             for (int r = row; r < end; r += grid.tallest()) {
-                for (int j = column; j < endColumn; j += grid.width()) {
-                    kernels.multiply(strips, r, Math.min(grid.tallest(), end - r), panels, j / grid.width(),
-                        Math.min(grid.width(), endColumn - j), depth, room, c, at + (i0 + r) * ldc + j0 + j, ldc, k0 > 0);
+                for (int p = grid.firstPanel(t), j = column; j < endColumn; p++, j += grid.width()) {
+                    if (own) {
+                        packPanel(p, packed.panel, 0);
+                    }
+                    kernels.multiply(strips, r, Math.min(grid.tallest(), end - r), own ? packed.panel : panels, own ? 0 : p,
+                        Math.min(grid.width(), endColumn - j), depth, packed.room, c, at + (i0 + r) * ldc + j0 + j, ldc, k0 > 0);
                 }
             }
             if (k0 + depth == k) {

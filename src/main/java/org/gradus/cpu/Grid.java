@@ -14,8 +14,9 @@ record Grid(int rows, int height, int columns, int width, int down, int across) 
     /** Enough tiles to even out threads that are slowed down by other load, if they stay this large. */
     private static final int TILES_PER_THREAD = 4;
     private static final long LARGE = 1 << 22;
-    /** Reading a step of a strip's row or a panel's column for the first time costs about as much as so many multiply-adds. */
-    private static final long READ = 16;
+    /** Multiply-adds that cost about as much as reading an element of a strip, or packing or reading one of a panel. */
+    private static final long READ = 4;
+    private static final long PACK = 16;
     private static final int TALLEST = (int) Math.min(2048, Caches.SECOND / (4L * 4 * Gemm.K_BLOCK));
 
     static Grid of(int rows, int height, int columns, int width, int depth, int threads) {
@@ -38,7 +39,7 @@ record Grid(int rows, int height, int columns, int width, int down, int across) 
     private long cost(int threads) {
         long r = (long) (strips() + down - 1) / down * height;
         long c = (long) (panels() + across - 1) / across * width;
-        return ((long) tiles() + threads - 1) / threads * (r * c + READ * (r + c));
+        return ((long) tiles() + threads - 1) / threads * (r * c + READ * r + PACK * c);
     }
 
     int strips() {

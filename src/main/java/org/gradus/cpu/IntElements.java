@@ -47,6 +47,14 @@ final class IntElements extends Elements {
         }
         int[] a = (int[]) from;
         int[] c = (int[]) to;
+        if (n < rows) {
+            for (int i = 0; i < n; i++) {
+                for (int r = 0, p = position + i * stride, q = at + i; r < rows; r++, p += rowStride, q += n) {
+                    c[q] = a[p];
+                }
+            }
+            return;
+        }
         for (int r = 0, p = position, q = at; r < rows; r++, p += rowStride) {
             for (int i = 0, e = p; i < n; i++, e += stride) {
                 c[q++] = a[e];

@@ -77,14 +77,14 @@ final class LongLoops {
         }
     }
 
-    /** {@code condition ? a : b}. */
+    /** {@code condition ? a : b}, without a branch: conditions are often as good as random. */
     static final Lane.Plain WHERE = (in, out, n) -> {
         byte[] condition = (byte[]) in[0];
         long[] a = (long[]) in[1];
         long[] b = (long[]) in[2];
         long[] r = (long[]) out;
         for (int i = 0; i < n; i++) {
-            r[i] = condition[i] != 0 ? a[i] : b[i];
+            r[i] = b[i] ^ (a[i] ^ b[i]) & -condition[i];
         }
     };
 }

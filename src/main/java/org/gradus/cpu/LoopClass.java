@@ -1,9 +1,11 @@
 package org.gradus.cpu;
 
 import static org.objectweb.asm.Opcodes.ACC_FINAL;
+import static org.objectweb.asm.Opcodes.ACC_PUBLIC;
 import static org.objectweb.asm.Opcodes.ACC_SUPER;
 import static org.objectweb.asm.Opcodes.ALOAD;
 import static org.objectweb.asm.Opcodes.INVOKESPECIAL;
+import static org.objectweb.asm.Opcodes.NOP;
 import static org.objectweb.asm.Opcodes.RETURN;
 import static org.objectweb.asm.Opcodes.V17;
 
@@ -14,7 +16,20 @@ import org.objectweb.asm.MethodVisitor;
 
 /** Defines hidden classes that implement an interface of this package. */
 final class LoopClass {
+    /** More than the JIT inlines. */
+    private static final int LONG = 330;
+
     private LoopClass() {
+    }
+
+    /** A method that the JIT compiles by itself: within its first caller it would do so with less known about the loop. */
+    static MethodVisitor method(ClassWriter to, String name, String descriptor) {
+        MethodVisitor m = to.visitMethod(ACC_PUBLIC, name, descriptor, null, null);
+        m.visitCode();
+        for (int i = 0; i < LONG; i++) {
+            m.visitInsn(NOP);
+        }
+        return m;
     }
 
     /** A new class each time: what the JIT once compiled badly it would not compile again. */

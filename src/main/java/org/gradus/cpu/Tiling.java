@@ -28,6 +28,8 @@ record Tiling(long outer, long inner, boolean hasInner, boolean columns, int row
     /** A row this long is still kept in one piece when it would otherwise be computed once for each of several reductions. */
     private static final int LONG_ROW = 16384;
     private static final int COLUMN_ROWS = 512;
+    /** A scatter's inner loop cannot be split, so that its rows alone keep threads busy. */
+    private static final int SCATTERED_ROWS = 64;
     /** A tile that is folded where it lies, line by line: its lines' length, and how many. */
     private static final int LINE = 1024;
     private static final int LINES = 32;
@@ -70,7 +72,7 @@ record Tiling(long outer, long inner, boolean hasInner, boolean columns, int row
             rows = (int) Math.min(atMost, LINE);
             chunk = (int) Math.min(inner, LINES);
         } else if (columns) {
-            rows = (int) Math.min(atMost, COLUMN_ROWS);
+            rows = (int) Math.min(atMost, k.hasScatter() ? SCATTERED_ROWS : COLUMN_ROWS);
             chunk = (int) Math.min(inner, Math.max(1, BLOCK / rows));
             if (chunk < inner && inner <= longest / 16) {
                 chunk = (int) inner;

@@ -6,6 +6,7 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Tiles of C, held in registers: a strip of A (rows side by side) times a panel of B (two vectors side by side), plus what is in
  * {@code from}. Written out, because the JIT keeps vectors in registers only as local variables of a method without calls.
+ * A panel's start is an argument even where it is 0: with the constant, Java 25 made a loop of five sixths of the speed.
  */
 final class VectorDoubleTiles {
     private static final VectorSpecies<Double> S = DoubleVector.SPECIES_PREFERRED;

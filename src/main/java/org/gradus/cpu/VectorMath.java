@@ -171,13 +171,13 @@ final class VectorMath {
 
     /** The bits of {@code t} end in 2 * 127 + n, of which each half is the exponent of a factor. */
     public static FloatVector exp(FloatVector a) {
-        FloatVector low = a.blend(c(90f), a.compare(GT, c(90f)));
-        FloatVector x = low.blend(c(-105f), low.compare(LT, c(-105f)));
+        VectorMask<Float> zero = a.compare(LT, c(-105f));
+        FloatVector x = a.blend(c(90f), a.compare(GT, c(90f))).blend(c(0f), zero);
         FloatVector t = fma(x, c(0x1.715476p+0f), c(0x1.8p+23f + 254f));
         FloatVector p = expFraction(x, sub(t, c(0x1.8p+23f + 254f)));
         IntVector e = t.reinterpretAsInts();
         IntVector h = e.lanewise(ASHR, 1);
-        return mul(mul(p, atExponent(h)), atExponent(e.lanewise(SUB, h)));
+        return mul(mul(p, atExponent(h)), atExponent(e.lanewise(SUB, h))).blend(c(0f), zero);
     }
 
     /** exp(x) for x from -87 to 88 or NaN: the bits of {@code t} end in 127 + n. */
@@ -189,10 +189,11 @@ final class VectorMath {
 
     /** exp(a) for a up to 0 or NaN: 2^64 e^a in one step, which is normal, and then the rounding to a denormal. */
     private static FloatVector expNegative(FloatVector a) {
-        FloatVector x = a.blend(c(-105f), a.compare(LT, c(-105f)));
+        VectorMask<Float> zero = a.compare(LT, c(-105f));
+        FloatVector x = a.blend(c(0f), zero);
         FloatVector t = fma(x, c(0x1.715476p+0f), c(0x1.8p+23f + 191f));
         FloatVector p = expFraction(x, sub(t, c(0x1.8p+23f + 191f)));
-        return mul(mul(p, atExponent(t.reinterpretAsInts())), c(0x1p-64f));
+        return mul(mul(p, atExponent(t.reinterpretAsInts())), c(0x1p-64f)).blend(c(0f), zero);
     }
 
     private static FloatVector logTail(FloatVector f) {

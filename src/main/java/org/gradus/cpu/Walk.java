@@ -25,10 +25,27 @@ final class Walk {
         }
     }
 
-    private static final Runs POSITIONS = (f, position, stride, at, n) -> {
-        long[] out = f.positions;
-        for (int i = 0; i < n; i++) {
-            out[at + i] = position + i * stride;
+    private static final Runs POSITIONS = new Runs() {
+        @Override
+        public void run(Frame f, long position, long stride, int at, int n) {
+            long[] out = f.positions;
+            for (int i = 0; i < n; i++) {
+                out[at + i] = position + i * stride;
+            }
+        }
+
+        @Override
+        public void runs(Frame f, long position, long rowStride, long stride, int at, int rows, int n) {
+            if (n >= rows) {
+                Runs.super.runs(f, position, rowStride, stride, at, rows, n);
+                return;
+            }
+            long[] out = f.positions;
+            for (int i = 0; i < n; i++) {
+                for (int r = 0, q = at + i; r < rows; r++, q += n) {
+                    out[q] = position + i * stride + r * rowStride;
+                }
+            }
         }
     };
 

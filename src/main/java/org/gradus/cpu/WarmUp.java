@@ -55,23 +55,29 @@ final class WarmUp {
         });
     }
 
-    /** Runs both in turn until the first takes at most nine tenths of the second's time, but not for longer than {@code nanos}. */
+    /**
+     * Runs both in turn until the first takes at most nine tenths of the second's time, but not for longer than {@code nanos}. What
+     * counts is the shortest run: others may have been interrupted.
+     */
     static <T> boolean becomesFaster(T code, T plain, Trial<T> trial, long nanos) {
         long start = System.nanoTime();
+        long goal = Long.MAX_VALUE;
         while (System.nanoTime() - start < nanos) {
-            long goal = time(plain, trial);
-            if (time(code, trial) < goal * 9 / 10) {
+            goal = Math.min(goal, shortest(plain, trial));
+            if (shortest(code, trial) < goal - goal / 10) {
                 return true;
             }
         }
         return false;
     }
 
-    private static <T> long time(T code, Trial<T> trial) {
-        long start = System.nanoTime();
+    private static <T> long shortest(T code, Trial<T> trial) {
+        long shortest = Long.MAX_VALUE;
         for (int i = 0; i < MEASURED; i++) {
+            long start = System.nanoTime();
             trial.run(code);
+            shortest = Math.min(shortest, System.nanoTime() - start);
         }
-        return System.nanoTime() - start;
+        return shortest;
     }
 }

@@ -234,11 +234,8 @@ final class Executor {
 
         /** Buffers of the plan's own that no later step reads go back to the pool. */
         private void returnDead(int step) {
-            for (int i = 0; i < buffers.length; i++) {
+            for (int i : plan.dying(step)) {
                 Plan.Slot slot = plan.slots().get(i);
-                if (plan.lastUse(i) != step) {
-                    continue;
-                }
                 if (donated.contains(i)) {
                     buffers[i] = null;
                     if (slot.external()) {

@@ -97,9 +97,10 @@ public final class TrainingState {
                 @SuppressWarnings("unchecked")
                 Class<O> options = (Class<O>) optimizer.groups().get(0).options().getClass();
                 Map<Integer, Optimizer.Snapshot> memories = new LinkedHashMap<>();
-                saved.memories().forEach((i, m) -> memories.put(i, new Optimizer.Snapshot(m.step(), m.numbers(), part(i + ".", tensors))));
-                optimizer.loadStateDict(new Optimizer.State<>(saved.groups().stream().map(g -> JSON.fromJson(g, options)).toList(),
-                    memories));
+                saved.memories().forEach((i, m) -> memories.put(i,
+                    new Optimizer.Snapshot(m.step(), m.numbers(), part(i + ".", tensors))));
+                List<O> groups = saved.groups().stream().map(g -> JSON.fromJson(g, options)).toList();
+                optimizer.loadStateDict(new Optimizer.State<>(groups, memories));
             }
         });
     }

@@ -171,8 +171,11 @@ final class Lowering {
 
     /** Whether an updating member may write into its base's buffer: what it writes is read at that very element, if at all. */
     boolean mayWriteInto(int base, int member) {
-        if (group.kind == Group.Kind.MATMUL && loads.subList(0, 2).contains(base)) {
-            return false;
+        for (int n : group.kind == Group.Kind.MATMUL ? chain(member) : List.<Integer>of()) {
+            Access to = target(n);
+            if (!to.isStrided() || loads.get(0) == base && a.meets(to.first()) || loads.get(1) == base && b.meets(to.first())) {
+                return false;
+            }
         }
         for (Instr i : body) {
             if (i instanceof Instr.Gather g && loads.get(g.operand()) == base) {

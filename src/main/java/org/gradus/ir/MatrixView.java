@@ -85,6 +85,20 @@ public record MatrixView(Layout batch, Layout rows, Layout columns) {
         return new MatrixView(batch, columns, rows);
     }
 
+    /** Whether it may read a position that {@code other} reaches. */
+    boolean meets(Layout other) {
+        long[] dims = new long[batch.rank() + rows.rank() + columns.rank()];
+        long[] strides = new long[dims.length];
+        int n = 0;
+        for (Layout part : List.of(batch, rows, columns)) {
+            for (int d = 0; d < part.rank(); d++) {
+                dims[n] = part.shape().dim(d);
+                strides[n++] = part.stride(d);
+            }
+        }
+        return Layout.of(Shape.of(dims), strides, batch.offset()).meets(other);
+    }
+
     /** The largest distance between two elements, with the offset: every position fits where this does. */
     public long reach() {
         return Math.abs(batch.offset()) + reach(batch) + reach(rows) + reach(columns);

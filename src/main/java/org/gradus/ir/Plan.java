@@ -37,6 +37,7 @@ public final class Plan {
     private final List<Slot> slots;
     private final List<Step> steps;
     private final int[] lastUse;
+    private final int[][] dying;
 
     Plan(List<Slot> slots, List<Step> steps) {
         this.slots = List.copyOf(slots);
@@ -52,6 +53,11 @@ public final class Plan {
                     lastUse[slot] = s;
                 }
             }
+        }
+        this.dying = new int[steps.size()][];
+        for (int s = 0; s < dying.length; s++) {
+            int step = s;
+            dying[s] = java.util.stream.IntStream.range(0, lastUse.length).filter(i -> lastUse[i] == step).toArray();
         }
     }
 
@@ -76,6 +82,11 @@ public final class Plan {
     /** Arithmetic operations of all kernels; a multiply-add counts as two. */
     public long operations() {
         return steps.stream().mapToLong(s -> s.kernel().operations()).sum();
+    }
+
+    /** The slots that a step is the last to touch. */
+    public int[] dying(int step) {
+        return dying[step];
     }
 
     /** A table for people: each kernel with what it reads and writes, bytes and operations. */

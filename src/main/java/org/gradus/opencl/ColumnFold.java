@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.gradus.ir.Instr;
 import org.gradus.ir.Kernel;
 import org.gradus.opencl.Composer.Grid;
 import org.gradus.opencl.Emitter.Level;
@@ -16,16 +17,21 @@ import org.gradus.opencl.Launch.Arg;
 
 /** Folds across rows on CPU drivers: a work-item takes neighbouring results, the lanes, side by side. */
 final class ColumnFold extends Fold {
-    private static final int LANES = 128;
+    /** Lanes: neighbours of a row that are read in one go, fewer where many folds want their partial results in the cache. */
+    private static final int MANY = 512;
+    private static final int SOME = 128;
+    private static final int FEW_FOLDS = 4;
 
     private final long width;
     private final long others;
+    private final int lanes;
 
     ColumnFold(Traits traits, Kernel.Loop loop) {
         super(traits, loop);
         this.width = loop.outer().dim(outer - 1);
         this.others = rows / width;
-        constants.put("GR_LANES", LANES);
+        this.lanes = loop.body().stream().filter(i -> i instanceof Instr.Reduce).count() <= FEW_FOLDS ? MANY : SOME;
+        constants.put("GR_LANES", lanes);
         constants.put("GR_BLOCK", 64);
     }
 
@@ -33,7 +39,7 @@ final class ColumnFold extends Fold {
     Composed compose() {
         Emitter e = emitter(true, Level.OUTER, Level.OUTER, false);
         var entry = entry("cols_cpu", e, e.coordinates("row", 0, outer - 1));
-        long parts = parts(ceilDiv(width, LANES) * others, Math.max(64, LEAST_PART / Math.min(width, LANES)));
+        long parts = parts(ceilDiv(width, lanes) * others, Math.max(64, LEAST_PART / Math.min(width, lanes)));
         if (parts == 1) {
             return composed(entry, 1, grid(count, 1, 1, MODE_WHOLE));
         }
@@ -43,7 +49,7 @@ final class ColumnFold extends Fold {
     }
 
     private Grid grid(long each, long items, long parts, int mode) {
-        return Grid.of(new long[] {ceilDiv(width, LANES), others, items}, new long[] {1, 1, 1},
+        return Grid.of(new long[] {ceilDiv(width, lanes), others, items}, new long[] {1, 1, 1},
             index(rows), index(width), index(count), index(each), index(parts), new Arg.Int(mode));
     }
 

@@ -33,7 +33,8 @@ class TrainDigitsTest {
 
     @AfterEach
     void clear() {
-        List.of("gradus.data", "gradus.epochs", "gradus.seed", "gradus.out", "gradus.resume", "gradus.checkpoint").forEach(System::clearProperty);
+        List.of("gradus.data", "gradus.epochs", "gradus.seed", "gradus.out", "gradus.resume", "gradus.checkpoint")
+            .forEach(System::clearProperty);
     }
 
     private static TensorDataset first(TensorDataset data, long rows) {

@@ -122,7 +122,7 @@ class FuzzTest {
     }
 
     private static byte[] idx(int code, int... dims) {
-        ByteBuffer b = ByteBuffer.allocate(4 + 4 * dims.length + 96).put((byte) 0).put((byte) 0).put((byte) code).put((byte) dims.length);
+        ByteBuffer b = ByteBuffer.allocate(4 + 4 * dims.length + 96).putShort((short) 0).put((byte) code).put((byte) dims.length);
         for (int d : dims) {
             b.putInt(d);
         }
@@ -156,10 +156,12 @@ class FuzzTest {
     @CsvSource({"png,4", "jpg,3", "gif,4", "bmp,4"})
     void images(String format, int share) throws IOException {
         Path folder = Files.createDirectories(dir.resolve("pictures").resolve("class"));
+        int third = format.equals("jpg") ? BufferedImage.TYPE_3BYTE_BGR : BufferedImage.TYPE_BYTE_INDEXED;
         List<byte[]> seeds = List.of(picture(format, BufferedImage.TYPE_INT_RGB), picture(format, BufferedImage.TYPE_BYTE_GRAY),
-            format.equals("jpg") ? picture(format, BufferedImage.TYPE_3BYTE_BGR) : picture(format, BufferedImage.TYPE_BYTE_INDEXED));
+            picture(format, third));
         ImageFolder.Options small = ImageFolder.options().size(8, 8);
-        Fuzz.run(format, share, seeds, folder.resolve("x." + format), 400, f -> use(new ImageFolder(folder.getParent(), small).image(0)));
+        Fuzz.run(format, share, seeds, folder.resolve("x." + format), 400,
+            f -> use(new ImageFolder(folder.getParent(), small).image(0)));
     }
 
     private byte[] picture(String format, int type) {

@@ -73,7 +73,8 @@ class TrainingStateTest {
             TensorDataset data = new TensorDataset(randn(44, 6), randn(44).gt(0).to(DType.INT64));
             net = new Sequential(new Linear(6, 8), new BatchNorm1d(8), new Tanh(), new Dropout(0.3), new Linear(8, 2));
             optimizer = OPTIMIZERS.get(kind).apply(net.parameters());
-            scheduler = new SequentialLR(optimizer, List.of(new LinearLR(optimizer, 0.25, 1, 4), new CosineAnnealingLR(optimizer, 20)), List.of(4));
+            scheduler = new SequentialLR(optimizer,
+                List.of(new LinearLR(optimizer, 0.25, 1, 4), new CosineAnnealingLR(optimizer, 20)), List.of(4));
             batches = new DataLoader(data, 8).shuffle(3);
             state = add(new TrainingState(), optimizer).add("model", net).add("schedule", scheduler).add("batches", batches);
         }
@@ -132,7 +133,8 @@ class TrainingStateTest {
         Safetensors.save(Map.of(), file);
         assertTrue(assertThrows(FormatException.class, () -> new TrainingState().load(file)).getMessage().contains("no training state"));
         new TrainingState().add("a", new Generator(1)).save(file);
-        String message = assertThrows(FormatException.class, () -> new TrainingState().add("b", new Generator(1)).load(file)).getMessage();
+        TrainingState other = new TrainingState().add("b", new Generator(1));
+        String message = assertThrows(FormatException.class, () -> other.load(file)).getMessage();
         assertTrue(message.contains("missing: [b], not expected: [a]"), message);
         Linear two = new Linear(2, 2);
         new TrainingState().add("net", two).save(file);

@@ -67,6 +67,28 @@ class FuserTest {
     private final Expr c = leaf(64, 1);
     private final Expr chain = map(TANH, map(ADD, map(MUL, a, b), c));
 
+    /** {@code (4, 8, 10, 10)} as the windows of 3 x 3, {@code (4, 8 * 9, 8 * 8)}, times filters: nothing is written but the result. */
+    @Test
+    void windowsAreReadByTheProductThatNeedsThem() {
+        Shape windows = Shape.of(4, 8, 3, 3, 8, 8);
+        Expr x = leaf(4, 8, 10, 10).view(Layout.of(windows, new long[] {800, 100, 10, 1, 10, 1}, 0)).reshape(Shape.of(4, 72, 64));
+        Expr filters = leaf(16, 72).expand(Shape.of(4, 16, 72));
+        Plan plan = plan(Expr.matmul(filters, x));
+        kernels(1, plan);
+        Kernel.MatMul product = (Kernel.MatMul) plan.steps().get(0).kernel();
+        assertEquals(3, product.b().rows().rank(), "channels and two axes of places");
+        assertEquals(2 * 800 + 3 * 100 + 2 * 10 + 1 + 5 * 10 + 7, product.b().position(2, 3 * 9 + 2 * 3 + 1, 5 * 8 + 7));
+    }
+
+    @Test
+    void aReshapeBehindAPermutationIsReadByStrides() {
+        Expr x = leaf(6, 10, 4);
+        Expr swapped = x.view(Layout.contiguous(x.shape()).permute(1, 0, 2)).reshape(Shape.of(10, 24));
+        Kernel.Loop loop = (Kernel.Loop) plan(map(ADD, swapped, leaf(10, 24))).steps().get(0).kernel();
+        loop.body().stream().filter(i -> i instanceof Instr.Load).forEach(i ->
+            assertTrue(((Instr.Load) i).access().isStrided(), loop::toString));
+    }
+
     @Test
     void aChainWithBroadcastingIsOneKernel() {
         kernels(1, plan(chain));
