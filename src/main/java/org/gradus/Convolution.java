@@ -37,6 +37,23 @@ public final class Convolution {
         return stride.length;
     }
 
+    public long[] stride() {
+        return stride.clone();
+    }
+
+    /** Before the first element of each axis. */
+    public long[] padding() {
+        return padding.clone();
+    }
+
+    public long[] dilation() {
+        return dilation.clone();
+    }
+
+    public long groups() {
+        return groups;
+    }
+
     // ---- operations
 
     /** {@code y}, from {@code x} and {@code w}. */

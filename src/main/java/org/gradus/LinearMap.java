@@ -30,9 +30,16 @@ public final class LinearMap {
         return transpose;
     }
 
-    /** The value for {@code x}, as a recorded operation. */
-    public Tensor apply(Tensor x) {
-        return call(value.apply(x.expr(op)), x).make();
+    /**
+     * The value for {@code x}, as a recorded operation.
+     *
+     * @param described arguments that the map was made from, for who reads a recording
+     */
+    public Tensor apply(Tensor x, Object... described) {
+        Object[] attrs = new Object[described.length + 1];
+        attrs[0] = transpose;
+        System.arraycopy(described, 0, attrs, 1, described.length);
+        return new Call(op, value.apply(x.expr(op)), Call.attrs(attrs), x).make();
     }
 
     /** An operation whose gradient is this map's, whatever its value: for what adds a constant to a linear function. */

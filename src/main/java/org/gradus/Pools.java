@@ -103,7 +103,7 @@ final class Pools {
         Expr indices = Places.isFew(over, axes) ? MaxPooling.numbers(p.windows, p.size, over, largest)
             : MaxPooling.elements(p.windows, p.size, over.reduce(ReduceOp.ARGMAX, axes));
         return MaxPooling.of(axes == 3 ? "maxPool3d" : "maxPool2d", x, axes, largest, indices,
-            new Overlap(p.windows, p.size, false));
+            new Overlap(p.windows, p.size, false), p.windows.kernel(), p.windows.stride(), p.windows.padding(), p.windows.dilation());
     }
 
     // ---- averages
@@ -126,7 +126,8 @@ final class Pools {
         }
         return LinearMap.of(axes == 3 ? "avgPool3d" : "avgPool2d",
             v -> p.divided(Places.fold(p.windows.over(v, p.out, ZERO), ReduceOp.SUM, axes), countIncludePad, divisor),
-            g -> p.windows.foldEqual(p.divided(g, countIncludePad, divisor), p.size)).apply(x);
+            g -> p.windows.foldEqual(p.divided(g, countIncludePad, divisor), p.size))
+            .apply(x, p.windows.kernel(), p.windows.stride(), p.windows.padding(), countIncludePad && divisor == null);
     }
 
     private Expr divided(Expr sums, boolean countIncludePad, Long divisor) {

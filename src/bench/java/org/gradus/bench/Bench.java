@@ -27,6 +27,7 @@ public final class Bench {
         WORKLOADS.put("W7", watch -> Steps.time(watch, "W7"));
         WORKLOADS.put("W8", Windows::run);
         WORKLOADS.put("W9", watch -> Steps.time(watch, "W9"));
+        WORKLOADS.put("MiniLM", Sentences::run);
     }
 
     /** Prints its cases. */

@@ -19,6 +19,7 @@ public final class Engine extends GradEngine {
 
     @Override
     protected void record(Op op) {
+        Recording.add(op);
         history(op);
     }
 

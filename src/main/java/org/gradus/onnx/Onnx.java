@@ -4,9 +4,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.gradus.GradMode;
+import org.gradus.Tensor;
+import org.gradus.autograd.Recording;
 import org.gradus.device.Devices;
+import org.gradus.nn.Module;
 import org.gradus.types.FormatException;
 import org.gradus.types.UnsupportedException;
 
@@ -49,6 +57,39 @@ public final class Onnx {
     /** As {@link #load(Path)}, from memory: a model without files beside it. */
     public static OnnxModule load(byte[] bytes) {
         return module(bytes, "ONNX model", null);
+    }
+
+    /** As {@link #export(Module, Function, Path, Tensor...)} for a module with one input and output. */
+    public static void export(Module module, Path file, Tensor example) {
+        export(module, inputs -> List.of(module.forward(inputs.get(0))), file, example);
+    }
+
+    /**
+     * Writes what a module computes in evaluation mode, with its parameters under their names. The file takes inputs of the
+     * examples' shapes and dtypes. Floating values are followed from operation to operation; what is computed from integers
+     * alone, other than the rows that an embedding picks, is written as it was for the examples.
+     *
+     * @param forward calls the module
+     * @throws UnsupportedException if an operation cannot be written; the message names it
+     */
+    public static void export(Module module, Function<List<Tensor>, List<Tensor>> forward, Path file, Tensor... examples) {
+        boolean wasTraining = module.isTraining();
+        Map<Tensor, Boolean> trained = new IdentityHashMap<>();
+        module.parameters().forEach(p -> trained.put(p, p.requiresGrad()));
+        List<Tensor> inputs = Arrays.stream(examples).map(Tensor::detach).toList();
+        inputs.stream().filter(Tensor::isFloatingPoint).forEach(Tensor::requiresGrad_);
+        module.eval().requiresGrad_(true);
+        try (GradMode mode = GradMode.enableGrad(); Recording recording = Recording.start()) {
+            List<Tensor> outputs = forward.apply(inputs);
+            Files.write(file, Exporter.model(module, recording, inputs, outputs));
+        } catch (IOException e) {
+            throw new FormatException("ONNX file " + file + " cannot be written: " + e, e);
+        } catch (NoClassDefFoundError e) {
+            throw new UnsupportedException("ONNX needs com.google.protobuf:protobuf-java on the class path", e);
+        } finally {
+            module.train(wasTraining);
+            trained.forEach(Tensor::requiresGrad_);
+        }
     }
 
     private static OnnxModule module(byte[] bytes, String what, Path folder) {
