@@ -164,11 +164,11 @@ GR_FN float gr_trig_reduce(float x, int *quadrant) {
     float r = fma(n, -0x1.921fb0p+0f, x);
     r = fma(n, -0x1.5110b4p-22f, r);
     r = fma(n, -0x1.84698ap-48f, r);
-    *quadrant = as_int(t);
-    if (fabs(x) > 32768.0f) {
-        r = gr_trig_reduce_large(x, quadrant);
-    }
-    return r;
+    // both ways and no branch: so loops become vector code
+    int far_quadrant;
+    const float far = gr_trig_reduce_large(x, &far_quadrant);
+    *quadrant = fabs(x) > 32768.0f ? far_quadrant : as_int(t);
+    return fabs(x) > 32768.0f ? far : r;
 }
 
 GR_FN float gr_trig_reduce_large(float x, int *quadrant) {

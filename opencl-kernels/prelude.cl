@@ -43,3 +43,5 @@
 #define GR_PRAGMA(text) _Pragma(#text)
 #define GR_PRAGMA_OF(text) GR_PRAGMA(text)
 #define GR_SIMD GR_PRAGMA_OF(clang loop vectorize(assume_safety) GR_LOOP_HINTS)
+// The same for loops of few iterations: what is left over by several vectors at a time would be most of them.
+#define GR_SIMD_SHORT GR_PRAGMA_OF(clang loop vectorize(assume_safety) interleave_count(1) GR_LOOP_HINTS)

@@ -67,7 +67,7 @@ void ${name}(${parameters}, __global GR_REAL *panels, const gr_index m, const gr
                     for (int r = 0; r < height; r++) {
                         const gr_index y = i0 + i + r;
                         ${row}
-                        GR_SIMD
+                        GR_SIMD_SHORT
                         for (int q = 0; q < width; q++) {
                             const gr_index x = j0 + j + q;
                             const GR_REAL accumulator = tile[r * GR_COLUMNS + q];
