@@ -68,9 +68,4 @@ enum ElementType {
         }
         return dtype;
     }
-
-    /** Whether the dtype has more values than this type. */
-    boolean isWidened() {
-        return this == UINT16 || this == UINT32 || this == UINT64;
-    }
 }
