@@ -87,7 +87,7 @@ record Call(String op, Expr value, List<Object> attrs, Tensor... inputs) {
     }
 
     static void record(String op, List<Object> attrs, List<Tensor> outputs, Tensor... inputs) {
-        if (tracked(inputs) && outputs.stream().anyMatch(Tensor::isFloatingPoint)) {
+        if (tracked(inputs) && (GradEngine.get().recordsAll() || outputs.stream().anyMatch(Tensor::isFloatingPoint))) {
             GradEngine.get().record(new Op(op, attrs, Collections.unmodifiableList(Arrays.asList(inputs)), outputs));
         }
     }
@@ -100,6 +100,7 @@ record Call(String op, Expr value, List<Object> attrs, Tensor... inputs) {
                     return true;
                 }
             }
+            return GradEngine.get().recordsAll();
         }
         return false;
     }
