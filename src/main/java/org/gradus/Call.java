@@ -32,12 +32,19 @@ record Call(String op, Expr value, List<Object> attrs, Tensor... inputs) {
         return out;
     }
 
-    /** Several results of one operation, of which this call's value is the first. */
+    /**
+     * Several results of one operation, of which this call's value is the first. Making a tensor may compute it, after which nobody
+     * holds what it was made of: the others are held until they are tensors too.
+     */
     List<Tensor> make(Expr... others) {
+        for (Expr e : others) {
+            e.retain();
+        }
         List<Tensor> outputs = new ArrayList<>();
         outputs.add(Tensor.of(value));
         for (Expr e : others) {
             outputs.add(Tensor.of(e));
+            e.release();
         }
         record(op, attrs, outputs, inputs);
         return outputs;

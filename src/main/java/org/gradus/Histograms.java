@@ -217,6 +217,7 @@ final class Histograms {
             Expr total = Along.column(hist.reduce(ReduceOp.SUM, 1)).reshape(Shape.of(1)).expand(hist.shape());
             hist = ExprMath.div(hist, ExprMath.mul(total, width));
         }
-        return new Histogram(Call.of("histogram", hist, x).make(), Tensor.of(edges));
+        Tensor held = Tensor.of(edges);
+        return new Histogram(Call.of("histogram", hist, x).make(), held);
     }
 }

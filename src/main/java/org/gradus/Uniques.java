@@ -95,16 +95,16 @@ final class Uniques {
         long size = n == 0 ? 0 : Tensor.of(numbers).realize().select(0, n - 1).itemLong() + 1;
         Expr each = Expr.iota(x.place(), Shape.of(size));
         Expr start = Searches.search(op, numbers, null, each, false);
-        List<Tensor> out = new ArrayList<>();
-        out.add(Call.of(op, slices(op, x, groups.order() == null ? start : Along.pick(op, groups.order(), start), axis)).make());
+        List<Expr> out = new ArrayList<>();
+        out.add(slices(op, x, groups.order() == null ? start : Along.pick(op, groups.order(), start), axis));
         if (inverse) {
             Expr own = groups.order() == null ? numbers : Along.pick(op, numbers, groups.order().sort(false));
-            out.add(Call.of(op, own.reshape(inverseShape)).make());
+            out.add(own.reshape(inverseShape));
         }
         if (counts) {
-            out.add(Call.of(op, ExprMath.sub(Searches.search(op, numbers, null, each, true), start)).make());
+            out.add(ExprMath.sub(Searches.search(op, numbers, null, each, true), start));
         }
-        return out;
+        return out.stream().map(e -> Call.of(op, e).make()).toList();
     }
 
     private static Expr slices(String op, Expr x, Expr positions, int axis) {

@@ -80,7 +80,8 @@ public final class ExportOptions {
                 for (int i = Math.max(a.input, 0); a.name.equals(name) && i < (a.input < 0 ? ranks.length : a.input + 1); i++) {
                     int axis = i < ranks.length && a.axis < 0 ? a.axis + ranks[i] : a.axis;
                     if (i >= ranks.length || axis < 0 || axis >= ranks[i]) {
-                        throw new ArgumentException("Onnx.export: there is no axis " + a.axis + " of input " + i + " to be '" + name + "'");
+                        throw new ArgumentException("Onnx.export: there is no axis " + a.axis + " of input " + i + " to be '" + name
+                            + "'");
                     }
                     places.add(new int[] {i, axis});
                 }

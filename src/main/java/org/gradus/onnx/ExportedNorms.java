@@ -93,8 +93,9 @@ final class ExportedNorms {
 
     private static String instance(Op op, Exporter e) {
         long channels = x(op).size(1);
-        return e.node("InstanceNormalization", List.of(in(op, e, 0), op.inputs().get(1) == null ? ones(op, e, channels) : in(op, e, 1),
-            op.inputs().get(2) == null ? zeros(op, e, channels) : in(op, e, 2)), "epsilon", (float) op.real(3));
+        String scale = op.inputs().get(1) == null ? ones(op, e, channels) : in(op, e, 1);
+        String bias = op.inputs().get(2) == null ? zeros(op, e, channels) : in(op, e, 2);
+        return e.node("InstanceNormalization", List.of(in(op, e, 0), scale, bias), "epsilon", (float) op.real(3));
     }
 
     /** With statistics that are known. */

@@ -122,10 +122,8 @@ final class ExportedOps {
             return e.node("Concat", parts(op, e).stream().map(t -> e.node("Unsqueeze", List.of(t, axis))).toList(), "axis",
                 (long) op.number(0));
         });
-        w.put("tril", (op, e) -> e.node("Trilu", List.of(in(op, e, 0), e.constant(Gradus.tensor(((Number) op.attr(0)).longValue()))),
-            "upper", 0L));
-        w.put("triu", (op, e) -> e.node("Trilu", List.of(in(op, e, 0), e.constant(Gradus.tensor(((Number) op.attr(0)).longValue()))),
-            "upper", 1L));
+        Map.of("tril", 0L, "triu", 1L).forEach((triangle, upper) -> w.put(triangle, (op, e) -> e.node("Trilu",
+            List.of(in(op, e, 0), e.constant(Gradus.tensor(whole(op, 0)))), "upper", upper)));
     }
 
     private static void parts(Map<String, Writer> w) {
@@ -137,8 +135,8 @@ final class ExportedOps {
             }
             return null;
         });
-        w.put("slice", (op, e) -> e.node("Slice", List.of(in(op, e, 0), e.constant(((Number) op.attr(1)).longValue()),
-            e.constant(((Number) op.attr(2)).longValue()), e.constant(op.number(0)), e.constant(((Number) op.attr(3)).longValue()))));
+        w.put("slice", (op, e) -> e.node("Slice", List.of(in(op, e, 0), e.constant(whole(op, 1)), e.constant(whole(op, 2)),
+            e.constant(op.number(0)), e.constant(whole(op, 3)))));
         w.put("flip", (op, e) -> {
             long[] axes = longs(op.dims(0));
             long[] ends = new long[axes.length];
@@ -157,8 +155,8 @@ final class ExportedOps {
         Map.of("sum", "ReduceSum", "mean", "ReduceMean", "prod", "ReduceProd", "max", "ReduceMax", "min", "ReduceMin")
             .forEach((ours, theirs) -> w.put(ours, (op, e) -> e.node(theirs, List.of(as(op, e, 0)), "keepdims", 0L)));
         w.put("sum.dim", (op, e) -> e.node("ReduceSum", List.of(as(op, e, 0), e.constant(axes(op, 0))), "keepdims", kept(op, 1)));
-        Map.of("mean.dim", "ReduceMean", "amax", "ReduceMax", "amin", "ReduceMin", "logsumexp", "ReduceLogSumExp").forEach((ours, theirs) ->
-            w.put(ours, (op, e) -> e.node(theirs, List.of(as(op, e, 0)), "axes", axes(op, 0), "keepdims", kept(op, 1))));
+        Map.of("mean.dim", "ReduceMean", "amax", "ReduceMax", "amin", "ReduceMin", "logsumexp", "ReduceLogSumExp")
+            .forEach((ours, theirs) -> w.put(ours, (op, e) -> e.node(theirs, List.of(as(op, e, 0)), "axes", axes(op, 0), "keepdims", kept(op, 1))));
         for (String extreme : List.of("max", "min")) {
             String name = extreme.equals("max") ? "Max" : "Min";
             w.put(extreme + ".dim", (op, e) -> {
@@ -180,6 +178,10 @@ final class ExportedOps {
 
     static String in(Op op, Exporter e, int i) {
         return e.name(op.inputs().get(i));
+    }
+
+    private static long whole(Op op, int attr) {
+        return ((Number) op.attr(attr)).longValue();
     }
 
     static long[] longs(int[] values) {
@@ -225,8 +227,8 @@ final class ExportedOps {
 
     private static String lifted(Op op, Exporter e) {
         int more = ((long[]) op.attr(0)).length - op.inputs().get(0).dim();
-        return more == 0 ? in(op, e, 0) : e.node("Unsqueeze", List.of(in(op, e, 0), e.constant(IntStream.range(0, more).asLongStream()
-            .toArray())));
+        long[] axes = IntStream.range(0, more).asLongStream().toArray();
+        return more == 0 ? in(op, e, 0) : e.node("Unsqueeze", List.of(in(op, e, 0), e.constant(axes)));
     }
 
     private static long[] axes(Op op, int attr) {
@@ -288,7 +290,7 @@ final class ExportedOps {
     private static String select(Op op, Exporter e) {
         Tensor x = op.inputs().get(0);
         int axis = op.number(0);
-        long index = ((Number) op.attr(1)).longValue();
+        long index = whole(op, 1);
         String state = ExportedRecurrent.lastCell(op, e);
         return state != null ? state : element(e, e.name(x), index > 0 && index == x.size(axis) - 1 ? -1 : index, axis);
     }
@@ -306,7 +308,8 @@ final class ExportedOps {
             return unsupported(op, "correction " + op.attr(1));
         }
         String deviation = e.node("Sub", List.of(in(op, e, 0), e.node("ReduceMean", e.names(op), "axes", axes, "keepdims", 1L)));
-        String mean = e.node("ReduceMean", List.of(e.node("Mul", List.of(deviation, deviation))), "axes", axes, "keepdims", kept(op, 2));
+        String square = e.node("Mul", List.of(deviation, deviation));
+        String mean = e.node("ReduceMean", List.of(square), "axes", axes, "keepdims", kept(op, 2));
         return correction.doubleValue() == 0 ? mean
             : e.node("Mul", List.of(mean, of(op, e, count / (count - correction.doubleValue()))));
     }

@@ -43,8 +43,9 @@ final class ExportedRecurrent {
             one(ordered(e.name(op.inputs().get(WEIGHT)), rows, e), e)));
         String none = inputBias != null && stateBias != null ? null
             : e.constant(Gradus.zeros(Shape.of(order.length * hidden), gates.dtype(), gates.device()));
-        inputs.add(inputBias == null && stateBias == null ? "" : one(e.node("Concat", List.of(
-            inputBias == null ? none : ordered(inputBias, rows, e), stateBias == null ? none : ordered(stateBias, rows, e)), "axis", 0L), e));
+        List<String> biases = List.of(inputBias == null ? none : ordered(inputBias, rows, e),
+            stateBias == null ? none : ordered(stateBias, rows, e));
+        inputs.add(inputBias == null && stateBias == null ? "" : one(e.node("Concat", biases, "axis", 0L), e));
         inputs.add("");
         List<Tensor> states = op.inputs().subList(STATE, op.inputs().size());
         if (!states.stream().allMatch(s -> isZero(s, e))) {
@@ -104,7 +105,8 @@ final class ExportedRecurrent {
         Op product = view == null ? null : made(view.inputs().get(0), e, "mm");
         Op rows = product == null ? null : made(product.inputs().get(0), e, "reshape", "unsafeView");
         Op turned = product == null ? null : made(product.inputs().get(1), e, "t");
-        boolean fits = rows != null && turned != null && rows.inputs().get(0).dim() == 3 && (sum == null || sum.inputs().get(1).dim() == 1);
+        boolean fits = rows != null && turned != null && rows.inputs().get(0).dim() == 3
+            && (sum == null || sum.inputs().get(1).dim() == 1);
         return fits ? new Linear(rows.inputs().get(0), turned.inputs().get(0), sum == null ? null : sum.inputs().get(1)) : null;
     }
 

@@ -3,7 +3,6 @@ package org.gradus.onnx;
 import static org.gradus.onnx.ExportedOps.in;
 import static org.gradus.onnx.ExportedOps.of;
 import static org.gradus.onnx.ExportedOps.ones;
-import static org.gradus.onnx.ExportedOps.reshape;
 import static org.gradus.onnx.ExportedOps.unsupported;
 
 import java.util.Arrays;
@@ -174,8 +173,9 @@ final class ExportedWindows {
         System.arraycopy(before, 0, pads, rank - before.length, before.length);
         System.arraycopy(after, 0, pads, 2 * rank - after.length, after.length);
         String ends = e.constant(pads);
-        return e.node("Pad", mode.equals("constant") ? List.of(in(op, e, 0), ends, of(op, e, op.real(3))) : List.of(in(op, e, 0), ends),
-            "mode", mode);
+        List<String> inputs = mode.equals("constant") ? List.of(in(op, e, 0), ends, of(op, e, op.real(3)))
+            : List.of(in(op, e, 0), ends);
+        return e.node("Pad", inputs, "mode", mode);
     }
 
     /** To sizes, or by factors that the result was asked for with. */

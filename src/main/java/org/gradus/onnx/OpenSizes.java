@@ -1,13 +1,16 @@
 package org.gradus.onnx;
 
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.gradus.Gradus;
 import org.gradus.Tensor;
+import org.gradus.device.Devices;
 import org.gradus.onnx.ExportOptions.Size;
 import org.gradus.onnx.Proto.Attribute;
 import org.gradus.onnx.Proto.Graph;
@@ -20,8 +23,7 @@ import org.gradus.types.UnsupportedException;
 /**
  * Makes one graph of graphs of the same operations on inputs of different sizes. A number that differs between them is written as
  * a polynomial in the sizes, which the graph reads from its inputs: {@code c0 + c1 n + c2 m + c3 n m} for sizes {@code n} and
- * {@code m}. Its coefficients follow from the graphs at two values of each size, and must give what the last graph has at third
- * values.
+ * {@code m} ({@link Polynomial}).
  */
 final class OpenSizes {
     private static final int MOST = 3;
@@ -46,7 +48,8 @@ final class OpenSizes {
         if (sizes.size() > MOST) {
             throw new UnsupportedException("Onnx.export: more than " + MOST + " dynamic sizes");
         }
-        long[] first = sizes.stream().map(s -> s.places().get(0)).mapToLong(p -> Math.max(2, examples.get(p[0]).size(p[1]))).toArray();
+        long[] first = sizes.stream().map(s -> s.places().get(0)).mapToLong(p -> Math.max(2, examples.get(p[0]).size(p[1])))
+            .toArray();
         List<long[]> all = new ArrayList<>();
         for (int combination = 0; combination < 1 << first.length; combination++) {
             long[] extents = first.clone();
@@ -88,12 +91,13 @@ final class OpenSizes {
         }
         List<Node> nodes = new ArrayList<>(before);
         nodes.addAll(first.nodes());
-        return new Graph(first.name(), nodes, List.copyOf(constants.values()), List.of(), infos(Graph::inputs), infos(Graph::outputs));
+        return new Graph(first.name(), nodes, List.copyOf(constants.values()), List.of(), infos(Graph::inputs),
+            infos(Graph::outputs));
     }
 
     private UnsupportedException depends(String what) {
-        return new UnsupportedException("Onnx.export: " + what + " depends on the dynamic sizes " + sizes.stream().map(Size::name).toList()
-            + " in a way that cannot be written");
+        return new UnsupportedException("Onnx.export: " + what + " depends on the dynamic sizes "
+            + sizes.stream().map(Size::name).toList() + " in a way that cannot be written");
     }
 
     private void checkSame(Graph a, Graph b) {
@@ -164,7 +168,7 @@ final class OpenSizes {
 
     private static long[] longs(TensorData t, int count) {
         long[] values = new long[count];
-        t.raw().duplicate().order(java.nio.ByteOrder.LITTLE_ENDIAN).asLongBuffer().get(values);
+        t.raw().duplicate().order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().get(values);
         return values;
     }
 
@@ -192,7 +196,7 @@ final class OpenSizes {
 
     /** {@code null} if it is not the same along them. */
     private static Tensor narrow(TensorData data, List<long[]> columns) {
-        Tensor t = new Tensors("a constant", null).tensor(data, org.gradus.device.Devices.current());
+        Tensor t = new Tensors("a constant", null).tensor(data, Devices.current());
         Tensor narrow = t;
         for (int d = 0; d < columns.size(); d++) {
             narrow = varies(columns.get(d)) ? narrow.narrow(d, 0, 1) : narrow;
@@ -213,22 +217,8 @@ final class OpenSizes {
     }
 
     private String polynomial(long[] values) {
-        long[] c = Arrays.copyOf(values, 1 << sizes.size());
-        for (int s = 0; s < sizes.size(); s++) {
-            long from = extents.get(0)[s];
-            long step = extents.get(1 << s)[s] - from;
-            for (int m = 0; m < c.length; m++) {
-                if ((m >> s & 1) == 0) {
-                    long rise = c[m | 1 << s] - c[m];
-                    if (rise % step != 0) {
-                        throw depends("a size");
-                    }
-                    c[m | 1 << s] = rise / step;
-                    c[m] -= c[m | 1 << s] * from;
-                }
-            }
-        }
-        if (value(c, extents.get(extents.size() - 1)) != values[values.length - 1]) {
+        long[] c = Polynomial.through(extents, values);
+        if (c == null) {
             throw depends("a size");
         }
         String sum = null;
@@ -237,18 +227,6 @@ final class OpenSizes {
                 String term = term(c[m], m);
                 sum = sum == null ? term : made("Add", sum, term);
             }
-        }
-        return sum;
-    }
-
-    private static long value(long[] c, long[] at) {
-        long sum = 0;
-        for (int m = 0; m < c.length; m++) {
-            long term = c[m];
-            for (int s = 0; s < at.length; s++) {
-                term *= (m >> s & 1) == 1 ? at[s] : 1;
-            }
-            sum += term;
         }
         return sum;
     }
@@ -297,7 +275,7 @@ final class OpenSizes {
         return new Node("", op, "", inputs, List.of(output), Map.of());
     }
 
-    private List<ValueInfo> infos(java.util.function.Function<Graph, List<ValueInfo>> side) {
+    private List<ValueInfo> infos(Function<Graph, List<ValueInfo>> side) {
         List<ValueInfo> infos = new ArrayList<>();
         for (int i = 0; i < side.apply(graphs.get(0)).size(); i++) {
             int number = i;
