@@ -4,9 +4,11 @@ import static org.gradus.Gradus.randn;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import java.util.List;
+import java.util.function.Function;
 import org.gradus.Gradus;
 import org.gradus.Scope;
 import org.gradus.Tensor;
+import org.gradus.ValuesAndIndices;
 import org.junit.jupiter.api.Test;
 
 /** A long chain is computed when it gets too long, wherever that happens to be: also in the middle of a module. */
@@ -37,6 +39,25 @@ class DeepChainsTest {
                 assertArrayEquals(expected, made, 1e-5f, m + " behind " + steps);
             }
         }
+    }
+
+    @Test
+    void operationsWithSeveralResultsBehindThem() {
+        Tensor x = randn(4, 3);
+        List<Function<Tensor, List<Tensor>>> operations = List.of(t -> both(t.sort(-1, false)), t -> both(t.topk(2)),
+            t -> both(t.median(-1, false)), t -> both(t.kthvalue(2)), t -> both(t.max(-1, false)), t -> both(t.cummax(0)));
+        for (Function<Tensor, List<Tensor>> f : operations) {
+            List<Tensor> expected = f.apply(x);
+            for (int length = LONGEST - STEPS_OF_A_MODULE; length <= LONGEST; length++) {
+                List<Tensor> made = f.apply(chain(x, length));
+                assertArrayEquals(expected.get(0).toFloatArray(), made.get(0).toFloatArray());
+                assertArrayEquals(expected.get(1).toLongArray(), made.get(1).toLongArray());
+            }
+        }
+    }
+
+    private static List<Tensor> both(ValuesAndIndices v) {
+        return List.of(v.values(), v.indices());
     }
 
     private static final class AttentionToItself extends Module {
