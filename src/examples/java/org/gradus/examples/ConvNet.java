@@ -86,11 +86,15 @@ public final class ConvNet {
                     loss.backward();
                     optimizer.step();
                     schedule.step();
+                    if (batches.position().batch() % 50 == 0) {
+                        System.out.printf(Locale.ROOT, "batch %d of %d: loss %.4f%n", batches.position().batch(), batches.size(), loss.item());
+                    }
                     checkpoints.stepped();
                 }
                 System.out.printf(Locale.ROOT, "Epoch %d: %.2f%% of %,d test images read right, %.0f s%n", epoch + 1,
                     100 * accuracy(net, test), test.size(), (System.nanoTime() - start) / 1e9);
             }
+            checkpoints.save();
         }
         System.out.println(DigitArt.of(net, test));
     }
