@@ -40,7 +40,8 @@ public final class ConvNet {
 
     /** {@code (N, 1, 28, 28)} to logits {@code (N, 10)}. */
     static Sequential network() {
-        return new Sequential(block(1, 16), block(16, 32), block(32, 64), new Flatten(), new Dropout(0.2), new Linear(64 * 3 * 3, 10));
+        return new Sequential(block(1, 16), block(16, 32), block(32, 64), new Flatten(), new Dropout(0.2),
+            new Linear(64 * 3 * 3, 10));
     }
 
     /** {@code (N, in, H, W) -> (N, out, H / 2, W / 2)}. */
@@ -86,8 +87,9 @@ public final class ConvNet {
                     loss.backward();
                     optimizer.step();
                     schedule.step();
-                    if (batches.position().batch() % 50 == 0) {
-                        System.out.printf(Locale.ROOT, "batch %d of %d: loss %.4f%n", batches.position().batch(), batches.size(), loss.item());
+                    long done = batches.position().batch();
+                    if (done % 50 == 0) {
+                        System.out.printf(Locale.ROOT, "batch %d of %d: loss %.4f%n", done, batches.size(), loss.item());
                     }
                     checkpoints.stepped();
                 }

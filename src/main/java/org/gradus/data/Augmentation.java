@@ -15,7 +15,7 @@ import org.gradus.types.ArgumentException;
 import org.gradus.types.DType;
 import org.gradus.types.Shape;
 
-/** Transforms the pictures of a batch, each with random numbers that depend on the seed, the epoch and the sample's number alone. */
+/** Transforms the pictures of a batch, each with random numbers that depend on the seed, the epoch and the row alone. */
 record Augmentation(long seed, Transform transform) {
     /** Parts the random streams of samples; odd. */
     private static final long STEP = 0xAF251AF3B0F025B5L;
@@ -36,7 +36,7 @@ record Augmentation(long seed, Transform transform) {
 
     private List<Image> of(Tensor input, long epoch, long... rows) {
         if (input.dim() != 4) {
-            throw new ArgumentException("transforms need pictures (N, C, H, W), but the dataset's first tensor is " + input.shape());
+            throw new ArgumentException("transforms need pictures (N, C, H, W), but the first tensor is " + input.shape());
         }
         int channels = (int) input.size(1);
         int height = (int) input.size(2);

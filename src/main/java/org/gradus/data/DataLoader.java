@@ -13,7 +13,7 @@ import org.gradus.types.ClosedException;
  * on nothing but the seed and the epoch's number. {@link #position} says how far it got, and goes back there.
  *
  * <pre>{@code
- * DataLoader batches = new DataLoader(dataset, 64).shuffle(seed).transform(seed, new RandomCrop(28, 28).padding(2)).numWorkers(2);
+ * DataLoader batches = new DataLoader(dataset, 64).shuffle(seed).transform(seed, new RandomHorizontalFlip()).numWorkers(2);
  * for (Batch batch : batches) {
  *     Tensor loss = crossEntropy(model.forward(batch.input()), batch.target());
  * }
@@ -92,8 +92,8 @@ public final class DataLoader implements Iterable<Batch>, AutoCloseable {
     }
 
     /**
-     * Batches that each worker makes ahead, 2 if nothing else is said: {@code numWorkers * prefetchFactor} are in memory besides the
-     * one that was handed out.
+     * Batches that each worker makes ahead, 2 if nothing else is said: {@code numWorkers * prefetchFactor} are in memory besides
+     * the one that was handed out.
      *
      * @throws ArgumentException if it is not positive
      */
@@ -131,8 +131,8 @@ public final class DataLoader implements Iterable<Batch>, AutoCloseable {
     }
 
     /**
-     * @return a loop whose {@code next} throws {@link DataException} where the dataset or the transform failed, and goes on after that
-     *     batch; {@link ClosedException} if the workers were ended meanwhile
+     * @return a loop whose {@code next} throws {@link DataException} where the dataset or the transform failed, and goes on after
+     *     that batch; {@link ClosedException} if the workers were ended meanwhile
      */
     @Override
     public Iterator<Batch> iterator() {

@@ -77,8 +77,8 @@ final class SafetensorsIndexWriter {
     }
 
     private static List<String> names(String stem, int count) {
-        return IntStream.rangeClosed(1, count).mapToObj(i -> String.format(Locale.ROOT, "%s-%05d-of-%05d" + ENDING, stem, i, count))
-            .toList();
+        return IntStream.rangeClosed(1, count)
+            .mapToObj(i -> String.format(Locale.ROOT, "%s-%05d-of-%05d" + ENDING, stem, i, count)).toList();
     }
 
     /** What the index so far refers to; nothing if there is none or it cannot be read. */

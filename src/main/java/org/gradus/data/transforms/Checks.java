@@ -28,8 +28,8 @@ final class Checks {
     /** {@code least < from <= to}, all finite. */
     static void range(String transform, String what, double from, double to, double least) {
         if (!(least < from && from <= to && to < Double.POSITIVE_INFINITY)) {
-            throw new ArgumentException(transform + ": needs a range of " + what + " above " + least + ", but got from " + from + " to "
-                + to);
+            throw new ArgumentException(transform + ": needs a range of " + what + " above " + least + ", but got from " + from
+                + " to " + to);
         }
     }
 }

@@ -10,7 +10,8 @@ import org.gradus.types.ShapeException;
 public record Image(int channels, int height, int width, float[] values) {
     /** @throws ShapeException if there are not {@code channels * height * width} values */
     public Image {
-        if (channels < 1 || height < 1 || width < 1 || values.length != Math.multiplyExact(channels, Math.multiplyExact(height, width))) {
+        if (channels < 1 || height < 1 || width < 1
+            || values.length != Math.multiplyExact(channels, Math.multiplyExact(height, width))) {
             throw new ShapeException("Image: " + values.length + " values are no picture of " + channels + " channels, " + height
                 + " high and " + width + " wide");
         }

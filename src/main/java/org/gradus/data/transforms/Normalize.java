@@ -11,15 +11,16 @@ public record Normalize(List<Double> mean, List<Double> std) implements Transfor
         mean = List.copyOf(mean);
         std = List.copyOf(std);
         if (mean.size() != std.size() || mean.isEmpty() || std.contains(0.0)) {
-            throw new ArgumentException("Normalize: needs a mean and a standard deviation other than 0 for each channel, not " + mean
-                + " and " + std);
+            throw new ArgumentException("Normalize: needs a mean and a standard deviation other than 0 for each channel, not "
+                + mean + " and " + std);
         }
     }
 
     @Override
     public Image apply(Image image, RandomGenerator random) {
         if (mean.size() != image.channels()) {
-            throw new ArgumentException("Normalize: has numbers for " + mean.size() + " channels, but the picture has " + image.channels());
+            throw new ArgumentException("Normalize: has numbers for " + mean.size() + " channels, but the picture has "
+                + image.channels());
         }
         float[] out = image.values().clone();
         int size = image.height() * image.width();

@@ -139,7 +139,8 @@ class TransformsTest {
         }
         assertEquals(Set.of(0, 1, 2, 3), places);
         assertSame(TWO, new RandomErasing(1).scale(1, 1).apply(TWO, random), "nothing that large fits");
-        Image erased = new RandomErasing(1).scale(0.24, 0.24).ratio(1.5, 1.5).value(9).apply(new Image(2, 5, 5, new float[50]), random);
+        Image erased = new RandomErasing(1).scale(0.24, 0.24).ratio(1.5, 1.5).value(9)
+            .apply(new Image(2, 5, 5, new float[50]), random);
         double sum = 0;
         for (int k = 0; k < 25; k++) {
             assertEquals(erased.values()[k], erased.values()[25 + k]);
@@ -164,8 +165,9 @@ class TransformsTest {
             () -> new RandomAffine(1).translate(2, 0), () -> new RandomAffine(1).scale(0, 1), () -> new RandomAffine(1).scale(2, 1),
             () -> new RandomAffine(-1), () -> new RandomAffine(0).shear(Double.POSITIVE_INFINITY), () -> new RandomErasing(2),
             () -> new RandomErasing().scale(-1, 1), () -> new RandomErasing().ratio(0, 1), () -> new Resize(1, 0),
-            () -> new RandomResizedCrop(0, 1), () -> new RandomResizedCrop(1, 1).scale(0, 1), () -> new Normalize(List.of(), List.of()),
-            () -> new Normalize(List.of(1.0), List.of(0.0)), () -> new Normalize(List.of(1.0), List.of(1.0)).apply(TWO, random(1)),
+            () -> new RandomResizedCrop(0, 1), () -> new RandomResizedCrop(1, 1).scale(0, 1),
+            () -> new Normalize(List.of(), List.of()), () -> new Normalize(List.of(1.0), List.of(0.0)),
+            () -> new Normalize(List.of(1.0), List.of(1.0)).apply(TWO, random(1)),
             () -> new RandomCrop(3, 3).apply(TWO, random(1)));
         for (int i = 0; i < wrong.size(); i++) {
             Supplier<?> w = wrong.get(i);
