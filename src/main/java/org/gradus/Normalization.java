@@ -33,6 +33,7 @@ final class Normalization {
         this.affine = affine;
     }
 
+    /** The input in the computing dtype and as it is seen; a new expression each time, because making a tensor may compute others. */
     private Expr value() {
         return x.expr(op).cast(x.dtype().compute()).reshape(view);
     }

@@ -275,7 +275,11 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
 
     /** The same elements without history: it shares storage and versions with this tensor, and requires no gradient. */
     public Tensor detach() {
-        return new Tensor(open("detach").storage, layout, null);
+        Tensor out = new Tensor(open("detach").storage, layout, null);
+        if (GradEngine.get().recordsAll()) {
+            GradEngine.get().note(new Op("detach", List.of(), List.of(this), List.of(out)));
+        }
+        return out;
     }
 
     /**

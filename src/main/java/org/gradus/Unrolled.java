@@ -34,6 +34,16 @@ public final class Unrolled {
         this.backwards = backwards;
     }
 
+    /** {@code lstm}, {@code gru}, {@code tanh} or {@code relu}. */
+    public String cell() {
+        return cell.name();
+    }
+
+    /** Whether the last step comes first. */
+    public boolean isBackwards() {
+        return backwards;
+    }
+
     /** The columns of a matrix in blocks of equal width. */
     static Expr[] blocks(Expr matrix, int count) {
         Layout all = Layout.contiguous(matrix.shape());
