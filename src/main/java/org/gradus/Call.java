@@ -1,6 +1,5 @@
 package org.gradus;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -32,20 +31,12 @@ record Call(String op, Expr value, List<Object> attrs, Tensor... inputs) {
         return out;
     }
 
-    /**
-     * Several results of one operation, of which this call's value is the first. Making a tensor may compute it, after which nobody
-     * holds what it was made of: the others are held until they are tensors too.
-     */
+    /** Several results of one operation, of which this call's value is the first. */
     List<Tensor> make(Expr... others) {
-        for (Expr e : others) {
-            e.retain();
-        }
-        List<Tensor> outputs = new ArrayList<>();
-        outputs.add(Tensor.of(value));
-        for (Expr e : others) {
-            outputs.add(Tensor.of(e));
-            e.release();
-        }
+        Expr[] values = new Expr[others.length + 1];
+        values[0] = value;
+        System.arraycopy(others, 0, values, 1, others.length);
+        List<Tensor> outputs = Tensor.all(values);
         record(op, attrs, outputs, inputs);
         return outputs;
     }

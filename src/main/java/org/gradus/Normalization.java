@@ -47,9 +47,8 @@ final class Normalization {
         Shape kept = Reductions.reduced(view, axes, true);
         Expr mean = ExprMath.div(rows.reduce(ReduceOp.SUM), rows.length());
         Expr variance = variance(rows, ExprMath.sub(rows.value(), rows.spread(mean)));
-        Expr inverse = inverse(variance, eps).reshape(kept);
-        Expr keptVariance = variance.reshape(kept);
-        return new Statistics(Tensor.of(mean.reshape(kept)), Tensor.of(keptVariance), Tensor.of(inverse), axes);
+        List<Tensor> all = Tensor.all(mean.reshape(kept), variance.reshape(kept), inverse(variance, eps).reshape(kept));
+        return new Statistics(all.get(0), all.get(1), all.get(2), axes);
     }
 
     /** Of the input's rows, as if their mean were zero. */
@@ -57,18 +56,17 @@ final class Normalization {
         Rows rows = new Rows(value(), axes);
         Shape kept = Reductions.reduced(view, axes, true);
         Expr square = variance(rows, rows.value());
-        Expr inverse = inverse(square, eps).reshape(kept);
-        return new Statistics(null, Tensor.of(square.reshape(kept)), Tensor.of(inverse), axes);
+        List<Tensor> all = Tensor.all(square.reshape(kept), inverse(square, eps).reshape(kept));
+        return new Statistics(null, all.get(0), all.get(1), axes);
     }
 
     /** Given beforehand; {@code x} does not enter. */
     Statistics given(Tensor mean, Tensor variance, double eps) {
         Shape kept = affine;
-        DType dtype = x.dtype().compute();
-        Expr m = mean.expr(op).cast(dtype).reshape(kept);
-        Expr v = variance.expr(op).cast(dtype).reshape(kept);
-        Expr inverse = inverse(v, eps);
-        return new Statistics(Tensor.of(m), Tensor.of(v), Tensor.of(inverse), null);
+        DType compute = x.dtype().compute();
+        Expr v = variance.expr(op).cast(compute).reshape(kept);
+        List<Tensor> all = Tensor.all(mean.expr(op).cast(compute).reshape(kept), v, inverse(v, eps));
+        return new Statistics(all.get(0), all.get(1), all.get(2), null);
     }
 
     private static Expr variance(Rows rows, Expr centred) {
@@ -81,8 +79,8 @@ final class Normalization {
 
     /** @return of the input's shape and dtype */
     Tensor apply(Statistics s, Tensor weight, Tensor bias, double eps) {
-        Expr rstd = s.rstd.expr(op).expand(view);
         Expr value = value();
+        Expr rstd = s.rstd.expr(op).expand(view);
         Expr out = s.mean == null ? ExprMath.mul(value, rstd)
             : ExprMath.mul(ExprMath.sub(value, s.mean.expr(op).expand(view)), rstd);
         if (weight != null) {
