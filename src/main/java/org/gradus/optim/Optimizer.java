@@ -188,6 +188,7 @@ public abstract class Optimizer<O extends Optimizer.Options<O>> {
                         Memory memory = memories.computeIfAbsent(p, key -> new Memory());
                         memory.step++;
                         update(p, grad, memory, group.options());
+                        memory.settle();
                         changed.add(p);
                         changed.addAll(memory.tensors.values());
                     }
