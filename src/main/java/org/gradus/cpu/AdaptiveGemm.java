@@ -41,8 +41,8 @@ final class AdaptiveGemm {
     }
 
     /**
-     * A product of each kind: strips and panels that are full, in part and by less than half; operands as they are, transposed, and
-     * with rows or columns that are several axes; and few rows. One kind that the JIT has not compiled would hold up all others.
+     * A product of each kind: strips and panels that are full, in part and by less than half; operands as they are, transposed,
+     * and with rows or columns that are several axes; and few rows. One kind that the JIT has not compiled would hold up all others.
      */
     private final class Sample {
         static final int ROWS = 52;

@@ -31,7 +31,9 @@ final class Memory {
      * numbers, which processors multiply many times slower than others.
      */
     void settle() {
-        tensors.values().forEach(t -> t.maskedFill_(t.abs().lt(t.dtype() == DType.FLOAT64 ? Double.MIN_NORMAL : Float.MIN_NORMAL), 0));
+        for (Tensor t : tensors.values()) {
+            t.maskedFill_(t.abs().lt(t.dtype() == DType.FLOAT64 ? Double.MIN_NORMAL : Float.MIN_NORMAL), 0);
+        }
     }
 
     Optimizer.Snapshot snapshot() {
