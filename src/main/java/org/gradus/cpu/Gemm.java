@@ -22,8 +22,12 @@ final class Gemm {
     /** Most rows and columns that are packed at a time. */
     private static final int ROWS = 1024;
     private static final int COLUMNS = 2048;
-    /** With at most so many rows a panel of B is packed where it is used, though that may be in several tiles. */
+    /**
+     * With at most so many rows a panel of B is packed where it is used, though that may be in several tiles, and passes are so
+     * short that it stays in the first-level cache.
+     */
     private static final int FEW_ROWS = 256;
+    private static final int FEW_ROWS_K_BLOCK = 256;
     /** Packed elements that are worth handing to another thread. */
     private static final long PACK_GRAIN = 1 << 13;
     /** Packed at a time. */
@@ -162,7 +166,8 @@ final class Gemm {
 
     /** K in equal blocks. */
     private int kBlock() {
-        int blocks = (k + K_BLOCK - 1) / K_BLOCK;
+        int most = m <= FEW_ROWS ? FEW_ROWS_K_BLOCK : K_BLOCK;
+        int blocks = (k + most - 1) / most;
         return (k + blocks - 1) / blocks;
     }
 
