@@ -159,14 +159,15 @@ final class JoinedGemm {
     /** A panel within one product is computed in its place, another one apart. */
     private void group(int from, int to) {
         Room room = room();
-        room.panel = kernels.panels(room.panel, depth, width);
+        room.panel = kernels.panels(room.panel, depth, 2 * width);
         Object sums = room.sums(m * (to - from + width));
         for (int block = 0; block < blocks; block++) {
             for (int j = from; j < to; j += width) {
                 int w = Math.min(width, to - j);
-                kernels.packB(b, block * depth, depth(block), j, w, room.part, room.panel, 0);
+                int panel = j / width & 1;
+                kernels.packB(b, block * depth, depth(block), j, w, room.part, room.panel, panel);
                 boolean own = crosses(j, w);
-                kernels.multiply(strips[block], 0, m, room.panel, 0, w, depth(block), room.tile, own ? sums : c,
+                kernels.multiply(strips[block], 0, m, room.panel, panel, w, depth(block), room.tile, own ? sums : c,
                     own ? (j - from) * m : place(j), own ? width : n, block > 0);
             }
         }

@@ -339,6 +339,9 @@ final class Fuser {
         } catch (Lowering.Unfit e) {
             return false;
         }
+        if (both.kind == Group.Kind.MATMUL && both.lowered.scattersParts()) {
+            return false;
+        }
         if (both.lowered.body.size() > MAX_BODY || new HashSet<>(both.lowered.loads).size() + both.members.size() > MAX_LOADS + 8) {
             return false;
         }

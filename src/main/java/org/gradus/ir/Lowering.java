@@ -526,6 +526,11 @@ final class Lowering {
             || i instanceof Instr.Gather g && !g.base().isStrided()).count();
     }
 
+    /** Whether parts of another value are written element by element, which costs more than a pass of their own. */
+    boolean scattersParts() {
+        return group.members.stream().anyMatch(m -> isUpdate(m) && !target(m).isStrided());
+    }
+
     private int emit(Instr i) {
         Integer known = emitted.get(i);
         if (known == null) {
