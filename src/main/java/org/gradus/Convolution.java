@@ -115,8 +115,27 @@ public final class Convolution {
     /** One channel a group: {@code (N, G, 1, O..., K...)} times {@code (G, filters, K...)}, summed over the places. */
     private Expr sumOfProducts(Expr windows, Expr w, long n, long filters, long[] out, long[] kernel) {
         Shape all = with(concat(out, kernel), n, groups, filters);
+        if (Places.isFew(windows, axes())) {
+            return sumOfPlaces(windows, w.reshape(with(kernel, groups, filters)), with(out, n, groups, filters));
+        }
         Expr weights = w.reshape(with(concat(ones(), kernel), 1, groups, filters)).expand(all);
         return ExprMath.mul(windows.expand(all), weights).reduce(ReduceOp.SUM, axes());
+    }
+
+    /** As above, place after place along the images. */
+    private Expr sumOfPlaces(Expr windows, Expr w, Shape out) {
+        Expr[] x = Places.of(windows, axes());
+        Expr[] weights = Places.of(w, axes());
+        long[] dims = new long[out.rank()];
+        Arrays.fill(dims, 1);
+        dims[1] = out.dim(1);
+        dims[2] = out.dim(2);
+        Expr sum = null;
+        for (int i = 0; i < x.length; i++) {
+            Expr product = ExprMath.mul(x[i].expand(out), weights[i].reshape(Shape.of(dims)).expand(out));
+            sum = sum == null ? product : ExprMath.add(sum, product);
+        }
+        return sum;
     }
 
     private Expr x(Expr y, Expr w, long[] size) {

@@ -339,7 +339,7 @@ final class Fuser {
         } catch (Lowering.Unfit e) {
             return false;
         }
-        if (both.kind == Group.Kind.MATMUL && both.lowered.scattersParts()) {
+        if (both.kind == Group.Kind.MATMUL && both.lowered.scatters()) {
             return false;
         }
         if (both.lowered.body.size() > MAX_BODY || new HashSet<>(both.lowered.loads).size() + both.members.size() > MAX_LOADS + 8) {

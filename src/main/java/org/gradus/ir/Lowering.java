@@ -526,9 +526,9 @@ final class Lowering {
             || i instanceof Instr.Gather g && !g.base().isStrided()).count();
     }
 
-    /** Whether parts of another value are written element by element, which costs more than a pass of their own. */
-    boolean scattersParts() {
-        return group.members.stream().anyMatch(m -> isUpdate(m) && !target(m).isStrided());
+    /** Whether some member's elements are written one by one, which costs more than a pass of its own. */
+    boolean scatters() {
+        return group.members.stream().anyMatch(m -> !target(m).isStrided());
     }
 
     private int emit(Instr i) {
