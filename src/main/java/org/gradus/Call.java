@@ -1,6 +1,5 @@
 package org.gradus;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -34,11 +33,10 @@ record Call(String op, Expr value, List<Object> attrs, Tensor... inputs) {
 
     /** Several results of one operation, of which this call's value is the first. */
     List<Tensor> make(Expr... others) {
-        List<Tensor> outputs = new ArrayList<>();
-        outputs.add(Tensor.of(value));
-        for (Expr e : others) {
-            outputs.add(Tensor.of(e));
-        }
+        Expr[] values = new Expr[others.length + 1];
+        values[0] = value;
+        System.arraycopy(others, 0, values, 1, others.length);
+        List<Tensor> outputs = Tensor.all(values);
         record(op, attrs, outputs, inputs);
         return outputs;
     }

@@ -24,6 +24,12 @@ public abstract class GradEngine {
 
     // ---- what operations tell the engine
 
+    /** Whether every operation is to be told, whatever its inputs require. */
+    protected abstract boolean recordsAll();
+
+    /** Called after an operation that leads to no gradient, when {@link #recordsAll}. */
+    protected abstract void note(Op op);
+
     /** Called after an operation, when recording is on and an input requires grad. Non-floating outputs get no history. */
     protected abstract void record(Op op);
 

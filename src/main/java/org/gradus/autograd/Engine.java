@@ -18,9 +18,21 @@ public final class Engine extends GradEngine {
     // ---- recording
 
     @Override
+    protected boolean recordsAll() {
+        return Recording.isOn();
+    }
+
+    @Override
+    protected void note(Op op) {
+        Recording.add(op);
+    }
+
+    @Override
     protected void record(Op op) {
         Recording.add(op);
-        history(op);
+        if (op.outputs().stream().anyMatch(Tensor::isFloatingPoint)) {
+            history(op);
+        }
     }
 
     /** Gives the outputs a history, if an input has one that the op's rule continues. */
@@ -67,11 +79,18 @@ public final class Engine extends GradEngine {
         checkInPlace(self);
         RuleNode node = RuleNode.of(Rules.of(op.name()), op, true);
         return () -> {
+            Recording.add(whole(op, self));
             if (tracks(node)) {
                 rewritten(self, node);
                 node.saveOutputs(op.outputs());
             }
         };
+    }
+
+    /** A write through a view is told as one of what is seen. */
+    private static Op whole(Op op, Tensor self) {
+        Tensor base = base(self);
+        return base == null ? op : new Op(op.name() + " in place on a view", op.attrs(), op.inputs(), List.of(base));
     }
 
     /** After {@code node} wrote {@code self}: its history, or through it its base's, goes on with the write. */
