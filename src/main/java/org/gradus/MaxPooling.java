@@ -42,7 +42,7 @@ public final class MaxPooling {
      *
      * @param over {@code x} seen through the windows: {@code (lead..., O..., K...)}
      */
-    static ValuesAndIndices of(String op, Tensor x, Windows windows, long[] size, Expr over, Expr largest, Expr indices,
+    static ValuesAndIndices of(String op, Tensor x, Windows windows, Expr over, Expr largest, Expr indices,
         Overlap overlap) {
         Expr place = Places.argmax(over, largest, windows.axes());
         if (Arrays.stream(windows.padding()).anyMatch(p -> p > 0)) {

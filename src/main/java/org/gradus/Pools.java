@@ -103,7 +103,7 @@ final class Pools {
         String recorded = axes == 3 ? "maxPool3d" : "maxPool2d";
         Overlap overlap = new Overlap(p.windows, p.size, false);
         if (Places.isFew(over, axes) && overlap.isFew()) {
-            return MaxPooling.of(recorded, x, p.windows, p.size, over, largest,
+            return MaxPooling.of(recorded, x, p.windows, over, largest,
                 MaxPooling.numbers(p.windows, p.size, over, largest), overlap);
         }
         Expr indices = Places.isFew(over, axes) ? MaxPooling.numbers(p.windows, p.size, over, largest)

@@ -5,9 +5,10 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 
 /**
- * {@code C_i (M, N) = A (M, K) B_i (K, N)} for several {@code i}: one A for all, as in a convolution, whose weights meet the windows
- * of many images. A is packed once. The columns of all {@code B_i} stand side by side and are dealt out to the threads, which pack
- * panels of them and finish what belongs to them, all of K, while it is in the cache. Each element is summed as {@link Gemm} does.
+ * {@code C_i (M, N) = A (M, K) B_i (K, N)} for several {@code i}: one A for all, as in a convolution, whose weights meet the
+ * windows of many images. A is packed once. The columns of all {@code B_i} stand side by side and are dealt out to the threads,
+ * which pack panels of them and finish what belongs to them, all of K, while it is in the cache. Each element is summed as
+ * {@link Gemm} does.
  */
 final class JoinedGemm {
     /** Most packed elements of A. */
@@ -88,8 +89,8 @@ final class JoinedGemm {
      * @param at       where the first C starts; its rows are {@code n} apart, and the next one starts {@code apart} further
      * @param finished may be null
      */
-    JoinedGemm(GemmKernels kernels, WorkerPool pool, int m, int n, int k, int count, Matrix a, Matrix b, Object c, int at, int apart,
-        Finished finished) {
+    JoinedGemm(GemmKernels kernels, WorkerPool pool, int m, int n, int k, int count, Matrix a, Matrix b, Object c, int at,
+        int apart, Finished finished) {
         this.kernels = kernels;
         this.pool = pool;
         this.m = m;

@@ -2,8 +2,8 @@ package org.gradus.cpu;
 
 /**
  * C (M, N) = A (M, K) B (K, N) with few elements of C and a long K, as for the gradient of a convolution's weight: K is cut into
- * pieces, each a product of its own on one thread, which are then added up in their order. The pieces depend on the sizes alone, and
- * so does the result.
+ * pieces, each a product of its own on one thread, which are then added up in their order. The pieces depend on the sizes alone,
+ * and so does the result.
  */
 final class LongGemm {
     private static final int MOST_PIECES = 16;

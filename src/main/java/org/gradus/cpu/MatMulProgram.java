@@ -79,7 +79,8 @@ final class MatMulProgram {
             long apart = b.batch().position(g + every) - b.batch().position(g);
             for (int i = 1; i < count; i++) {
                 int at = g + i * every;
-                if (a.batch().position(at) != a.batch().position(g) || b.batch().position(at) != b.batch().position(g) + i * apart) {
+                if (a.batch().position(at) != a.batch().position(g)
+                    || b.batch().position(at) != b.batch().position(g) + i * apart) {
                     return false;
                 }
             }
@@ -178,13 +179,15 @@ final class MatMulProgram {
     }
 
     /** Products {@code group}, {@code group + batches / joined} and so on. */
-    private void join(GemmKernels gemm, int group, WorkerPool pool, Object[] operands, long[] scalars, Object c, boolean inPlace) {
+    private void join(GemmKernels gemm, int group, WorkerPool pool, Object[] operands, long[] scalars, Object c,
+        boolean inPlace) {
         int every = batches / joined;
         JoinedGemm.Finished finished = inPlace ? null : (i, c0, c1) -> {
             long row = (long) (group + i * every) * m;
             epilogue.block(operands, scalars, c, row, row + m, c0, c1);
         };
-        new JoinedGemm(gemm, pool, m, n, k, joined, a.matrix(operands[0], group), b.joined(operands[1], group, every, joined, n), c,
-            group * m * n, every * m * n, finished).run();
+        Matrix y = b.joined(operands[1], group, every, joined, n);
+        new JoinedGemm(gemm, pool, m, n, k, joined, a.matrix(operands[0], group), y, c, group * m * n, every * m * n,
+            finished).run();
     }
 }

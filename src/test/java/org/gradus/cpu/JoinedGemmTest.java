@@ -53,7 +53,8 @@ class JoinedGemmTest {
             float[] expected = new float[count * apart + 3];
             float[] joined = expected.clone();
             for (int i = 0; i < count; i++) {
-                new Gemm(kernels, null, m, n, k, a, new Matrix(x, i * image, places, windows), expected, 3 + i * apart, n, null).run();
+                Matrix b = new Matrix(x, i * image, places, windows);
+                new Gemm(kernels, null, m, n, k, a, b, expected, 3 + i * apart, n, null).run();
             }
             BitSet done = new BitSet();
             Matrix b = new Matrix(x, 0, places, windows.repeated(count, n, image));
