@@ -129,7 +129,7 @@ public final class Unrolled {
         for (int i = 0; i < state.size(); i++) {
             inputs[STATE + i] = state.get(i);
         }
-        boolean tracked = Call.tracked(inputs);
+        boolean tracked = Call.differentiated(inputs);
         Steps x = new Steps(input.expr("recurrent"), 1);
         Expr w = transposed(weight.expr("recurrent")).retain();
         long width = state.get(0).size(1);

@@ -27,12 +27,16 @@ public final class Engine extends GradEngine {
         Recording.add(op);
     }
 
+    /** A write through a view is told as one of what is seen. */
+    @Override
+    protected void noteWrite(Op op, Tensor self) {
+        Tensor base = base(self);
+        Recording.add(base == null ? op : new Op(op.name() + " in place on a view", op.attrs(), op.inputs(), List.of(base)));
+    }
+
     @Override
     protected void record(Op op) {
-        Recording.add(op);
-        if (op.outputs().stream().anyMatch(Tensor::isFloatingPoint)) {
-            history(op);
-        }
+        history(op);
     }
 
     /** Gives the outputs a history, if an input has one that the op's rule continues. */
@@ -79,18 +83,11 @@ public final class Engine extends GradEngine {
         checkInPlace(self);
         RuleNode node = RuleNode.of(Rules.of(op.name()), op, true);
         return () -> {
-            Recording.add(whole(op, self));
             if (tracks(node)) {
                 rewritten(self, node);
                 node.saveOutputs(op.outputs());
             }
         };
-    }
-
-    /** A write through a view is told as one of what is seen. */
-    private static Op whole(Op op, Tensor self) {
-        Tensor base = base(self);
-        return base == null ? op : new Op(op.name() + " in place on a view", op.attrs(), op.inputs(), List.of(base));
     }
 
     /** After {@code node} wrote {@code self}: its history, or through it its base's, goes on with the write. */

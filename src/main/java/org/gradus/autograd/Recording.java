@@ -10,8 +10,8 @@ import org.gradus.Scope;
 import org.gradus.Tensor;
 
 /**
- * Keeps the operations that this thread calls with recording for gradients on, until it is closed: what a model computes, as a
- * list. An operation in place has its first input as its output.
+ * Keeps the operations that this thread calls until it is closed, with or without gradients: what a model computes, as a list. The
+ * output of an operation in place is what it wrote.
  *
  * <pre>{@code
  * try (Recording r = Recording.start()) {

@@ -99,7 +99,7 @@ public final class Onnx {
                               Tensor... examples) {
         boolean wasTraining = module.isTraining();
         module.eval();
-        try (GradMode mode = GradMode.enableGrad(); Devices.Scope on = Devices.with(device(module, examples))) {
+        try (GradMode mode = GradMode.noGrad(); Devices.Scope on = Devices.with(device(module, examples))) {
             Files.write(file, exported(module, forward, options, List.of(examples)));
         } catch (IOException e) {
             throw new FormatException("ONNX file " + file + " cannot be written: " + e, e);

@@ -154,6 +154,14 @@ class ExportTest {
             new Tensor[] {randn(6, 3, 3), randn(2, 3, 4), randn(2, 3, 4)});
     }
 
+    /** What is computed without gradients belongs to the model too. */
+    @Test
+    void partsWithoutGradient() throws IOException {
+        Linear layer = new Linear(4, 3);
+        check(layer, in -> List.of(Gradus.noGrad(() -> layer.forward(in.get(0))).relu()), BATCH, new Tensor[] {randn(3, 4)},
+            new Tensor[] {randn(5, 4)});
+    }
+
     @Test
     void operationsInPlace() throws IOException {
         Module module = new Module() {
