@@ -17,7 +17,7 @@ final class AdaptiveLane implements Lane.Free {
     private final Supplier<Lane> maker;
     private volatile Lane vector;
     private volatile boolean asked;
-    private volatile long seen;
+    private long seen;
 
     /**
      * @param dtype of the operands and the result
@@ -68,7 +68,7 @@ final class AdaptiveLane implements Lane.Free {
         if (!asked) {
             asked = true;
             Sample sample = new Sample();
-            new WarmUp<Lane>((Lane.Free) this::staged, maker, sample::run, lane -> vector = lane, () -> seen).start();
+            WarmUp.start((Lane) (Lane.Free) this::staged, maker, sample::run, lane -> vector = lane);
         }
     }
 
