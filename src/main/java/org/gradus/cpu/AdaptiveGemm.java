@@ -42,7 +42,8 @@ final class AdaptiveGemm {
 
     /**
      * A product of each kind: strips and panels that are full, in part and by less than half; operands as they are, transposed,
-     * and with rows or columns that are several axes; and few rows. One kind that the JIT has not compiled would hold up all others.
+     * and with rows or columns that are several axes; few rows; and joined ones. One kind that the JIT has not compiled would
+     * hold up all others.
      */
     private final class Sample {
         static final int ROWS = 52;
@@ -64,6 +65,9 @@ final class AdaptiveGemm {
                 new Matrix(b, 0, Steps.of(COLUMNS + PART * GAP), parts(COLUMNS, 1)));
             product(kernels, ROWS - 1, COLUMNS, x, new Matrix(b, 0, parts(DEPTH, COLUMNS), Steps.of(1)));
             product(kernels, 1, COLUMNS, x, y);
+            int each = COLUMNS / PART;
+            Matrix joined = new Matrix(b, 0, Steps.of(COLUMNS), Steps.of(1).repeated(PART, each, each));
+            new JoinedGemm(kernels, null, ROWS, each, DEPTH, PART, x, joined, c, 0, ROWS * each, null).run();
         }
 
         /** Numbers in parts, some {@code GAP} steps from the end of one to the next. */
