@@ -126,7 +126,7 @@ final class Gemm {
         int threads = pool == null ? 1 : pool.threads();
         int chunk = Math.max(FEWEST_COLUMNS, Math.min(SKINNY_COLUMNS, n / (2 * threads) / FEWEST_COLUMNS * FEWEST_COLUMNS));
         int chunks = (n + chunk - 1) / chunk;
-        int kc = kBlock();
+        int kc = depth(m, k);
         parallel(chunks, work(), (start, end) -> {
             Object room = packed().room;
             for (int c0 = (int) start * chunk; c0 < Math.min(n, end * chunk); c0 += chunk) {
@@ -164,8 +164,8 @@ final class Gemm {
         finished.block(r0, r1, c0, c1);
     }
 
-    /** K in equal blocks. */
-    private int kBlock() {
+    /** Of equal blocks that K is cut into. */
+    static int depth(int m, int k) {
         int most = m <= FEW_ROWS ? FEW_ROWS_K_BLOCK : K_BLOCK;
         int blocks = (k + most - 1) / most;
         return (k + blocks - 1) / blocks;
@@ -176,7 +176,7 @@ final class Gemm {
     }
 
     private void blocked() {
-        int kc = kBlock();
+        int kc = depth(m, k);
         int mc = Math.min(m, ROWS / kernels.stripRows() * kernels.stripRows());
         int nc = Math.min(n, COLUMNS / kernels.panelColumns() * kernels.panelColumns());
         Packed packed = packed();

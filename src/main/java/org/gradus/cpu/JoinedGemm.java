@@ -85,6 +85,7 @@ final class JoinedGemm {
     private Object[] strips;
 
     /**
+     * @param pool     the threads to use, or null for the caller's alone
      * @param b        {@code (K, count N)}
      * @param at       where the first C starts; its rows are {@code n} apart, and the next one starts {@code apart} further
      * @param finished may be null
@@ -96,8 +97,8 @@ final class JoinedGemm {
         this.m = m;
         this.n = n;
         this.k = k;
-        this.blocks = (k + Gemm.K_BLOCK - 1) / Gemm.K_BLOCK;
-        this.depth = (k + blocks - 1) / blocks;
+        this.depth = Gemm.depth(m, k);
+        this.blocks = (k + depth - 1) / depth;
         this.a = a;
         this.b = b;
         this.c = c;
@@ -121,20 +122,28 @@ final class JoinedGemm {
     void run() {
         strips = room().strips(kernels, blocks, m, depth);
         int parts = (m + rowsPerPart() - 1) / rowsPerPart();
-        pool.parallelFor(blocks * parts, Math.max(1, PACK_GRAIN / (rowsPerPart() * depth)), (start, end) -> {
+        parallel(blocks * parts, Math.max(1, PACK_GRAIN / (rowsPerPart() * depth)), (start, end) -> {
             for (int u = (int) start; u < end; u++) {
                 packStrips(u / parts, u % parts);
             }
         });
         int panels = (columns + width - 1) / width;
         int most = Math.max(1, Math.min(MOST_PANELS, AT_HAND / (m * width)));
-        int group = Math.max(1, Math.min(most, panels / (pool.threads() * GROUPS_PER_THREAD)));
-        pool.parallelFor((panels + group - 1) / group, 1, (start, end) -> {
+        int group = Math.max(1, Math.min(most, panels / ((pool == null ? 1 : pool.threads()) * GROUPS_PER_THREAD)));
+        parallel((panels + group - 1) / group, 1, (start, end) -> {
             for (int g = (int) start; g < end; g++) {
                 int from = g * group * width;
                 group(from, Math.min(columns, from + group * width));
             }
         });
+    }
+
+    private void parallel(long tasks, long grain, WorkerPool.Body body) {
+        if (pool == null) {
+            body.run(0, tasks);
+        } else {
+            pool.parallelFor(tasks, grain, body);
+        }
     }
 
     private int rowsPerPart() {

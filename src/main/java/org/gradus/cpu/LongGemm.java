@@ -8,7 +8,7 @@ package org.gradus.cpu;
 final class LongGemm {
     private static final int MOST_PIECES = 16;
     /** K of a piece, at least. */
-    private static final int SHORTEST = 4 * Gemm.K_BLOCK;
+    private static final int SHORTEST = 1024;
     /** Elements of C, at most. */
     private static final long SMALL = 1 << 17;
     private static final long WORK = 1 << 22;
