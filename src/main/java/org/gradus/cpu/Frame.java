@@ -31,6 +31,8 @@ final class Frame {
     final int[] inAt = new int[3];
 
     private ChainArguments chain;
+    /** What {@link RowLoop} needs, once it has run. */
+    RowLoop.Arguments rowArguments;
 
     /** Registers of {@link Walk.Runs} and position lists. */
     Object from;
@@ -77,6 +79,9 @@ final class Frame {
         Arrays.fill(in, null);
         if (chain != null) {
             chain.clear();
+        }
+        if (rowArguments != null) {
+            rowArguments.clear();
         }
         operands = null;
         scalars = null;

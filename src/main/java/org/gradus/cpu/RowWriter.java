@@ -1,0 +1,367 @@
+package org.gradus.cpu;
+
+import static org.objectweb.asm.Opcodes.AALOAD;
+import static org.objectweb.asm.Opcodes.ALOAD;
+import static org.objectweb.asm.Opcodes.ASTORE;
+import static org.objectweb.asm.Opcodes.FALOAD;
+import static org.objectweb.asm.Opcodes.FASTORE;
+import static org.objectweb.asm.Opcodes.IADD;
+import static org.objectweb.asm.Opcodes.IALOAD;
+import static org.objectweb.asm.Opcodes.ICONST_0;
+import static org.objectweb.asm.Opcodes.IFEQ;
+import static org.objectweb.asm.Opcodes.IFNE;
+import static org.objectweb.asm.Opcodes.ILOAD;
+import static org.objectweb.asm.Opcodes.INVOKESTATIC;
+import static org.objectweb.asm.Opcodes.ISTORE;
+import static org.objectweb.asm.Opcodes.ISUB;
+import static org.objectweb.asm.Opcodes.RETURN;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.gradus.cpu.RowPasses.Pass;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+
+/**
+ * Writes the class of a {@link RowChain}: one method, with the rows outermost, the walks over a row within; see {@link ChainWriter}
+ * for why it calls nothing. A walk takes first the elements at the end of the row that do not fill a vector, from scratch, then
+ * the vectors beyond the last multiple of {@link FloatFolder#CHAINS}, then the rest: the order in which folds take them.
+ */
+final class RowWriter {
+    private static final String NAME = "org/gradus/cpu/RowLoop";
+    private static final String RUN = "([[F[[I[[F[[I[[FIII)V";
+    private static final int IN = 1;
+    private static final int AT = 2;
+    private static final int OUT = 3;
+    private static final int OUT_AT = 4;
+    private static final int SCRATCH = 5;
+    private static final int ROWS = 6;
+    private static final int N = 7;
+    private static final int CHUNK = 8;
+    private static final int FREE = 9;
+
+    private final RowChain chain;
+    private final RowPasses passes;
+    private final RowScratch places;
+    private final VectorCode code;
+    private final MethodVisitor method;
+    /** By value: the local of its vector, if it has one now. */
+    private final int[] value;
+    private final boolean[] done;
+    private final int[] operand;
+    private final int[] operandAt;
+    private final int[] output;
+    private final int[] outputAt;
+    private final int[] line;
+    private Map<Float, Integer> constants;
+    private int row;
+
+    private RowWriter(RowChain chain, RowPasses passes, MethodVisitor method) {
+        this.chain = chain;
+        this.passes = passes;
+        this.places = RowScratch.of(chain, passes);
+        this.method = method;
+        this.code = new VectorCode(method, FREE);
+        this.value = new int[chain.values()];
+        this.done = new boolean[chain.values()];
+        this.operand = new int[chain.operands()];
+        this.operandAt = new int[chain.operands()];
+        this.output = new int[chain.outputs().size()];
+        this.outputAt = new int[chain.outputs().size()];
+        this.line = new int[passes.lines().size()];
+    }
+
+    static RowCode define(RowChain chain, RowPasses passes) {
+        return (RowCode) LoopClass.define(NAME, "org/gradus/cpu/RowCode", c ->
+            new RowWriter(chain, passes, LoopClass.method(c, "run", RUN)).write());
+    }
+
+    private void write() {
+        for (int k = 0; k < operand.length; k++) {
+            operand[k] = array(IN, k);
+        }
+        for (int k = 0; k < output.length; k++) {
+            output[k] = array(OUT, k);
+        }
+        for (int k = 0; k < line.length; k++) {
+            line[k] = array(SCRATCH, places.line(k));
+        }
+        constants = constants();
+        row = code.newLocal();
+        code.loop(row, () -> method.visitInsn(ICONST_0), () -> method.visitVarInsn(ILOAD, ROWS), 1, this::row);
+        method.visitInsn(RETURN);
+        method.visitMaxs(0, 0);
+        method.visitEnd();
+    }
+
+    private Map<Float, Integer> constants() {
+        Map<Float, Integer> all = new TreeMap<>();
+        for (RowChain.Op op : chain.ops()) {
+            if (op.fn() != null) {
+                VectorTemplates.of(op.fn()).constants().forEach(c -> all.put(c, -1));
+            }
+        }
+        all.replaceAll((c, none) -> code.constant(c));
+        return all;
+    }
+
+    private void row() {
+        for (int k = 0; k < operand.length; k++) {
+            operandAt[k] = place(AT, k);
+            if (!chain.elements().get(k)) {
+                code.species();
+                method.visitVarInsn(ALOAD, operand[k]);
+                method.visitVarInsn(ILOAD, operandAt[k]);
+                method.visitInsn(FALOAD);
+                value[k] = code.broadcast();
+            }
+        }
+        for (int k = 0; k < output.length; k++) {
+            outputAt[k] = place(OUT_AT, k);
+        }
+        List<Pass> all = passes.all();
+        for (int s = 0; s < all.size(); s++) {
+            rowValues(s);
+            Pass p = all.get(s);
+            if (!p.folds().isEmpty() || !p.outputs().isEmpty()) {
+                new PassWriter(p).write();
+            }
+        }
+        rowValues(all.size());
+        for (int k = 0; k < output.length; k++) {
+            if (!passes.isInner(chain.outputs().get(k))) {
+                storeRow(k);
+            }
+        }
+        Arrays.fill(done, false);
+    }
+
+    /** What a row has one of, as a vector of equal elements. */
+    private void rowValues(int level) {
+        for (int v = chain.operands(); v < chain.values(); v++) {
+            if (!passes.isInner(v) && !chain.isFold(v) && passes.level(v) == level && !done[v]) {
+                done[v] = true;
+                apply(v);
+            }
+        }
+    }
+
+    private void apply(int v) {
+        chain.op(v).args().forEach(a -> method.visitVarInsn(ALOAD, value[a]));
+        code.skipTo(VectorTemplates.of(chain.op(v).fn()).paste(method, constants, code.next()));
+        value[v] = code.newLocal();
+        method.visitVarInsn(ASTORE, value[v]);
+    }
+
+    private void storeRow(int k) {
+        int end = array(SCRATCH, places.outputEnd(k));
+        method.visitVarInsn(ALOAD, value[chain.outputs().get(k)]);
+        method.visitVarInsn(ALOAD, end);
+        method.visitInsn(ICONST_0);
+        code.intoArray();
+        method.visitVarInsn(ALOAD, output[k]);
+        method.visitVarInsn(ILOAD, outputAt[k]);
+        method.visitVarInsn(ALOAD, end);
+        method.visitInsn(ICONST_0);
+        method.visitInsn(FALOAD);
+        method.visitInsn(FASTORE);
+    }
+
+    private int array(int of, int k) {
+        method.visitVarInsn(ALOAD, of);
+        method.visitLdcInsn(k);
+        method.visitInsn(AALOAD);
+        int to = code.newLocal();
+        method.visitVarInsn(ASTORE, to);
+        return to;
+    }
+
+    private int place(int of, int k) {
+        method.visitVarInsn(ALOAD, of);
+        method.visitLdcInsn(k);
+        method.visitInsn(AALOAD);
+        method.visitVarInsn(ILOAD, row);
+        method.visitInsn(IALOAD);
+        return code.storeInt();
+    }
+
+    /** One walk over the row. */
+    private final class PassWriter {
+        private final Pass pass;
+        private final RowFold[] folds;
+        private final boolean unrolled;
+        private final int from = code.newLocal();
+        private final int to = code.newLocal();
+        private final int start = code.newLocal();
+        private final int end = code.newLocal();
+        private final int rest = code.newLocal();
+        private final int part = code.newLocal();
+        private final int stage = code.newLocal();
+        private final int i = code.newLocal();
+        /** By value: where it is read now, and from which place on; by output: where it is written. */
+        private final int[] now = new int[chain.values()];
+        private final int[] nowAt = new int[chain.values()];
+        private final int[] outNow = new int[output.length];
+        private final int[] outNowAt = new int[output.length];
+
+        PassWriter(Pass pass) {
+            this.pass = pass;
+            this.unrolled = passes.isUnrolled(pass);
+            this.folds = pass.folds().stream().map(v -> new RowFold(code, method, chain.op(v).fold(), array(SCRATCH,
+                places.fold(chain.folds().indexOf(v))))).toArray(RowFold[]::new);
+        }
+
+        void write() {
+            for (RowFold f : folds) {
+                f.begin();
+            }
+            for (int v : pass.loads()) {
+                now[v] = chain.isOperand(v) ? code.newLocal() : line[passes.lines().indexOf(v)];
+                nowAt[v] = chain.isOperand(v) ? code.newLocal() : -1;
+            }
+            for (int k : pass.outputs()) {
+                outNow[k] = code.newLocal();
+                outNowAt[k] = code.newLocal();
+            }
+            code.loopBy(start, () -> method.visitInsn(ICONST_0), () -> method.visitVarInsn(ILOAD, N), CHUNK, this::chunk);
+            for (int k = 0; k < folds.length; k++) {
+                value[pass.folds().get(k)] = folds[k].result();
+            }
+        }
+
+        private void chunk() {
+            code.set(end, () -> code.least(start, CHUNK, N));
+            code.set(rest, () -> code.lowBits(end, start, FloatFolder.CHAINS));
+            code.set(part, () -> code.lowBits(end, start, VectorCode.LENGTH));
+            for (RowFold f : folds) {
+                f.clear();
+            }
+            code.set(stage, () -> code.firstStage(part, rest));
+            code.loopFrom(stage, unrolled ? 2 : 3, this::stage);
+            if (unrolled) {
+                whole();
+                code.set(to, () -> code.difference(end, rest));
+                for (RowFold f : folds) {
+                    f.load();
+                }
+                code.loop(i, () -> method.visitVarInsn(ILOAD, start), () -> method.visitVarInsn(ILOAD, to), FloatFolder.CHAINS, () -> {
+                    int next = code.next();
+                    for (int j = 0; j < FloatFolder.CHAINS / VectorCode.LENGTH; j++) {
+                        vector(j * VectorCode.LENGTH, j);
+                        code.release(next);
+                    }
+                });
+                for (RowFold f : folds) {
+                    f.store();
+                }
+            }
+            for (RowFold f : folds) {
+                f.add();
+            }
+        }
+
+        /** Stage 0: what does not fill a vector; 1: what does not fill all chains; 2: the rest. */
+        private void stage() {
+            Label whole = new Label();
+            Label ready = new Label();
+            method.visitVarInsn(ILOAD, stage);
+            method.visitJumpInsn(IFNE, whole);
+            part();
+            method.visitJumpInsn(org.objectweb.asm.Opcodes.GOTO, ready);
+            method.visitLabel(whole);
+            whole();
+            code.set(from, () -> code.difference(end, rest));
+            code.set(to, () -> code.difference(end, part));
+            if (!unrolled) {
+                Label first = new Label();
+                method.visitVarInsn(ILOAD, stage);
+                method.visitLdcInsn(1);
+                method.visitJumpInsn(org.objectweb.asm.Opcodes.IF_ICMPEQ, first);
+                code.set(to, () -> method.visitVarInsn(ILOAD, from));
+                code.set(from, () -> method.visitVarInsn(ILOAD, start));
+                method.visitLabel(first);
+            }
+            method.visitLabel(ready);
+            code.loop(i, () -> method.visitVarInsn(ILOAD, from), () -> method.visitVarInsn(ILOAD, to), VectorCode.LENGTH, () -> {
+                int next = code.next();
+                vector(0, -1);
+                code.release(next);
+            });
+            Label next = new Label();
+            method.visitVarInsn(ILOAD, stage);
+            method.visitJumpInsn(IFNE, next);
+            for (RowFold f : folds) {
+                f.clearFrom(rest);
+            }
+            for (int k : pass.outputs()) {
+                code.copy(() -> method.visitVarInsn(ALOAD, outNow[k]), () -> method.visitInsn(ICONST_0),
+                    () -> method.visitVarInsn(ALOAD, output[k]), () -> code.sum(outputAt[k], from), part);
+            }
+            method.visitLabel(next);
+        }
+
+        private void part() {
+            code.set(from, () -> code.difference(end, part));
+            code.set(to, () -> method.visitVarInsn(ILOAD, end));
+            for (int v : pass.loads()) {
+                if (chain.isOperand(v)) {
+                    element(SCRATCH, places.operandEnd(v));
+                    method.visitVarInsn(ASTORE, now[v]);
+                    code.set(nowAt[v], () -> code.difference(part, end));
+                    code.copy(() -> method.visitVarInsn(ALOAD, operand[v]), () -> code.sum(operandAt[v], from),
+                        () -> method.visitVarInsn(ALOAD, now[v]), () -> method.visitInsn(ICONST_0), part);
+                }
+            }
+            for (int k : pass.outputs()) {
+                element(SCRATCH, places.outputEnd(k));
+                method.visitVarInsn(ASTORE, outNow[k]);
+                code.set(outNowAt[k], () -> code.difference(part, end));
+            }
+        }
+
+        private void whole() {
+            for (int v : pass.loads()) {
+                if (chain.isOperand(v)) {
+                    method.visitVarInsn(ALOAD, operand[v]);
+                    method.visitVarInsn(ASTORE, now[v]);
+                    code.set(nowAt[v], () -> method.visitVarInsn(ILOAD, operandAt[v]));
+                }
+            }
+            for (int k : pass.outputs()) {
+                method.visitVarInsn(ALOAD, output[k]);
+                method.visitVarInsn(ASTORE, outNow[k]);
+                code.set(outNowAt[k], () -> method.visitVarInsn(ILOAD, outputAt[k]));
+            }
+        }
+
+        private void element(int of, int k) {
+            method.visitVarInsn(ALOAD, of);
+            method.visitLdcInsn(k);
+            method.visitInsn(AALOAD);
+        }
+
+        /** @param registers number of the vector of chains to fold into, or -1 for the one in memory that is next */
+        private void vector(int more, int registers) {
+            for (int v : pass.loads()) {
+                value[v] = code.load(now[v], nowAt[v], i, more);
+            }
+            pass.body().forEach(RowWriter.this::apply);
+            for (int v : pass.keeps()) {
+                code.store(value[v], line[passes.lines().indexOf(v)], -1, i, more);
+            }
+            for (int k = 0; k < folds.length; k++) {
+                int v = value[chain.op(pass.folds().get(k)).args().get(0)];
+                if (registers < 0) {
+                    folds[k].fold(v, i, start);
+                } else {
+                    folds[k].fold(v, registers);
+                }
+            }
+            for (int k : pass.outputs()) {
+                code.store(value[chain.outputs().get(k)], outNow[k], outNowAt[k], i, more);
+            }
+        }
+    }
+}
