@@ -9,13 +9,15 @@ import org.gradus.types.DType;
 final class AdaptiveRows {
     /** Operations after which rows count as in demand. */
     private static final long DEMAND = 1L << 26;
-    private static final int SAMPLE = 512;
+    /** Short, so that the JIT's counts of calls and rounds come up soon. */
+    private static final int SAMPLE = 2 * FloatFolder.CHAINS;
 
     private final RowChain chain;
     private final RowPasses passes;
     private final KernelSet kernels;
     private volatile RowCode code;
     private volatile boolean asked;
+    private volatile boolean failed;
     private long seen;
 
     AdaptiveRows(RowChain chain, KernelSet kernels, boolean atOnce) {
@@ -29,6 +31,11 @@ final class AdaptiveRows {
     /** Null if the functions have to be applied one by one. */
     RowCode code() {
         return code;
+    }
+
+    /** Whether there is no use in waiting for code. */
+    boolean hasFailed() {
+        return failed;
     }
 
     RowScratch scratch() {
@@ -47,20 +54,21 @@ final class AdaptiveRows {
         if (!asked) {
             asked = true;
             Sample sample = new Sample();
-            WarmUp.start(sample::oneByOne, () -> RowWriter.define(chain, passes), sample::run, c -> code = c);
+            WarmUp.start(sample::oneByOne, () -> RowWriter.define(chain, passes), sample::run, c -> code = c, () -> failed = true);
         }
     }
 
     /** Data to warm up on: lengths and places vary as they do in use. */
     private final class Sample {
+        private static final int ROWS = 2;
         private static final int ROOM = SAMPLE + FloatFolder.CHAINS;
         private final int operands = chain.operands();
         private final boolean[] inner = chain.inner();
         private final Object[] values = new Object[chain.values()];
-        private final float[][] in = new float[operands][ROOM];
-        private final int[][] at = new int[operands][1];
-        private final float[][] out = new float[chain.outputs().size()][ROOM];
-        private final int[][] outAt = new int[out.length][1];
+        private final float[][] in = new float[operands][ROWS * ROOM];
+        private final int[][] at = new int[operands][ROWS];
+        private final float[][] out = new float[chain.outputs().size()][ROWS * ROOM];
+        private final int[][] outAt = new int[out.length][ROWS];
         private final float[][] scratch = scratch().make(SAMPLE);
         private final List<Lane> lanes = new ArrayList<>();
         private int turn;
@@ -68,7 +76,7 @@ final class AdaptiveRows {
         Sample() {
             Random random = new Random(1);
             for (int k = 0; k < operands; k++) {
-                for (int i = 0; i < ROOM; i++) {
+                for (int i = 0; i < ROWS * ROOM; i++) {
                     in[k][i] = (float) (2 * random.nextGaussian());
                 }
                 values[k] = in[k];
@@ -82,17 +90,26 @@ final class AdaptiveRows {
 
         void run(RowCode code) {
             turn++;
-            for (int k = 0; k < operands; k++) {
-                at[k][0] = turn + k & 7;
-            }
-            for (int k = 0; k < out.length; k++) {
-                outAt[k][0] = turn - k & 7;
+            for (int r = 0; r < ROWS; r++) {
+                for (int k = 0; k < operands; k++) {
+                    at[k][r] = r * ROOM + (turn + k & 7);
+                }
+                for (int k = 0; k < out.length; k++) {
+                    outAt[k][r] = r * ROOM + (turn - k & 7);
+                }
             }
             int n = SAMPLE - (turn % 8 < 6 ? 0 : 16 * (turn % 3) + turn % 5);
-            code.run(in, at, out, outAt, scratch, 1, n, n);
+            int chunk = n < SAMPLE || turn % 7 > 0 ? n : FloatFolder.CHAINS;
+            code.run(in, at, out, outAt, scratch, ROWS, n, chunk);
         }
 
         void oneByOne(float[][] in, int[][] at, float[][] out, int[][] outAt, float[][] scratch, int rows, int n, int chunk) {
+            for (int r = 0; r < rows; r++) {
+                oneByOne(r, n, out, outAt);
+            }
+        }
+
+        private void oneByOne(int r, int n, float[][] out, int[][] outAt) {
             for (int v = operands; v < values.length; v++) {
                 RowChain.Op op = chain.op(v);
                 if (op.fold() != null) {
@@ -108,7 +125,7 @@ final class AdaptiveRows {
             }
             for (int k = 0; k < out.length; k++) {
                 int v = chain.outputs().get(k);
-                System.arraycopy(values[v], 0, out[k], outAt[k][0], inner[v] ? n : 1);
+                System.arraycopy(values[v], 0, out[k], outAt[k][r], inner[v] ? n : 1);
             }
         }
     }

@@ -46,6 +46,19 @@ record RowChain(List<Boolean> elements, List<Op> ops, List<Integer> outputs) {
         return !isOperand(value) && op(value).fold != null;
     }
 
+    /** Whether it is {@code e^(x - max(x))}, as in a softmax. */
+    boolean isPowerBelowOne(int value) {
+        if (isOperand(value) || op(value).fn != Pointwise.EXP) {
+            return false;
+        }
+        int x = op(value).args.get(0);
+        if (isOperand(x) || op(x).fn != Pointwise.SUB) {
+            return false;
+        }
+        int max = op(x).args.get(1);
+        return isFold(max) && op(max).fold == ReduceOp.MAX && op(max).args.get(0).equals(op(x).args.get(0));
+    }
+
     /** By value: whether it changes along the row. */
     boolean[] inner() {
         boolean[] inner = new boolean[values()];

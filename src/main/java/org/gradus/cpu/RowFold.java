@@ -140,6 +140,18 @@ final class RowFold {
         method.visitVarInsn(ASTORE, register[number]);
     }
 
+    /** Folds into the first register, which then becomes the last: as many vectors later it is the first again. */
+    void foldInTurn(int vector) {
+        method.visitVarInsn(ALOAD, register[0]);
+        method.visitVarInsn(ALOAD, vector);
+        paste();
+        for (int j = 1; j < VECTORS; j++) {
+            method.visitVarInsn(ALOAD, register[j]);
+            method.visitVarInsn(ASTORE, register[j - 1]);
+        }
+        method.visitVarInsn(ASTORE, register[VECTORS - 1]);
+    }
+
     /** Chains from registers to memory. */
     void store() {
         for (int j = 0; j < VECTORS; j++) {

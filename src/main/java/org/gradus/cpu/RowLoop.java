@@ -69,6 +69,7 @@ final class RowLoop {
         RowCode code = rows.code();
         if (code == null || !areApart(f.operands)) {
             rows.applied((end - start) * length);
+            f.countsChains = rows.hasFailed();
             return false;
         }
         if (f.rowArguments == null) {

@@ -42,6 +42,9 @@ final class RowWriter {
     private static final int CHUNK = 8;
     private static final int FREE = 9;
 
+    /** Where a vector finds the chains that it is folded into. */
+    private enum Chains { IN_MEMORY, EACH, IN_TURN }
+
     private final RowChain chain;
     private final RowPasses passes;
     private final RowScratch places;
@@ -98,9 +101,9 @@ final class RowWriter {
 
     private Map<Float, Integer> constants() {
         Map<Float, Integer> all = new TreeMap<>();
-        for (RowChain.Op op : chain.ops()) {
-            if (op.fn() != null) {
-                VectorTemplates.of(op.fn()).constants().forEach(c -> all.put(c, -1));
+        for (int v = chain.operands(); v < chain.values(); v++) {
+            if (!chain.isFold(v)) {
+                template(v).constants().forEach(c -> all.put(c, -1));
             }
         }
         all.replaceAll((c, none) -> code.constant(c));
@@ -150,9 +153,13 @@ final class RowWriter {
 
     private void apply(int v) {
         chain.op(v).args().forEach(a -> method.visitVarInsn(ALOAD, value[a]));
-        code.skipTo(VectorTemplates.of(chain.op(v).fn()).paste(method, constants, code.next()));
+        code.skipTo(template(v).paste(method, constants, code.next()));
         value[v] = code.newLocal();
         method.visitVarInsn(ASTORE, value[v]);
+    }
+
+    private VectorTemplates.Template template(int v) {
+        return chain.isPowerBelowOne(v) ? VectorTemplates.named("expNegative") : VectorTemplates.of(chain.op(v).fn());
     }
 
     private void storeRow(int k) {
@@ -239,17 +246,18 @@ final class RowWriter {
                 f.clear();
             }
             code.set(stage, () -> code.firstStage(part, rest));
-            code.loopFrom(stage, unrolled ? 2 : 3, this::stage);
-            if (unrolled) {
+            code.loopFrom(stage, folds.length > 0 ? 2 : 3, this::stage);
+            if (folds.length > 0) {
                 whole();
                 code.set(to, () -> code.difference(end, rest));
                 for (RowFold f : folds) {
                     f.load();
                 }
-                code.loop(i, () -> method.visitVarInsn(ILOAD, start), () -> method.visitVarInsn(ILOAD, to), FloatFolder.CHAINS, () -> {
+                int step = unrolled ? FloatFolder.CHAINS : VectorCode.LENGTH;
+                code.loop(i, () -> method.visitVarInsn(ILOAD, start), () -> method.visitVarInsn(ILOAD, to), step, () -> {
                     int next = code.next();
-                    for (int j = 0; j < FloatFolder.CHAINS / VectorCode.LENGTH; j++) {
-                        vector(j * VectorCode.LENGTH, j);
+                    for (int j = 0; j < step; j += VectorCode.LENGTH) {
+                        vector(j, unrolled ? Chains.EACH : Chains.IN_TURN);
                         code.release(next);
                     }
                 });
@@ -274,7 +282,7 @@ final class RowWriter {
             whole();
             code.set(from, () -> code.difference(end, rest));
             code.set(to, () -> code.difference(end, part));
-            if (!unrolled) {
+            if (folds.length == 0) {
                 Label first = new Label();
                 method.visitVarInsn(ILOAD, stage);
                 method.visitLdcInsn(1);
@@ -286,7 +294,7 @@ final class RowWriter {
             method.visitLabel(ready);
             code.loop(i, () -> method.visitVarInsn(ILOAD, from), () -> method.visitVarInsn(ILOAD, to), VectorCode.LENGTH, () -> {
                 int next = code.next();
-                vector(0, -1);
+                vector(0, Chains.IN_MEMORY);
                 code.release(next);
             });
             Label next = new Label();
@@ -342,8 +350,7 @@ final class RowWriter {
             method.visitInsn(AALOAD);
         }
 
-        /** @param registers number of the vector of chains to fold into, or -1 for the one in memory that is next */
-        private void vector(int more, int registers) {
+        private void vector(int more, Chains chains) {
             for (int v : pass.loads()) {
                 value[v] = code.load(now[v], nowAt[v], i, more);
             }
@@ -353,10 +360,10 @@ final class RowWriter {
             }
             for (int k = 0; k < folds.length; k++) {
                 int v = value[chain.op(pass.folds().get(k)).args().get(0)];
-                if (registers < 0) {
-                    folds[k].fold(v, i, start);
-                } else {
-                    folds[k].fold(v, registers);
+                switch (chains) {
+                    case IN_MEMORY -> folds[k].fold(v, i, start);
+                    case EACH -> folds[k].fold(v, more / VectorCode.LENGTH);
+                    case IN_TURN -> folds[k].foldInTurn(v);
                 }
             }
             for (int k : pass.outputs()) {
