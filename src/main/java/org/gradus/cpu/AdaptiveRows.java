@@ -9,6 +9,7 @@ import org.gradus.types.DType;
 final class AdaptiveRows {
     /** Operations after which rows count as in demand. */
     private static final long DEMAND = 1L << 26;
+    private static final long LATE_NANOS = 5_000_000_000L;
     /** Short, so that the JIT's counts of calls and rounds come up soon. */
     private static final int SAMPLE = 2 * FloatFolder.CHAINS;
 
@@ -17,7 +18,7 @@ final class AdaptiveRows {
     private final KernelSet kernels;
     private volatile RowCode code;
     private volatile boolean asked;
-    private volatile boolean failed;
+    private volatile long askedAt;
     private long seen;
 
     AdaptiveRows(RowChain chain, KernelSet kernels, boolean atOnce) {
@@ -33,9 +34,9 @@ final class AdaptiveRows {
         return code;
     }
 
-    /** Whether there is no use in waiting for code. */
-    boolean hasFailed() {
-        return failed;
+    /** Whether there should have been code long ago. */
+    boolean isLate() {
+        return asked && System.nanoTime() - askedAt > LATE_NANOS;
     }
 
     RowScratch scratch() {
@@ -52,9 +53,10 @@ final class AdaptiveRows {
 
     private synchronized void ask() {
         if (!asked) {
+            askedAt = System.nanoTime();
             asked = true;
             Sample sample = new Sample();
-            WarmUp.start(sample::oneByOne, () -> RowWriter.define(chain, passes), sample::run, c -> code = c, () -> failed = true);
+            WarmUp.start(sample::oneByOne, () -> RowWriter.define(chain, passes), sample::run, c -> code = c);
         }
     }
 

@@ -100,25 +100,34 @@ final class RowFold {
         method.visitMethodInsn(INVOKESTATIC, "java/util/Arrays", "fill", "([FIIF)V", false);
     }
 
-    /** Folds a vector into the chains in memory that are its own. */
-    void fold(int vector, int i, int start) {
-        int at = code.newLocal();
-        code.set(at, () -> {
-            method.visitVarInsn(ILOAD, i);
-            method.visitVarInsn(ILOAD, start);
-            method.visitInsn(ISUB);
-            method.visitLdcInsn(FloatFolder.CHAINS - 1);
-            method.visitInsn(IAND);
-        });
-        code.species();
-        method.visitVarInsn(ALOAD, chains);
-        method.visitVarInsn(ILOAD, at);
-        code.fromArray();
+    /** A vector beyond the last multiple of all chains: what they start from. */
+    void start(int vector, int i, int start) {
         method.visitVarInsn(ALOAD, vector);
-        paste();
         method.visitVarInsn(ALOAD, chains);
-        method.visitVarInsn(ILOAD, at);
+        method.visitVarInsn(ILOAD, i);
+        method.visitVarInsn(ILOAD, start);
+        method.visitInsn(ISUB);
+        method.visitLdcInsn(FloatFolder.CHAINS - 1);
+        method.visitInsn(IAND);
         code.intoArray();
+    }
+
+    /** Folds what lies in a line from {@code start} to {@code end}, the last {@code rest} elements first. */
+    void line(int line, int start, int end, int rest) {
+        int to = code.newLocal();
+        int i = code.newLocal();
+        code.set(to, () -> code.difference(end, rest));
+        code.copy(() -> method.visitVarInsn(ALOAD, line), () -> method.visitVarInsn(ILOAD, to),
+            () -> method.visitVarInsn(ALOAD, chains), () -> method.visitInsn(ICONST_0), rest);
+        load();
+        code.loop(i, () -> method.visitVarInsn(ILOAD, start), () -> method.visitVarInsn(ILOAD, to), FloatFolder.CHAINS, () -> {
+            int next = code.next();
+            for (int j = 0; j < VECTORS; j++) {
+                fold(code.load(line, -1, i, j * VectorCode.LENGTH), j);
+            }
+            code.release(next);
+        });
+        store();
     }
 
     /** Chains from memory to registers. */
@@ -138,18 +147,6 @@ final class RowFold {
         method.visitVarInsn(ALOAD, vector);
         paste();
         method.visitVarInsn(ASTORE, register[number]);
-    }
-
-    /** Folds into the first register, which then becomes the last: as many vectors later it is the first again. */
-    void foldInTurn(int vector) {
-        method.visitVarInsn(ALOAD, register[0]);
-        method.visitVarInsn(ALOAD, vector);
-        paste();
-        for (int j = 1; j < VECTORS; j++) {
-            method.visitVarInsn(ALOAD, register[j]);
-            method.visitVarInsn(ASTORE, register[j - 1]);
-        }
-        method.visitVarInsn(ASTORE, register[VECTORS - 1]);
     }
 
     /** Chains from registers to memory. */

@@ -69,7 +69,7 @@ final class RowLoop {
         RowCode code = rows.code();
         if (code == null || !areApart(f.operands)) {
             rows.applied((end - start) * length);
-            f.countsChains = rows.hasFailed();
+            f.countsChains = rows.isLate();
             return false;
         }
         if (f.rowArguments == null) {

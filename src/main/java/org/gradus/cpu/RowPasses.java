@@ -11,7 +11,7 @@ import java.util.TreeSet;
 final class RowPasses {
     /** Operations that cost less than a write and a read of a line. */
     private static final int CHEAP = 4;
-    /** Up to here a walk takes as many vectors at a time as there are chains of a fold, which then stay in registers. */
+    /** Up to here a walk folds what it computes, as many vectors at a time as there are chains; else what it has kept. */
     private static final int UNROLLED = 16;
 
     /**
@@ -64,7 +64,21 @@ final class RowPasses {
                 need(chain.outputs().get(k), number, body, loads);
             }
         }
-        passes.add(new Pass(folds, outputs, List.copyOf(body), List.copyOf(loads), new ArrayList<>()));
+        Pass pass = new Pass(folds, outputs, List.copyOf(body), List.copyOf(loads), new ArrayList<>());
+        passes.add(pass);
+        if (!isUnrolled(pass)) {
+            keepFolded(pass);
+        }
+    }
+
+    private void keepFolded(Pass pass) {
+        for (int v : pass.folds) {
+            int arg = chain.op(v).args().get(0);
+            if (!lines.contains(arg)) {
+                lines.add(arg);
+                pass.keeps.add(arg);
+            }
+        }
     }
 
     private void need(int v, int pass, TreeSet<Integer> body, TreeSet<Integer> loads) {
@@ -122,7 +136,7 @@ final class RowPasses {
         for (int v : p.body) {
             cost += chain.op(v).fn().cost();
         }
-        return !p.folds.isEmpty() && cost <= UNROLLED;
+        return cost <= UNROLLED;
     }
 
     /** Operations for an element, with what is done twice. */

@@ -42,9 +42,6 @@ final class RowWriter {
     private static final int CHUNK = 8;
     private static final int FREE = 9;
 
-    /** Where a vector finds the chains that it is folded into. */
-    private enum Chains { IN_MEMORY, EACH, IN_TURN }
-
     private final RowChain chain;
     private final RowPasses passes;
     private final RowScratch places;
@@ -215,7 +212,7 @@ final class RowWriter {
 
         PassWriter(Pass pass) {
             this.pass = pass;
-            this.unrolled = passes.isUnrolled(pass);
+            this.unrolled = !pass.folds().isEmpty() && passes.isUnrolled(pass);
             this.folds = pass.folds().stream().map(v -> new RowFold(code, method, chain.op(v).fold(), array(SCRATCH,
                 places.fold(chain.folds().indexOf(v))))).toArray(RowFold[]::new);
         }
@@ -246,23 +243,27 @@ final class RowWriter {
                 f.clear();
             }
             code.set(stage, () -> code.firstStage(part, rest));
-            code.loopFrom(stage, folds.length > 0 ? 2 : 3, this::stage);
-            if (folds.length > 0) {
+            code.loopFrom(stage, unrolled ? 2 : 3, this::stage);
+            if (unrolled) {
                 whole();
                 code.set(to, () -> code.difference(end, rest));
                 for (RowFold f : folds) {
                     f.load();
                 }
-                int step = unrolled ? FloatFolder.CHAINS : VectorCode.LENGTH;
-                code.loop(i, () -> method.visitVarInsn(ILOAD, start), () -> method.visitVarInsn(ILOAD, to), step, () -> {
+                code.loop(i, () -> method.visitVarInsn(ILOAD, start), () -> method.visitVarInsn(ILOAD, to), FloatFolder.CHAINS, () -> {
                     int next = code.next();
-                    for (int j = 0; j < step; j += VectorCode.LENGTH) {
-                        vector(j, unrolled ? Chains.EACH : Chains.IN_TURN);
+                    for (int j = 0; j < FloatFolder.CHAINS; j += VectorCode.LENGTH) {
+                        vector(j, true);
                         code.release(next);
                     }
                 });
                 for (RowFold f : folds) {
                     f.store();
+                }
+            } else {
+                for (int k = 0; k < folds.length; k++) {
+                    int kept = chain.op(pass.folds().get(k)).args().get(0);
+                    folds[k].line(line[passes.lines().indexOf(kept)], start, end, rest);
                 }
             }
             for (RowFold f : folds) {
@@ -282,7 +283,7 @@ final class RowWriter {
             whole();
             code.set(from, () -> code.difference(end, rest));
             code.set(to, () -> code.difference(end, part));
-            if (folds.length == 0) {
+            if (!unrolled) {
                 Label first = new Label();
                 method.visitVarInsn(ILOAD, stage);
                 method.visitLdcInsn(1);
@@ -294,14 +295,14 @@ final class RowWriter {
             method.visitLabel(ready);
             code.loop(i, () -> method.visitVarInsn(ILOAD, from), () -> method.visitVarInsn(ILOAD, to), VectorCode.LENGTH, () -> {
                 int next = code.next();
-                vector(0, Chains.IN_MEMORY);
+                vector(0, false);
                 code.release(next);
             });
             Label next = new Label();
             method.visitVarInsn(ILOAD, stage);
             method.visitJumpInsn(IFNE, next);
-            for (RowFold f : folds) {
-                f.clearFrom(rest);
+            for (int k = 0; unrolled && k < folds.length; k++) {
+                folds[k].clearFrom(rest);
             }
             for (int k : pass.outputs()) {
                 code.copy(() -> method.visitVarInsn(ALOAD, outNow[k]), () -> method.visitInsn(ICONST_0),
@@ -350,7 +351,8 @@ final class RowWriter {
             method.visitInsn(AALOAD);
         }
 
-        private void vector(int more, Chains chains) {
+        /** @param all whether as many vectors are folded as there are chains, else they are what the chains start from */
+        private void vector(int more, boolean all) {
             for (int v : pass.loads()) {
                 value[v] = code.load(now[v], nowAt[v], i, more);
             }
@@ -358,12 +360,12 @@ final class RowWriter {
             for (int v : pass.keeps()) {
                 code.store(value[v], line[passes.lines().indexOf(v)], -1, i, more);
             }
-            for (int k = 0; k < folds.length; k++) {
+            for (int k = 0; unrolled && k < folds.length; k++) {
                 int v = value[chain.op(pass.folds().get(k)).args().get(0)];
-                switch (chains) {
-                    case IN_MEMORY -> folds[k].fold(v, i, start);
-                    case EACH -> folds[k].fold(v, more / VectorCode.LENGTH);
-                    case IN_TURN -> folds[k].foldInTurn(v);
+                if (all) {
+                    folds[k].fold(v, more / VectorCode.LENGTH);
+                } else {
+                    folds[k].start(v, i, start);
                 }
             }
             for (int k : pass.outputs()) {

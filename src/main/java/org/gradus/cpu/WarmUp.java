@@ -44,15 +44,6 @@ final class WarmUp {
      * @param ready receives it when it is fast; never called if it does not become so
      */
     static <T> void start(T plain, Supplier<T> maker, Trial<T> trial, Consumer<T> ready) {
-        start(plain, maker, trial, ready, () -> { });
-    }
-
-    /**
-     * As {@link #start(Object, Supplier, Trial, Consumer)}.
-     *
-     * @param failed run if it does not become fast
-     */
-    static <T> void start(T plain, Supplier<T> maker, Trial<T> trial, Consumer<T> ready, Runnable failed) {
         THREAD.execute(() -> {
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
                 T code = maker.get();
@@ -61,7 +52,6 @@ final class WarmUp {
                     return;
                 }
             }
-            failed.run();
         });
     }
 
