@@ -8,8 +8,7 @@ import static org.objectweb.asm.Opcodes.DCONST_0;
 import static org.objectweb.asm.Opcodes.DLOAD;
 import static org.objectweb.asm.Opcodes.DSTORE;
 import static org.objectweb.asm.Opcodes.F2D;
-import static org.objectweb.asm.Opcodes.FADD;
-import static org.objectweb.asm.Opcodes.FALOAD;
+import static org.objectweb.asm.Opcodes.FASTORE;
 import static org.objectweb.asm.Opcodes.FLOAD;
 import static org.objectweb.asm.Opcodes.FMUL;
 import static org.objectweb.asm.Opcodes.FSTORE;
@@ -184,48 +183,42 @@ final class RowFold {
         code.intoArray();
         if (op == ReduceOp.SUM) {
             method.visitVarInsn(DLOAD, total);
-            lanes(0, 1);
+            lanes();
             method.visitInsn(F2D);
             method.visitInsn(DADD);
             method.visitVarInsn(DSTORE, total);
         } else {
             method.visitVarInsn(FLOAD, total);
-            lanes(0, 1);
+            lanes();
             scalar();
             method.visitVarInsn(FSTORE, total);
         }
     }
 
-    /** Leaves the fold of elements {@code at, at + step, ...} of the first vector: of {@code at}'s and {@code at + step}'s halves. */
-    private void lanes(int at, int step) {
-        if (step == VectorCode.LENGTH) {
-            method.visitVarInsn(ALOAD, chains);
-            method.visitLdcInsn(at);
-            method.visitInsn(FALOAD);
-            return;
-        }
-        lanes(at, 2 * step);
-        lanes(at + step, 2 * step);
-        scalar();
+    /** Leaves the fold of the first vector of chains. */
+    private void lanes() {
+        method.visitVarInsn(ALOAD, chains);
+        method.visitLdcInsn(VectorCode.LENGTH);
+        method.visitMethodInsn(INVOKESTATIC, "org/gradus/cpu/Halving", template(), "([FI)F", false);
     }
 
     private void scalar() {
         switch (op) {
-            case SUM -> method.visitInsn(FADD);
             case PROD -> method.visitInsn(FMUL);
             case MAX -> method.visitMethodInsn(INVOKESTATIC, "java/lang/Math", "max", "(FF)F", false);
             default -> method.visitMethodInsn(INVOKESTATIC, "java/lang/Math", "min", "(FF)F", false);
         }
     }
 
-    /** After the row: a local with the fold in every lane. */
-    int result() {
-        code.species();
+    /** After the row: the fold is the first of the chains. */
+    void end() {
+        method.visitVarInsn(ALOAD, chains);
+        method.visitInsn(ICONST_0);
         method.visitVarInsn(op == ReduceOp.SUM ? DLOAD : FLOAD, total);
         if (op == ReduceOp.SUM) {
             method.visitInsn(D2F);
         }
-        return code.broadcast();
+        method.visitInsn(FASTORE);
     }
 
     private void paste() {

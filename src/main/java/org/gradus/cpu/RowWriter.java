@@ -5,39 +5,40 @@ import static org.objectweb.asm.Opcodes.ALOAD;
 import static org.objectweb.asm.Opcodes.ASTORE;
 import static org.objectweb.asm.Opcodes.FALOAD;
 import static org.objectweb.asm.Opcodes.FASTORE;
-import static org.objectweb.asm.Opcodes.IADD;
+import static org.objectweb.asm.Opcodes.GOTO;
 import static org.objectweb.asm.Opcodes.IALOAD;
 import static org.objectweb.asm.Opcodes.ICONST_0;
-import static org.objectweb.asm.Opcodes.IFEQ;
 import static org.objectweb.asm.Opcodes.IFNE;
+import static org.objectweb.asm.Opcodes.IF_ICMPEQ;
 import static org.objectweb.asm.Opcodes.ILOAD;
-import static org.objectweb.asm.Opcodes.INVOKESTATIC;
-import static org.objectweb.asm.Opcodes.ISTORE;
-import static org.objectweb.asm.Opcodes.ISUB;
+import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
 import static org.objectweb.asm.Opcodes.RETURN;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.gradus.cpu.RowPasses.Pass;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 
 /**
- * Writes the class of a {@link RowChain}: one method, with the rows outermost, the walks over a row within; see {@link ChainWriter}
- * for why it calls nothing. A walk takes first the elements at the end of the row that do not fill a vector, from scratch, then
+ * Writes the class of a {@link RowChain}: a method for each walk over a row, and one that calls them for each row; see
+ * {@link ChainWriter} for why they call nothing. In one method they would be too much for the JIT. A walk takes first the elements at the end of the row that do not fill a vector, from scratch, then
  * the vectors beyond the last multiple of {@link FloatFolder#CHAINS}, then the rest: the order in which folds take them.
  */
 final class RowWriter {
-    private static final String NAME = "org/gradus/cpu/RowLoop";
+    private static final String NAME = "org/gradus/cpu/RowLoops";
     private static final String RUN = "([[F[[I[[F[[I[[FIII)V";
     private static final int IN = 1;
     private static final int AT = 2;
     private static final int OUT = 3;
     private static final int OUT_AT = 4;
     private static final int SCRATCH = 5;
-    private static final int ROWS = 6;
+    /** The number of the row; in the method that calls the others, how many there are. */
+    private static final int ROW = 6;
     private static final int N = 7;
     private static final int CHUNK = 8;
     private static final int FREE = 9;
@@ -47,16 +48,9 @@ final class RowWriter {
     private final RowScratch places;
     private final VectorCode code;
     private final MethodVisitor method;
-    /** By value: the local of its vector, if it has one now. */
+    /** By value: the local of its vector, or -1. */
     private final int[] value;
-    private final boolean[] done;
-    private final int[] operand;
-    private final int[] operandAt;
-    private final int[] output;
-    private final int[] outputAt;
-    private final int[] line;
-    private Map<Float, Integer> constants;
-    private int row;
+    private final Map<Float, Integer> constants = new TreeMap<>();
 
     private RowWriter(RowChain chain, RowPasses passes, MethodVisitor method) {
         this.chain = chain;
@@ -65,87 +59,86 @@ final class RowWriter {
         this.method = method;
         this.code = new VectorCode(method, FREE);
         this.value = new int[chain.values()];
-        this.done = new boolean[chain.values()];
-        this.operand = new int[chain.operands()];
-        this.operandAt = new int[chain.operands()];
-        this.output = new int[chain.outputs().size()];
-        this.outputAt = new int[chain.outputs().size()];
-        this.line = new int[passes.lines().size()];
+        Arrays.fill(value, -1);
     }
 
     static RowCode define(RowChain chain, RowPasses passes) {
-        return (RowCode) LoopClass.define(NAME, "org/gradus/cpu/RowCode", c ->
-            new RowWriter(chain, passes, LoopClass.method(c, "run", RUN)).write());
+        return (RowCode) LoopClass.define(NAME, "org/gradus/cpu/RowCode", c -> {
+            List<String> names = new ArrayList<>();
+            for (Pass p : passes.all()) {
+                if (!p.folds().isEmpty() || !p.outputs().isEmpty()) {
+                    names.add("walk" + names.size());
+                    new RowWriter(chain, passes, LoopClass.method(c, names.get(names.size() - 1), RUN)).walk(p);
+                }
+            }
+            if (chain.outputs().stream().anyMatch(v -> !passes.isInner(v))) {
+                names.add("end");
+                new RowWriter(chain, passes, LoopClass.method(c, "end", RUN)).storeRow();
+            }
+            new RowWriter(chain, passes, LoopClass.method(c, "run", RUN)).callForEachRow(names);
+        });
     }
 
-    private void write() {
-        for (int k = 0; k < operand.length; k++) {
-            operand[k] = array(IN, k);
-        }
-        for (int k = 0; k < output.length; k++) {
-            output[k] = array(OUT, k);
-        }
-        for (int k = 0; k < line.length; k++) {
-            line[k] = array(SCRATCH, places.line(k));
-        }
-        constants = constants();
-        row = code.newLocal();
-        code.loop(row, () -> method.visitInsn(ICONST_0), () -> method.visitVarInsn(ILOAD, ROWS), 1, this::row);
+    private void callForEachRow(List<String> names) {
+        int row = code.newLocal();
+        code.loop(row, () -> method.visitInsn(ICONST_0), () -> method.visitVarInsn(ILOAD, ROW), 1, () -> {
+            for (String name : names) {
+                for (int k = 0; k <= SCRATCH; k++) {
+                    method.visitVarInsn(ALOAD, k);
+                }
+                method.visitVarInsn(ILOAD, row);
+                method.visitVarInsn(ILOAD, N);
+                method.visitVarInsn(ILOAD, CHUNK);
+                method.visitMethodInsn(INVOKEVIRTUAL, NAME, name, RUN, false);
+            }
+        });
+        end();
+    }
+
+    private void end() {
         method.visitInsn(RETURN);
         method.visitMaxs(0, 0);
         method.visitEnd();
     }
 
-    private Map<Float, Integer> constants() {
-        Map<Float, Integer> all = new TreeMap<>();
-        for (int v = chain.operands(); v < chain.values(); v++) {
-            if (!chain.isFold(v)) {
-                template(v).constants().forEach(c -> all.put(c, -1));
-            }
+    private void walk(Pass p) {
+        for (int v : p.body()) {
+            chain.op(v).args().stream().filter(a -> !passes.isInner(a)).forEach(this::rowValue);
         }
-        all.replaceAll((c, none) -> code.constant(c));
-        return all;
-    }
-
-    private void row() {
-        for (int k = 0; k < operand.length; k++) {
-            operandAt[k] = place(AT, k);
-            if (!chain.elements().get(k)) {
-                code.species();
-                method.visitVarInsn(ALOAD, operand[k]);
-                method.visitVarInsn(ILOAD, operandAt[k]);
-                method.visitInsn(FALOAD);
-                value[k] = code.broadcast();
-            }
-        }
-        for (int k = 0; k < output.length; k++) {
-            outputAt[k] = place(OUT_AT, k);
-        }
-        List<Pass> all = passes.all();
-        for (int s = 0; s < all.size(); s++) {
-            rowValues(s);
-            Pass p = all.get(s);
-            if (!p.folds().isEmpty() || !p.outputs().isEmpty()) {
-                new PassWriter(p).write();
-            }
-        }
-        rowValues(all.size());
-        for (int k = 0; k < output.length; k++) {
-            if (!passes.isInner(chain.outputs().get(k))) {
-                storeRow(k);
-            }
-        }
-        Arrays.fill(done, false);
+        p.body().forEach(this::makeConstants);
+        new PassWriter(p).write();
+        end();
     }
 
     /** What a row has one of, as a vector of equal elements. */
-    private void rowValues(int level) {
-        for (int v = chain.operands(); v < chain.values(); v++) {
-            if (!passes.isInner(v) && !chain.isFold(v) && passes.level(v) == level && !done[v]) {
-                done[v] = true;
-                apply(v);
-            }
+    private void rowValue(int v) {
+        if (value[v] >= 0) {
+            return;
         }
+        if (chain.isOperand(v)) {
+            int array = array(IN, v);
+            int at = place(AT, v);
+            code.species();
+            method.visitVarInsn(ALOAD, array);
+            method.visitVarInsn(ILOAD, at);
+            method.visitInsn(FALOAD);
+            value[v] = code.broadcast();
+        } else if (chain.isFold(v)) {
+            int array = array(SCRATCH, places.fold(chain.folds().indexOf(v)));
+            code.species();
+            method.visitVarInsn(ALOAD, array);
+            method.visitInsn(ICONST_0);
+            method.visitInsn(FALOAD);
+            value[v] = code.broadcast();
+        } else {
+            chain.op(v).args().forEach(this::rowValue);
+            makeConstants(v);
+            apply(v);
+        }
+    }
+
+    private void makeConstants(int v) {
+        template(v).constants().forEach(c -> constants.computeIfAbsent(c, code::constant));
     }
 
     private void apply(int v) {
@@ -159,18 +152,28 @@ final class RowWriter {
         return chain.isPowerBelowOne(v) ? VectorTemplates.named("expNegative") : VectorTemplates.of(chain.op(v).fn());
     }
 
-    private void storeRow(int k) {
-        int end = array(SCRATCH, places.outputEnd(k));
-        method.visitVarInsn(ALOAD, value[chain.outputs().get(k)]);
-        method.visitVarInsn(ALOAD, end);
-        method.visitInsn(ICONST_0);
-        code.intoArray();
-        method.visitVarInsn(ALOAD, output[k]);
-        method.visitVarInsn(ILOAD, outputAt[k]);
-        method.visitVarInsn(ALOAD, end);
-        method.visitInsn(ICONST_0);
-        method.visitInsn(FALOAD);
-        method.visitInsn(FASTORE);
+    /** Stores what a row has one of. */
+    private void storeRow() {
+        for (int k = 0; k < chain.outputs().size(); k++) {
+            int v = chain.outputs().get(k);
+            if (!passes.isInner(v)) {
+                rowValue(v);
+                int element = array(SCRATCH, places.outputEnd(k));
+                int output = array(OUT, k);
+                int at = place(OUT_AT, k);
+                method.visitVarInsn(ALOAD, value[v]);
+                method.visitVarInsn(ALOAD, element);
+                method.visitInsn(ICONST_0);
+                code.intoArray();
+                method.visitVarInsn(ALOAD, output);
+                method.visitVarInsn(ILOAD, at);
+                method.visitVarInsn(ALOAD, element);
+                method.visitInsn(ICONST_0);
+                method.visitInsn(FALOAD);
+                method.visitInsn(FASTORE);
+            }
+        }
+        end();
     }
 
     private int array(int of, int k) {
@@ -186,7 +189,7 @@ final class RowWriter {
         method.visitVarInsn(ALOAD, of);
         method.visitLdcInsn(k);
         method.visitInsn(AALOAD);
-        method.visitVarInsn(ILOAD, row);
+        method.visitVarInsn(ILOAD, ROW);
         method.visitInsn(IALOAD);
         return code.storeInt();
     }
@@ -207,14 +210,30 @@ final class RowWriter {
         /** By value: where it is read now, and from which place on; by output: where it is written. */
         private final int[] now = new int[chain.values()];
         private final int[] nowAt = new int[chain.values()];
-        private final int[] outNow = new int[output.length];
-        private final int[] outNowAt = new int[output.length];
+        private final int[] outNow = new int[chain.outputs().size()];
+        private final int[] outNowAt = new int[outNow.length];
+        private final int[] operand = new int[chain.operands()];
+        private final int[] operandAt = new int[operand.length];
+        private final int[] output = new int[outNow.length];
+        private final int[] outputAt = new int[outNow.length];
+        private final int[] line;
 
         PassWriter(Pass pass) {
             this.pass = pass;
             this.unrolled = !pass.folds().isEmpty() && passes.isUnrolled(pass);
             this.folds = pass.folds().stream().map(v -> new RowFold(code, method, chain.op(v).fold(), array(SCRATCH,
                 places.fold(chain.folds().indexOf(v))))).toArray(RowFold[]::new);
+            this.line = IntStream.range(0, passes.lines().size()).map(k -> array(SCRATCH, places.line(k))).toArray();
+            for (int v : pass.loads()) {
+                if (chain.isOperand(v)) {
+                    operand[v] = array(IN, v);
+                    operandAt[v] = place(AT, v);
+                }
+            }
+            for (int k : pass.outputs()) {
+                output[k] = array(OUT, k);
+                outputAt[k] = place(OUT_AT, k);
+            }
         }
 
         void write() {
@@ -230,8 +249,8 @@ final class RowWriter {
                 outNowAt[k] = code.newLocal();
             }
             code.loopBy(start, () -> method.visitInsn(ICONST_0), () -> method.visitVarInsn(ILOAD, N), CHUNK, this::chunk);
-            for (int k = 0; k < folds.length; k++) {
-                value[pass.folds().get(k)] = folds[k].result();
+            for (RowFold f : folds) {
+                f.end();
             }
         }
 
@@ -278,7 +297,7 @@ final class RowWriter {
             method.visitVarInsn(ILOAD, stage);
             method.visitJumpInsn(IFNE, whole);
             part();
-            method.visitJumpInsn(org.objectweb.asm.Opcodes.GOTO, ready);
+            method.visitJumpInsn(GOTO, ready);
             method.visitLabel(whole);
             whole();
             code.set(from, () -> code.difference(end, rest));
@@ -287,7 +306,7 @@ final class RowWriter {
                 Label first = new Label();
                 method.visitVarInsn(ILOAD, stage);
                 method.visitLdcInsn(1);
-                method.visitJumpInsn(org.objectweb.asm.Opcodes.IF_ICMPEQ, first);
+                method.visitJumpInsn(IF_ICMPEQ, first);
                 code.set(to, () -> method.visitVarInsn(ILOAD, from));
                 code.set(from, () -> method.visitVarInsn(ILOAD, start));
                 method.visitLabel(first);
