@@ -90,21 +90,23 @@ final class Uniques {
 
     private static List<Tensor> found(String op, Expr x, Groups groups, Shape inverseShape, int axis, boolean inverse,
                                       boolean counts) {
-        Expr numbers = groups.numbers();
-        long n = numbers.shape().numel();
-        long size = n == 0 ? 0 : Tensor.of(numbers).realize().select(0, n - 1).itemLong() + 1;
+        long n = groups.numbers().shape().numel();
+        List<Tensor> held = Tensor.all(groups.order() == null ? groups.numbers() : groups.order(), groups.numbers());
+        Expr order = groups.order() == null ? null : held.get(0).expr(op);
+        Expr numbers = held.get(1).expr(op);
+        long size = n == 0 ? 0 : held.get(1).select(0, n - 1).itemLong() + 1;
         Expr each = Expr.iota(x.place(), Shape.of(size));
         Expr start = Searches.search(op, numbers, null, each, false);
-        List<Tensor> out = new ArrayList<>();
-        out.add(Call.of(op, slices(op, x, groups.order() == null ? start : Along.pick(op, groups.order(), start), axis)).make());
+        List<Expr> out = new ArrayList<>();
+        out.add(slices(op, x, order == null ? start : Along.pick(op, order, start), axis));
         if (inverse) {
-            Expr own = groups.order() == null ? numbers : Along.pick(op, numbers, groups.order().sort(false));
-            out.add(Call.of(op, own.reshape(inverseShape)).make());
+            Expr own = order == null ? numbers : Along.pick(op, numbers, order.sort(false));
+            out.add(own.reshape(inverseShape));
         }
         if (counts) {
-            out.add(Call.of(op, ExprMath.sub(Searches.search(op, numbers, null, each, true), start)).make());
+            out.add(ExprMath.sub(Searches.search(op, numbers, null, each, true), start));
         }
-        return out;
+        return Tensor.all(out.toArray(Expr[]::new));
     }
 
     private static Expr slices(String op, Expr x, Expr positions, int axis) {
