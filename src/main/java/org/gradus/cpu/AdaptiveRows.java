@@ -8,7 +8,7 @@ import org.gradus.types.DType;
 /** As {@link AdaptiveChain}, for a {@link RowChain}. */
 final class AdaptiveRows {
     /** Operations after which rows count as in demand. */
-    private static final long DEMAND = 1L << 26;
+    private static final long DEMAND = 1L << 24;
     private static final long LATE_NANOS = 5_000_000_000L;
     /** Short, so that the JIT's counts of calls and rounds come up soon. */
     private static final int SAMPLE = 2 * FloatFolder.CHAINS;
@@ -19,7 +19,7 @@ final class AdaptiveRows {
     private volatile RowCode code;
     private volatile boolean asked;
     private volatile long askedAt;
-    private long seen;
+    private volatile long seen;
 
     AdaptiveRows(RowChain chain, KernelSet kernels, boolean atOnce) {
         this.chain = chain;
@@ -56,7 +56,8 @@ final class AdaptiveRows {
             askedAt = System.nanoTime();
             asked = true;
             Sample sample = new Sample();
-            WarmUp.start(sample::oneByOne, () -> RowWriter.define(chain, passes), sample::run, c -> code = c);
+            new WarmUp<RowCode>(sample::oneByOne, () -> RowWriter.define(chain, passes), sample::run, c -> code = c, () -> seen)
+                .start();
         }
     }
 

@@ -1,6 +1,6 @@
 package org.gradus.cpu;
 
-/** Folds the upper half of the first {@code n} elements into the lower, a power of two, until one is left; see {@link FloatFolder}. */
+/** Folds the upper half of {@code n} elements, a power of two, into the lower, until one is left; see {@link FloatFolder}. */
 final class Halving {
     private Halving() {
     }

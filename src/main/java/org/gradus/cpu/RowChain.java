@@ -6,8 +6,8 @@ import org.gradus.ir.Pointwise;
 import org.gradus.ir.ReduceOp;
 
 /**
- * What becomes of a row of float32: functions of its elements, folds over them, functions of what the folds gave, and so on. Values
- * are numbered: the operands, then the results of {@code ops} in order.
+ * What becomes of a row of float32: functions of its elements, folds over them, functions of what the folds gave, and so on.
+ * Values are numbered: the operands, then the results of {@code ops} in order.
  *
  * @param elements by operand: whether it has an element for each of the row's, which lie side by side, or one for the whole row
  * @param outputs  values that are stored

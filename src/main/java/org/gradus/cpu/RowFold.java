@@ -23,7 +23,7 @@ import org.gradus.ir.ReduceOp;
 import org.objectweb.asm.MethodVisitor;
 
 /**
- * The code of one fold in a {@link RowWriter}'s loops, in the order of {@link FloatSum} and {@link FloatFold}: chains, which are in an
+ * The code of one fold in a {@link WalkWriter}'s loops, in the order of {@link FloatSum} and {@link FloatFold}: chains, in an
  * array or in registers, and a total over the chunks of the row.
  */
 final class RowFold {
@@ -45,10 +45,6 @@ final class RowFold {
         this.chains = chains;
         this.identity = code.constant(identity(op));
         this.total = code.newWideLocal();
-    }
-
-    static boolean isKnown(ReduceOp op) {
-        return !op.isArg();
     }
 
     private static float identity(ReduceOp op) {

@@ -1,12 +1,13 @@
 package org.gradus.cpu;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 
 /**
- * The walks over a row that a {@link RowChain} needs: one for the folds of each level, and one for what is stored. A value that two
- * walks need is computed twice if that is cheap, else kept in a line of scratch.
+ * The walks over a row that a {@link RowChain} needs: one for the folds of each level, and one for what is stored. A value that
+ * two walks need is computed twice if that is cheap, else kept in a line of scratch.
  */
 final class RowPasses {
     /** Operations that cost less than a write and a read of a line. */
@@ -37,7 +38,7 @@ final class RowPasses {
         this.inner = chain.inner();
         this.level = chain.levels();
         this.computedIn = new int[chain.values()];
-        java.util.Arrays.fill(computedIn, -1);
+        Arrays.fill(computedIn, -1);
         int last = 0;
         for (int v : chain.folds()) {
             last = Math.max(last, level[v]);
@@ -124,11 +125,6 @@ final class RowPasses {
 
     boolean isInner(int value) {
         return inner[value];
-    }
-
-    /** The walk before which a row's value can be computed; that of one for which it is too late is their number. */
-    int level(int value) {
-        return level[value];
     }
 
     boolean isUnrolled(Pass p) {

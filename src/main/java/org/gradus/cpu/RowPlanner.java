@@ -28,7 +28,8 @@ final class RowPlanner {
      * @param walks     of an access, and whether its value is an inner one
      * @param constants by instruction: the slot that has it in all lanes, or {@link StepPlan#NONE}
      */
-    RowPlanner(Kernel.Loop kernel, Tiling tiling, KernelSet kernels, BiFunction<Access, Boolean, Walk> walks, int[] constants) {
+    RowPlanner(Kernel.Loop kernel, Tiling tiling, KernelSet kernels, BiFunction<Access, Boolean, Walk> walks,
+               int[] constants) {
         this.kernel = kernel;
         this.tiling = tiling;
         this.kernels = kernels;
@@ -42,7 +43,8 @@ final class RowPlanner {
         long n = tiling.inner();
         boolean rows = kernels.vectorLength() > 0 && kernel.hasReduce() && !tiling.columns() && tiling.segments() == 1
             && n >= FloatFolder.CHAINS && n <= Integer.MAX_VALUE / 2 && endsInChains(n);
-        if (!rows || !IntStream.range(0, kernel.body().size()).allMatch(this::fits) || !kernel.stores().stream().allMatch(this::isInRows)) {
+        if (!rows || !IntStream.range(0, kernel.body().size()).allMatch(this::fits)
+            || !kernel.stores().stream().allMatch(this::isInRows)) {
             return null;
         }
         List<Instr> body = kernel.body();
