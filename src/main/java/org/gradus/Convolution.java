@@ -19,6 +19,7 @@ public final class Convolution {
     private static final Scalar ZERO = Scalar.of(0L);
     /** Channels that are worth a copy in which they are neighbours. */
     private static final long MANY = 16;
+    private static final long MOST_CLASSES = 16;
 
     private final long[] stride;
     private final long[] padding;
@@ -114,10 +115,27 @@ public final class Convolution {
     /** One channel a group: {@code (N, G, 1, O..., K...)} times {@code (G, filters, K...)}, summed over the places. */
     private Expr sumOfProducts(Expr windows, Expr w, long n, long filters, long[] out, long[] kernel) {
         Shape all = with(concat(out, kernel), n, groups, filters);
-        long[] places = new long[axes()];
-        Arrays.fill(places, 1);
-        Expr weights = w.reshape(with(concat(places, kernel), 1, groups, filters)).expand(all);
+        if (Places.isFew(windows, axes())) {
+            return sumOfPlaces(windows, w.reshape(with(kernel, groups, filters)), with(out, n, groups, filters));
+        }
+        Expr weights = w.reshape(with(concat(ones(), kernel), 1, groups, filters)).expand(all);
         return ExprMath.mul(windows.expand(all), weights).reduce(ReduceOp.SUM, axes());
+    }
+
+    /** As above, place after place along the images. */
+    private Expr sumOfPlaces(Expr windows, Expr w, Shape out) {
+        Expr[] x = Places.of(windows, axes());
+        Expr[] weights = Places.of(w, axes());
+        long[] dims = new long[out.rank()];
+        Arrays.fill(dims, 1);
+        dims[1] = out.dim(1);
+        dims[2] = out.dim(2);
+        Expr sum = null;
+        for (int i = 0; i < x.length; i++) {
+            Expr product = ExprMath.mul(x[i].expand(out), weights[i].reshape(Shape.of(dims)).expand(out));
+            sum = sum == null ? product : ExprMath.add(sum, product);
+        }
+        return sum;
     }
 
     private Expr x(Expr y, Expr w, long[] size) {
@@ -127,8 +145,68 @@ public final class Convolution {
         long[] kernel = tail(w.shape(), 2);
         Expr weights = w.reshape(with(kernel, groups, filters, channels));
         Expr value = Arrays.stream(stride).allMatch(s -> s == 1) ? turned(y, weights, n, filters, channels, kernel, size)
+            : isByClass(kernel) ? byClass(y, weights, n, filters, channels, kernel, size)
             : folded(y, weights, n, filters, channels, kernel, size);
         return value.reshape(with(size, n, groups * channels));
+    }
+
+    private boolean isByClass(long[] kernel) {
+        boolean overlaps = false;
+        for (int i = 0; i < axes(); i++) {
+            if (dilation[i] != 1 && stride[i] != 1) {
+                return false;
+            }
+            overlaps |= kernel[i] > stride[i];
+        }
+        return overlaps && product(stride) <= MOST_CLASSES;
+    }
+
+    /**
+     * Elements {@code i} with the same remainder {@code b} of {@code i + padding} by the stride meet the places {@code b},
+     * {@code b + stride} and so on of the kernel only: for each remainder a convolution with stride 1 and a part of the kernel.
+     */
+    private Expr byClass(Expr y, Expr w, long n, long filters, long channels, long[] kernel, long[] size) {
+        long[] first = new long[axes()];
+        long[] count = new long[axes()];
+        long[] whole = new long[axes()];
+        for (int i = 0; i < axes(); i++) {
+            first[i] = Math.floorDiv(padding[i], stride[i]);
+            count[i] = -Math.floorDiv(-(padding[i] + size[i]), stride[i]) - first[i];
+            whole[i] = count[i] * stride[i];
+        }
+        Expr result = Expr.unset(y.place(), y.dtype(), with(whole, n, groups * channels));
+        long classes = product(stride);
+        for (long c = 0; c < classes; c++) {
+            Layout part = Layout.contiguous(w.shape());
+            Layout to = Layout.contiguous(result.shape());
+            long[] places = new long[axes()];
+            long[] before = new long[axes()];
+            long rest = c;
+            for (int i = axes() - 1; i >= 0; i--) {
+                long b = rest % stride[i];
+                rest /= stride[i];
+                places[i] = Math.max(0, -Math.floorDiv(b - kernel[i], stride[i]));
+                before[i] = first[i];
+                part = places[i] == 0 ? part.slice(3 + i, 0, 0, 1) : part.slice(3 + i, b, places[i], stride[i]);
+                to = to.slice(2 + i, b, count[i], stride[i]);
+            }
+            Shape shape = with(count, n, groups * channels);
+            Convolution back = new Convolution(ones(), before, dilation, groups);
+            Expr value = product(places) == 0 ? Expr.constant(y.place(), y.dtype(), shape, 0L)
+                : back.turned(y, w.view(part), n, filters, channels, places, count).reshape(shape);
+            result = result.update(to, value);
+        }
+        Layout cut = Layout.contiguous(result.shape());
+        for (int i = 0; i < axes(); i++) {
+            cut = cut.slice(2 + i, padding[i] - first[i] * stride[i], size[i], 1);
+        }
+        return result.view(cut);
+    }
+
+    private long[] ones() {
+        long[] ones = new long[axes()];
+        Arrays.fill(ones, 1);
+        return ones;
     }
 
     /** With stride 1 the transpose is a convolution again: the kernel turned around, filters and channels swapped. */
@@ -169,9 +247,7 @@ public final class Convolution {
                     IntStream.concat(IntStream.of(0), IntStream.range(3, 3 + places)))).toArray();
             Expr moved = windows.view(Layout.contiguous(windows.shape()).permute(byPlace)).expand(all);
             Expr swapped = gradients.view(Layout.contiguous(gradients.shape()).permute(order(3 + places, 1, 2, 0)));
-            long[] single = new long[places];
-            Arrays.fill(single, 1);
-            Expr spread = swapped.reshape(with(concat(concat(single, new long[] {n}), out), groups, filters)).expand(all);
+            Expr spread = swapped.reshape(with(concat(concat(ones(), new long[] {n}), out), groups, filters)).expand(all);
             return ExprMath.mul(moved, spread).reduce(ReduceOp.SUM, 1 + places).reshape(with(kernel, groups * filters, 1));
         }
         if (channels >= MANY) {

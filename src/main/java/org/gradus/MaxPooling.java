@@ -5,6 +5,7 @@ import java.util.List;
 import org.gradus.ir.Expr;
 import org.gradus.ir.Pointwise;
 import org.gradus.ir.ReduceOp;
+import org.gradus.types.DType;
 import org.gradus.types.Shape;
 
 /** Largest elements of windows, with where they are: numbers within the pooled axes of the input. */
@@ -14,10 +15,13 @@ public final class MaxPooling {
 
     private final int axes;
     private final Coverage coverage;
+    /** Where few places tell more quickly which window an element is the largest of than its number does, else null. */
+    private final Overlap overlap;
 
-    private MaxPooling(int axes, Coverage coverage) {
+    private MaxPooling(int axes, Coverage coverage, Overlap overlap) {
         this.axes = axes;
         this.coverage = coverage;
+        this.overlap = overlap;
     }
 
     /**
@@ -27,24 +31,74 @@ public final class MaxPooling {
      */
     static ValuesAndIndices of(String op, Tensor x, int axes, Expr largest, Expr indices, Coverage coverage, Object... described) {
         Object[] attrs = new Object[described.length + 1];
-        attrs[0] = new MaxPooling(axes, coverage);
+        attrs[0] = new MaxPooling(axes, coverage, null);
         System.arraycopy(described, 0, attrs, 1, described.length);
-        List<Tensor> out = new Call(op, largest, Call.attrs(attrs), x).make(indices);
+        List<Tensor> out = new Call(op, largest, Call.attrs(attrs), x).make(indices, indices);
         return new ValuesAndIndices(out.get(0), out.get(1));
     }
 
     /**
-     * The gradient of the input, of shape {@code like}: each element adds up what comes from the windows whose largest it is.
+     * Where windows are alike and have few places.
+     *
+     * @param over {@code x} seen through the windows: {@code (lead..., O..., K...)}
+     */
+    static ValuesAndIndices of(String op, Tensor x, Windows windows, Expr over, Expr largest, Expr indices,
+        Overlap overlap) {
+        Expr place = Places.argmax(over, largest, windows.axes());
+        if (Arrays.stream(windows.padding()).anyMatch(p -> p > 0)) {
+            place = ExprMath.where(ExprMath.eq(place, 0), firstPlace(windows, largest), place);
+        }
+        List<Object> attrs = Call.attrs(new MaxPooling(windows.axes(), overlap, overlap), windows.kernel(), windows.stride(),
+            windows.padding(), windows.dilation());
+        List<Tensor> out = new Call(op, largest, attrs, x).make(indices, place);
+        return new ValuesAndIndices(out.get(0), out.get(1));
+    }
+
+    /** The first place of each window that is not before the first element, float32, expanded to the shape of {@code largest}. */
+    private static Expr firstPlace(Windows windows, Expr largest) {
+        int n = windows.axes();
+        Expr like = Expr.constant(largest.place(), DType.INT64, tail(largest.shape(), n), 0L);
+        Expr first = null;
+        for (int d = 0; d < n; d++) {
+            long dilation = windows.dilation()[d];
+            Expr window = Expr.coordinates(like.place(), like.shape(), d);
+            Expr before = ExprMath.sub(ExprMath.number(window, windows.padding()[d] + dilation - 1),
+                ExprMath.mul(window, ExprMath.number(window, windows.stride()[d])));
+            Expr place = Expr.map(Pointwise.FLOOR_DIVIDE, ExprMath.max(before, ExprMath.number(before, 0L)),
+                ExprMath.number(before, dilation));
+            first = number(first, place, windows.kernel()[d]);
+        }
+        return first.cast(DType.FLOAT32).expand(largest.shape());
+    }
+
+    /**
+     * The gradient of the input: each element adds up what comes from the windows whose largest it is.
      *
      * @param g       of the result's shape
-     * @param indices as the pooling returned them
+     * @param winners the last of the values that were made with the result: indices, or numbers of places
      */
-    public Tensor backward(Tensor g, Tensor indices) {
-        Expr view = coverage.view(g.expr("maxPool"), Scalar.of(0L));
-        Expr chosen = coverage.view(indices.expr("maxPool"), NONE);
+    public Tensor backward(Tensor g, Tensor winners) {
+        Tensor w = winners.detach();
+        Expr grad = g.expr("maxPool");
+        Expr value = overlap == null ? byIndex(grad, w.expr("maxPool")) : overlap.sumChosen(grad, w.expr("maxPool"));
+        return new Call("maxPool.backward", value, Call.attrs(this), g, w).make();
+    }
+
+    private Expr byIndex(Expr g, Expr indices) {
+        Expr view = coverage.view(g, Scalar.of(0L));
+        Expr chosen = coverage.view(indices, NONE);
         Expr here = Expr.map(Pointwise.EQ, chosen, coverage.numbers(chosen));
-        Expr value = coverage.collect(ExprMath.where(here, view, ExprMath.number(view, 0L)), ReduceOp.SUM);
-        return new Call("maxPool.backward", value, Call.attrs(axes), g, indices).make();
+        return coverage.collect(ExprMath.where(here, view, ExprMath.number(view, 0L)), ReduceOp.SUM);
+    }
+
+    /** Of the pooled axes. */
+    public int axes() {
+        return axes;
+    }
+
+    /** What a pooling returns as indices, from what it gave {@link #backward}. */
+    public Tensor indices(Tensor winners) {
+        return overlap == null ? winners : Tensor.of(overlap.elements(winners.expr("maxPool").cast(DType.INT64)));
     }
 
     /** A row-major number within {@code sizes}, taken apart. */

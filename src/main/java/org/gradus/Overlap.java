@@ -1,6 +1,8 @@
 package org.gradus;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.gradus.ir.Expr;
 import org.gradus.ir.ReduceOp;
 import org.gradus.types.Layout;
@@ -17,6 +19,8 @@ import org.gradus.types.Shape;
  */
 final class Overlap implements Coverage {
     private static final Scalar ZERO = Scalar.of(0L);
+    private static final Scalar NONE = Scalar.of(-1L);
+    private static final int MOST = 32;
 
     private final Windows windows;
     private final long[] size;
@@ -62,6 +66,117 @@ final class Overlap implements Coverage {
     Expr sum(Expr y) {
         return collect(view(y, ZERO), ReduceOp.SUM);
     }
+
+    // ---- class by class
+
+    /** Elements whose number leaves the same remainders meet the same places of the windows around them: what those give. */
+    @FunctionalInterface
+    private interface Term {
+        /** @param windows where the windows that hold the elements at this place are among those of {@link #spread} */
+        Expr of(int place, Layout windows);
+    }
+
+    /** Whether there are so few places that each is worth an operation of its own. */
+    boolean isFew() {
+        long classes = Arrays.stream(windows.stride()).reduce(1, (a, b) -> a * b);
+        return windows.places() <= MOST && classes <= MOST;
+    }
+
+    /** {@code (lead..., out...) -> (lead..., size...)}: from each window its value to the element at its chosen place. */
+    Expr sumChosen(Expr y, Expr chosen) {
+        int lead = y.shape().rank() - n;
+        Expr values = spread(y, lead, lead, ZERO);
+        Expr numbers = spread(chosen, lead, lead, NONE);
+        return byClass(values, (place, layout) -> {
+            Expr number = numbers.view(layout);
+            Expr value = values.view(layout);
+            return ExprMath.where(ExprMath.eq(number, place), value, ExprMath.number(value, 0L));
+        });
+    }
+
+    /** As {@link #sum} where a window holds one value in all its places. */
+    Expr sumEqual(Expr y) {
+        Expr values = spread(y, y.shape().rank() - n, y.shape().rank() - n, ZERO);
+        return byClass(values, (place, layout) -> values.view(layout));
+    }
+
+    private Expr byClass(Expr like, Term term) {
+        int lead = like.shape().rank() - n;
+        long[] dims = like.shape().dims();
+        long[] part = dims.clone();
+        for (int i = 0; i < n; i++) {
+            part[lead + i] = count[i];
+            dims[lead + i] = count[i] * windows.stride()[i];
+        }
+        Layout all = Layout.contiguous(Shape.of(dims));
+        Expr result = Expr.unset(like.place(), like.dtype(), all.shape());
+        for (long[] remainder : numbers(windows.stride())) {
+            Expr value = null;
+            for (long[] back : numbers(meeting)) {
+                int place = place(remainder, back);
+                if (place >= 0) {
+                    Expr more = term.of(place, shifted(like.shape(), lead, back));
+                    value = value == null ? more : ExprMath.add(value, more);
+                }
+            }
+            if (value == null) {
+                value = Expr.constant(like.place(), like.dtype(), Shape.of(part), 0L);
+            }
+            if (Arrays.equals(part, dims)) {
+                return cut(value, lead);
+            }
+            Layout to = all;
+            for (int i = 0; i < n; i++) {
+                to = to.slice(lead + i, remainder[i], count[i], windows.stride()[i]);
+            }
+            result = result.update(to, value);
+        }
+        return cut(result, lead);
+    }
+
+    /** The place of a window {@code back} windows before that elements of a class are at, or -1. */
+    private int place(long[] remainder, long[] back) {
+        long place = 0;
+        for (int i = 0; i < n; i++) {
+            long k = back[i] * windows.stride()[i] + remainder[i];
+            if (k >= length[i] || k % spread[i] != 0) {
+                return -1;
+            }
+            place = place * windows.kernel()[i] + k / spread[i];
+        }
+        return (int) place;
+    }
+
+    private Layout shifted(Shape spread, int lead, long[] back) {
+        Layout l = Layout.contiguous(spread);
+        for (int i = 0; i < n; i++) {
+            l = l.slice(lead + i, reach[i] - step[i] * back[i], count[i], 1);
+        }
+        return l;
+    }
+
+    /** All coordinates below {@code extents}, in row-major order. */
+    private static List<long[]> numbers(long[] extents) {
+        List<long[]> all = new ArrayList<>();
+        long total = Arrays.stream(extents).reduce(1, (a, b) -> a * b);
+        for (long number = 0; number < total; number++) {
+            long[] digits = new long[extents.length];
+            long rest = number;
+            for (int i = extents.length - 1; i >= 0; i--) {
+                digits[i] = rest % extents[i];
+                rest /= extents[i];
+            }
+            all.add(digits);
+        }
+        return all;
+    }
+
+    /** The element below the chosen place of each window, as a number within the last axes. */
+    Expr elements(Expr place) {
+        return MaxPooling.elements(windows, size, place);
+    }
+
+    // ---- by a view
 
     /**
      * {@code (lead..., q1, b1, q2, b2, ..., a1, a2, ...)}: for each element the values of the windows that may hold it.
@@ -171,7 +286,11 @@ final class Overlap implements Coverage {
         for (int i = 0; i < n; i++) {
             dims[lead + i] = count[i] * windows.stride()[i];
         }
-        Expr elements = (apart ? values : Places.fold(values, op, n)).reshape(Shape.of(dims));
+        return cut((apart ? values : Places.fold(values, op, n)).reshape(Shape.of(dims)), lead);
+    }
+
+    /** The elements that there are, of whole classes from number {@link #first} on. */
+    private Expr cut(Expr elements, int lead) {
         Layout cut = Layout.contiguous(elements.shape());
         for (int i = 0; i < n; i++) {
             cut = cut.slice(lead + i, windows.padding()[i] - first[i] * windows.stride()[i], size[i], 1);

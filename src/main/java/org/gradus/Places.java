@@ -1,6 +1,7 @@
 package org.gradus;
 
 import java.util.Arrays;
+import java.util.stream.LongStream;
 import org.gradus.ir.Expr;
 import org.gradus.ir.Pointwise;
 import org.gradus.ir.ReduceOp;
@@ -40,16 +41,25 @@ final class Places {
      * @param largest {@link #fold} of the same windows
      */
     static Expr argmax(Expr windows, Expr largest, int axes, long[] numbers) {
-        Expr[] places = of(windows, axes);
         boolean exact = Arrays.stream(numbers).allMatch(n -> Math.abs(n) <= EXACT);
-        DType dtype = exact ? DType.FLOAT32 : DType.INT64;
+        return argmax(windows, largest, axes, numbers, exact ? DType.FLOAT32 : DType.INT64).cast(DType.INT64);
+    }
+
+    /** As above, the number of the place itself, float32. */
+    static Expr argmax(Expr windows, Expr largest, int axes) {
+        long[] numbers = LongStream.range(0, MaxPooling.tail(windows.shape(), axes).numel()).toArray();
+        return argmax(windows, largest, axes, numbers, DType.FLOAT32);
+    }
+
+    private static Expr argmax(Expr windows, Expr largest, int axes, long[] numbers, DType dtype) {
+        Expr[] places = of(windows, axes);
         Expr number = Expr.constant(windows.place(), dtype, largest.shape(), numbers[places.length - 1]);
         for (int i = places.length - 2; i >= 0; i--) {
             Expr here = ExprMath.number(number, numbers[i]);
             number = ExprMath.where(Expr.map(Pointwise.EQ, places[i], largest), here, number);
             number = ExprMath.where(Expr.map(Pointwise.ISNAN, places[i]), here, number);
         }
-        return number.cast(DType.INT64);
+        return number;
     }
 
     static boolean isFew(Expr windows, int axes) {

@@ -100,10 +100,16 @@ final class Pools {
         Elementwise.notIntegral(op, x);
         Expr over = p.windows.over(x.expr(op), p.out, MaxPooling.LOWEST);
         Expr largest = Places.fold(over, ReduceOp.MAX, axes);
+        String recorded = axes == 3 ? "maxPool3d" : "maxPool2d";
+        Overlap overlap = new Overlap(p.windows, p.size, false);
+        if (Places.isFew(over, axes) && overlap.isFew()) {
+            return MaxPooling.of(recorded, x, p.windows, over, largest,
+                MaxPooling.numbers(p.windows, p.size, over, largest), overlap);
+        }
         Expr indices = Places.isFew(over, axes) ? MaxPooling.numbers(p.windows, p.size, over, largest)
             : MaxPooling.elements(p.windows, p.size, over.reduce(ReduceOp.ARGMAX, axes));
-        return MaxPooling.of(axes == 3 ? "maxPool3d" : "maxPool2d", x, axes, largest, indices,
-            new Overlap(p.windows, p.size, false), p.windows.kernel(), p.windows.stride(), p.windows.padding(), p.windows.dilation());
+        return MaxPooling.of(recorded, x, axes, largest, indices, overlap, p.windows.kernel(), p.windows.stride(),
+            p.windows.padding(), p.windows.dilation());
     }
 
     // ---- averages

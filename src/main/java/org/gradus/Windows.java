@@ -100,6 +100,7 @@ record Windows(long[] kernel, long[] stride, long[] padding, long[] dilation) {
     /** As {@link #fold} where a window holds one value in all places: {@code (lead..., out...) -> (lead..., size...)}. */
     Expr foldEqual(Expr y, long[] size) {
         Overlap overlap = new Overlap(this, size, false);
-        return overlap.collect(overlap.inside(overlap.view(y, Scalar.of(0L))), ReduceOp.SUM);
+        return overlap.isFew() ? overlap.sumEqual(y)
+            : overlap.collect(overlap.inside(overlap.view(y, Scalar.of(0L))), ReduceOp.SUM);
     }
 }

@@ -4,6 +4,7 @@ import static org.gradus.autograd.Rule.A;
 import static org.gradus.autograd.Rule.B;
 import static org.gradus.autograd.Rule.NOTHING;
 import static org.gradus.autograd.Rule.OUT1;
+import static org.gradus.autograd.Rule.OUT2;
 import static org.gradus.autograd.Rule.rule;
 
 import java.util.Arrays;
@@ -42,8 +43,9 @@ final class ConvolutionRules {
         // (x, indices)
         rule("maxUnpool2d", "MaxUnpool2DBackward0").wrt(0, B, (c, g) -> chosen(g, c.b(), c.dim(0))),
         rule("maxUnpool3d", "MaxUnpool3DBackward0").wrt(0, B, (c, g) -> chosen(g, c.b(), c.dim(0))),
-        // (g, indices)
-        rule("maxPool.backward", "MaxPoolBackwardBackward0").wrt(0, B, (c, g) -> chosen(g, c.b(), c.dim(0))));
+        // (g, winners)
+        rule("maxPool.backward", "MaxPoolBackwardBackward0")
+            .wrt(0, B, (c, g) -> chosen(g, c.attr(0, MaxPooling.class).indices(c.b()), c.attr(0, MaxPooling.class).axes())));
 
     static final List<Rule> ALL = Stream.of(PRODUCTS.stream(),
         linear("constantPadNd", "ConstantPadNdBackward0"),
@@ -79,7 +81,7 @@ final class ConvolutionRules {
     }
 
     private static Rule max(String op, String name) {
-        return rule(op, name).wrt(0, OUT1, (c, g) -> c.attr(0, MaxPooling.class).backward(g, c.out(1)));
+        return rule(op, name).wrt(0, OUT2, (c, g) -> c.attr(0, MaxPooling.class).backward(g, c.out(2)));
     }
 
     /** The elements of {@code x} at the numbers that {@code indices} give within the last {@code axes} axes. */

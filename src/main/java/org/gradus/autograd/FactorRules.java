@@ -2,6 +2,7 @@ package org.gradus.autograd;
 
 import static org.gradus.autograd.Rule.OUT;
 import static org.gradus.autograd.Rule.OUT1;
+import static org.gradus.autograd.Rule.OUT2;
 import static org.gradus.autograd.Rule.rule;
 
 import java.util.List;
@@ -18,8 +19,6 @@ import org.gradus.types.AutogradException;
  * decomposition matrix backpropagation algorithms for square, wide, and deep matrices", 2020.
  */
 final class FactorRules {
-    private static final int OUT2 = OUT << 2;
-
     private FactorRules() {
     }
 

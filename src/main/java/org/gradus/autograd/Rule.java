@@ -20,6 +20,7 @@ final class Rule {
     static final int D = 8;
     static final int OUT = 1 << 16;
     static final int OUT1 = 1 << 17;
+    static final int OUT2 = 1 << 18;
 
     /** All inputs. */
     static final int INPUTS = OUT - 1;

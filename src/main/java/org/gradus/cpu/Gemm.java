@@ -5,21 +5,29 @@ import java.util.Map;
 
 /**
  * C (M, N) = A (M, K) B (K, N), blocked for the caches and spread over the threads: Goto and van de Geijn, "Anatomy of
- * high-performance matrix multiplication" (2008). Blocks of A and of B are packed once, by all threads, and then multiplied tile
- * by tile; with few rows, panels of B are packed by the thread that multiplies with them at once. How the work is cut never
- * changes the order in which an element is summed, so results do not depend on the number of threads.
+ * high-performance matrix multiplication" (2008). Blocks of A and of B are packed once, by all threads, several along K, and then
+ * multiplied tile by tile: a part of C stays in the second-level cache while all of these are added to it. With few rows, panels
+ * of B are packed by the thread that multiplies with them at once. How the work is cut never changes the order in which an
+ * element is summed, so results do not depend on the number of threads.
  */
 final class Gemm {
-    /** Most of K in one pass. A panel of this depth stays in the first-level cache. */
-    static final int K_BLOCK = 256;
+    /** Most of K in one pass: what is added to C pays for reading and writing it. */
+    static final int K_BLOCK = 512;
+    /** Most passes whose blocks are packed at a time. */
+    private static final int PASSES = 2;
     /** With at most this many rows or columns packing costs more than it saves. */
     static final int SKINNY = 4;
     static final int SKINNY_COLUMNS = 1024;
     private static final int FEWEST_COLUMNS = 128;
     /** Most rows and columns that are packed at a time. */
-    private static final int BLOCK = 2048;
-    /** With at most so many rows a panel of B is packed where it is used, though that may be in several tiles. */
+    private static final int ROWS = 1024;
+    private static final int COLUMNS = 2048;
+    /**
+     * With at most so many rows a panel of B is packed where it is used, though that may be in several tiles, and passes are so
+     * short that it stays in the first-level cache.
+     */
     private static final int FEW_ROWS = 256;
+    private static final int FEW_ROWS_K_BLOCK = 256;
     /** Packed elements that are worth handing to another thread. */
     private static final long PACK_GRAIN = 1 << 13;
     /** Packed at a time. */
@@ -37,8 +45,9 @@ final class Gemm {
     private static final class Packed {
         private final Object room;
         private final Part part;
-        private Object strips;
-        private Object panels;
+        /** One array a pass. */
+        private final Object[] strips = new Object[PASSES];
+        private final Object[] panels = new Object[PASSES];
         /** The one in use. */
         private Object panel;
 
@@ -157,7 +166,8 @@ final class Gemm {
 
     /** K in equal blocks. */
     private int kBlock() {
-        int blocks = (k + K_BLOCK - 1) / K_BLOCK;
+        int most = m <= FEW_ROWS ? FEW_ROWS_K_BLOCK : K_BLOCK;
+        int blocks = (k + most - 1) / most;
         return (k + blocks - 1) / blocks;
     }
 
@@ -167,36 +177,40 @@ final class Gemm {
 
     private void blocked() {
         int kc = kBlock();
-        int mc = Math.min(m, BLOCK / kernels.stripRows() * kernels.stripRows());
-        int nc = Math.min(n, BLOCK / kernels.panelColumns() * kernels.panelColumns());
+        int mc = Math.min(m, ROWS / kernels.stripRows() * kernels.stripRows());
+        int nc = Math.min(n, COLUMNS / kernels.panelColumns() * kernels.panelColumns());
         Packed packed = packed();
-        packed.strips = kernels.strips(packed.strips, mc, kc);
-        if (m > FEW_ROWS) {
-            packed.panels = kernels.panels(packed.panels, kc, nc);
+        for (int q = 0; q < Math.min(PASSES, (k + kc - 1) / kc); q++) {
+            packed.strips[q] = kernels.strips(packed.strips[q], mc, kc);
+            if (m > FEW_ROWS) {
+                packed.panels[q] = kernels.panels(packed.panels[q], kc, nc);
+            }
         }
         for (int j0 = 0; j0 < n; j0 += nc) {
-            for (int k0 = 0; k0 < k; k0 += kc) {
+            for (int k0 = 0; k0 < k; k0 += PASSES * kc) {
                 for (int i0 = 0; i0 < m; i0 += mc) {
                     new Block(packed.strips, packed.panels, i0, Math.min(mc, m - i0), j0, Math.min(nc, n - j0), k0,
-                        Math.min(kc, k - k0)).run();
+                        Math.min(PASSES * kc, k - k0), kc).run();
                 }
             }
         }
     }
 
-    /** Some rows of A and columns of B, as deep as a pass. */
+    /** Some rows of A and columns of B, a few passes deep. */
     private final class Block {
-        private final Object strips;
-        private final Object panels;
+        private final Object[] strips;
+        private final Object[] panels;
         private final int i0;
         private final int rows;
         private final int j0;
         private final int columns;
         private final int k0;
         private final int depth;
+        private final int kc;
+        private final int passes;
         private final Grid grid;
 
-        Block(Object strips, Object panels, int i0, int rows, int j0, int columns, int k0, int depth) {
+        Block(Object[] strips, Object[] panels, int i0, int rows, int j0, int columns, int k0, int depth, int kc) {
             this.strips = strips;
             this.panels = panels;
             this.i0 = i0;
@@ -205,6 +219,8 @@ final class Gemm {
             this.columns = columns;
             this.k0 = k0;
             this.depth = depth;
+            this.kc = kc;
+            this.passes = (depth + kc - 1) / kc;
             this.grid = Grid.of(rows, kernels.stripRows(), columns, kernels.panelColumns(), depth,
                 pool == null ? 1 : pool.threads());
         }
@@ -213,12 +229,13 @@ final class Gemm {
             int panelUnits = i0 > 0 || m <= FEW_ROWS ? 0 : grid.panels();
             int units = panelUnits + grid.strips();
             if (grid.tiles() == 1) {
-                pack(0, units, panelUnits);
+                pack(0, units * passes, panelUnits);
                 tile(0);
                 return;
             }
             long elements = ((long) panelUnits * grid.width() + rows) * depth;
-            pool.parallelFor(units, units * PACK_GRAIN / elements, (start, end) -> pack((int) start, (int) end, panelUnits));
+            pool.parallelFor((long) units * passes, units * passes * PACK_GRAIN / elements, (start, end) ->
+                pack((int) start, (int) end, panelUnits));
             pool.parallelFor(grid.tiles(), 1, (start, end) -> {
                 for (int t = (int) start; t < end; t++) {
                     tile(t);
@@ -226,57 +243,80 @@ final class Gemm {
             });
         }
 
-        /** Units are panels first and strips after them. */
+        private int depth(int pass) {
+            return Math.min(kc, depth - pass * kc);
+        }
+
+        /** Units are one pass after another, of each its panels first and strips after them. */
         private void pack(int from, int to, int panelUnits) {
-            for (int p = from; p < Math.min(to, panelUnits); p++) {
-                packPanel(p, panels, p);
+            int units = panelUnits + grid.strips();
+            for (int q = from / units; q * units < to; q++) {
+                int first = Math.max(0, from - q * units);
+                int end = Math.min(units, to - q * units);
+                for (int p = first; p < Math.min(end, panelUnits); p++) {
+                    packPanel(q, p, panels[q], p);
+                }
+                packStrips(q, Math.max(0, first - panelUnits) * grid.height(), Math.min(rows, (end - panelUnits) * grid.height()));
             }
-            int end = Math.min(rows, (to - panelUnits) * grid.height());
+        }
+
+        private void packStrips(int pass, int from, int end) {
+            int kAt = k0 + pass * kc;
             int some = STRIPS * grid.height();
-            for (int r = Math.max(0, from - panelUnits) * grid.height(); r < end; r += some) {
+            for (int r = from; r < end; r += some) {
                 int count = Math.min(some, end - r);
                 int first = i0 + r;
                 if (a.isRegular()) {
-                    kernels.packA(a.array(), a.at() + first * a.rowStride() + k0 * a.columnStride(), a.rowStride(),
-                        a.columnStride(), count, depth, strips, r);
+                    kernels.packA(a.array(), a.at() + first * a.rowStride() + kAt * a.columnStride(), a.rowStride(),
+                        a.columnStride(), count, depth(pass), strips[pass], r);
                 } else {
-                    kernels.packA(a, first, count, k0, depth, packed().part, strips, r);
+                    kernels.packA(a, first, count, kAt, depth(pass), packed().part, strips[pass], r);
                 }
             }
         }
 
-        private void packPanel(int panel, Object to, int number) {
+        private void packPanel(int pass, int panel, Object to, int number) {
+            int kAt = k0 + pass * kc;
             int j = j0 + panel * grid.width();
             int width = Math.min(grid.width(), j0 + columns - j);
             if (b.isRegular()) {
-                kernels.packB(b.array(), b.at() + k0 * b.rowStride() + j * b.columnStride(), b.rowStride(), b.columnStride(),
-                    depth, width, to, number);
+                kernels.packB(b.array(), b.at() + kAt * b.rowStride() + j * b.columnStride(), b.rowStride(), b.columnStride(),
+                    depth(pass), width, to, number);
             } else {
-                kernels.packB(b, k0, depth, j, width, packed().part, to, number);
+                kernels.packB(b, kAt, depth(pass), j, width, packed().part, to, number);
             }
         }
 
         private void tile(int t) {
-            int row = grid.firstRow(t);
             int end = grid.endRow(t);
-            int column = grid.firstPanel(t) * grid.width();
-            int endColumn = Math.min(columns, grid.endPanel(t) * grid.width());
+            for (int r = grid.firstRow(t); r < end; r += grid.tallest()) {
+                for (int p = grid.firstPanel(t); p < grid.endPanel(t); p += grid.widest()) {
+                    part(r, Math.min(grid.tallest(), end - r), p, Math.min(grid.endPanel(t), p + grid.widest()));
+                }
+            }
+        }
+
+        /** A part of C that stays in the cache through all passes. */
+        private void part(int row, int height, int firstPanel, int endPanel) {
             Packed packed = packed();
             boolean own = m <= FEW_ROWS;
             if (own) {
-                packed.panel = kernels.panels(packed.panel, depth, grid.width());
+                packed.panel = kernels.panels(packed.panel, kc, grid.width());
             }
-            for (int r = row; r < end; r += grid.tallest()) {
-                for (int p = grid.firstPanel(t), j = column; j < endColumn; p++, j += grid.width()) {
+            int corner = at + (i0 + row) * ldc + j0;
+            for (int q = 0; q < passes; q++) {
+                for (int p = firstPanel; p < endPanel; p++) {
                     if (own) {
-                        packPanel(p, packed.panel, 0);
+                        packPanel(q, p, packed.panel, 0);
                     }
-                    kernels.multiply(strips, r, Math.min(grid.tallest(), end - r), own ? packed.panel : panels, own ? 0 : p,
-                        Math.min(grid.width(), endColumn - j), depth, packed.room, c, at + (i0 + r) * ldc + j0 + j, ldc, k0 > 0);
+                    int j = p * grid.width();
+                    kernels.multiply(strips[q], row, height, own ? packed.panel : panels[q], own ? 0 : p,
+                        Math.min(grid.width(), columns - j), depth(q), packed.room, c, corner + j, ldc, k0 + q > 0);
                 }
             }
             if (k0 + depth == k) {
-                finished.block(i0 + row, i0 + end, j0 + column, j0 + endColumn);
+                finished.block(i0 + row, i0 + row + height, j0 + firstPanel * grid.width(), j0 + Math.min(columns,
+                    endPanel * grid.width()));
             }
         }
     }

@@ -18,6 +18,7 @@ record Grid(int rows, int height, int columns, int width, int down, int across) 
     private static final long READ = 4;
     private static final long PACK = 16;
     private static final int TALLEST = (int) Math.min(2048, Caches.SECOND / (4L * 4 * Gemm.K_BLOCK));
+    private static final int WIDEST = 512;
 
     static Grid of(int rows, int height, int columns, int width, int depth, int threads) {
         long work = (long) rows * columns * depth;
@@ -57,6 +58,11 @@ record Grid(int rows, int height, int columns, int width, int down, int across) 
     /** Most rows that stay in the second-level cache while panels pass. */
     int tallest() {
         return Math.max(1, TALLEST / height) * height;
+    }
+
+    /** Panels of which a part of C that many rows high takes no more of the cache than the rows do. */
+    int widest() {
+        return Math.max(1, WIDEST / width);
     }
 
     int firstRow(int tile) {

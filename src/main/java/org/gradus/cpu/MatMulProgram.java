@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.gradus.ir.Instr;
 import org.gradus.ir.Kernel;
 import org.gradus.ir.MatrixView;
+import org.gradus.ir.Pointwise;
 import org.gradus.types.Layout;
 
 /**
@@ -25,6 +26,10 @@ final class MatMulProgram {
     private final Factor a;
     private final Factor b;
     private final int batches;
+    /** Products that have one A. */
+    private final int joined;
+    /** Into which the K of a product is cut. */
+    private final int pieces;
     private final int m;
     private final int n;
     private final int k;
@@ -46,6 +51,41 @@ final class MatMulProgram {
         batches = shared ? 1 : Math.toIntExact(kernel.batch());
         a = new Factor(rows);
         b = new Factor(kernel.b());
+        joined = joined();
+        pieces = LongGemm.pieces(m, n, k);
+    }
+
+    /**
+     * How many products have the same A, {@code batches / joined} apart, if their Bs lie at equal distances: as groups of filters
+     * meet the images of a batch, all groups image by image. Else 1.
+     */
+    private int joined() {
+        int count = batches;
+        while (count > 1 && (batches % count != 0 || !isJoined(count))) {
+            count = count == batches ? leading() : 1;
+        }
+        return count;
+    }
+
+    /** Images, where the batch is images by groups. */
+    private int leading() {
+        Layout l = a.batch();
+        return l.rank() > 1 ? Math.toIntExact(l.shape().dim(0)) : 1;
+    }
+
+    private boolean isJoined(int count) {
+        int every = batches / count;
+        for (int g = 0; g < every; g++) {
+            long apart = b.batch().position(g + every) - b.batch().position(g);
+            for (int i = 1; i < count; i++) {
+                int at = g + i * every;
+                if (a.batch().position(at) != a.batch().position(g)
+                    || b.batch().position(at) != b.batch().position(g) + i * apart) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private static boolean isOne(Layout batch) {
@@ -60,6 +100,12 @@ final class MatMulProgram {
 
         Matrix matrix(Object array, int number) {
             return new Matrix(array, batch.position(number), rows, columns);
+        }
+
+        /** Matrices from {@code first} on, {@code every} apart, of {@code length} columns each, side by side. */
+        Matrix joined(Object array, int first, int every, int count, int length) {
+            int apart = (int) (batch.position(first + every) - batch.position(first));
+            return new Matrix(array, batch.position(first), rows, columns.repeated(count, length, apart));
         }
     }
 
@@ -78,6 +124,12 @@ final class MatMulProgram {
         GemmKernels gemm = kernels.gemm(kernel.dtype(), n, work * batches);
         Object c = product(operands);
         boolean inPlace = bare && c == operands[home];
+        if (joined > 1 && k > 0 && JoinedGemm.pays(m, n, k, joined)) {
+            for (int g = 0; g < batches / joined; g++) {
+                join(gemm, g, pool, operands, scalars, c, inPlace);
+            }
+            return;
+        }
         boolean many = batches >= 2 * pool.threads() || work < LARGE;
         if (batches > 1 && many && work * batches > LARGE / 4) {
             pool.parallelFor(batches, Math.max(1, LARGE / 16 / Math.max(1, work)), (start, end) -> {
@@ -114,6 +166,28 @@ final class MatMulProgram {
             }
             return;
         }
-        new Gemm(gemm, pool, m, n, k, a.matrix(operands[0], batch), b.matrix(operands[1], batch), c, at, n, finished).run();
+        Matrix x = a.matrix(operands[0], batch);
+        Matrix y = b.matrix(operands[1], batch);
+        if (pieces > 1) {
+            LongGemm.run(gemm, kernels.lane(Pointwise.ADD, kernel.dtype()), pool, pieces, m, n, k, x, y, c, at);
+            if (finished != null) {
+                finished.block(0, m, 0, n);
+            }
+            return;
+        }
+        new Gemm(gemm, pool, m, n, k, x, y, c, at, n, finished).run();
+    }
+
+    /** Products {@code group}, {@code group + batches / joined} and so on. */
+    private void join(GemmKernels gemm, int group, WorkerPool pool, Object[] operands, long[] scalars, Object c,
+        boolean inPlace) {
+        int every = batches / joined;
+        JoinedGemm.Finished finished = inPlace ? null : (i, c0, c1) -> {
+            long row = (long) (group + i * every) * m;
+            epilogue.block(operands, scalars, c, row, row + m, c0, c1);
+        };
+        Matrix y = b.joined(operands[1], group, every, joined, n);
+        new JoinedGemm(gemm, pool, m, n, k, joined, a.matrix(operands[0], group), y, c, group * m * n, every * m * n,
+            finished).run();
     }
 }

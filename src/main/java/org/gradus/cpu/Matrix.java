@@ -11,6 +11,16 @@ record Matrix(Object array, long at, Steps rows, Steps columns) {
         return new Matrix(array, at, columns, rows);
     }
 
+    /** Without the rows before {@code row}. */
+    Matrix fromRow(int row) {
+        return new Matrix(array, at + rows.position(row), rows.from(row), columns);
+    }
+
+    /** Without the columns before {@code column}. */
+    Matrix fromColumn(int column) {
+        return new Matrix(array, at + columns.position(column), rows, columns.from(column));
+    }
+
     boolean isRegular() {
         return rows.isRegular() && columns.isRegular();
     }

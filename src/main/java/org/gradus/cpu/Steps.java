@@ -9,14 +9,17 @@ import org.gradus.types.Layout;
 final class Steps {
     private final int[] extents;
     private final int[] strides;
+    /** What is number 0. */
+    private final int first;
 
-    private Steps(int[] extents, int[] strides) {
+    private Steps(int[] extents, int[] strides, int first) {
         this.extents = extents;
         this.strides = strides;
+        this.first = first;
     }
 
     static Steps of(long stride) {
-        return new Steps(new int[] {Integer.MAX_VALUE}, new int[] {(int) stride});
+        return new Steps(new int[] {Integer.MAX_VALUE}, new int[] {(int) stride}, 0);
     }
 
     /** @param layout of at least one axis; its offset does not count */
@@ -28,7 +31,26 @@ final class Steps {
             extents[d] = Math.toIntExact(layout.shape().dim(d));
             strides[d] = (int) layout.stride(d);
         }
-        return new Steps(extents, strides);
+        return new Steps(extents, strides, 0);
+    }
+
+    /** The first {@code length} of these steps, {@code count} times, {@code stride} apart. */
+    Steps repeated(int count, int length, int stride) {
+        int[] e = new int[extents.length + 1];
+        int[] s = new int[e.length];
+        System.arraycopy(extents, 0, e, 1, extents.length);
+        System.arraycopy(strides, 0, s, 1, strides.length);
+        e[0] = count;
+        s[0] = stride;
+        if (isRegular()) {
+            e[1] = length;
+        }
+        return new Steps(e, s, 0);
+    }
+
+    /** Those from number {@code from} on, seen from the first of them. */
+    Steps from(int from) {
+        return isRegular() ? this : new Steps(extents, strides, first + from);
     }
 
     /** Whether all steps are the same {@link #stride}. */
@@ -42,6 +64,10 @@ final class Steps {
     }
 
     int position(int number) {
+        return whole(first + number) - (first == 0 ? 0 : whole(first));
+    }
+
+    private int whole(int number) {
         int p = 0;
         int rest = number;
         for (int d = strides.length - 1; d > 0; d--) {
@@ -54,9 +80,10 @@ final class Steps {
     /** Positions of the numbers {@code from .. from + count - 1}. */
     void positions(int from, int count, int[] to) {
         int last = strides.length - 1;
+        int start = first == 0 ? 0 : whole(first);
         for (int i = 0; i < count; ) {
-            int number = from + i;
-            int p = position(number);
+            int number = first + from + i;
+            int p = whole(number) - start;
             int run = Math.min(count - i, extents[last] - (last == 0 ? 0 : number % extents[last]));
             for (int e = i + run; i < e; i++, p += strides[last]) {
                 to[i] = p;

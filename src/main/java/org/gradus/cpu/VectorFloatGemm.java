@@ -6,15 +6,17 @@ import org.gradus.types.DType;
 
 /**
  * Matrix product of {@code float} with the Vector API. A tile of C stays in registers: as many rows as registers allow, two
- * vectors wide. Twelve rows suit machines with 32 vector registers, four those with 16 (measured with AVX-512 and AVX2; five and
+ * vectors wide. Fourteen rows suit machines with 32 vector registers, four those with 16 (measured with AVX-512 and AVX2; five and
  * six were faster on one Java and half as fast on the next).
  */
 final class VectorFloatGemm implements GemmKernels {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
     private static final int WIDTH = 2 * L;
+    /** Panels start here. The largest arrays start 16 bytes behind a cache line, so that these vectors share none with others. */
+    private static final int LEAD = L > 4 ? 12 : 0;
     private static final int FEW = 4;
-    private static final int ROWS = S.vectorBitSize() >= 512 ? 12 : FEW;
+    static final int ROWS = S.vectorBitSize() >= 512 ? 14 : FEW;
     private static final float[] ZEROS = new float[WIDTH];
     private static final GemmKernels PLAIN = PlainKernels.INSTANCE.gemm(DType.FLOAT32, 1, 0);
 
@@ -44,7 +46,7 @@ final class VectorFloatGemm implements GemmKernels {
 
     @Override
     public Object panels(Object old, int k, int columns) {
-        return room(old, (columns + WIDTH) * k);
+        return room(old, LEAD + (columns + WIDTH) * k);
     }
 
     private static float[] room(Object old, int size) {
@@ -77,7 +79,7 @@ final class VectorFloatGemm implements GemmKernels {
     @Override
     public void packB(Object b, long at, long rowStride, long columnStride, int k, int columns, Object panels, int panel) {
         VectorFloatPacking.pack((float[]) b, (int) at, (int) columnStride, (int) rowStride, columns, k, (float[]) panels,
-            panel * WIDTH * k, WIDTH);
+            LEAD + panel * WIDTH * k, WIDTH);
     }
 
     @Override
@@ -95,7 +97,7 @@ final class VectorFloatGemm implements GemmKernels {
     @Override
     public void packB(Matrix b, int k0, int k, int c0, int columns, Part part, Object panels, int panel) {
         VectorFloatPacking.pack((float[]) b.array(), (int) b.at(), part.columns(b, c0, columns), 0, part.rows(b, k0, k), columns, k,
-            (float[]) panels, panel * WIDTH * k, WIDTH);
+            (float[]) panels, LEAD + panel * WIDTH * k, WIDTH);
     }
 
     @Override
@@ -105,7 +107,7 @@ final class VectorFloatGemm implements GemmKernels {
         float[] b = (float[]) panels;
         float[] out = (float[]) c;
         float[] tile = (float[]) room;
-        int bp = panel * WIDTH * k;
+        int bp = LEAD + panel * WIDTH * k;
         for (int r = 0; r < rows; ) {
             int height = height(rows - r);
             int full = Math.min(height, rows - r);
@@ -128,9 +130,9 @@ final class VectorFloatGemm implements GemmKernels {
         } else if (height == FEW) {
             VectorFloatTiles.four(a, ap, b, bp, from, fp, lds, c, at, ldc, k);
         } else if (narrow) {
-            VectorFloatTiles.narrowTwelve(a, ap, b, bp, from, fp, lds, c, at, ldc, k);
+            VectorFloatTiles.narrowFourteen(a, ap, b, bp, from, fp, lds, c, at, ldc, k);
         } else {
-            VectorFloatTiles.twelve(a, ap, b, bp, from, fp, lds, c, at, ldc, k);
+            VectorFloatTiles.fourteen(a, ap, b, bp, from, fp, lds, c, at, ldc, k);
         }
     }
 

@@ -11,6 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorFloatPacking {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
+    private static final int STRIP = VectorFloatGemm.ROWS;
     /** Neighbours that are worth a vector of their own. */
     private static final int SHORTEST = 3;
 
@@ -144,17 +145,36 @@ final class VectorFloatPacking {
             int p1 = p0 + laneStride;
             int p2 = p1 + laneStride;
             int p3 = p2 + laneStride;
-            for (int i = 0, p = 0, e = at + q; i < steps; i++, p += stepStride, e += width) {
-                to[e] = x[p0 + p];
-                to[e + 1] = x[p1 + p];
-                to[e + 2] = x[p2 + p];
-                to[e + 3] = x[p3 + p];
+            if (stepStride == 1 && width == STRIP) {
+                fourToStrip(x, p0, p1, p2, p3, steps, to, at + q);
+            } else {
+                four(x, p0, p1, p2, p3, stepStride, steps, to, at + q, width);
             }
         }
         for (; q < lanes; q++) {
             for (int i = 0, p = from + q * laneStride, e = at + q; i < steps; i++, p += stepStride, e += width) {
                 to[e] = x[p];
             }
+        }
+    }
+
+    private static void four(float[] x, int p0, int p1, int p2, int p3, int stepStride, int steps, float[] to, int at, int width) {
+        for (int i = 0, p = 0, e = at; i < steps; i++, p += stepStride, e += width) {
+            to[e] = x[p0 + p];
+            to[e + 1] = x[p1 + p];
+            to[e + 2] = x[p2 + p];
+            to[e + 3] = x[p3 + p];
+        }
+    }
+
+    /** As {@link #four}, with steps and a width that the JIT knows: bounds are checked once. */
+    private static void fourToStrip(float[] x, int p0, int p1, int p2, int p3, int steps, float[] to, int at) {
+        for (int i = 0; i < steps; i++) {
+            int e = at + i * STRIP;
+            to[e] = x[p0 + i];
+            to[e + 1] = x[p1 + i];
+            to[e + 2] = x[p2 + i];
+            to[e + 3] = x[p3 + i];
         }
     }
 }

@@ -7,7 +7,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorMultiplyAdds {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int CHAINS = 12;
-    private static final int ROUNDS = 64;
+    private static final int ROUNDS = 1000;
 
     private VectorMultiplyAdds() {
     }

@@ -57,18 +57,23 @@ final class Fuser {
 
     /** Gives a group's loops finer axes where strides then reach more of what it reads. */
     private void refine(Group g) {
-        Group finer = Cuts.refined(g);
+        Group finer = finest(g);
+        finer.members.forEach(m -> groupOf[m] = finer);
+    }
+
+    private Group finest(Group g) {
+        Group finer = g.lowered.unstrided() == 0 ? null : Cuts.refined(g);
         if (finer != null) {
             try {
                 finer.lowered = new Lowering(graph, stored, finer);
                 if (finer.lowered.unstrided() < g.lowered.unstrided()) {
-                    finer.members.forEach(m -> groupOf[m] = finer);
-                    refine(finer);
+                    return finest(finer);
                 }
             } catch (Lowering.Unfit e) {
                 // The coarser axes will do.
             }
         }
+        return g;
     }
 
     // ---- which values may need a buffer
@@ -283,13 +288,27 @@ final class Fuser {
                 Group x = all.get(i);
                 Group y = all.get(j);
                 if (x.kind == Group.Kind.LOOP && y.kind == Group.Kind.LOOP && shareLoad(x, y)
-                    && !depends(y, x, null) && !depends(x, y, null) && merge(x, y)) {
+                    && !depends(y, x, null) && !depends(x, y, null) && isStridedTogether(x, y) && merge(x, y)) {
                     Group both = groupOf[x.members.first()];
                     all.set(i, both);
                     all.remove(j);
                     j = i;
                 }
             }
+        }
+    }
+
+    /** Whether one loop reaches with strides what two reach: otherwise it costs more than reading twice. */
+    private boolean isStridedTogether(Group x, Group y) {
+        Group both = domain(x, y);
+        if (both == null) {
+            return false;
+        }
+        try {
+            both.lowered = new Lowering(graph, stored, both);
+            return finest(both).lowered.unstrided() <= finest(x).lowered.unstrided() + finest(y).lowered.unstrided();
+        } catch (Lowering.Unfit e) {
+            return false;
         }
     }
 
@@ -318,6 +337,9 @@ final class Fuser {
         try {
             both.lowered = new Lowering(graph, stored, both);
         } catch (Lowering.Unfit e) {
+            return false;
+        }
+        if (both.kind == Group.Kind.MATMUL && both.lowered.scatters()) {
             return false;
         }
         if (both.lowered.body.size() > MAX_BODY || new HashSet<>(both.lowered.loads).size() + both.members.size() > MAX_LOADS + 8) {

@@ -526,6 +526,11 @@ final class Lowering {
             || i instanceof Instr.Gather g && !g.base().isStrided()).count();
     }
 
+    /** Whether some member's elements are written one by one, which costs more than a pass of its own. */
+    boolean scatters() {
+        return group.members.stream().anyMatch(m -> !target(m).isStrided());
+    }
+
     private int emit(Instr i) {
         Integer known = emitted.get(i);
         if (known == null) {

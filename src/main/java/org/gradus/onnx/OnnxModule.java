@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,8 @@ import org.gradus.types.Shape;
 
 /**
  * A model that was read from an ONNX file. Its floating initializers are parameters under their names in the file, where a dot
- * separates modules as in PyTorch; integers, running statistics and the numbers that say how to quantize or resize are buffers.
+ * separates modules as in PyTorch; integers, running statistics, exponents and the numbers that say how to quantize or resize are
+ * buffers.
  *
  * <p>What depends on nothing but constants and the inputs' shapes is computed once for each combination of shapes.
  */
@@ -32,7 +34,7 @@ public final class OnnxModule extends NamedParts {
     /** Inputs that say how an operator works, and are not to be trained. */
     private static final Map<String, List<Integer>> SETTINGS = Map.ofEntries(Map.entry("BatchNormalization", List.of(3, 4)),
         Map.entry("Resize", List.of(1, 2, 3)), Map.entry("Upsample", List.of(1)), Map.entry("Clip", List.of(1, 2)),
-        Map.entry("Pad", List.of(2)), Map.entry("Dropout", List.of(1)), Map.entry("QuantizeLinear", List.of(1, 2)),
+        Map.entry("Pad", List.of(2)), Map.entry("Pow", List.of(1)), Map.entry("Dropout", List.of(1)), Map.entry("QuantizeLinear", List.of(1, 2)),
         Map.entry("DequantizeLinear", List.of(1, 2)), Map.entry("QLinearConv", List.of(1, 4, 6)),
         Map.entry("QLinearMatMul", List.of(1, 4, 6)), Map.entry("OneHot", List.of(2)), Map.entry("Range", List.of(0, 1, 2)),
         Map.entry("NonMaxSuppression", List.of(3, 4)));
@@ -141,8 +143,11 @@ public final class OnnxModule extends NamedParts {
         }
         Signature signature = signature(device, given);
         Map<Step, List<Value>> steps = stepsOf(signature);
-        List<Value> outputs = new Run(device, tensors, steps).outputs(graph, values);
-        remember(signature, steps);
+        Run run = new Run(device, tensors, steps);
+        List<Value> outputs = run.outputs(graph, values);
+        if (!run.found().isEmpty()) {
+            remember(signature, steps, run.found());
+        }
         return outputs;
     }
 
@@ -178,13 +183,16 @@ public final class OnnxModule extends NamedParts {
             buffers.values().stream().mapToLong(Tensor::version).sum());
     }
 
+    /** By identity: to compare steps would be to compare all that is in their nodes. Nobody changes a map that is in here. */
     private Map<Step, List<Value>> stepsOf(Signature signature) {
         synchronized (known) {
-            return new HashMap<>(known.getOrDefault(signature, Collections.emptyMap()));
+            return known.getOrDefault(signature, Collections.emptyMap());
         }
     }
 
-    private void remember(Signature signature, Map<Step, List<Value>> steps) {
+    private void remember(Signature signature, Map<Step, List<Value>> before, Map<Step, List<Value>> found) {
+        Map<Step, List<Value>> steps = new IdentityHashMap<>(before);
+        steps.putAll(found);
         synchronized (known) {
             known.put(signature, steps);
             if (known.size() > REMEMBERED) {

@@ -53,7 +53,7 @@ final class PointwiseOperators {
         binary(t, "Less", Tensor::lt);
         binary(t, "GreaterOrEqual", Tensor::ge);
         binary(t, "LessOrEqual", Tensor::le);
-        binary(t, "Pow", PointwiseOperators::pow);
+        t.tensor("Pow", PointwiseOperators::pow);
         binary(t, "BitwiseAnd", Tensor::bitwiseAnd);
         binary(t, "BitwiseOr", Tensor::bitwiseOr);
         binary(t, "BitwiseXor", Tensor::bitwiseXor);
@@ -97,8 +97,13 @@ final class PointwiseOperators {
         return a.tensors().stream().reduce(body).orElseThrow(() -> new ArgumentException(a + " needs an input"));
     }
 
-    /** The result has the base's dtype. */
-    private static Tensor pow(Tensor x, Tensor y) {
+    /** The result has the base's dtype. An exponent that is known can be a product or a root instead of the general function. */
+    private static Tensor pow(Arguments a) {
+        Tensor x = a.tensor(0);
+        Tensor y = aligned(a);
+        if (a.value(1).isFixed() && y.numel() == 1 && y.dim() <= x.dim() && x.isFloatingPoint()) {
+            return x.pow(a.real(1));
+        }
         if (!x.isFloatingPoint() && y.isFloatingPoint()) {
             return x.to(y.dtype()).pow(y).to(x.dtype());
         }

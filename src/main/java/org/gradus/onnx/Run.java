@@ -21,17 +21,23 @@ final class Run {
     private final Device device;
     private final Tensors tensors;
     private final Map<Step, List<Value>> known;
+    private final Map<Step, List<Value>> found = new IdentityHashMap<>();
     private final Map<TensorData, Value> constants = new IdentityHashMap<>();
 
     /**
      * @param device where new tensors are made
      * @param known what steps of the outermost graph gave in an earlier run on inputs of the same shapes, for those that depend on
-     *     nothing else; this run adds to it
+     *     nothing else
      */
     Run(Device device, Tensors tensors, Map<Step, List<Value>> known) {
         this.device = device;
         this.tensors = tensors;
         this.known = known;
+    }
+
+    /** What this run has found to depend on the inputs' shapes alone. */
+    Map<Step, List<Value>> found() {
+        return found;
     }
 
     Device device() {
@@ -51,7 +57,7 @@ final class Run {
                     made = apply(step, values);
                     if (made.stream().allMatch(v -> v == null || v.isFixed())) {
                         made.forEach(Run::outlive);
-                        known.put(step, made);
+                        found.put(step, made);
                     }
                 }
                 store(step, made, values);

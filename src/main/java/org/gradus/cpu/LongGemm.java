@@ -1,0 +1,53 @@
+package org.gradus.cpu;
+
+/**
+ * C (M, N) = A (M, K) B (K, N) with few elements of C and a long K, as for the gradient of a convolution's weight: K is cut into
+ * pieces, each a product of its own on one thread, which are then added up in their order. The pieces depend on the sizes alone,
+ * and so does the result.
+ */
+final class LongGemm {
+    private static final int MOST_PIECES = 16;
+    /** K of a piece, at least. */
+    private static final int SHORTEST = 4 * Gemm.K_BLOCK;
+    /** Elements of C, at most. */
+    private static final long SMALL = 1 << 17;
+    private static final long WORK = 1 << 22;
+
+    private LongGemm() {
+    }
+
+    /** Into how many pieces K is cut. */
+    static int pieces(int m, int n, int k) {
+        long size = (long) m * n;
+        boolean many = size > 0 && size <= SMALL && size * k >= WORK && m > Gemm.SKINNY && n > Gemm.SKINNY;
+        return many ? Math.min(MOST_PIECES, k / SHORTEST) : 1;
+    }
+
+    /**
+     * @param add  addition of elements
+     * @param pool the threads to use, or null for the caller's alone
+     * @param at   where C starts; its rows are {@code n} apart
+     */
+    static void run(GemmKernels kernels, Lane add, WorkerPool pool, int pieces, int m, int n, int k, Matrix a, Matrix b, Object c,
+        int at) {
+        Elements elements = Elements.of(kernels.dtype());
+        Object[] sums = new Object[pieces];
+        WorkerPool.Body body = (start, end) -> {
+            for (int i = (int) start; i < end; i++) {
+                sums[i] = elements.allocate(m * n);
+                int from = (int) ((long) k * i / pieces);
+                int to = (int) ((long) k * (i + 1) / pieces);
+                new Gemm(kernels, null, m, n, to - from, a.fromColumn(from), b.fromRow(from), sums[i], 0, n, null).run();
+            }
+        };
+        if (pool == null) {
+            body.run(0, pieces);
+        } else {
+            pool.parallelFor(pieces, 1, body);
+        }
+        for (int i = 1; i < pieces; i++) {
+            add.apply(new Object[] {sums[0], sums[i]}, new int[2], sums[0], 0, m * n);
+        }
+        System.arraycopy(sums[0], 0, c, at, m * n);
+    }
+}
