@@ -1,6 +1,7 @@
 package org.gradus;
 
 import org.gradus.ir.Expr;
+import org.gradus.ir.Pointwise;
 import org.gradus.ir.ReduceOp;
 
 /** {@code exp(x - max) / sum(exp(x - max))} along one axis, its logarithm, and what the elements of a row share. */
@@ -25,7 +26,7 @@ final class Softmax {
     }
 
     Call probabilities() {
-        return call("softmax", ExprMath.div(power, rows.spread(total)));
+        return call("softmax", ExprMath.mul(power, rows.spread(Expr.map(Pointwise.RECIPROCAL, total))));
     }
 
     Call logarithms() {

@@ -54,7 +54,9 @@ final class ChainStep extends Step {
             for (Step s : steps) {
                 s.run(f);
             }
-            chain.applied(inner ? f.n : f.rows);
+            if (f.countsChains) {
+                chain.applied(inner ? f.n : f.rows);
+            }
             return;
         }
         ChainArguments a = f.chain(in.length, out.length);

@@ -34,6 +34,10 @@ final class Frame {
     final int[] inAt = new int[3];
 
     private ChainArguments chain;
+    /** Whether chains are in demand; not if {@link RowLoop} may soon do without them. */
+    boolean countsChains = true;
+    /** What {@link RowLoop} needs, once it has run. */
+    RowLoop.Arguments rowArguments;
 
     /** Registers of {@link Walk.Runs} and position lists. */
     Object from;
@@ -87,6 +91,9 @@ final class Frame {
         Arrays.fill(in, null);
         if (chain != null) {
             chain.clear();
+        }
+        if (rowArguments != null) {
+            rowArguments.clear();
         }
         operands = null;
         scalars = null;

@@ -26,6 +26,9 @@ interface KernelSet {
     /** The chain, shared by all that have the same. */
     AdaptiveChain chain(Chain chain);
 
+    /** The loops over rows, shared by all that have the same. */
+    AdaptiveRows rows(RowChain chain);
+
     /** Elements that a chain's code takes at a time; 0 if there are no chains. */
     int vectorLength();
 

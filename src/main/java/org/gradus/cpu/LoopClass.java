@@ -34,7 +34,7 @@ final class LoopClass {
 
     /** A new class each time: what the JIT once compiled badly it would not compile again. */
     static Object define(String name, String implemented, Consumer<ClassWriter> methods) {
-        ClassWriter c = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+        ClassWriter c = new Frames();
         c.visit(V17, ACC_FINAL | ACC_SUPER, name, null, "java/lang/Object", new String[] {implemented});
         MethodVisitor make = c.visitMethod(0, "<init>", "()V", null, null);
         make.visitCode();
@@ -50,6 +50,18 @@ final class LoopClass {
                 .newInstance();
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot define " + name, e);
+        }
+    }
+
+    /** Works out the frames. Where two classes meet in a local, nobody reads it any more. */
+    private static final class Frames extends ClassWriter {
+        Frames() {
+            super(COMPUTE_FRAMES);
+        }
+
+        @Override
+        protected String getCommonSuperClass(String a, String b) {
+            return "java/lang/Object";
         }
     }
 }

@@ -202,7 +202,12 @@ final class LoopCompiler {
     }
 
     private LoopProgram program(Step[] once, Step[] pass, LoopProgram.Stage[] stages, Step[] outerStores) {
-        return new LoopProgram(tiling, reductions, plan.homes(), once, pass, stages, outerStores);
+        int[] slots = filled(body.size());
+        for (int v = 0; v < slots.length; v++) {
+            slots[v] = constant[v] ? rowSlot[v] : NONE;
+        }
+        RowLoop rows = new RowPlanner(kernel, tiling, kernels, this::walk, slots).plan();
+        return new LoopProgram(tiling, reductions, plan.homes(), once, pass, stages, outerStores, rows);
     }
 
     // ---- planning

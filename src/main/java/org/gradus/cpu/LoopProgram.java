@@ -31,15 +31,17 @@ final class LoopProgram {
     private final Step[] body;
     private final Stage[] stages;
     private final Step[] outerStores;
+    private final RowLoop rowLoop;
     private final ArrayDeque<Frame> frames = new ArrayDeque<>();
 
     /**
      * @param once        what holds for the whole run
      * @param body        steps for a tile that spans the inner loop, or null if {@code stages} are walked
      * @param outerStores what is stored once a row after the last stage
+     * @param rowLoop     all of it by rows, or null
      */
     LoopProgram(Tiling tiling, int reductions, List<Home> homes, Step[] once, Step[] body, Stage[] stages,
-                Step[] outerStores) {
+                Step[] outerStores, RowLoop rowLoop) {
         this.tiling = tiling;
         this.reductions = reductions;
         this.homes = homes;
@@ -47,6 +49,7 @@ final class LoopProgram {
         this.body = body;
         this.stages = stages;
         this.outerStores = outerStores;
+        this.rowLoop = rowLoop;
     }
 
     void run(WorkerPool pool, Object[] operands, long[] scalars) {
@@ -87,6 +90,10 @@ final class LoopProgram {
     /** Runs rows {@code [start, end)} on the calling thread. */
     private void rows(Object[] operands, long[] scalars, long start, long end) {
         Frame f = take(operands, scalars, (int) Math.min(tiling.rowsPerTile(), end - start) * tiling.chunk());
+        if (rowLoop != null && rowLoop.run(f, start, end)) {
+            give(f);
+            return;
+        }
         for (long o = start; o < end; o += tiling.rowsPerTile()) {
             int rows = (int) Math.min(tiling.rowsPerTile(), end - o);
             if (body != null) {

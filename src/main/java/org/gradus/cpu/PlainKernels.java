@@ -37,6 +37,11 @@ final class PlainKernels implements KernelSet {
     }
 
     @Override
+    public AdaptiveRows rows(RowChain chain) {
+        throw new UnsupportedException("plain loops have no chains");
+    }
+
+    @Override
     public AdaptiveChain chain(Chain chain) {
         throw new UnsupportedException("plain loops have no chains");
     }

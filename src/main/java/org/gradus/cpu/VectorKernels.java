@@ -25,6 +25,12 @@ final class VectorKernels implements KernelSet {
             return size() > MOST_CHAINS;
         }
     };
+    private final Map<RowChain, AdaptiveRows> rows = new LinkedHashMap<>(64, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<RowChain, AdaptiveRows> eldest) {
+            return size() > MOST_CHAINS;
+        }
+    };
     private final Map<ReduceOp, Reducer> reducers = new EnumMap<>(ReduceOp.class);
     private final Map<DType, AdaptiveGemm> gemms = new EnumMap<>(DType.class);
 
@@ -63,6 +69,11 @@ final class VectorKernels implements KernelSet {
     @Override
     public synchronized AdaptiveChain chain(Chain chain) {
         return chains.computeIfAbsent(chain, c -> new AdaptiveChain(c, this, !adaptive));
+    }
+
+    @Override
+    public synchronized AdaptiveRows rows(RowChain chain) {
+        return rows.computeIfAbsent(chain, c -> new AdaptiveRows(c, this, !adaptive));
     }
 
     @Override

@@ -113,6 +113,10 @@ final class Walk {
             return p + linear * strides[0];
         }
 
+        boolean same(Axes other) {
+            return Arrays.equals(dims, other.dims) && Arrays.equals(strides, other.strides);
+        }
+
         boolean isBroadcast() {
             for (long s : strides) {
                 if (s != 0) {
@@ -154,6 +158,31 @@ final class Walk {
 
     long offset() {
         return offset;
+    }
+
+    /** Whether a row's elements lie one after another; of a value of the outer level there is one a row. */
+    boolean isInRows() {
+        return links.length == 0 && !columns && (!inner || fast.rank() == 0 || fast.rank() == 1 && fast.strides[0] == 1);
+    }
+
+    /** Where rows {@code first ...} begin, given that {@link #isInRows}. */
+    void rowStarts(long first, int rows, int[] to) {
+        Axes axes = inner ? slow : fast;
+        if (axes.rank() <= 1) {
+            long stride = axes.rank() == 0 ? 0 : axes.strides[0];
+            for (int r = 0; r < rows; r++) {
+                to[r] = (int) (offset + (first + r) * stride);
+            }
+            return;
+        }
+        for (int r = 0; r < rows; r++) {
+            to[r] = (int) (offset + axes.position(first + r));
+        }
+    }
+
+    /** Whether both visit the same places, given that both are {@link #isInRows}. */
+    boolean sameRows(Walk other) {
+        return inner == other.inner && offset == other.offset && slow.same(other.slow) && fast.same(other.fast);
     }
 
     private long slowStart(Frame f) {

@@ -1,0 +1,103 @@
+package org.gradus.cpu;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.gradus.ir.Pointwise;
+import org.gradus.ir.ReduceOp;
+
+/**
+ * What becomes of a row of float32: functions of its elements, folds over them, functions of what the folds gave, and so on.
+ * Values are numbered: the operands, then the results of {@code ops} in order.
+ *
+ * @param elements by operand: whether it has an element for each of the row's, which lie side by side, or one for the whole row
+ * @param outputs  values that are stored
+ */
+record RowChain(List<Boolean> elements, List<Op> ops, List<Integer> outputs) {
+    /** A function of values or, without one, the fold of a value over the row. */
+    record Op(Pointwise fn, ReduceOp fold, List<Integer> args) {
+        Op {
+            args = List.copyOf(args);
+        }
+    }
+
+    RowChain {
+        elements = List.copyOf(elements);
+        ops = List.copyOf(ops);
+        outputs = List.copyOf(outputs);
+    }
+
+    int operands() {
+        return elements.size();
+    }
+
+    int values() {
+        return operands() + ops.size();
+    }
+
+    boolean isOperand(int value) {
+        return value < operands();
+    }
+
+    Op op(int value) {
+        return ops.get(value - operands());
+    }
+
+    boolean isFold(int value) {
+        return !isOperand(value) && op(value).fold != null;
+    }
+
+    /** Whether it is {@code e^(x - max(x))}, as in a softmax. */
+    boolean isPowerBelowOne(int value) {
+        if (isOperand(value) || op(value).fn != Pointwise.EXP) {
+            return false;
+        }
+        int x = op(value).args.get(0);
+        if (isOperand(x) || op(x).fn != Pointwise.SUB) {
+            return false;
+        }
+        int max = op(x).args.get(1);
+        return isFold(max) && op(max).fold == ReduceOp.MAX && op(max).args.get(0).equals(op(x).args.get(0));
+    }
+
+    /** By value: whether it changes along the row. */
+    boolean[] inner() {
+        boolean[] inner = new boolean[values()];
+        for (int v = 0; v < inner.length; v++) {
+            if (isOperand(v)) {
+                inner[v] = elements.get(v);
+            } else if (!isFold(v)) {
+                for (int a : op(v).args) {
+                    inner[v] |= inner[a];
+                }
+            }
+        }
+        return inner;
+    }
+
+    /** By value: how many folds one after another it takes to have it. */
+    int[] levels() {
+        int[] level = new int[values()];
+        for (int v = operands(); v < level.length; v++) {
+            for (int a : op(v).args) {
+                level[v] = Math.max(level[v], level[a]);
+            }
+            level[v] += isFold(v) ? 1 : 0;
+        }
+        return level;
+    }
+
+    List<Integer> folds() {
+        List<Integer> folds = new ArrayList<>();
+        for (int v = operands(); v < values(); v++) {
+            if (isFold(v)) {
+                folds.add(v);
+            }
+        }
+        return folds;
+    }
+
+    /** Operations for an element, if none is done twice. */
+    int cost() {
+        return ops.stream().mapToInt(o -> o.fn == null ? 1 : o.fn.cost()).sum();
+    }
+}

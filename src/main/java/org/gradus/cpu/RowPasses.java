@@ -1,0 +1,149 @@
+package org.gradus.cpu;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * The walks over a row that a {@link RowChain} needs: one for the folds of each level, and one for what is stored. A value that
+ * two walks need is computed twice if that is cheap, else kept in a line of scratch.
+ */
+final class RowPasses {
+    /** Operations that cost less than a write and a read of a line. */
+    private static final int CHEAP = 4;
+    /** Up to here a walk folds what it computes, as many vectors at a time as there are chains; else what it has kept. */
+    private static final int UNROLLED = 16;
+
+    /**
+     * One walk.
+     *
+     * @param folds   values that it folds
+     * @param outputs numbers of the outputs that it stores
+     * @param body    values that it computes, in order
+     * @param loads   operands and kept values that it reads
+     * @param keeps   values that it keeps
+     */
+    record Pass(List<Integer> folds, List<Integer> outputs, List<Integer> body, List<Integer> loads, List<Integer> keeps) { }
+
+    private final RowChain chain;
+    private final boolean[] inner;
+    private final int[] level;
+    private final int[] computedIn;
+    private final List<Integer> lines = new ArrayList<>();
+    private final List<Pass> passes = new ArrayList<>();
+
+    RowPasses(RowChain chain) {
+        this.chain = chain;
+        this.inner = chain.inner();
+        this.level = chain.levels();
+        this.computedIn = new int[chain.values()];
+        Arrays.fill(computedIn, -1);
+        int last = 0;
+        for (int v : chain.folds()) {
+            last = Math.max(last, level[v]);
+        }
+        for (int s = 0; s <= last; s++) {
+            plan(s, s == last);
+        }
+    }
+
+    private void plan(int number, boolean isLast) {
+        List<Integer> folds = new ArrayList<>();
+        List<Integer> outputs = new ArrayList<>();
+        TreeSet<Integer> body = new TreeSet<>();
+        TreeSet<Integer> loads = new TreeSet<>();
+        for (int v : chain.folds()) {
+            if (level[v] == number + 1) {
+                folds.add(v);
+                need(chain.op(v).args().get(0), number, body, loads);
+            }
+        }
+        for (int k = 0; isLast && k < chain.outputs().size(); k++) {
+            if (inner[chain.outputs().get(k)]) {
+                outputs.add(k);
+                need(chain.outputs().get(k), number, body, loads);
+            }
+        }
+        Pass pass = new Pass(folds, outputs, List.copyOf(body), List.copyOf(loads), new ArrayList<>());
+        passes.add(pass);
+        if (!isUnrolled(pass)) {
+            keepFolded(pass);
+        }
+    }
+
+    private void keepFolded(Pass pass) {
+        for (int v : pass.folds) {
+            int arg = chain.op(v).args().get(0);
+            if (!lines.contains(arg)) {
+                lines.add(arg);
+                pass.keeps.add(arg);
+            }
+        }
+    }
+
+    private void need(int v, int pass, TreeSet<Integer> body, TreeSet<Integer> loads) {
+        if (!inner[v] || body.contains(v)) {
+            return;
+        }
+        if (chain.isOperand(v) || lines.contains(v)) {
+            loads.add(v);
+            return;
+        }
+        boolean known = computedIn[v] >= 0 && computedIn[v] < pass;
+        if (known && cost(v) > CHEAP) {
+            lines.add(v);
+            passes.get(computedIn[v]).keeps.add(v);
+            loads.add(v);
+            return;
+        }
+        computedIn[v] = known ? computedIn[v] : pass;
+        chain.op(v).args().forEach(a -> need(a, pass, body, loads));
+        body.add(v);
+    }
+
+    /** Operations to compute an element from what is read anyway. */
+    private int cost(int v) {
+        if (!inner[v] || chain.isOperand(v) || lines.contains(v)) {
+            return 0;
+        }
+        int cost = chain.op(v).fn().cost();
+        for (int a : chain.op(v).args()) {
+            cost += cost(a);
+        }
+        return cost;
+    }
+
+    List<Pass> all() {
+        return passes;
+    }
+
+    /** The values that are kept. */
+    List<Integer> lines() {
+        return lines;
+    }
+
+    boolean isInner(int value) {
+        return inner[value];
+    }
+
+    boolean isUnrolled(Pass p) {
+        int cost = 0;
+        for (int v : p.body) {
+            cost += chain.op(v).fn().cost();
+        }
+        return cost <= UNROLLED;
+    }
+
+    /** Operations for an element, with what is done twice. */
+    int cost() {
+        int cost = 0;
+        for (Pass p : passes) {
+            cost += p.loads.size();
+            for (int v : p.body) {
+                cost += chain.op(v).fn().cost();
+            }
+        }
+        return cost;
+    }
+}

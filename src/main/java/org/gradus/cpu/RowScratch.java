@@ -1,0 +1,33 @@
+package org.gradus.cpu;
+
+/** Which array of a {@link RowCode}'s scratch is for what: chains of the folds, ends of operands and outputs, and lines. */
+record RowScratch(int folds, int operands, int outputs, int lines) {
+    static RowScratch of(RowChain chain, RowPasses passes) {
+        return new RowScratch(chain.folds().size(), chain.operands(), chain.outputs().size(), passes.lines().size());
+    }
+
+    int fold(int number) {
+        return number;
+    }
+
+    int operandEnd(int operand) {
+        return folds + operand;
+    }
+
+    int outputEnd(int output) {
+        return folds + operands + output;
+    }
+
+    int line(int number) {
+        return folds + operands + outputs + number;
+    }
+
+    /** @param n length of a row */
+    float[][] make(int n) {
+        float[][] all = new float[line(lines)][];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = new float[i < line(0) ? FloatFolder.CHAINS : n + FloatFolder.CHAINS];
+        }
+        return all;
+    }
+}

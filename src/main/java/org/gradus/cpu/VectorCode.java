@@ -1,0 +1,218 @@
+package org.gradus.cpu;
+
+import static org.objectweb.asm.Opcodes.ALOAD;
+import static org.objectweb.asm.Opcodes.ASTORE;
+import static org.objectweb.asm.Opcodes.GETSTATIC;
+import static org.objectweb.asm.Opcodes.GOTO;
+import static org.objectweb.asm.Opcodes.IADD;
+import static org.objectweb.asm.Opcodes.IAND;
+import static org.objectweb.asm.Opcodes.ICONST_0;
+import static org.objectweb.asm.Opcodes.ICONST_1;
+import static org.objectweb.asm.Opcodes.ICONST_2;
+import static org.objectweb.asm.Opcodes.IFNE;
+import static org.objectweb.asm.Opcodes.IF_ICMPGE;
+import static org.objectweb.asm.Opcodes.ILOAD;
+import static org.objectweb.asm.Opcodes.INVOKESTATIC;
+import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
+import static org.objectweb.asm.Opcodes.ISTORE;
+import static org.objectweb.asm.Opcodes.ISUB;
+
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+
+/** Phrases of generated loops over vectors of float32, and who has which local. */
+final class VectorCode {
+    static final int LENGTH = VectorMath.S.length();
+    private static final String VECTOR = "jdk/incubator/vector/FloatVector";
+    private static final String SPECIES = "Ljdk/incubator/vector/VectorSpecies;";
+
+    private final MethodVisitor method;
+    private int next;
+
+    /** @param free the first local that nobody has */
+    VectorCode(MethodVisitor method, int free) {
+        this.method = method;
+        this.next = free;
+    }
+
+    int next() {
+        return next;
+    }
+
+    /** Locals below {@code free} are taken. */
+    void skipTo(int free) {
+        next = Math.max(next, free);
+    }
+
+    /** Locals from {@code free} on are free again. */
+    void release(int free) {
+        next = free;
+    }
+
+    int newLocal() {
+        return next++;
+    }
+
+    int newWideLocal() {
+        next += 2;
+        return next - 2;
+    }
+
+    void species() {
+        method.visitFieldInsn(GETSTATIC, "org/gradus/cpu/VectorMath", "S", SPECIES);
+    }
+
+    /** From the species and a float on the stack. */
+    int broadcast() {
+        method.visitMethodInsn(INVOKESTATIC, VECTOR, "broadcast", "(" + SPECIES + "F)L" + VECTOR + ";", false);
+        int to = newLocal();
+        method.visitVarInsn(ASTORE, to);
+        return to;
+    }
+
+    int constant(float c) {
+        species();
+        method.visitLdcInsn(c);
+        return broadcast();
+    }
+
+    /** From the species, an array and a place on the stack. */
+    void fromArray() {
+        method.visitMethodInsn(INVOKESTATIC, VECTOR, "fromArray", "(" + SPECIES + "[FI)L" + VECTOR + ";", false);
+    }
+
+    /** From a vector, an array and a place on the stack. */
+    void intoArray() {
+        method.visitMethodInsn(INVOKEVIRTUAL, VECTOR, "intoArray", "([FI)V", false);
+    }
+
+    /** @param start local that is added to {@code i}, or -1 */
+    int load(int array, int start, int i, int more) {
+        species();
+        method.visitVarInsn(ALOAD, array);
+        place(start, i, more);
+        fromArray();
+        int to = newLocal();
+        method.visitVarInsn(ASTORE, to);
+        return to;
+    }
+
+    /** As {@link #load}. */
+    void store(int vector, int array, int start, int i, int more) {
+        method.visitVarInsn(ALOAD, vector);
+        method.visitVarInsn(ALOAD, array);
+        place(start, i, more);
+        intoArray();
+    }
+
+    private void place(int start, int i, int more) {
+        method.visitVarInsn(ILOAD, i);
+        if (start >= 0) {
+            method.visitVarInsn(ILOAD, start);
+            method.visitInsn(IADD);
+        }
+        if (more != 0) {
+            method.visitLdcInsn(more);
+            method.visitInsn(IADD);
+        }
+    }
+
+    int storeInt() {
+        int to = newLocal();
+        method.visitVarInsn(ISTORE, to);
+        return to;
+    }
+
+    void set(int local, Runnable value) {
+        value.run();
+        method.visitVarInsn(ISTORE, local);
+    }
+
+    void sum(int a, int b) {
+        method.visitVarInsn(ILOAD, a);
+        method.visitVarInsn(ILOAD, b);
+        method.visitInsn(IADD);
+    }
+
+    void difference(int a, int b) {
+        method.visitVarInsn(ILOAD, a);
+        method.visitVarInsn(ILOAD, b);
+        method.visitInsn(ISUB);
+    }
+
+    /** {@code min(a + b, c)}, without overflow. */
+    void least(int a, int b, int c) {
+        method.visitVarInsn(ILOAD, a);
+        difference(c, a);
+        method.visitVarInsn(ILOAD, b);
+        method.visitMethodInsn(INVOKESTATIC, "java/lang/Math", "min", "(II)I", false);
+        method.visitInsn(IADD);
+    }
+
+    /** {@code (a - b) mod size}, a power of two. */
+    void lowBits(int a, int b, int size) {
+        difference(a, b);
+        method.visitLdcInsn(size - 1);
+        method.visitInsn(IAND);
+    }
+
+    /** 0 if there is a part of a vector, else 1 if there is a rest of vectors, else 2. */
+    void firstStage(int part, int rest) {
+        Label some = new Label();
+        Label more = new Label();
+        Label end = new Label();
+        method.visitVarInsn(ILOAD, part);
+        method.visitJumpInsn(IFNE, some);
+        method.visitVarInsn(ILOAD, rest);
+        method.visitJumpInsn(IFNE, more);
+        method.visitInsn(ICONST_2);
+        method.visitJumpInsn(GOTO, end);
+        method.visitLabel(some);
+        method.visitInsn(ICONST_0);
+        method.visitJumpInsn(GOTO, end);
+        method.visitLabel(more);
+        method.visitInsn(ICONST_1);
+        method.visitLabel(end);
+    }
+
+    /** {@code System.arraycopy(from, fromAt, to, toAt, n)} */
+    void copy(Runnable from, Runnable fromAt, Runnable to, Runnable toAt, int n) {
+        from.run();
+        fromAt.run();
+        to.run();
+        toAt.run();
+        method.visitVarInsn(ILOAD, n);
+        method.visitMethodInsn(INVOKESTATIC, "java/lang/System", "arraycopy",
+            "(Ljava/lang/Object;ILjava/lang/Object;II)V", false);
+    }
+
+    /** {@code for (i = from; i < to; i += step)} */
+    void loop(int i, Runnable from, Runnable to, int step, Runnable body) {
+        set(i, from);
+        loop(i, to, body, () -> method.visitIincInsn(i, step));
+    }
+
+    /** As {@link #loop(int, Runnable, Runnable, int, Runnable)}, with the step in a local. */
+    void loopBy(int i, Runnable from, Runnable to, int step, Runnable body) {
+        set(i, from);
+        loop(i, to, body, () -> set(i, () -> sum(i, step)));
+    }
+
+    /** {@code for (; i < to; i++)} */
+    void loopFrom(int i, int to, Runnable body) {
+        loop(i, () -> method.visitLdcInsn(to), body, () -> method.visitIincInsn(i, 1));
+    }
+
+    private void loop(int i, Runnable to, Runnable body, Runnable step) {
+        Label head = new Label();
+        Label end = new Label();
+        method.visitLabel(head);
+        method.visitVarInsn(ILOAD, i);
+        to.run();
+        method.visitJumpInsn(IF_ICMPGE, end);
+        body.run();
+        step.run();
+        method.visitJumpInsn(GOTO, head);
+        method.visitLabel(end);
+    }
+}

@@ -1,0 +1,152 @@
+package org.gradus.cpu;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.gradus.ir.Pointwise;
+import org.gradus.ir.ReduceOp;
+import org.gradus.types.DType;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Generated loops over rows against functions and folds one by one, bit by bit. */
+class RowChainTest {
+    private static final int ROWS = 3;
+
+    @BeforeAll
+    static void vectorApi() {
+        assumeTrue(ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent());
+    }
+
+    private static RowChain.Op op(Pointwise fn, Integer... args) {
+        return new RowChain.Op(fn, null, List.of(args));
+    }
+
+    private static RowChain.Op fold(ReduceOp op, int arg) {
+        return new RowChain.Op(null, op, List.of(arg));
+    }
+
+    private static RowChain softmax() {
+        return new RowChain(List.of(true), List.of(fold(ReduceOp.MAX, 0), op(Pointwise.SUB, 0, 1), op(Pointwise.EXP, 2),
+            fold(ReduceOp.SUM, 3), op(Pointwise.DIV, 3, 4)), List.of(5, 1, 4));
+    }
+
+    /** Operands: x, the weight, a row's factor, 1 / n. */
+    private static RowChain norm() {
+        return new RowChain(List.of(true, true, false, false), List.of(fold(ReduceOp.SUM, 0), op(Pointwise.MUL, 4, 3),
+            op(Pointwise.SUB, 0, 5), op(Pointwise.SQUARE, 6), fold(ReduceOp.SUM, 7), op(Pointwise.MUL, 8, 3),
+            op(Pointwise.SQRT, 9), op(Pointwise.DIV, 6, 10), op(Pointwise.MUL, 11, 1), op(Pointwise.ADD, 12, 2),
+            op(Pointwise.GT, 13, 0), op(Pointwise.WHERE, 14, 13, 0)), List.of(15, 6, 9));
+    }
+
+    private static RowChain folds() {
+        return new RowChain(List.of(true), List.of(fold(ReduceOp.SUM, 0), fold(ReduceOp.PROD, 0), fold(ReduceOp.MAX, 0),
+            fold(ReduceOp.MIN, 0)), List.of(1, 2, 3, 4));
+    }
+
+    static Stream<RowChain> chains() {
+        return Stream.of(softmax(), norm(), folds());
+    }
+
+    @ParameterizedTest
+    @MethodSource("chains")
+    void rowsHaveTheBitsOfOneFunctionAfterAnother(RowChain chain) {
+        RowPasses passes = new RowPasses(chain);
+        RowCode code = RowWriter.define(chain, passes);
+        for (int n : new int[] {64, 65, 79, 80, 81, 127, 128, 143, 1000, 1024, 5000}) {
+            for (int chunk : new int[] {n, 512}) {
+                if (n % chunk == 0 || n % chunk >= FloatFolder.CHAINS) {
+                    compare(chain, passes, code, n, chunk);
+                }
+            }
+        }
+    }
+
+    private static void compare(RowChain chain, RowPasses passes, RowCode code, int n, int chunk) {
+        Random random = new Random(n);
+        int operands = chain.operands();
+        float[][] in = new float[operands][ROWS * (n + 3)];
+        int[][] at = new int[operands][];
+        for (int k = 0; k < operands; k++) {
+            for (int i = 0; i < in[k].length; i++) {
+                in[k][i] = random.nextInt(50) == 0 ? special(random) : (float) random.nextGaussian();
+            }
+            int first = k;
+            at[k] = IntStream.range(0, ROWS).map(r -> first + r * (n + 1)).toArray();
+        }
+        boolean[] inner = chain.inner();
+        float[][] out = new float[chain.outputs().size()][ROWS * n + 2];
+        int[][] outAt = new int[out.length][];
+        for (int k = 0; k < out.length; k++) {
+            int step = inner[chain.outputs().get(k)] ? n : 1;
+            outAt[k] = IntStream.range(0, ROWS).map(r -> 1 + r * step).toArray();
+        }
+        code.run(in, at, out, outAt, RowScratch.of(chain, passes).make(n), ROWS, n, chunk);
+        float[][] expected = new float[out.length][ROWS * n + 2];
+        for (int r = 0; r < ROWS; r++) {
+            oneByOne(chain, inner, in, at, expected, outAt, r, n, chunk);
+        }
+        for (int k = 0; k < out.length; k++) {
+            for (int i = 0; i < out[k].length; i++) {
+                if (!(Float.isNaN(expected[k][i]) && Float.isNaN(out[k][i]))) {
+                    int o = k;
+                    int p = i;
+                    assertEquals(Float.floatToRawIntBits(expected[k][i]), Float.floatToRawIntBits(out[k][i]),
+                        () -> "output " + o + " at " + p + " of rows of " + n + " in chunks of " + chunk);
+                }
+            }
+        }
+    }
+
+    private static float special(Random random) {
+        return switch (random.nextInt(60)) {
+            case 0 -> Float.NaN;
+            case 1 -> Float.POSITIVE_INFINITY;
+            case 2 -> Float.NEGATIVE_INFINITY;
+            case 3, 4, 5 -> -200;
+            default -> -0f;
+        };
+    }
+
+    private static void oneByOne(RowChain chain, boolean[] inner, float[][] in, int[][] at, float[][] out, int[][] outAt, int r,
+                                 int n, int chunk) {
+        Object[] values = new Object[chain.values()];
+        for (int v = 0; v < values.length; v++) {
+            if (chain.isOperand(v)) {
+                float[] x = Arrays.copyOfRange(in[v], at[v][r], at[v][r] + n);
+                if (!inner[v]) {
+                    Arrays.fill(x, in[v][at[v][r]]);
+                }
+                values[v] = x;
+            } else if (chain.isFold(v)) {
+                Reducer fold = PlainKernels.INSTANCE.reducer(chain.op(v).fold(), DType.FLOAT32);
+                Object state = fold.newState(1);
+                fold.start(state, 1);
+                for (int i = 0; i < n; i += chunk) {
+                    fold.rows(state, values[chain.op(v).args().get(0)], i, 1, Math.min(chunk, n - i), i);
+                }
+                float[] x = new float[n];
+                fold.finish(state, x, 0, 1);
+                Arrays.fill(x, x[0]);
+                values[v] = x;
+            } else {
+                RowChain.Op op = chain.op(v);
+                values[v] = Elements.of(op.fn().result(DType.FLOAT32, DType.FLOAT32)).allocate(n);
+                Object[] args = op.args().stream().map(a -> values[a]).toArray();
+                PlainKernels.INSTANCE.lane(op.fn(), DType.FLOAT32).apply(args, new int[args.length], values[v], 0, n);
+            }
+        }
+        for (int k = 0; k < out.length; k++) {
+            int v = chain.outputs().get(k);
+            assertNotNull(values[v]);
+            System.arraycopy(values[v], 0, out[k], outAt[k][r], inner[v] ? n : 1);
+        }
+    }
+}
