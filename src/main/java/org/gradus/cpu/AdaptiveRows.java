@@ -56,8 +56,7 @@ final class AdaptiveRows {
             askedAt = System.nanoTime();
             asked = true;
             Sample sample = new Sample();
-            new WarmUp<RowCode>(sample::oneByOne, () -> RowWriter.define(chain, passes), sample::run, c -> code = c, () -> seen)
-                .start();
+            WarmUp.<RowCode>start(sample::oneByOne, () -> RowWriter.define(chain, passes), sample::run, c -> code = c);
         }
     }
 
