@@ -179,7 +179,7 @@ final class ChainPlanner {
         Chain chain = new Chain(kinds.stream().map(k -> k != ChainStep.Kind.ELEMENTS).toList(), ops,
             outputs.stream().map(numbers::get).toList());
         return new ChainStep(kernels.chain(chain), ints(operands), kinds.toArray(new ChainStep.Kind[0]), ints(outputs),
-            outputs.stream().map(targets::get).toArray(Step.Target[]::new), oneByOne, kernels.vectorLength(), inner);
+            outputs.stream().map(targets::get).toArray(Step.Target[]::new), oneByOne, inner);
     }
 
     private static int[] ints(List<Integer> list) {

@@ -14,7 +14,6 @@ final class ChainStep extends Step {
     private final int[] out;
     private final Target[] targets;
     private final Step[] steps;
-    private final int width;
     private final boolean inner;
     private final boolean perRow;
 
@@ -23,17 +22,15 @@ final class ChainStep extends Step {
      * @param out     slots of the outputs
      * @param targets of the outputs
      * @param steps   the same, function by function
-     * @param width   elements of a vector
      * @param inner   whether the values change along the inner loop
      */
-    ChainStep(AdaptiveChain chain, int[] in, Kind[] kinds, int[] out, Target[] targets, Step[] steps, int width, boolean inner) {
+    ChainStep(AdaptiveChain chain, int[] in, Kind[] kinds, int[] out, Target[] targets, Step[] steps, boolean inner) {
         this.chain = chain;
         this.in = in;
         this.kinds = kinds;
         this.out = out;
         this.targets = targets;
         this.steps = steps;
-        this.width = width;
         this.inner = inner;
         boolean rows = false;
         for (Kind k : kinds) {
@@ -67,6 +64,7 @@ final class ChainStep extends Step {
     }
 
     private void run(ChainCode code, ChainArguments a, int n) {
+        int width = AdaptiveChain.width();
         int whole = n - n % width;
         if (whole > 0) {
             code.run(a.in, a.at, a.out, a.outAt, whole);
