@@ -90,9 +90,22 @@ final class Uniques {
 
     private static List<Tensor> found(String op, Expr x, Groups groups, Shape inverseShape, int axis, boolean inverse,
                                       boolean counts) {
+        try (Tensor numbers = Tensor.of(groups.numbers());
+             Tensor order = groups.order() == null ? null : Tensor.of(groups.order())) {
+            long size = numbers.numel() == 0 ? 0 : last(numbers) + 1;
+            return found(op, x, groups, size, inverseShape, axis, inverse, counts);
+        }
+    }
+
+    private static long last(Tensor x) {
+        try (Tensor last = x.realize().select(0, x.numel() - 1)) {
+            return last.itemLong();
+        }
+    }
+
+    private static List<Tensor> found(String op, Expr x, Groups groups, long size, Shape inverseShape, int axis, boolean inverse,
+                                      boolean counts) {
         Expr numbers = groups.numbers();
-        long n = numbers.shape().numel();
-        long size = n == 0 ? 0 : Tensor.of(numbers).realize().select(0, n - 1).itemLong() + 1;
         Expr each = Expr.iota(x.place(), Shape.of(size));
         Expr start = Searches.search(op, numbers, null, each, false);
         List<Tensor> out = new ArrayList<>();

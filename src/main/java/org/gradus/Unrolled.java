@@ -42,7 +42,7 @@ public final class Unrolled {
         return blocks;
     }
 
-    /** {@code (T, N, W)} values that are written step by step, block of columns by block of columns. */
+    /** {@code (T, N, W)} values that are written step by step, block of columns by block of columns; held until closed. */
     private static final class Steps {
         private final Layout whole;
         private final int blocks;
@@ -52,18 +52,20 @@ public final class Unrolled {
             Shape shape = Shape.of(like.shape().dim(0), like.shape().dim(1), width * blocks);
             this.whole = Layout.contiguous(shape);
             this.blocks = blocks;
-            this.value = Expr.unset(like.place(), like.dtype(), shape);
+            this.value = Expr.unset(like.place(), like.dtype(), shape).retain();
         }
 
         Steps(Expr value, int blocks) {
             this.whole = Layout.contiguous(value.shape());
             this.blocks = blocks;
-            this.value = value;
+            this.value = value.retain();
         }
 
         void write(int step, Expr... parts) {
             for (int i = 0; i < parts.length; i++) {
-                value = value.update(block(step, i), parts[i]);
+                Expr before = value;
+                value = before.update(block(step, i), parts[i]).retain();
+                before.release();
             }
         }
 
@@ -74,7 +76,6 @@ public final class Unrolled {
         Expr read(int step, int i) {
             return value.view(block(step, i));
         }
-
 
         private Layout block(int step, int i) {
             long width = whole.shape().dim(2) / blocks;
@@ -87,10 +88,27 @@ public final class Unrolled {
         return done % STEPS_AT_ONCE == 0 || isLast && values.value.pendingDepth() > Storage.FLUSH_DEPTH;
     }
 
-    private static void release(Expr held) {
-        if (held != null) {
-            held.release();
+    private static void release(Expr... held) {
+        for (Expr e : held) {
+            if (e != null) {
+                e.release();
+            }
         }
+    }
+
+    private static void close(Steps... steps) {
+        for (Steps s : steps) {
+            release(value(s));
+        }
+    }
+
+    private static Expr[] held(Expr... values) {
+        for (Expr e : values) {
+            if (e != null) {
+                e.retain();
+            }
+        }
+        return values;
     }
 
     private static Expr value(Steps steps) {
@@ -165,8 +183,8 @@ public final class Unrolled {
             others.add(kept.value);
         }
         List<Tensor> made = new Call("recurrent", h.value, Call.attrs(this), inputs).make(others.toArray(Expr[]::new));
-        release(held);
-        w.release();
+        release(held, w);
+        close(x, h, c, kept);
         return made;
     }
 
@@ -189,6 +207,7 @@ public final class Unrolled {
         Steps dRecurrent = null;
         Expr dh = dOut == null ? Expr.constant(w.place(), w.dtype(), inputs[STATE].shape(), 0.0) : null;
         Expr dc = null;
+        Expr[] held = {};
         for (int i = count - 1; i >= 0; i--) {
             int t = backwards ? count - 1 - i : i;
             dh = sum(dh, dOut == null ? null : dOut.read(t));
@@ -202,7 +221,10 @@ public final class Unrolled {
             dh = sum(Expr.matmul((dRecurrent == null ? dInput : dRecurrent).read(t), w), back.h());
             dc = back.c();
             if (mayStop(count - i, i == 0, dInput)) {
+                Expr[] before = held;
+                held = held(dh, dc);
                 realize(Stream.of(dInput.value, value(dRecurrent)));
+                release(before);
             }
         }
         Expr sums = (dRecurrent == null ? dInput : dRecurrent).value;
@@ -217,6 +239,8 @@ public final class Unrolled {
         if (cell.hasCell()) {
             result[STATE + 1] = Tensor.of(dc);
         }
+        release(held);
+        close(h, c, kept, dOut, dCell, dInput, dRecurrent);
         return result;
     }
 
