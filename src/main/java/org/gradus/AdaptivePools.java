@@ -47,7 +47,7 @@ final class AdaptivePools {
             return x.mean(IntStream.range(x.dim() - axes, x.dim()).toArray(), true);
         }
         return LinearMap.of(axes == 3 ? "adaptiveAvgPool3d" : "adaptiveAvgPool2d", v -> divided(w, w.sum(v)),
-            g -> w.transpose().sum(divided(w, g))).apply(x);
+            g -> w.transpose().sum(divided(w, g))).apply(x, axes);
     }
 
     private static Expr divided(AdaptiveWindows w, Expr sums) {
@@ -58,7 +58,7 @@ final class AdaptivePools {
         AdaptiveWindows w = windows(op, x, axes, outputSize);
         Expr over = w.over(x.expr(op), MaxPooling.LOWEST);
         return MaxPooling.of(axes == 3 ? "adaptiveMaxPool3d" : "adaptiveMaxPool2d", x, axes, over.reduce(ReduceOp.MAX, axes),
-            w.elements(over.reduce(ReduceOp.ARGMAX, axes)), w.transpose());
+            w.elements(over.reduce(ReduceOp.ARGMAX, axes)), w.transpose(), axes);
     }
 
     static Long[] boxed(long[] sizes) {

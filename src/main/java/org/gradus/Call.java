@@ -1,6 +1,5 @@
 package org.gradus;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -34,11 +33,10 @@ record Call(String op, Expr value, List<Object> attrs, Tensor... inputs) {
 
     /** Several results of one operation, of which this call's value is the first. */
     List<Tensor> make(Expr... others) {
-        List<Tensor> outputs = new ArrayList<>();
-        outputs.add(Tensor.of(value));
-        for (Expr e : others) {
-            outputs.add(Tensor.of(e));
-        }
+        Expr[] values = new Expr[others.length + 1];
+        values[0] = value;
+        System.arraycopy(others, 0, values, 1, others.length);
+        List<Tensor> outputs = Tensor.all(values);
         record(op, attrs, outputs, inputs);
         return outputs;
     }
@@ -59,13 +57,20 @@ record Call(String op, Expr value, List<Object> attrs, Tensor... inputs) {
 
     /** As {@link #into} for a value that was already fitted to {@code self}. */
     private Tensor write(Tensor self) {
-        Runnable rebase = tracked(inputs) || tracked(self.base) ? GradEngine.get().inPlace(new Op(op, attrs,
-            Collections.unmodifiableList(Arrays.asList(inputs)), List.of(self))) : null;
+        GradEngine engine = GradEngine.get();
+        Runnable rebase = differentiated(inputs) || differentiated(self.base) ? engine.inPlace(op(List.of(self))) : null;
         self.storage.write(self.layout, value.cast(self.dtype()));
         if (rebase != null) {
             rebase.run();
         }
+        if (engine.recordsAll()) {
+            engine.noteWrite(op(List.of(self)), self);
+        }
         return self;
+    }
+
+    private Op op(List<Tensor> outputs) {
+        return new Op(op, attrs, Collections.unmodifiableList(Arrays.asList(inputs)), outputs);
     }
 
     static void checkWritable(Tensor self, String name) {
@@ -87,13 +92,26 @@ record Call(String op, Expr value, List<Object> attrs, Tensor... inputs) {
     }
 
     static void record(String op, List<Object> attrs, List<Tensor> outputs, Tensor... inputs) {
-        if (tracked(inputs) && outputs.stream().anyMatch(Tensor::isFloatingPoint)) {
-            GradEngine.get().record(new Op(op, attrs, Collections.unmodifiableList(Arrays.asList(inputs)), outputs));
+        boolean differentiated = differentiated(inputs) && outputs.stream().anyMatch(Tensor::isFloatingPoint);
+        GradEngine engine = GradEngine.get();
+        if (differentiated || engine.recordsAll()) {
+            Op made = new Op(op, attrs, Collections.unmodifiableList(Arrays.asList(inputs)), outputs);
+            if (differentiated) {
+                engine.record(made);
+            }
+            if (engine.recordsAll()) {
+                engine.note(made);
+            }
         }
     }
 
-    /** Whether an operation on these is recorded. */
+    /** Whether somebody is told of an operation on these. */
     static boolean tracked(Tensor... inputs) {
+        return differentiated(inputs) || GradEngine.get().recordsAll();
+    }
+
+    /** Whether an operation on these gets a gradient. */
+    static boolean differentiated(Tensor... inputs) {
         if (GradMode.isEnabled()) {
             for (Tensor t : inputs) {
                 if (t != null && t.requiresGrad()) {

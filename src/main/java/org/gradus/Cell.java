@@ -8,6 +8,9 @@ import org.gradus.ir.Expr;
  * output {@code h}; a second one is a cell {@code c}.
  */
 interface Cell {
+    /** {@code lstm}, {@code gru}, or of a plain cell its function: {@code tanh} or {@code relu}. */
+    String name();
+
     /** Blocks of {@code H} columns that the weights make. */
     int gates();
 

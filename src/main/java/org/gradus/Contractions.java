@@ -304,7 +304,7 @@ final class Contractions {
 
     /** As {@link #written}, but as PyTorch has it {@code self} takes on the shape of the result. */
     static Tensor grown(String op, Tensor self, Tensor value) {
-        boolean plain = self.base == null && !Call.tracked(self, value);
+        boolean plain = self.base == null && !Call.differentiated(self, value);
         return value.shape().equals(self.shape()) || !plain ? written(op, self, value) : self.setData(value);
     }
 }

@@ -283,7 +283,7 @@ final class Factors {
 
     /** The singular values alone; with their vectors, for the gradient, only where one will be asked for. */
     static Tensor svdvals(String op, Tensor a) {
-        if (Call.tracked(a)) {
+        if (Call.differentiated(a)) {
             return svd(op, a, false).get(1);
         }
         HostMatrices in = finiteMatrices(op, a);

@@ -24,6 +24,15 @@ public abstract class GradEngine {
 
     // ---- what operations tell the engine
 
+    /** Whether every operation is to be told, gradient or not. */
+    protected abstract boolean recordsAll();
+
+    /** Called after an operation, when {@link #recordsAll}. */
+    protected abstract void note(Op op);
+
+    /** Called after an operation that wrote {@code self}, when {@link #recordsAll}. */
+    protected abstract void noteWrite(Op op, Tensor self);
+
     /** Called after an operation, when recording is on and an input requires grad. Non-floating outputs get no history. */
     protected abstract void record(Op op);
 

@@ -11,6 +11,11 @@ import org.gradus.ir.Pointwise;
 /** {@code h' = (h - n) z + n} with the gates {@code (r, z, n)}: see {@link Gradus#gruCell}. */
 final class GruCell implements Cell {
     @Override
+    public String name() {
+        return "gru";
+    }
+
+    @Override
     public int gates() {
         return 3;
     }

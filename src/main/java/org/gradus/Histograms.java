@@ -217,6 +217,8 @@ final class Histograms {
             Expr total = Along.column(hist.reduce(ReduceOp.SUM, 1)).reshape(Shape.of(1)).expand(hist.shape());
             hist = ExprMath.div(hist, ExprMath.mul(total, width));
         }
-        return new Histogram(Call.of("histogram", hist, x).make(), Tensor.of(edges));
+        List<Tensor> both = Tensor.all(hist, edges);
+        Call.record("histogram", List.of(), both.subList(0, 1), x);
+        return new Histogram(both.get(0), both.get(1));
     }
 }

@@ -55,7 +55,7 @@ final class Interpolation {
         for (int i = 0; i < axes; i++) {
             along[i] = new Resampling.Axis(kind, x.size(2 + i), out[i], align, factor[i]);
         }
-        return new Resampling(along).map(name(mode, axes, antialias)).apply(x);
+        return new Resampling(along).map(name(mode, axes, antialias)).apply(x, mode, align, antialias, factor);
     }
 
     private static Kind kind(String mode, boolean antialias) {

@@ -1,5 +1,6 @@
 package org.gradus;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.gradus.ir.Expr;
 
@@ -36,14 +37,18 @@ public final class LinearMap {
      * @param described arguments that the map was made from, for who reads a recording
      */
     public Tensor apply(Tensor x, Object... described) {
+        return new Call(op, value.apply(x.expr(op)), attrs(described), x).make();
+    }
+
+    private List<Object> attrs(Object[] described) {
         Object[] attrs = new Object[described.length + 1];
         attrs[0] = transpose;
         System.arraycopy(described, 0, attrs, 1, described.length);
-        return new Call(op, value.apply(x.expr(op)), Call.attrs(attrs), x).make();
+        return Call.attrs(attrs);
     }
 
     /** An operation whose gradient is this map's, whatever its value: for what adds a constant to a linear function. */
-    Call call(Expr result, Tensor x) {
-        return new Call(op, result, Call.attrs(transpose), x);
+    Call call(Expr result, Tensor x, Object... described) {
+        return new Call(op, result, attrs(described), x);
     }
 }

@@ -1,6 +1,7 @@
 package org.gradus;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.gradus.ir.Expr;
 import org.gradus.ir.ReduceOp;
@@ -108,17 +109,17 @@ final class Losses {
      */
     static Call nllLoss(Tensor x, Tensor target, Tensor weight, Reduction reduction, long ignoreIndex) {
         checkClasses("nllLoss", x, target, weight);
-        return nllLoss("nllLoss", x, x, v -> v, target, weight, reduction, ignoreIndex);
+        Expr value = nllLoss("nllLoss", x, v -> v, target, weight, reduction, ignoreIndex);
+        return new Call("nllLoss", value, Call.attrs(reduction.label(), ignoreIndex), x, target, weight);
     }
 
     /**
      * @param op  what was called, for messages
-     * @param x   what the loss is recorded to be of: the logarithms of probabilities
-     * @param of  where the elements are read
-     * @param log makes the elements of {@code x} from those read
+     * @param x   where the elements are read
+     * @param log makes logarithms of probabilities from the elements read
      */
-    private static Call nllLoss(String op, Tensor x, Tensor of, UnaryOperator<Expr> log, Tensor target, Tensor weight,
-                                Reduction reduction, long ignoreIndex) {
+    private static Expr nllLoss(String op, Tensor x, UnaryOperator<Expr> log, Tensor target, Tensor weight, Reduction reduction,
+                                long ignoreIndex) {
         int axis = x.dim() == 1 ? 0 : 1;
         Expr t = target.expr(op);
         Expr ignored = ExprMath.eq(t, ignoreIndex);
@@ -127,17 +128,16 @@ final class Losses {
         for (int d = 0; d < axes.length; d++) {
             axes[d] = d == axis ? 0 : ~(d > axis ? d - 1 : d);
         }
-        Expr picked = log.apply(Expr.gather(of.expr(op), axes, t.shape(), op, chosen));
+        Expr picked = log.apply(Expr.gather(x.expr(op), axes, t.shape(), op, chosen));
         Expr counts = weight == null ? ExprMath.number(picked, 1.0)
             : Expr.gather(weight.expr(op), new int[] {0}, t.shape(), op, chosen);
         counts = ExprMath.where(ignored, ExprMath.number(counts, 0.0), counts);
         Expr losses = ExprMath.where(ignored, ExprMath.number(picked, 0.0), ExprMath.neg(ExprMath.mul(picked, counts)));
-        Expr value = switch (reduction) {
+        return switch (reduction) {
             case NONE -> losses;
             case SUM -> total(losses);
             case MEAN -> ExprMath.div(total(losses), total(counts));
         };
-        return new Call("nllLoss", value, Call.attrs(reduction.label(), ignoreIndex), x, target, weight);
     }
 
     private static void checkClasses(String op, Tensor x, Tensor target, Tensor weight) {
@@ -187,8 +187,13 @@ final class Losses {
         return Scope.of(() -> {
             // The loss gathers from the logits, which have a buffer, so that the logarithms need none and rows become one kernel.
             Softmax softmax = new Softmax("crossEntropy", logits, axis);
-            Tensor log = softmax.logarithms().make();
-            Tensor loss = nllLoss("crossEntropy", log, logits, softmax::logarithm, target, weight, reduction, ignoreIndex).make();
+            Call logarithms = softmax.logarithms();
+            List<Tensor> made = Tensor.all(logarithms.value(),
+                nllLoss("crossEntropy", logits, softmax::logarithm, target, weight, reduction, ignoreIndex));
+            Tensor log = made.get(0);
+            Tensor loss = made.get(1);
+            Call.record(logarithms.op(), logarithms.attrs(), made.subList(0, 1), logits);
+            Call.record("nllLoss", Call.attrs(reduction.label(), ignoreIndex), made.subList(1, 2), log, target, weight);
             return smoothing == 0 ? loss
                 : smoothed(loss, log, target, weight, reduction, ignoreIndex, smoothing, axis);
         });

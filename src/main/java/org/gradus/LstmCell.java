@@ -10,6 +10,11 @@ import org.gradus.ir.Pointwise;
 /** {@code c' = f c + i g}, {@code h' = o tanh(c')} with the gates {@code (i, f, g, o)}: see {@link Gradus#lstmCell}. */
 final class LstmCell implements Cell {
     @Override
+    public String name() {
+        return "lstm";
+    }
+
+    @Override
     public int gates() {
         return 4;
     }

@@ -23,12 +23,12 @@ public final class MaxPooling {
     /**
      * @param largest {@code (lead..., O...)}
      * @param indices where they are, of the same shape
-     * @param windows kernel, stride, padding and dilation, where windows are alike: recorded for who reads a recording
+     * @param described kernel, stride, padding and dilation, where windows are alike, or how many axes: for who reads a recording
      */
-    static ValuesAndIndices of(String op, Tensor x, int axes, Expr largest, Expr indices, Coverage coverage, long[]... windows) {
-        Object[] attrs = new Object[windows.length + 1];
+    static ValuesAndIndices of(String op, Tensor x, int axes, Expr largest, Expr indices, Coverage coverage, Object... described) {
+        Object[] attrs = new Object[described.length + 1];
         attrs[0] = new MaxPooling(axes, coverage);
-        System.arraycopy(windows, 0, attrs, 1, windows.length);
+        System.arraycopy(described, 0, attrs, 1, described.length);
         List<Tensor> out = new Call(op, largest, Call.attrs(attrs), x).make(indices);
         return new ValuesAndIndices(out.get(0), out.get(1));
     }

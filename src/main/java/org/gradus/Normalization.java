@@ -5,6 +5,7 @@ import java.util.List;
 import org.gradus.ir.Expr;
 import org.gradus.ir.Pointwise;
 import org.gradus.ir.ReduceOp;
+import org.gradus.types.DType;
 import org.gradus.types.Shape;
 
 /**
@@ -19,7 +20,6 @@ final class Normalization {
     private final Tensor x;
     private final Shape view;
     private final Shape affine;
-    private final Expr value;
 
     /**
      * @param view   how the input is seen
@@ -31,7 +31,11 @@ final class Normalization {
         this.x = x;
         this.view = view;
         this.affine = affine;
-        this.value = x.expr(op).cast(x.dtype().compute()).reshape(view);
+    }
+
+    /** The input in the computing dtype and as it is seen; a new expression each time, because making a tensor may compute others. */
+    private Expr value() {
+        return x.expr(op).cast(x.dtype().compute()).reshape(view);
     }
 
     /** What a row is shifted and scaled by, of the view's shape with extents of 1 along the folded axes. */
@@ -39,28 +43,30 @@ final class Normalization {
 
     /** Of the input's rows. */
     Statistics statistics(int[] axes, double eps) {
-        Rows rows = new Rows(value, axes);
+        Rows rows = new Rows(value(), axes);
         Shape kept = Reductions.reduced(view, axes, true);
         Expr mean = ExprMath.div(rows.reduce(ReduceOp.SUM), rows.length());
         Expr variance = variance(rows, ExprMath.sub(rows.value(), rows.spread(mean)));
-        return new Statistics(Tensor.of(mean.reshape(kept)), Tensor.of(variance.reshape(kept)),
-            Tensor.of(inverse(variance, eps).reshape(kept)), axes);
+        List<Tensor> all = Tensor.all(mean.reshape(kept), variance.reshape(kept), inverse(variance, eps).reshape(kept));
+        return new Statistics(all.get(0), all.get(1), all.get(2), axes);
     }
 
     /** Of the input's rows, as if their mean were zero. */
     Statistics uncentred(int[] axes, double eps) {
-        Rows rows = new Rows(value, axes);
+        Rows rows = new Rows(value(), axes);
         Shape kept = Reductions.reduced(view, axes, true);
         Expr square = variance(rows, rows.value());
-        return new Statistics(null, Tensor.of(square.reshape(kept)), Tensor.of(inverse(square, eps).reshape(kept)), axes);
+        List<Tensor> all = Tensor.all(square.reshape(kept), inverse(square, eps).reshape(kept));
+        return new Statistics(null, all.get(0), all.get(1), axes);
     }
 
     /** Given beforehand; {@code x} does not enter. */
     Statistics given(Tensor mean, Tensor variance, double eps) {
         Shape kept = affine;
-        Expr m = mean.expr(op).cast(value.dtype()).reshape(kept);
-        Expr v = variance.expr(op).cast(value.dtype()).reshape(kept);
-        return new Statistics(Tensor.of(m), Tensor.of(v), Tensor.of(inverse(v, eps)), null);
+        DType compute = x.dtype().compute();
+        Expr v = variance.expr(op).cast(compute).reshape(kept);
+        List<Tensor> all = Tensor.all(mean.expr(op).cast(compute).reshape(kept), v, inverse(v, eps));
+        return new Statistics(all.get(0), all.get(1), all.get(2), null);
     }
 
     private static Expr variance(Rows rows, Expr centred) {
@@ -73,6 +79,7 @@ final class Normalization {
 
     /** @return of the input's shape and dtype */
     Tensor apply(Statistics s, Tensor weight, Tensor bias, double eps) {
+        Expr value = value();
         Expr rstd = s.rstd.expr(op).expand(view);
         Expr out = s.mean == null ? ExprMath.mul(value, rstd)
             : ExprMath.mul(ExprMath.sub(value, s.mean.expr(op).expand(view)), rstd);
@@ -87,7 +94,7 @@ final class Normalization {
     }
 
     private Expr affine(Tensor t) {
-        return t.expr(op).cast(value.dtype()).reshape(affine).expand(view);
+        return t.expr(op).cast(x.dtype().compute()).reshape(affine).expand(view);
     }
 
     /** {@code (1, n, 1...)} of rank {@code rank}. */

@@ -115,7 +115,7 @@ final class Padding {
         cut(op, x, before, after, false);
         Expr padded = constant(x.expr(op), before, after, value);
         return LinearMap.of("constantPadNd", v -> zeros(v, before, after), g -> zeros(g, negated(before), negated(after)))
-            .call(padded, x).make();
+            .call(padded, x, before, after, value.number()).make();
     }
 
     static Tensor pad(Tensor x, long[] pad, String mode, Scalar value) {
@@ -149,7 +149,7 @@ final class Padding {
                 + " the calculated output shape is " + to);
         }
         check(x, how, before, after);
-        return repeated(name(how, n), x.shape(), to, how, before, after).apply(x);
+        return repeated(name(how, n), x.shape(), to, how, before, after).apply(x, before, after);
     }
 
     private static String name(Mode mode, int axes) {

@@ -127,7 +127,7 @@ final class Pools {
         return LinearMap.of(axes == 3 ? "avgPool3d" : "avgPool2d",
             v -> p.divided(Places.fold(p.windows.over(v, p.out, ZERO), ReduceOp.SUM, axes), countIncludePad, divisor),
             g -> p.windows.foldEqual(p.divided(g, countIncludePad, divisor), p.size))
-            .apply(x, p.windows.kernel(), p.windows.stride(), p.windows.padding(), countIncludePad && divisor == null);
+            .apply(x, p.windows.kernel(), p.windows.stride(), p.windows.padding(), countIncludePad, divisor);
     }
 
     private Expr divided(Expr sums, boolean countIncludePad, Long divisor) {

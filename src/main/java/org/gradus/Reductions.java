@@ -236,7 +236,7 @@ final class Reductions {
                 + "reduction dim with the 'dim' argument.");
         }
         notEmpty(op, x.shape(), axes);
-        return Call.of(op, reduce(fold, ordered(x.expr(op)), axes, keepdim), x);
+        return new Call(op, reduce(fold, ordered(x.expr(op)), axes, keepdim), Call.attrs(axes, keepdim), x);
     }
 
     private static Expr ordered(Expr x) {

@@ -21,6 +21,11 @@ final class SimpleCell implements Cell {
     }
 
     @Override
+    public String name() {
+        return f.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    @Override
     public int gates() {
         return 1;
     }

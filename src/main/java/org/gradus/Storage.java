@@ -1,5 +1,6 @@
 package org.gradus;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.gradus.ir.Expr;
@@ -9,7 +10,8 @@ import org.gradus.types.Layout;
 
 /** The elements that a tensor and its views share: a value that writes replace. Only its row-major order counts. */
 final class Storage {
-    static final int FLUSH_DEPTH = Integer.getInteger("gradus.flush.depth", 200);
+    /** How many pending operations, one after another, a stored value may wait for; tests make it small. */
+    static int flushDepth = Integer.getInteger("gradus.flush.depth", 200);
 
     final DType dtype;
     final Place place;
@@ -20,7 +22,7 @@ final class Storage {
     Storage(Expr value) {
         this.dtype = value.dtype();
         this.place = value.place();
-        this.value = flushed(value.retain());
+        this.value = value.retain();
     }
 
     Expr value() {
@@ -35,17 +37,23 @@ final class Storage {
     void write(Layout layout, Expr elements) {
         Expr old = value;
         boolean whole = layout.isIdentity() && layout.shape().numel() == old.shape().numel();
-        value = flushed((whole ? elements : old.update(layout, elements)).retain());
+        value = (whole ? elements : old.update(layout, elements)).retain();
+        flush(List.of(this));
         version++;
         old.release();
     }
 
-    /** Keeps a long loop that nobody reads from growing its graph without bound. */
-    private static Expr flushed(Expr value) {
-        if (value.pendingDepth() > FLUSH_DEPTH) {
-            value.place().realize(List.of(value));
+    /** Keeps a long loop that nobody reads from growing its graph without bound: values that are too deep are computed now. */
+    static void flush(List<Storage> storages) {
+        List<Expr> deep = new ArrayList<>();
+        for (Storage s : storages) {
+            if (s.value.pendingDepth() > flushDepth) {
+                deep.add(s.value);
+            }
         }
-        return value;
+        if (!deep.isEmpty()) {
+            deep.get(0).place().realize(deep);
+        }
     }
 
     void open() {

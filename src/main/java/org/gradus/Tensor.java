@@ -1,5 +1,6 @@
 package org.gradus;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -41,9 +42,25 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
         Scope.register(this);
     }
 
-    /** A tensor with elements of its own. */
+    /**
+     * A tensor with elements of its own. What nothing else holds of that which {@code value} was made from may be gone
+     * afterwards: of several results that share such parts, {@link #all} makes tensors.
+     */
     static Tensor of(Expr value) {
-        return new Tensor(new Storage(value), Layout.contiguous(value.shape()), null);
+        return all(value).get(0);
+    }
+
+    /** Tensors with elements of their own. */
+    static List<Tensor> all(Expr... values) {
+        List<Tensor> tensors = new ArrayList<>(values.length);
+        List<Storage> storages = new ArrayList<>(values.length);
+        for (Expr e : values) {
+            Storage storage = new Storage(e);
+            storages.add(storage);
+            tensors.add(new Tensor(storage, Layout.contiguous(e.shape()), null));
+        }
+        Storage.flush(storages);
+        return tensors;
     }
 
     /** A view: the same storage through another layout. */
@@ -258,7 +275,11 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
 
     /** The same elements without history: it shares storage and versions with this tensor, and requires no gradient. */
     public Tensor detach() {
-        return new Tensor(open("detach").storage, layout, null);
+        Tensor out = new Tensor(open("detach").storage, layout, null);
+        if (GradEngine.get().recordsAll()) {
+            GradEngine.get().note(new Op("detach", List.of(), List.of(this), List.of(out)));
+        }
+        return out;
     }
 
     /**

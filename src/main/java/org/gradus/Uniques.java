@@ -90,34 +90,25 @@ final class Uniques {
 
     private static List<Tensor> found(String op, Expr x, Groups groups, Shape inverseShape, int axis, boolean inverse,
                                       boolean counts) {
-        try (Tensor numbers = Tensor.of(groups.numbers());
-             Tensor order = groups.order() == null ? null : Tensor.of(groups.order())) {
-            long size = numbers.numel() == 0 ? 0 : last(numbers) + 1;
-            return found(op, x, groups, size, inverseShape, axis, inverse, counts);
-        }
-    }
-
-    private static long last(Tensor x) {
-        try (Tensor last = x.realize().select(0, x.numel() - 1)) {
-            return last.itemLong();
-        }
-    }
-
-    private static List<Tensor> found(String op, Expr x, Groups groups, long size, Shape inverseShape, int axis, boolean inverse,
-                                      boolean counts) {
-        Expr numbers = groups.numbers();
+        long n = groups.numbers().shape().numel();
+        List<Tensor> held = Tensor.all(groups.order() == null ? groups.numbers() : groups.order(), groups.numbers());
+        Expr order = groups.order() == null ? null : held.get(0).expr(op);
+        Expr numbers = held.get(1).expr(op);
+        long size = n == 0 ? 0 : held.get(1).select(0, n - 1).itemLong() + 1;
         Expr each = Expr.iota(x.place(), Shape.of(size));
         Expr start = Searches.search(op, numbers, null, each, false);
-        List<Tensor> out = new ArrayList<>();
-        out.add(Call.of(op, slices(op, x, groups.order() == null ? start : Along.pick(op, groups.order(), start), axis)).make());
+        List<Expr> out = new ArrayList<>();
+        out.add(slices(op, x, order == null ? start : Along.pick(op, order, start), axis));
         if (inverse) {
-            Expr own = groups.order() == null ? numbers : Along.pick(op, numbers, groups.order().sort(false));
-            out.add(Call.of(op, own.reshape(inverseShape)).make());
+            Expr own = order == null ? numbers : Along.pick(op, numbers, order.sort(false));
+            out.add(own.reshape(inverseShape));
         }
         if (counts) {
-            out.add(Call.of(op, ExprMath.sub(Searches.search(op, numbers, null, each, true), start)).make());
+            out.add(ExprMath.sub(Searches.search(op, numbers, null, each, true), start));
         }
-        return out;
+        List<Tensor> made = Tensor.all(out.toArray(Expr[]::new));
+        held.forEach(Tensor::close);
+        return made;
     }
 
     private static Expr slices(String op, Expr x, Expr positions, int axis) {

@@ -2,6 +2,7 @@ package org.gradus;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -31,6 +32,16 @@ public final class Unrolled {
     Unrolled(Cell cell, boolean backwards) {
         this.cell = cell;
         this.backwards = backwards;
+    }
+
+    /** {@code lstm}, {@code gru}, {@code tanh} or {@code relu}. */
+    public String cell() {
+        return cell.name();
+    }
+
+    /** Whether the last step comes first. */
+    public boolean isBackwards() {
+        return backwards;
     }
 
     /** The columns of a matrix in blocks of equal width. */
@@ -85,7 +96,7 @@ public final class Unrolled {
 
     /** Whether what is pending should be computed: enough steps, or the last one of so many that a tensor would compute it alone. */
     private static boolean mayStop(int done, boolean isLast, Steps values) {
-        return done % STEPS_AT_ONCE == 0 || isLast && values.value.pendingDepth() > Storage.FLUSH_DEPTH;
+        return done % STEPS_AT_ONCE == 0 || isLast && values.value.pendingDepth() > Storage.flushDepth;
     }
 
     private static void release(Expr... held) {
@@ -136,7 +147,7 @@ public final class Unrolled {
         for (int i = 0; i < state.size(); i++) {
             inputs[STATE + i] = state.get(i);
         }
-        boolean tracked = Call.tracked(inputs);
+        boolean tracked = Call.differentiated(inputs);
         Steps x = new Steps(input.expr("recurrent"), 1);
         Expr w = transposed(weight.expr("recurrent")).retain();
         long width = state.get(0).size(1);
@@ -228,17 +239,19 @@ public final class Unrolled {
             }
         }
         Expr sums = (dRecurrent == null ? dInput : dRecurrent).value;
-        Tensor[] result = new Tensor[inputs.length];
-        result[0] = Tensor.of(dInput.value);
-        result[WEIGHT] = Tensor.of(weight(sums, h.value, inputs[STATE].expr("recurrent")));
+        Expr[] values = new Expr[inputs.length];
+        values[0] = dInput.value;
+        values[WEIGHT] = weight(sums, h.value, inputs[STATE].expr("recurrent"));
         if (inputs[BIAS] != null) {
             long rows = sums.shape().numel() / w.shape().dim(0);
-            result[BIAS] = Tensor.of(transposed(sums.reshape(Shape.of(rows, w.shape().dim(0)))).reduce(ReduceOp.SUM, 1));
+            values[BIAS] = transposed(sums.reshape(Shape.of(rows, w.shape().dim(0)))).reduce(ReduceOp.SUM, 1);
         }
-        result[STATE] = Tensor.of(dh);
+        values[STATE] = dh;
         if (cell.hasCell()) {
-            result[STATE + 1] = Tensor.of(dc);
+            values[STATE + 1] = dc;
         }
+        Iterator<Tensor> made = Tensor.all(Stream.of(values).filter(Objects::nonNull).toArray(Expr[]::new)).iterator();
+        Tensor[] result = Stream.of(values).map(v -> v == null ? null : made.next()).toArray(Tensor[]::new);
         release(held);
         close(h, c, kept, dOut, dCell, dInput, dRecurrent);
         return result;

@@ -20,7 +20,7 @@ final class Writing {
     }
 
     static Tensor into(Tensor value, Tensor out) {
-        if (Call.tracked(value, out)) {
+        if (Call.differentiated(value, out)) {
             throw new AutogradException("into: functions with out=... arguments don't support automatic differentiation, but one "
                 + "of the arguments requires grad.");
         }

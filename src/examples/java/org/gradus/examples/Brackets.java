@@ -104,6 +104,7 @@ public final class Brackets extends Module {
                 System.out.printf(Locale.ROOT, "Epoch %d: %.2f%% of unseen lines judged right%n", epoch + 1,
                     100 * accuracy(model, unseen));
             }
+            checkpoints.save();
         }
     }
 }

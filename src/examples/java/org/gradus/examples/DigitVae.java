@@ -74,6 +74,7 @@ public final class DigitVae extends Module {
                 }
                 System.out.printf(Locale.ROOT, "Epoch %d: %.2f nats an image on test images%n", epoch + 1, test(vae, digits.test()));
             }
+            checkpoints.save();
         }
         try (GradMode mode = GradMode.noGrad()) {
             System.out.println(DigitArt.of(vae.draw(4).sub(Digits.MEAN).div(Digits.STD)));

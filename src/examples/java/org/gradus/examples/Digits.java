@@ -28,6 +28,11 @@ record Digits(TensorDataset train, TensorDataset test) {
         return new Digits(part(folder, "train"), part(folder, "t10k"));
     }
 
+    /** The same with the images as {@code (N, 1, 28, 28)}. */
+    static TensorDataset pictures(TensorDataset part) {
+        return new TensorDataset(part.tensors().get(0).view(-1, 1, SIDE, SIDE), part.tensors().get(1));
+    }
+
     private static TensorDataset part(Path folder, String part) {
         Idx images = read(folder, part + "-images-idx3-ubyte");
         Idx labels = read(folder, part + "-labels-idx1-ubyte");

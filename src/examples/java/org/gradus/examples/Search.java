@@ -31,11 +31,15 @@ public final class Search {
             return;
         }
         List<Paragraph> paragraphs = new ArrayList<>();
-        for (Path file : texts.isEmpty() ? documentation() : List.of(Path.of(texts))) {
-            paragraphs.addAll(paragraphs(file, Files.readAllLines(file)));
+        if (texts.isEmpty()) {
+            for (Path file : documentation()) {
+                paragraphs.addAll(paragraphs(file, Files.readAllLines(file)));
+            }
+        } else if (Files.isRegularFile(Path.of(texts))) {
+            paragraphs.addAll(texts(Path.of(texts), Files.readAllLines(Path.of(texts))));
         }
         if (paragraphs.isEmpty()) {
-            System.out.println("nothing to search in");
+            System.out.println("nothing to search in" + (texts.isEmpty() ? "" : ": no text in " + texts));
             return;
         }
         SentenceEncoder encoder = SentenceEncoder.load();
@@ -59,6 +63,26 @@ public final class Search {
             docs.filter(f -> f.toString().endsWith(".md")).sorted().forEach(files::add);
         }
         return files.stream().filter(Files::isRegularFile).toList();
+    }
+
+    /** What blank lines separate; each line, if there are none. */
+    static List<Paragraph> texts(Path file, List<String> lines) {
+        List<Paragraph> all = new ArrayList<>();
+        boolean separated = lines.stream().anyMatch(String::isBlank);
+        StringBuilder text = new StringBuilder();
+        int begin = 0;
+        for (int i = 0; i <= lines.size(); i++) {
+            String line = i < lines.size() ? lines.get(i).trim() : "";
+            if ((line.isEmpty() || !separated) && text.length() > 0) {
+                all.add(new Paragraph(file, begin, text.toString()));
+                text.setLength(0);
+            }
+            if (!line.isEmpty()) {
+                begin = text.length() == 0 ? i + 1 : begin;
+                text.append(text.length() == 0 ? "" : " ").append(line);
+            }
+        }
+        return all;
     }
 
     /** What blank lines separate, without headings, tables, lists of code and what is too short to say anything. */

@@ -9,7 +9,7 @@ import org.gradus.io.TrainingState;
 import org.gradus.types.ArgumentException;
 
 /**
- * What {@link TrainDigits} is told by system properties; one that is empty or missing leaves the default.
+ * What {@link TrainDigits} and {@link ConvNet} are told by system properties; one that is empty or missing leaves the default.
  *
  * @param data   {@code gradus.data}: folder with the four IDX files of MNIST, or {@code null} for the subset in this project
  * @param epochs {@code gradus.epochs}
@@ -20,10 +20,15 @@ import org.gradus.types.ArgumentException;
  */
 record Settings(Path data, int epochs, long seed, Path out, boolean resume, long every) {
 
-    static Settings fromProperties() {
+    /**
+     * @param kind   of training, for the name of its folder
+     * @param epochs with the full data; twice as many with the subset
+     */
+    static Settings fromProperties(String kind, int epochs) {
         String data = Property.text("gradus.data");
-        return new Settings(data.isEmpty() ? null : Path.of(data), (int) Property.whole("gradus.epochs", data.isEmpty() ? 6 : 3, 1),
-            Property.whole("gradus.seed", 1, Long.MIN_VALUE), out("digits"), !Property.text("gradus.resume").isEmpty(),
+        return new Settings(data.isEmpty() ? null : Path.of(data),
+            (int) Property.whole("gradus.epochs", data.isEmpty() ? 2 * epochs : epochs, 1),
+            Property.whole("gradus.seed", 1, Long.MIN_VALUE), out(kind), !Property.text("gradus.resume").isEmpty(),
             Property.whole("gradus.checkpoint", 100, 1));
     }
 
@@ -32,6 +37,11 @@ record Settings(Path data, int epochs, long seed, Path out, boolean resume, long
      *
      * @throws ArgumentException if there is none to go on with
      */
+    Checkpoints checkpoints(TrainingState state, PrintStream log) {
+        return checkpoints(state, out, resume, every, log);
+    }
+
+    /** Fails as {@link #checkpoints(TrainingState, PrintStream)}. */
     static Checkpoints checkpoints(TrainingState state, Path out, boolean resume, long every, PrintStream log) {
         Checkpoints checkpoints = new Checkpoints(state, out.resolve("checkpoint.safetensors"), every);
         if (resume && !checkpoints.resume()) {

@@ -67,7 +67,7 @@ public final class TrainDigits {
 
     public static void main(String[] args) throws IOException {
         System.setProperty("java.awt.headless", "true");
-        Settings settings = Settings.fromProperties();
+        Settings settings = Settings.fromProperties("digits", 3);
         Device device = Devices.current();
         System.out.printf("Device: %s (%s)%n", device, device.why());
         Digits digits = Digits.load(settings.data());
@@ -80,7 +80,7 @@ public final class TrainDigits {
     void run() throws IOException {
         out.println(model);
         long start = System.nanoTime();
-        try (Checkpoints checkpoints = Settings.checkpoints(state(), settings.out(), settings.resume(), settings.every(), out)) {
+        try (Checkpoints checkpoints = settings.checkpoints(state(), out)) {
             afterStep = checkpoints::stepped;
             for (int epoch = (int) batches.position().epoch() + 1; epoch <= settings.epochs(); epoch++) {
                 epoch(epoch);

@@ -18,8 +18,24 @@ public final class Engine extends GradEngine {
     // ---- recording
 
     @Override
-    protected void record(Op op) {
+    protected boolean recordsAll() {
+        return Recording.isOn();
+    }
+
+    @Override
+    protected void note(Op op) {
         Recording.add(op);
+    }
+
+    /** A write through a view is told as one of what is seen. */
+    @Override
+    protected void noteWrite(Op op, Tensor self) {
+        Tensor base = base(self);
+        Recording.add(base == null ? op : new Op(op.name() + " in place on a view", op.attrs(), op.inputs(), List.of(base)));
+    }
+
+    @Override
+    protected void record(Op op) {
         history(op);
     }
 

@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.gradus.Op;
 import org.gradus.Scope;
 import org.gradus.Tensor;
 
 /**
- * Keeps the operations that this thread records for differentiation until it is closed: what a model computes, as a list.
+ * Keeps the operations that this thread calls until it is closed, with or without gradients: what a model computes, as a list. The
+ * output of an operation in place is what it wrote.
  *
  * <pre>{@code
  * try (Recording r = Recording.start()) {
@@ -21,23 +23,35 @@ import org.gradus.Tensor;
 public final class Recording implements AutoCloseable {
     private static final ThreadLocal<Recording> CURRENT = new ThreadLocal<>();
 
+    private static final AtomicInteger OPEN = new AtomicInteger();
+
     private final Recording outer = CURRENT.get();
     private final List<Op> operations = new ArrayList<>();
     private final Map<Tensor, Tensor> values = new IdentityHashMap<>();
 
+    private boolean adding;
+
     private Recording() {
         CURRENT.set(this);
+        OPEN.incrementAndGet();
     }
 
     public static Recording start() {
         return new Recording();
     }
 
+    static boolean isOn() {
+        Recording r = OPEN.get() > 0 ? CURRENT.get() : null;
+        return r != null && !r.adding;
+    }
+
     static void add(Op op) {
         Recording r = CURRENT.get();
         if (r != null) {
+            r.adding = true;
             r.operations.add(op);
             op.inputs().forEach(r::keep);
+            r.adding = false;
         }
     }
 
@@ -60,6 +74,7 @@ public final class Recording implements AutoCloseable {
     @Override
     public void close() {
         CURRENT.set(outer);
+        OPEN.decrementAndGet();
         values.values().forEach(Tensor::close);
     }
 }

@@ -8,14 +8,14 @@ import org.gradus.types.DType;
 /** A chain that gets code of its own once it is in demand and {@link WarmUp} has found that code to beat one function at a time. */
 final class AdaptiveChain {
     /** Operations after which a chain counts as in demand. */
-    private static final long DEMAND = 1L << 27;
+    private static final long DEMAND = 1L << 24;
     private static final int SAMPLE = 512;
 
     private final Chain chain;
     private final KernelSet kernels;
     private volatile ChainCode code;
     private volatile boolean asked;
-    private long seen;
+    private volatile long seen;
 
     AdaptiveChain(Chain chain, KernelSet kernels, boolean atOnce) {
         this.chain = chain;
@@ -50,7 +50,7 @@ final class AdaptiveChain {
         if (!asked) {
             asked = true;
             Sample sample = new Sample();
-            WarmUp.start(sample::oneByOne, () -> ChainWriter.define(chain), sample::run, c -> code = c);
+            new WarmUp<ChainCode>(sample::oneByOne, () -> ChainWriter.define(chain), sample::run, c -> code = c, () -> seen).start();
         }
     }
 

@@ -7,14 +7,14 @@ import java.util.function.Supplier;
 /** Changes over to the Vector API once folds are in demand and {@link WarmUp} has succeeded. */
 final class AdaptiveFolder implements FloatFolder {
     /** Elements after which folds count as in demand. */
-    private static final long DEMAND = 1L << 25;
+    private static final long DEMAND = 1L << 22;
     private static final int WIDTH = 512;
 
     private final FloatFolder plain;
     private final Supplier<FloatFolder> maker;
     private volatile FloatFolder folder;
     private volatile boolean asked;
-    private long seen;
+    private volatile long seen;
 
     AdaptiveFolder(FloatFolder plain, Supplier<FloatFolder> maker) {
         this.plain = plain;
@@ -35,9 +35,9 @@ final class AdaptiveFolder implements FloatFolder {
     }
 
     private void notice(long n) {
-        if (!asked) {
+        if (folder == plain) {
             seen += n;
-            if (seen > DEMAND) {
+            if (seen > DEMAND && !asked) {
                 ask();
             }
         }
@@ -52,12 +52,12 @@ final class AdaptiveFolder implements FloatFolder {
                 a[i] = (float) random.nextGaussian();
             }
             float[] line = Arrays.copyOf(a, WIDTH);
-            WarmUp.start(plain, maker, f -> {
+            new WarmUp<>(plain, maker, f -> {
                 for (int i = 0; i < 4; i++) {
                     line[i] = f.row(a, 5 * i, WIDTH << (i & 1), line);
                     f.lines(line, a, i, WIDTH, WIDTH, 4);
                 }
-            }, f -> folder = f);
+            }, f -> folder = f, () -> seen).start();
         }
     }
 }

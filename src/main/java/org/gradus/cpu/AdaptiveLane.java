@@ -17,7 +17,7 @@ final class AdaptiveLane implements Lane.Free {
     private final Supplier<Lane> maker;
     private volatile Lane vector;
     private volatile boolean asked;
-    private long seen;
+    private volatile long seen;
 
     /**
      * @param dtype of the operands and the result
@@ -68,7 +68,7 @@ final class AdaptiveLane implements Lane.Free {
         if (!asked) {
             asked = true;
             Sample sample = new Sample();
-            WarmUp.start((Lane) (Lane.Free) this::staged, maker, sample::run, lane -> vector = lane);
+            new WarmUp<Lane>((Lane.Free) this::staged, maker, sample::run, lane -> vector = lane, () -> seen).start();
         }
     }
 

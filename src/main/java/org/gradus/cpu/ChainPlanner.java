@@ -43,6 +43,9 @@ final class ChainPlanner {
     void keepOperands() {
         for (Range r : chains) {
             for (int i = r.from; i < r.to; i++) {
+                for (int slot : plan.at(i).reads()) {
+                    plan.slot(slot).onlyChained = !plan.isReadOutside(slot, r.from, r.to);
+                }
                 if (plan.at(i).link().fn() == null) {
                     plan.keep(plan.at(i).reads()[0], r.to);
                 }
@@ -179,7 +182,21 @@ final class ChainPlanner {
         Chain chain = new Chain(kinds.stream().map(k -> k != ChainStep.Kind.ELEMENTS).toList(), ops,
             outputs.stream().map(numbers::get).toList());
         return new ChainStep(kernels.chain(chain), ints(operands), kinds.toArray(new ChainStep.Kind[0]), ints(outputs),
-            outputs.stream().map(targets::get).toArray(Step.Target[]::new), oneByOne, inner);
+            outputs.stream().map(targets::get).toArray(Step.Target[]::new), inRows(outputs, r), oneByOne, inner);
+    }
+
+    /** Which outputs may lie in rows apart: those that are stored, and nothing else. */
+    private boolean[] inRows(List<Integer> outputs, Range r) {
+        boolean[] in = new boolean[outputs.size()];
+        for (int k = 0; k < in.length; k++) {
+            int slot = outputs.get(k);
+            List<StepPlan.Planned> outside = new ArrayList<>(plan.readers(slot));
+            for (int i = r.from; i < r.to; i++) {
+                outside.remove(plan.at(i));
+            }
+            in[k] = outside.size() == 1 && outside.get(0).writes() == StepPlan.NONE && outside.get(0).reads().length == 1;
+        }
+        return in;
     }
 
     private static int[] ints(List<Integer> list) {

@@ -13,6 +13,7 @@ final class ChainStep extends Step {
     private final Kind[] kinds;
     private final int[] out;
     private final Target[] targets;
+    private final boolean[] inRows;
     private final Step[] steps;
     private final boolean inner;
     private final boolean perRow;
@@ -21,15 +22,18 @@ final class ChainStep extends Step {
      * @param in      slots of the operands
      * @param out     slots of the outputs
      * @param targets of the outputs
+     * @param inRows  by output: whether its target takes it in rows that lie apart
      * @param steps   the same, function by function
      * @param inner   whether the values change along the inner loop
      */
-    ChainStep(AdaptiveChain chain, int[] in, Kind[] kinds, int[] out, Target[] targets, Step[] steps, boolean inner) {
+    ChainStep(AdaptiveChain chain, int[] in, Kind[] kinds, int[] out, Target[] targets, boolean[] inRows, Step[] steps,
+        boolean inner) {
         this.chain = chain;
         this.in = in;
         this.kinds = kinds;
         this.out = out;
         this.targets = targets;
+        this.inRows = inRows;
         this.steps = steps;
         this.inner = inner;
         boolean rows = false;
@@ -43,6 +47,7 @@ final class ChainStep extends Step {
     void run(Frame f) {
         ChainCode code = chain.code();
         if (code == null || !placed(f)) {
+            join(f);
             for (Step s : steps) {
                 s.run(f);
             }
@@ -50,16 +55,45 @@ final class ChainStep extends Step {
             return;
         }
         ChainArguments a = f.chain(in.length, out.length);
-        for (int r = 0; r < (perRow ? f.rows : 1); r++) {
+        boolean rowByRow = perRow || isApart(f);
+        for (int r = 0; r < (rowByRow ? f.rows : 1); r++) {
             for (int k = 0; k < in.length; k++) {
                 a.in[k] = f.array[in[k]];
-                a.at[k] = f.start[in[k]] + r * (kinds[k] == Kind.ELEMENTS ? f.cols : kinds[k] == Kind.ROW ? 1 : 0);
+                a.at[k] = f.start[in[k]] + r * (kinds[k] == Kind.ELEMENTS ? f.step(in[k]) : kinds[k] == Kind.ROW ? 1 : 0);
             }
             for (int k = 0; k < out.length; k++) {
                 a.out[k] = f.array[out[k]];
-                a.outAt[k] = f.start[out[k]] + r * f.cols;
+                a.outAt[k] = f.start[out[k]] + r * f.step(out[k]);
             }
-            run(code, a, perRow ? f.cols : inner ? f.n : f.rows);
+            run(code, a, rowByRow ? f.cols : inner ? f.n : f.rows);
+        }
+    }
+
+    /** Whether rows of some operand or output do not follow one another. */
+    private boolean isApart(Frame f) {
+        boolean apart = false;
+        for (int k = 0; k < in.length; k++) {
+            apart |= kinds[k] == Kind.ELEMENTS && f.pitch[in[k]] != 0;
+        }
+        for (int o : out) {
+            apart |= f.pitch[o] != 0;
+        }
+        return apart;
+    }
+
+    /** Brings operands whose rows lie apart together, for functions that take a tile in one piece. */
+    private void join(Frame f) {
+        for (int k = 0; k < in.length; k++) {
+            int v = in[k];
+            if (kinds[k] == Kind.ELEMENTS && f.pitch[v] != 0) {
+                Object from = f.array[v];
+                int at = f.start[v];
+                int step = f.step(v);
+                Object to = f.useHome(v);
+                for (int r = 0; r < f.rows; r++) {
+                    System.arraycopy(from, at + r * step, to, r * f.cols, f.cols);
+                }
+            }
         }
     }
 
@@ -80,8 +114,15 @@ final class ChainStep extends Step {
     private boolean placed(Frame f) {
         for (int k = 0; k < out.length; k++) {
             place(f, out[k], targets[k]);
+            int pitch = targets[k] == null || !inRows[k] || f.array[out[k]] != f.home[out[k]] ? 0 : targets[k].walk().rowPitch(f);
+            if (pitch > 0) {
+                f.array[out[k]] = f.operands[targets[k].operand()];
+                f.start[out[k]] = targets[k].walk().start(f);
+                f.pitch[out[k]] = pitch;
+            }
             for (int i = 0; targets[k] != null && i < in.length; i++) {
-                if (f.array[in[i]] == f.array[out[k]] && (f.start[in[i]] != f.start[out[k]] || kinds[i] != Kind.ELEMENTS)) {
+                boolean same = f.start[in[i]] == f.start[out[k]] && kinds[i] == Kind.ELEMENTS && f.step(in[i]) == f.step(out[k]);
+                if (f.array[in[i]] == f.array[out[k]] && !same) {
                     return false;
                 }
             }

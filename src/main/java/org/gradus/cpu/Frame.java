@@ -14,7 +14,7 @@ final class Frame {
     /** By value: the array that holds its elements now, where they start, and the scratch block that is its own. */
     final Object[] array;
     final int[] start;
-    /** By value, in a tile that goes by columns: from one line to the next, or 0 if lines follow one another. */
+    /** By value: from one row of the tile to the next, or line if it goes by columns; 0 if they follow one another. */
     final int[] pitch;
     final Object[] home;
 
@@ -25,6 +25,9 @@ final class Frame {
     long[] scalars;
     /** Elements of the matrix product that the program follows, row after row. */
     Object product;
+
+    /** A pitch: all rows of the tile are the same. */
+    static final int REPEATED = Integer.MIN_VALUE;
 
     /** Operands of the call being made. */
     final Object[] in = new Object[3];
@@ -51,7 +54,14 @@ final class Frame {
     Object useHome(int value) {
         array[value] = home[value];
         start[value] = 0;
+        pitch[value] = 0;
         return home[value];
+    }
+
+    /** How far a row of a value lies behind the row before. */
+    int step(int value) {
+        int p = pitch[value];
+        return p == 0 ? cols : p == REPEATED ? 0 : p;
     }
 
     void tile(long outerStart, int rows, long innerStart, int cols) {

@@ -276,11 +276,12 @@ final class LoopCompiler {
                 return t -> new Step.SplatLoad(s, l.operand(), walk.offset(), elements);
             }
             plan.slot(s).load = true;
-            return t -> new Step.Load(s, l.operand(), walk, plan.slot(s).usedAnywhere, plan.slot(s).onlyReduced, t, elements);
+            return t -> new Step.Load(s, l.operand(), walk, plan.slot(s).usedAnywhere, plan.slot(s).onlyReduced,
+                plan.slot(s).onlyChained, t, elements);
         }
         if (i instanceof Instr.Accumulator) {
             plan.slot(s).load = true;
-            return t -> new Step.Product(s, plan.slot(s).usedAnywhere, tiling.inner());
+            return t -> new Step.Product(s, plan.slot(s).usedAnywhere, plan.slot(s).onlyChained, tiling.inner());
         }
         if (i instanceof Instr.Iota n) {
             Walk walk = walk(n.access(), inner);

@@ -16,6 +16,7 @@ abstract class Step {
         if (at < 0) {
             f.useHome(value);
         } else {
+            f.pitch[value] = 0;
             f.array[value] = f.operands[target.operand()];
             f.start[value] = at;
         }
@@ -66,13 +67,19 @@ abstract class Step {
         private final Walk walk;
         private final boolean inPlace;
         private final boolean inLines;
+        private final boolean inRows;
         private final Target target;
         private final Elements elements;
         private final Walk.Runs loader;
 
-        /** @param inLines whether all users take lines wherever each of them lies */
-        Load(int value, int operand, Walk walk, boolean inPlace, boolean inLines, Target target, Elements elements) {
+        /**
+         * @param inLines whether all users take lines wherever each of them lies
+         * @param inRows  whether all users take rows wherever each of them lies
+         */
+        Load(int value, int operand, Walk walk, boolean inPlace, boolean inLines, boolean inRows, Target target,
+            Elements elements) {
             this.inLines = inLines;
+            this.inRows = inPlace && inRows;
             this.value = value;
             this.operand = operand;
             this.walk = walk;
@@ -92,7 +99,7 @@ abstract class Step {
                 f.pitch[value] = 0;
                 return;
             }
-            f.pitch[value] = inLines ? walk.pitch(f) : 0;
+            f.pitch[value] = inLines ? walk.pitch(f) : inRows ? walk.rowPitch(f) : 0;
             if (f.pitch[value] != 0) {
                 f.array[value] = from;
                 f.start[value] = walk.start(f);
@@ -130,12 +137,17 @@ abstract class Step {
     static final class Product extends Step {
         private final int value;
         private final boolean inPlace;
+        private final boolean inRows;
         private final long width;
 
-        /** @param width elements of a row of the product */
-        Product(int value, boolean inPlace, long width) {
+        /**
+         * @param inRows whether all users take rows wherever each of them lies
+         * @param width  elements of a row of the product
+         */
+        Product(int value, boolean inPlace, boolean inRows, long width) {
             this.value = value;
             this.inPlace = inPlace;
+            this.inRows = inPlace && inRows;
             this.width = width;
         }
 
@@ -143,9 +155,10 @@ abstract class Step {
         void run(Frame f) {
             int at = (int) (f.outerStart * width + f.innerStart);
             boolean onePiece = f.rows == 1 || f.cols == width;
-            if (onePiece && inPlace) {
+            if (inPlace && (onePiece || inRows && f.cols >= Walk.LONG_ROW)) {
                 f.array[value] = f.product;
                 f.start[value] = at;
+                f.pitch[value] = onePiece ? 0 : (int) width;
             } else if (onePiece) {
                 System.arraycopy(f.product, at, f.useHome(value), 0, f.n);
             } else {
@@ -322,7 +335,7 @@ abstract class Step {
         }
     }
 
-    /** Writes a value to an operand. */
+    /** Writes a value to an operand. One whose rows lie apart was computed there. */
     static final class Store extends Step {
         private final int value;
         private final int operand;
@@ -344,6 +357,9 @@ abstract class Step {
             Object from = f.array[value];
             int fromAt = f.start[value];
             Object to = f.operands[operand];
+            if (f.pitch[value] != 0) {
+                return;
+            }
             int at = walk.contiguous(f);
             if (at >= 0) {
                 if (from != to || fromAt != at) {

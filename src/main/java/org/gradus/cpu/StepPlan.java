@@ -25,6 +25,8 @@ final class StepPlan {
         boolean forever;
         /** Whether all its users are reductions. */
         boolean onlyReduced = true;
+        /** Whether all its users are links of one chain. */
+        boolean onlyChained;
         private int block = NONE;
 
         private Slot(DType dtype) {

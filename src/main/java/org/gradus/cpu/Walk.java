@@ -25,6 +25,9 @@ final class Walk {
         }
     }
 
+    /** A row that is worth a call of its own. */
+    static final int LONG_ROW = 64;
+
     private static final Runs POSITIONS = new Runs() {
         @Override
         public void run(Frame f, long position, long stride, int at, int n) {
@@ -191,6 +194,13 @@ final class Walk {
     int pitch(Frame f) {
         boolean lines = columns && links.length == 0 && slow.rank() == 1 && fast.rank() <= 1;
         return lines && (fastCount(f) == 1 || fast.strides[0] == 1) ? (int) slow.strides[0] : 0;
+    }
+
+    /** From one row of a tile to the next, if each lies in one piece and is long enough to be taken by itself; else 0. */
+    int rowPitch(Frame f) {
+        boolean rows = inner && !columns && links.length == 0 && slow.rank() <= 1 && f.cols >= LONG_ROW
+            && fast.rank() == 1 && fast.strides[0] == 1;
+        return !rows ? 0 : slow.isBroadcast() ? Frame.REPEATED : (int) slow.strides[0];
     }
 
     /** Where the tile starts, given that it has a pitch. */

@@ -10,7 +10,8 @@ import org.gradus.types.ArgumentException;
  *
  * <p>The caller always works on its own loop until no chunk is left unclaimed and then waits only for chunks that other
  * threads are already running. So a loop never waits for a free worker: calls from several threads, and calls from inside a
- * loop body, cannot deadlock. Idle workers spin for a moment, because kernels follow one another closely, and then park.
+ * loop body, cannot deadlock. Idle workers spin for a moment, because kernels follow one another closely and waking a parked thread
+ * takes as long as a small kernel, then give way to whoever wants to run, and then park.
  */
 final class WorkerPool implements AutoCloseable {
     /** A part {@code [start, end)} of a loop. */
@@ -21,7 +22,9 @@ final class WorkerPool implements AutoCloseable {
 
     /** Chunks per thread: enough to even out threads that are slowed down by other load. */
     private static final int CHUNKS_PER_THREAD = 4;
+    /** How long a thread that waits keeps its processor, and how long after that it lets others go first before it parks. */
     private static final long SPIN_NANOS = 50_000;
+    private static final long YIELD_NANOS = 500_000;
 
     private final Worker[] workers;
     private final ConcurrentLinkedQueue<Loop> loops = new ConcurrentLinkedQueue<>();
@@ -116,6 +119,17 @@ final class WorkerPool implements AutoCloseable {
         }
     }
 
+    /** Waits for a moment. Returns whether a thread that has waited so long should go on rather than park. */
+    private static boolean patient(long since) {
+        long waited = System.nanoTime() - since;
+        if (waited < SPIN_NANOS) {
+            Thread.onSpinWait();
+        } else if (waited < YIELD_NANOS) {
+            Thread.yield();
+        }
+        return waited < YIELD_NANOS;
+    }
+
     private static final class Loop {
         final long n;
         final int chunks;
@@ -178,14 +192,9 @@ final class WorkerPool implements AutoCloseable {
 
         void await() {
             boolean interrupted = false;
-            long deadline = 0;
+            long since = left.get() > 0 ? System.nanoTime() : 0;
             while (left.get() > 0) {
-                if (deadline == 0) {
-                    deadline = System.nanoTime() + SPIN_NANOS;
-                }
-                if (System.nanoTime() < deadline) {
-                    Thread.onSpinWait();
-                } else {
+                if (!patient(since)) {
                     LockSupport.park(this);
                     interrupted |= Thread.interrupted();
                 }
@@ -224,9 +233,7 @@ final class WorkerPool implements AutoCloseable {
                     idleSince = 0;
                 } else if (idleSince == 0) {
                     idleSince = System.nanoTime();
-                } else if (System.nanoTime() - idleSince < SPIN_NANOS) {
-                    Thread.onSpinWait();
-                } else {
+                } else if (!patient(idleSince)) {
                     // The flag goes up before the last look: a caller adds its loop before it reads the flag.
                     parked = true;
                     if (loopWithWork() == null && !closed) {

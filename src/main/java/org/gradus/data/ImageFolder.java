@@ -9,8 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.gradus.Tensor;
+import org.gradus.data.transforms.Image;
+import org.gradus.data.transforms.Resize;
 import org.gradus.types.ArgumentException;
 import org.gradus.types.FormatException;
 import org.gradus.types.Shape;
@@ -28,7 +31,7 @@ import org.gradus.types.UnsupportedException;
  * }
  * }</pre>
  */
-public final class ImageFolder implements Dataset {
+public final class ImageFolder implements ImageDataset {
     private static final Set<String> ENDINGS = Set.of("png", "jpg", "jpeg", "gif", "bmp");
 
     /**
@@ -144,19 +147,26 @@ public final class ImageFolder implements Dataset {
      * @throws UnsupportedException if it has more pixels than {@link Options#maxPixels}
      */
     public Tensor image(long row) {
-        Images.Planes p = planes(row);
+        Image p = picture(row);
         return tensor(p.values(), Shape.of(p.channels(), p.height(), p.width()));
     }
 
-    private Images.Planes planes(long row) {
-        Images.Planes p = Images.read(file(row), options.channels, options.maxPixels);
-        Images.Planes sized = options.height == 0 ? p : Resize.to(p, options.height, options.width);
+    /** What {@link #image} gives, in host memory. Fails as it does. */
+    @Override
+    public Image picture(long row) {
+        Image p = Images.read(file(row), options.channels, options.maxPixels);
+        Image sized = options.height == 0 ? p : new Resize(options.height, options.width).of(p);
         float[] v = sized.values();
         int size = v.length / options.channels;
         for (int i = 0; i < v.length; i++) {
             v[i] = (v[i] - options.mean.get(i / size).floatValue()) / options.std.get(i / size).floatValue();
         }
         return sized;
+    }
+
+    @Override
+    public Tensor labels(long... rows) {
+        return tensor(LongStream.of(rows).map(row -> labels.get(Math.toIntExact(row))).toArray());
     }
 
     /**
@@ -168,9 +178,8 @@ public final class ImageFolder implements Dataset {
     public Batch batch(long... rows) {
         float[] all = new float[0];
         Shape one = Shape.of(options.channels, options.height, options.width);
-        long[] wanted = new long[rows.length];
         for (int i = 0; i < rows.length; i++) {
-            Images.Planes p = planes(rows[i]);
+            Image p = picture(rows[i]);
             Shape shape = Shape.of(p.channels(), p.height(), p.width());
             if (i == 0) {
                 one = shape;
@@ -180,8 +189,7 @@ public final class ImageFolder implements Dataset {
                     + "; Options.size makes them equal");
             }
             System.arraycopy(p.values(), 0, all, i * p.values().length, p.values().length);
-            wanted[i] = labels.get(Math.toIntExact(rows[i]));
         }
-        return new Batch(List.of(tensor(all, Shape.of(rows.length, one.dim(0), one.dim(1), one.dim(2))), tensor(wanted)));
+        return new Batch(List.of(tensor(all, Shape.of(rows.length, one.dim(0), one.dim(1), one.dim(2))), labels(rows)));
     }
 }

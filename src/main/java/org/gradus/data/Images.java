@@ -16,6 +16,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
+import org.gradus.data.transforms.Image;
 import org.gradus.types.FormatException;
 import org.gradus.types.UnsupportedException;
 
@@ -31,11 +32,8 @@ final class Images {
     private Images() {
     }
 
-    /** Planes of equally many values from 0 to 1, row by row. */
-    record Planes(int channels, int height, int width, float[] values) { }
-
     /** @param channels 1 for grey (ITU-R 601 luma), 3 for red, green, blue; transparency is left out */
-    static Planes read(Path file, int channels, long maxPixels) {
+    static Image read(Path file, int channels, long maxPixels) {
         try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
             ImageReader reader = reader(file, in);
             try {
@@ -93,7 +91,7 @@ final class Images {
         }
     }
 
-    private static Planes planes(BufferedImage image, int channels) {
+    private static Image planes(BufferedImage image, int channels) {
         int bands = image.getRaster().getNumBands();
         boolean grey = bands <= 2 && !(image.getColorModel() instanceof IndexColorModel);
         int size = image.getWidth() * image.getHeight();
@@ -103,7 +101,7 @@ final class Images {
         } else {
             colour(image, out, channels);
         }
-        return new Planes(channels, image.getHeight(), image.getWidth(), out);
+        return new Image(channels, image.getHeight(), image.getWidth(), out);
     }
 
     /** Samples as they are stored; {@link BufferedImage#getRGB} would brighten them, because it takes grey values as linear. */

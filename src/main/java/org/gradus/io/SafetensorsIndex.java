@@ -3,22 +3,15 @@ package org.gradus.io;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
-import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.io.Reader;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.gradus.Tensor;
@@ -40,7 +33,7 @@ import org.gradus.types.Shape;
  * }</pre>
  */
 public final class SafetensorsIndex implements AutoCloseable {
-    private static final String SUFFIX = ".index.json";
+    static final String SUFFIX = ".index.json";
     private static final long LARGEST = 100_000_000;
 
     private final Path file;
@@ -120,6 +113,11 @@ public final class SafetensorsIndex implements AutoCloseable {
         return shards.keySet();
     }
 
+    /** The names of the files that tensors are in. */
+    Set<String> shards() {
+        return Set.copyOf(shards.values());
+    }
+
     /**
      * @throws ArgumentException if there is no such tensor
      * @throws FormatException if its file is missing, damaged or does not hold it
@@ -161,78 +159,15 @@ public final class SafetensorsIndex implements AutoCloseable {
 
     /**
      * Writes {@code NAME-00001-of-0000N.safetensors} and so on beside {@code NAME.safetensors.index.json}, each with as many tensors
-     * as fit, and the index last. Each file is replaced as a whole.
+     * as fit, and the index last. Where the index so far refers to files of these names, the new ones begin with {@code NAME.2};
+     * those that it referred to are deleted in the end. Whatever happens, the index refers to one whole set.
      *
      * @param index    ends in {@code .safetensors.index.json}
      * @param largest  bytes of tensors in one file; a tensor that takes more gets a file of its own
      * @throws ArgumentException if the index has another name, or {@code largest} is not positive
-     * @throws UncheckedIOException if a file cannot be written
+     * @throws UncheckedIOException if a file cannot be written; the old set is then as it was
      */
     public static void save(Map<String, Tensor> tensors, Path index, long largest) {
-        String name = index.getFileName().toString();
-        if (!name.endsWith(".safetensors" + SUFFIX) || largest < 1) {
-            throw new ArgumentException("SafetensorsIndex.save: needs a name that ends in .safetensors" + SUFFIX + " and room for at "
-                + "least one byte, not " + name + " and " + largest);
-        }
-        String stem = name.substring(0, name.length() - ".safetensors".length() - SUFFIX.length());
-        List<Map<String, Tensor>> parts = parts(tensors, largest);
-        Map<String, String> shards = new LinkedHashMap<>();
-        long total = 0;
-        for (int i = 0; i < parts.size(); i++) {
-            String shard = String.format(Locale.ROOT, "%s-%05d-of-%05d.safetensors", stem, i + 1, parts.size());
-            Safetensors.save(parts.get(i), index.resolveSibling(shard), Map.of("format", "pt"));
-            parts.get(i).keySet().forEach(tensor -> shards.put(tensor, shard));
-            total += parts.get(i).values().stream().mapToLong(SafetensorsIndex::bytes).sum();
-        }
-        write(index, json(shards, total));
-    }
-
-    private static List<Map<String, Tensor>> parts(Map<String, Tensor> tensors, long largest) {
-        List<Map<String, Tensor>> parts = new ArrayList<>(List.of(new LinkedHashMap<>()));
-        long taken = 0;
-        for (Map.Entry<String, Tensor> e : tensors.entrySet()) {
-            long bytes = bytes(e.getValue());
-            if (taken > 0 && bytes > largest - taken) {
-                parts.add(new LinkedHashMap<>());
-                taken = 0;
-            }
-            parts.get(parts.size() - 1).put(e.getKey(), e.getValue());
-            taken += bytes;
-        }
-        return parts;
-    }
-
-    private static long bytes(Tensor t) {
-        return t.numel() * t.dtype().bytes();
-    }
-
-    private static String json(Map<String, String> shards, long total) {
-        StringWriter text = new StringWriter();
-        try (JsonWriter w = new JsonWriter(text)) {
-            w.setIndent("  ");
-            w.setHtmlSafe(false);
-            w.beginObject().name("metadata").beginObject().name("total_size").value(total).endObject();
-            w.name("weight_map").beginObject();
-            for (Map.Entry<String, String> e : shards.entrySet()) {
-                w.name(e.getKey()).value(e.getValue());
-            }
-            w.endObject().endObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return text.toString();
-    }
-
-    private static void write(Path index, String json) {
-        try {
-            AtomicFile.write(index, out -> {
-                ByteBuffer bytes = StandardCharsets.UTF_8.encode(json);
-                while (bytes.hasRemaining()) {
-                    out.write(bytes);
-                }
-            });
-        } catch (IOException e) {
-            throw new UncheckedIOException("safetensors index " + index + " cannot be written: " + e, e);
-        }
+        new SafetensorsIndexWriter(index, largest).write(tensors);
     }
 }

@@ -13,12 +13,15 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.gradus.GradMode;
+import org.gradus.Gradus;
 import org.gradus.Scope;
 import org.gradus.Tensor;
 import org.gradus.device.Device;
+import org.gradus.device.Devices;
 import org.gradus.types.ArgumentException;
 import org.gradus.types.DType;
 import org.gradus.types.DTypeException;
+import org.gradus.types.Shape;
 import org.gradus.types.UnsupportedException;
 
 /**
@@ -340,7 +343,16 @@ public abstract class Module {
      * {@code inputShape}, in evaluation mode, to see them; a module that is not {@link #call}ed has none.
      */
     public String summary(long... inputShape) {
-        return new Summary(this).table(inputShape);
+        return summary(Gradus.zeros(Shape.of(inputShape), DType.FLOAT32, place()));
+    }
+
+    /** As {@link #summary(long...)}, on an input of any dtype: that of the module's first layer. */
+    public String summary(Tensor input) {
+        return new Summary(this).table(input);
+    }
+
+    private Device place() {
+        return parameters().stream().map(Tensor::device).findFirst().orElseGet(Devices::current);
     }
 
     /** The parameters registered here, by name; {@code null} for one that this module was made without. */

@@ -12,13 +12,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.gradus.GradMode;
-import org.gradus.Gradus;
 import org.gradus.Scope;
 import org.gradus.Tensor;
-import org.gradus.device.Device;
-import org.gradus.device.Devices;
-import org.gradus.types.DType;
-import org.gradus.types.Shape;
 
 /** The table of a module's parts. */
 final class Summary {
@@ -42,8 +37,8 @@ final class Summary {
         this.root = root;
     }
 
-    String table(long... inputShape) {
-        record(inputShape);
+    String table(Tensor input) {
+        record(input);
         describe(root, "", "");
         long trainable = counted.stream().filter(Tensor::requiresGrad).mapToLong(Tensor::numel).sum();
         long all = counted.stream().mapToLong(Tensor::numel).sum();
@@ -68,16 +63,15 @@ final class Summary {
         return b.append(System.lineSeparator()).toString();
     }
 
-    private void record(long... inputShape) {
+    private void record(Tensor input) {
         List<Module> modules = root.modules();
         List<Module> training = modules.stream().filter(Module::isTraining).toList();
         List<Module.Handle> handles = modules.stream()
             .flatMap(m -> Stream.of(m.registerForwardPreHook(this::enter), m.registerForwardHook(this::leave))).toList();
         modules.forEach(m -> m.setTraining(false));
-        Device device = root.parameters().stream().map(Tensor::device).findFirst().orElseGet(Devices::current);
         try (GradMode mode = GradMode.noGrad(); Scope scope = Scope.open()) {
             root.stateDict().values().forEach(Tensor::realize);
-            root.call(Gradus.zeros(Shape.of(inputShape), DType.FLOAT32, device).realize());
+            root.call(input.realize());
         } finally {
             handles.forEach(Module.Handle::close);
             training.forEach(m -> m.setTraining(true));

@@ -7,11 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
-import org.gradus.Convolution;
 import org.gradus.Gradus;
 import org.gradus.Op;
 import org.gradus.Tensor;
-import org.gradus.types.Shape;
+import org.gradus.types.DType;
 import org.gradus.types.UnsupportedException;
 
 /** How recorded operations are said in ONNX, by the names of their gradient rules. */
@@ -21,8 +20,8 @@ final class ExportedOps {
     private ExportedOps() {
     }
 
-    private interface Writer {
-        /** @return the name of the first output */
+    interface Writer {
+        /** @return the name of the first output; {@code null} if the outputs are named already */
         String write(Op op, Exporter e);
     }
 
@@ -41,28 +40,74 @@ final class ExportedOps {
 
     private static Map<String, Writer> writers() {
         Map<String, Writer> w = new HashMap<>();
-        Map.ofEntries(Map.entry("relu", "Relu"), Map.entry("sigmoid", "Sigmoid"), Map.entry("tanh", "Tanh"), Map.entry("exp", "Exp"),
-            Map.entry("log", "Log"), Map.entry("sqrt", "Sqrt"), Map.entry("neg", "Neg"), Map.entry("abs", "Abs"), Map.entry("erf", "Erf"),
-            Map.entry("sin", "Sin"), Map.entry("cos", "Cos"), Map.entry("reciprocal", "Reciprocal"), Map.entry("softsign", "Softsign"),
-            Map.entry("mul", "Mul"), Map.entry("mm", "MatMul"), Map.entry("bmm", "MatMul"), Map.entry("matmul", "MatMul"),
-            Map.entry("mv", "MatMul"), Map.entry("maximum", "Max"), Map.entry("minimum", "Min"), Map.entry("where", "Where"),
-            Map.entry("clone", "Identity"), Map.entry("alias", "Identity"), Map.entry("contiguous", "Identity"),
-            Map.entry("hardswish", "HardSwish")).forEach((ours, theirs) -> w.put(ours, (op, e) -> e.node(theirs, e.names(op))));
-        w.put("add", (op, e) -> e.node("Add", scaled(op, e, 1, op.attrs().isEmpty() ? 1 : op.real(0))));
-        w.put("sub", (op, e) -> e.node("Sub", scaled(op, e, 1, op.attrs().isEmpty() ? 1 : op.real(0))));
-        w.put("div", ExportedOps::div);
+        ExportedActivations.addTo(w);
+        ExportedWindows.addTo(w);
+        ExportedNorms.addTo(w);
+        pointwise(w);
+        comparisons(w);
+        shapes(w);
+        parts(w);
+        reductions(w);
+        for (String product : List.of("mm", "bmm", "matmul", "mv", "dot")) {
+            w.put(product, (op, e) -> e.node("MatMul", e.names(op)));
+        }
         w.put("addmm", (op, e) -> e.node("Gemm", List.of(in(op, e, 1), in(op, e, 2), in(op, e, 0)), "beta", (float) op.real(0),
             "alpha", (float) op.real(1)));
-        w.put("rsqrt", (op, e) -> e.node("Reciprocal", List.of(e.node("Sqrt", e.names(op)))));
+        w.put("recurrent", ExportedRecurrent::write);
+        return w;
+    }
+
+    private static void pointwise(Map<String, Writer> w) {
+        Map.ofEntries(Map.entry("exp", "Exp"), Map.entry("log", "Log"), Map.entry("sqrt", "Sqrt"), Map.entry("neg", "Neg"),
+            Map.entry("abs", "Abs"), Map.entry("erf", "Erf"), Map.entry("sin", "Sin"), Map.entry("cos", "Cos"), Map.entry("tan", "Tan"),
+            Map.entry("asin", "Asin"), Map.entry("acos", "Acos"), Map.entry("atan", "Atan"), Map.entry("sinh", "Sinh"),
+            Map.entry("cosh", "Cosh"), Map.entry("asinh", "Asinh"), Map.entry("acosh", "Acosh"), Map.entry("atanh", "Atanh"),
+            Map.entry("reciprocal", "Reciprocal"), Map.entry("sign", "Sign"), Map.entry("floor", "Floor"), Map.entry("ceil", "Ceil"))
+            .forEach((ours, theirs) -> w.put(ours, (op, e) -> e.node(theirs, operands(op, e))));
+        Map.of("mul", "Mul", "maximum", "Max", "minimum", "Min", "pow.tensor", "Pow")
+            .forEach((ours, theirs) -> w.put(ours, (op, e) -> e.node(theirs, operands(op, e))));
+        w.put("add", (op, e) -> e.node("Add", scaled(op, e)));
+        w.put("sub", (op, e) -> e.node("Sub", scaled(op, e)));
+        w.put("rsub", (op, e) -> e.node("Sub", List.of(operands(op, e).get(1), operands(op, e).get(0))));
+        w.put("div", ExportedOps::div);
+        w.put("pow", (op, e) -> e.node("Pow", List.of(operands(op, e).get(0), of(op, e, op.real(0)))));
+        w.put("rsqrt", (op, e) -> e.node("Reciprocal", List.of(e.node("Sqrt", operands(op, e)))));
         w.put("square", (op, e) -> e.node("Mul", List.of(in(op, e, 0), in(op, e, 0))));
-        w.put("silu", (op, e) -> e.node("Mul", List.of(in(op, e, 0), e.node("Sigmoid", e.names(op)))));
-        w.put("gelu", ExportedOps::gelu);
-        w.put("leakyRelu", (op, e) -> e.node("LeakyRelu", e.names(op), "alpha", (float) op.real(0)));
-        w.put("hardtanh", (op, e) -> e.node("Clip", List.of(in(op, e, 0), like(op, e, op.real(0)), like(op, e, op.real(1)))));
+        w.put("exp2", (op, e) -> e.node("Pow", List.of(of(op, e, 2), operands(op, e).get(0))));
+        w.put("expm1", (op, e) -> e.node("Sub", List.of(e.node("Exp", operands(op, e)), of(op, e, 1))));
+        w.put("log1p", (op, e) -> e.node("Log", List.of(e.node("Add", List.of(operands(op, e).get(0), of(op, e, 1))))));
+        w.put("log2", (op, e) -> e.node("Div", List.of(e.node("Log", operands(op, e)), of(op, e, Math.log(2)))));
+        w.put("log10", (op, e) -> e.node("Div", List.of(e.node("Log", operands(op, e)), of(op, e, Math.log(10)))));
+        for (String clamp : List.of("clamp", "clampMin", "clampMax")) {
+            w.put(clamp, ExportedOps::clamp);
+        }
+        w.put("to", (op, e) -> e.cast(op.inputs().get(0), op.outputs().get(0).dtype()));
+        for (String same : List.of("clone", "alias", "contiguous", "detach")) {
+            w.put(same, (op, e) -> e.node("Identity", e.names(op)));
+        }
+        w.put("into", (op, e) -> e.cast(op.inputs().get(0), op.outputs().get(0).dtype()));
+        w.put("where", (op, e) -> e.node("Where", List.of(e.cast(op.inputs().get(0), DType.BOOL), as(op, e, 1), as(op, e, 2))));
+        w.put("maskedFill", (op, e) -> e.node("Where", List.of(e.cast(op.inputs().get(1), DType.BOOL), as(op, e, 2), as(op, e, 0))));
+    }
+
+    private static void comparisons(Map<String, Writer> w) {
+        Map.of("eq", "Equal", "lt", "Less", "le", "LessOrEqual", "gt", "Greater", "ge", "GreaterOrEqual")
+            .forEach((ours, theirs) -> w.put(ours, (op, e) -> e.node(theirs, compared(op, e))));
+        w.put("ne", (op, e) -> e.node("Not", List.of(e.node("Equal", compared(op, e)))));
+        Map.of("logicalAnd", "And", "logicalOr", "Or", "logicalXor", "Xor", "logicalNot", "Not").forEach((ours, theirs) ->
+            w.put(ours, (op, e) -> e.node(theirs, op.inputs().stream().map(t -> e.cast(t, DType.BOOL)).toList())));
+        Map.of("bitwiseAnd", "And", "bitwiseOr", "Or", "bitwiseXor", "Xor", "bitwiseNot", "Not").forEach((ours, theirs) ->
+            w.put(ours, (op, e) -> op.outputs().get(0).dtype() == DType.BOOL ? e.node(theirs, e.names(op))
+                : unsupported(op, "integers")));
+        w.put("isnan", (op, e) -> e.node("IsNaN", e.names(op)));
+    }
+
+    private static void shapes(Map<String, Writer> w) {
         for (String view : List.of("view", "reshape", "unsafeView", "squeeze", "squeeze.dim", "unsqueeze")) {
-            w.put(view, (op, e) -> e.node("Reshape", List.of(in(op, e, 0), e.constant(op.outputs().get(0).shape().dims()))));
+            w.put(view, (op, e) -> reshape(e, in(op, e, 0), op.outputs().get(0)));
         }
         w.put("expand", (op, e) -> e.node("Expand", List.of(in(op, e, 0), e.constant(op.outputs().get(0).shape().dims()))));
+        w.put("repeat", (op, e) -> e.node("Tile", List.of(lifted(op, e), e.constant((long[]) op.attr(0)))));
         w.put("t", (op, e) -> e.node("Transpose", e.names(op)));
         w.put("transpose", (op, e) -> {
             long[] perm = IntStream.range(0, op.inputs().get(0).dim()).asLongStream().toArray();
@@ -71,74 +116,162 @@ final class ExportedOps {
             return e.node("Transpose", e.names(op), "perm", perm);
         });
         w.put("permute", (op, e) -> e.node("Transpose", e.names(op), "perm", longs(op.dims(0))));
-        w.put("softmax", (op, e) -> e.node("Softmax", e.names(op), "axis", (long) op.number(0)));
-        w.put("logSoftmax", (op, e) -> e.node("LogSoftmax", e.names(op), "axis", (long) op.number(0)));
-        w.put("cat", (op, e) -> e.node("Concat", e.names(op), "axis", (long) op.number(0)));
+        w.put("cat", (op, e) -> e.node("Concat", parts(op, e), "axis", (long) op.number(0)));
         w.put("stack", (op, e) -> {
             String axis = e.constant(op.number(0));
-            return e.node("Concat", op.inputs().stream().map(t -> e.node("Unsqueeze", List.of(e.name(t), axis))).toList(), "axis",
+            return e.node("Concat", parts(op, e).stream().map(t -> e.node("Unsqueeze", List.of(t, axis))).toList(), "axis",
                 (long) op.number(0));
         });
-        w.put("split", ExportedOps::split);
-        w.put("select", (op, e) -> e.node("Gather", List.of(in(op, e, 0), e.constant(Gradus.tensor(((Number) op.attr(1)).longValue()))),
-            "axis", (long) op.number(0)));
-        w.put("embedding", (op, e) -> e.node("Gather", embedding(op, e)));
-        w.put("sum", (op, e) -> e.node("ReduceSum", e.names(op), "keepdims", 0L));
-        w.put("mean", (op, e) -> e.node("ReduceMean", e.names(op), "keepdims", 0L));
-        w.put("sum.dim", (op, e) -> e.node("ReduceSum", List.of(in(op, e, 0), e.constant(longs(op.dims(0)))), "keepdims",
-            op.flag(1) ? 1L : 0L));
-        w.put("mean.dim", (op, e) -> e.node("ReduceMean", e.names(op), "axes", longs(op.dims(0)), "keepdims", op.flag(1) ? 1L : 0L));
-        w.put("convolution", ExportedOps::convolution);
-        w.put("maxPool2d", ExportedOps::maxPool);
-        w.put("maxPool3d", ExportedOps::maxPool);
-        w.put("avgPool2d", ExportedOps::averagePool);
-        w.put("avgPool3d", ExportedOps::averagePool);
-        w.put("nativeLayerNorm", ExportedOps::layerNorm);
-        w.put("nativeBatchNorm", ExportedOps::batchNorm);
-        return w;
+        Map.of("tril", 0L, "triu", 1L).forEach((triangle, upper) -> w.put(triangle, (op, e) -> e.node("Trilu",
+            List.of(in(op, e, 0), e.constant(Gradus.tensor(whole(op, 0)))), "upper", upper)));
     }
 
-    private static String in(Op op, Exporter e, int i) {
+    private static void parts(Map<String, Writer> w) {
+        w.put("split", ExportedOps::split);
+        w.put("split.sizes", ExportedOps::split);
+        w.put("unbind", (op, e) -> {
+            for (int i = 0; i < op.outputs().size(); i++) {
+                e.is(op, i, element(e, in(op, e, 0), i, op.number(0)));
+            }
+            return null;
+        });
+        w.put("slice", (op, e) -> e.node("Slice", List.of(in(op, e, 0), e.constant(whole(op, 1)), e.constant(whole(op, 2)),
+            e.constant(op.number(0)), e.constant(whole(op, 3)))));
+        w.put("flip", (op, e) -> {
+            long[] axes = longs(op.dims(0));
+            long[] ends = new long[axes.length];
+            Arrays.fill(ends, Long.MIN_VALUE + 1);
+            return e.node("Slice", List.of(in(op, e, 0), e.constant(ones(axes.length, -1)), e.constant(ends), e.constant(axes),
+                e.constant(ones(axes.length, -1))));
+        });
+        w.put("select", ExportedOps::select);
+        w.put("embedding", (op, e) -> e.node("Gather", List.of(in(op, e, 0), in(op, e, 1))));
+        w.put("indexSelect", (op, e) -> e.node("Gather", List.of(in(op, e, 0), in(op, e, 1)), "axis", (long) op.number(0)));
+        w.put("gather", (op, e) -> e.node("GatherElements", List.of(in(op, e, 0), in(op, e, 1)), "axis", (long) op.number(0)));
+        w.put("cumsum", (op, e) -> e.node("CumSum", List.of(as(op, e, 0), e.constant(Gradus.tensor((long) op.number(0))))));
+    }
+
+    private static void reductions(Map<String, Writer> w) {
+        Map.of("sum", "ReduceSum", "mean", "ReduceMean", "prod", "ReduceProd", "max", "ReduceMax", "min", "ReduceMin")
+            .forEach((ours, theirs) -> w.put(ours, (op, e) -> e.node(theirs, List.of(as(op, e, 0)), "keepdims", 0L)));
+        w.put("sum.dim", (op, e) -> e.node("ReduceSum", List.of(as(op, e, 0), e.constant(axes(op, 0))), "keepdims", kept(op, 1)));
+        Map.of("mean.dim", "ReduceMean", "amax", "ReduceMax", "amin", "ReduceMin", "logsumexp", "ReduceLogSumExp")
+            .forEach((ours, theirs) -> w.put(ours, (op, e) -> e.node(theirs, List.of(as(op, e, 0)), "axes", axes(op, 0), "keepdims", kept(op, 1))));
+        for (String extreme : List.of("max", "min")) {
+            String name = extreme.equals("max") ? "Max" : "Min";
+            w.put(extreme + ".dim", (op, e) -> {
+                long axis = op.number(0);
+                e.is(op, 1, e.node("Arg" + name, e.names(op), "axis", axis, "keepdims", kept(op, 1)));
+                return e.node("Reduce" + name, e.names(op), "axes", new long[] {axis}, "keepdims", kept(op, 1));
+            });
+        }
+        Map.of("argmax", "ArgMax", "argmin", "ArgMin").forEach((ours, theirs) -> w.put(ours, (op, e) -> op.dims(0).length == 1
+            ? e.node(theirs, e.names(op), "axis", (long) op.dims(0)[0], "keepdims", kept(op, 1)) : unsupported(op, "all axes")));
+        w.put("norm", (op, e) -> op.attr(0) instanceof Number p && (p.doubleValue() == 1 || p.doubleValue() == 2)
+            ? e.node("ReduceL" + p.intValue(), e.names(op), "axes", axes(op, 1), "keepdims", kept(op, 2))
+            : unsupported(op, "p = " + op.attr(0)));
+        w.put("var", (op, e) -> variance(op, e));
+        w.put("std", (op, e) -> e.node("Sqrt", List.of(variance(op, e))));
+    }
+
+    // ---- numbers and names
+
+    static String in(Op op, Exporter e, int i) {
         return e.name(op.inputs().get(i));
     }
 
-    private static long[] longs(int[] values) {
+    private static long whole(Op op, int attr) {
+        return ((Number) op.attr(attr)).longValue();
+    }
+
+    static long[] longs(int[] values) {
         return Arrays.stream(values).asLongStream().toArray();
     }
 
-    /** A number in the dtype of the operation's first input. */
-    private static String like(Op op, Exporter e, double value) {
-        return e.number(value, op.inputs().get(0).dtype());
+    static long[] ones(int count, long value) {
+        long[] all = new long[count];
+        Arrays.fill(all, value);
+        return all;
     }
 
-    /** The inputs, of which one is multiplied. */
-    private static List<String> scaled(Op op, Exporter e, int which, double factor) {
-        List<String> all = new ArrayList<>(e.names(op));
+    /** A number in the dtype of the operation's output. */
+    static String of(Op op, Exporter e, double value) {
+        return e.number(value, op.outputs().get(0).dtype());
+    }
+
+    /** An input in the dtype of the output. */
+    private static String as(Op op, Exporter e, int i) {
+        return e.cast(op.inputs().get(i), op.outputs().get(0).dtype());
+    }
+
+    /** All inputs in the dtype of the output. */
+    static List<String> operands(Op op, Exporter e) {
+        return op.inputs().stream().map(t -> e.cast(t, op.outputs().get(0).dtype())).toList();
+    }
+
+    private static List<String> compared(Op op, Exporter e) {
+        DType dtype = DType.promote(op.inputs().get(0).dtype(), op.inputs().get(1).dtype());
+        DType known = dtype == DType.BOOL ? DType.INT32 : dtype;
+        return op.inputs().stream().map(t -> e.cast(t, known)).toList();
+    }
+
+    /** Nothing is left out of what is put together but what is empty. */
+    private static List<String> parts(Op op, Exporter e) {
+        return op.inputs().stream().filter(t -> t.dim() > 0 && t.numel() > 0 || op.name().equals("stack"))
+            .map(t -> e.cast(t, op.outputs().get(0).dtype())).toList();
+    }
+
+    static String reshape(Exporter e, String x, Tensor like) {
+        return e.node("Reshape", List.of(x, e.constant(like.shape().dims())));
+    }
+
+    private static String lifted(Op op, Exporter e) {
+        int more = ((long[]) op.attr(0)).length - op.inputs().get(0).dim();
+        long[] axes = IntStream.range(0, more).asLongStream().toArray();
+        return more == 0 ? in(op, e, 0) : e.node("Unsqueeze", List.of(in(op, e, 0), e.constant(axes)));
+    }
+
+    private static long[] axes(Op op, int attr) {
+        long[] axes = longs(op.dims(attr));
+        return axes.length > 0 ? axes : IntStream.range(0, op.inputs().get(0).dim()).asLongStream().toArray();
+    }
+
+    private static long kept(Op op, int attr) {
+        return op.flag(attr) ? 1 : 0;
+    }
+
+    static String unsupported(Op op, String why) {
+        throw new UnsupportedException("Onnx.export: operation '" + op.name() + "' cannot be written with " + why);
+    }
+
+    // ---- operations
+
+    /** The operands, of which the second is multiplied. */
+    private static List<String> scaled(Op op, Exporter e) {
+        List<String> all = new ArrayList<>(operands(op, e));
+        double factor = op.attrs().isEmpty() ? 1 : op.real(0);
         if (factor != 1) {
-            all.set(which, e.node("Mul", List.of(all.get(which), like(op, e, factor))));
+            all.set(1, e.node("Mul", List.of(all.get(1), of(op, e, factor))));
         }
         return all;
     }
 
     private static String div(Op op, Exporter e) {
-        String quotient = e.node("Div", e.names(op));
-        return op.attrs().isEmpty() || op.attr(0) == null ? quotient
-            : op.text(0).equals("floor") ? e.node("Floor", List.of(quotient)) : unsupported(op, "rounding " + op.attr(0));
-    }
-
-    private static String unsupported(Op op, String why) {
-        throw new UnsupportedException("Onnx.export: operation '" + op.name() + "' cannot be written with " + why);
-    }
-
-    /** {@code x / 2 (1 + erf(x / sqrt 2))}. */
-    private static String gelu(Op op, Exporter e) {
-        if (!op.text(0).equals("none")) {
-            return unsupported(op, "approximation " + op.attr(0));
+        String rounding = op.attrs().isEmpty() ? null : (String) op.attr(0);
+        if (rounding != null && !op.outputs().get(0).isFloatingPoint()) {
+            return unsupported(op, "rounding of integers");
         }
-        String x = in(op, e, 0);
-        String erf = e.node("Erf", List.of(e.node("Mul", List.of(x, like(op, e, Math.sqrt(0.5))))));
-        String factor = e.node("Mul", List.of(e.node("Add", List.of(erf, like(op, e, 1))), like(op, e, 0.5)));
-        return e.node("Mul", List.of(x, factor));
+        String quotient = e.node("Div", operands(op, e));
+        return rounding == null ? quotient : rounding.equals("floor") ? e.node("Floor", List.of(quotient))
+            : unsupported(op, "rounding " + rounding);
+    }
+
+    private static String clamp(Op op, Exporter e) {
+        String low = op.attr(0) == null ? "" : of(op, e, op.real(0));
+        List<String> bounds = op.attr(1) == null ? List.of(low) : List.of(low, of(op, e, op.real(1)));
+        List<String> inputs = new ArrayList<>(List.of(as(op, e, 0)));
+        inputs.addAll(bounds);
+        return e.node("Clip", inputs);
     }
 
     /** Each part is a slice, which needs no node with many outputs. */
@@ -153,95 +286,31 @@ final class ExportedOps {
         return null;
     }
 
-    /** The table and the indices, whichever order they were recorded in. */
-    private static List<String> embedding(Op op, Exporter e) {
-        return op.inputs().get(0).isFloatingPoint() ? List.of(in(op, e, 0), in(op, e, 1)) : List.of(in(op, e, 1), in(op, e, 0));
-    }
-
-    /** Padding before and behind, such that the windows end where the last one does. */
-    private static long[] pads(Op op, long[] kernel, long[] stride, long[] before, long[] dilation) {
-        int axes = kernel.length;
+    /** The last element is told from the end, so that there may be more before it. */
+    private static String select(Op op, Exporter e) {
         Tensor x = op.inputs().get(0);
-        Tensor y = op.outputs().get(0);
-        long[] pads = Arrays.copyOf(before, 2 * axes);
-        for (int d = 0; d < axes; d++) {
-            long covered = (y.size(d - axes) - 1) * stride[d] + dilation[d] * (kernel[d] - 1) + 1;
-            pads[axes + d] = Math.max(0, covered - x.size(d - axes) - before[d]);
-        }
-        return pads;
+        int axis = op.number(0);
+        long index = whole(op, 1);
+        String state = ExportedRecurrent.lastCell(op, e);
+        return state != null ? state : element(e, e.name(x), index > 0 && index == x.size(axis) - 1 ? -1 : index, axis);
     }
 
-    private static String convolution(Op op, Exporter e) {
-        Convolution c = (Convolution) op.attr(0);
-        Tensor weight = op.inputs().get(1);
-        int axes = weight.dim() - 2;
-        long[] kernel = Arrays.copyOfRange(weight.shape().dims(), 2, axes + 2);
-        List<String> inputs = e.names(op);
-        List<String> given = inputs.size() > 2 && !inputs.get(2).isEmpty() ? inputs : inputs.subList(0, 2);
-        if (!op.flag(1)) {
-            return e.node("Conv", given, "strides", c.stride(), "dilations", c.dilation(), "group", c.groups(), "pads",
-                pads(op, kernel, c.stride(), c.padding(), c.dilation()));
-        }
-        long[] pads = new long[2 * axes];
-        long[] extra = new long[axes];
-        for (int d = 0; d < axes; d++) {
-            pads[d] = c.padding()[d];
-            pads[axes + d] = c.padding()[d];
-            extra[d] = op.outputs().get(0).size(d - axes) - ((op.inputs().get(0).size(d - axes) - 1) * c.stride()[d]
-                + c.dilation()[d] * (kernel[d] - 1) + 1 - 2 * c.padding()[d]);
-        }
-        return e.node("ConvTranspose", given, "strides", c.stride(), "dilations", c.dilation(), "group", c.groups(), "pads", pads,
-            "output_padding", extra);
+    private static String element(Exporter e, String x, long index, long axis) {
+        return e.node("Gather", List.of(x, e.constant(Gradus.tensor(index))), "axis", axis);
     }
 
-    private static String maxPool(Op op, Exporter e) {
-        long[] kernel = (long[]) op.attr(1);
-        long[] stride = (long[]) op.attr(2);
-        long[] dilation = (long[]) op.attr(4);
-        return e.node("MaxPool", e.names(op), "kernel_shape", kernel, "strides", stride, "dilations", dilation, "pads",
-            pads(op, kernel, stride, (long[]) op.attr(3), dilation));
-    }
-
-    private static String averagePool(Op op, Exporter e) {
-        long[] kernel = (long[]) op.attr(1);
-        long[] stride = (long[]) op.attr(2);
-        long[] padding = (long[]) op.attr(3);
-        long[] one = new long[kernel.length];
-        Arrays.fill(one, 1);
-        long[] pads = pads(op, kernel, stride, padding, one);
-        for (int d = 0; d < kernel.length; d++) {
-            if (pads[d] > 0 && !op.flag(4) || pads[kernel.length + d] > padding[d]) {
-                return unsupported(op, "windows that are not whole");
-            }
-        }
-        return e.node("AveragePool", e.names(op), "kernel_shape", kernel, "strides", stride, "pads", pads, "count_include_pad", 1L);
-    }
-
-    private static String layerNorm(Op op, Exporter e) {
+    /** {@code sum (x - mean)^2 / (n - correction)}. */
+    private static String variance(Op op, Exporter e) {
         Tensor x = op.inputs().get(0);
-        Tensor weight = op.inputs().get(1);
-        long columns = ((long[]) op.attr(0))[1];
-        int axis = x.dim();
-        for (long n = 1; n < columns || axis == x.dim(); n *= x.size(axis)) {
-            axis--;
+        long[] axes = axes(op, 0);
+        long count = Arrays.stream(axes).map(a -> x.size((int) a)).reduce(1, (a, b) -> a * b);
+        if (!(op.attr(1) instanceof Number correction)) {
+            return unsupported(op, "correction " + op.attr(1));
         }
-        Shape normalized = Shape.of(Arrays.copyOfRange(x.shape().dims(), axis, x.dim()));
-        String scale = weight == null ? e.constant(Gradus.ones(normalized, x.dtype(), x.device())) : in(op, e, 1);
-        List<String> inputs = op.inputs().get(2) == null ? List.of(in(op, e, 0), scale) : List.of(in(op, e, 0), scale, in(op, e, 2));
-        return e.node("LayerNormalization", inputs, "axis", (long) axis, "epsilon", (float) op.real(3));
-    }
-
-    /** With running statistics, which are recorded as mean and reciprocal of the deviation. */
-    private static String batchNorm(Op op, Exporter e) {
-        long[] shape = new long[op.inputs().get(0).dim() - 1];
-        Arrays.fill(shape, 1);
-        shape[0] = op.inputs().get(0).size(1);
-        String channels = e.constant(shape);
-        String y = e.node("Sub", List.of(in(op, e, 0), e.node("Reshape", List.of(in(op, e, 3), channels))));
-        y = e.node("Mul", List.of(y, e.node("Reshape", List.of(in(op, e, 4), channels))));
-        if (op.inputs().get(1) != null) {
-            y = e.node("Mul", List.of(y, e.node("Reshape", List.of(in(op, e, 1), channels))));
-        }
-        return op.inputs().get(2) == null ? y : e.node("Add", List.of(y, e.node("Reshape", List.of(in(op, e, 2), channels))));
+        String deviation = e.node("Sub", List.of(in(op, e, 0), e.node("ReduceMean", e.names(op), "axes", axes, "keepdims", 1L)));
+        String square = e.node("Mul", List.of(deviation, deviation));
+        String mean = e.node("ReduceMean", List.of(square), "axes", axes, "keepdims", kept(op, 2));
+        return correction.doubleValue() == 0 ? mean
+            : e.node("Mul", List.of(mean, of(op, e, count / (count - correction.doubleValue()))));
     }
 }

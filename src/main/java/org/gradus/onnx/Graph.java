@@ -3,6 +3,7 @@ package org.gradus.onnx;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,22 +41,48 @@ record Graph(String name, int slots, int[] inputs, int[] outputs, List<ValueInfo
 
     /** Numbers the names of one graph and of those in it. */
     static final class Compiler {
-        private final Map<String, Long> opsets;
-        private final Map<String, Proto.Function> functions;
-        private final Compiler around;
-        private final Map<String, Integer> slots = new HashMap<>();
-        private final List<int[]> captured = new ArrayList<>();
-        private final Set<String> missing;
+        /** Subgraphs and functions in one another. */
+        private static final int DEEPEST = 50;
+        /** Nodes that functions may unfold to: a few short functions that call one another twice could name billions. */
+        private static final int MOST_UNFOLDED = 1 << 18;
 
-        Compiler(Map<String, Long> opsets, Map<String, Proto.Function> functions) {
-            this(opsets, functions, null, new TreeSet<>());
+        /** What all graphs of a model have in common. */
+        private static final class Model {
+            private final Map<String, Proto.Function> functions;
+            private final Set<String> missing = new TreeSet<>();
+            private int unfolded;
+
+            Model(Map<String, Proto.Function> functions) {
+                this.functions = functions;
+            }
         }
 
-        private Compiler(Map<String, Long> opsets, Map<String, Proto.Function> functions, Compiler around, Set<String> missing) {
+        private final Model model;
+        private final Map<String, Long> opsets;
+        private final Compiler around;
+        /** The functions that this graph is in, which it cannot call. */
+        private final Set<String> calls;
+        private final int depth;
+        private final Map<String, Integer> slots = new HashMap<>();
+        private final List<int[]> captured = new ArrayList<>();
+
+        Compiler(Map<String, Long> opsets, Map<String, Proto.Function> functions) {
+            this(new Model(functions), opsets, null, Set.of(), 0);
+        }
+
+        private Compiler(Model model, Map<String, Long> opsets, Compiler around, Set<String> calls, int depth) {
+            if (depth > DEEPEST) {
+                throw new FormatException("ONNX: graphs and functions are in one another more than " + DEEPEST + " times");
+            }
+            this.model = model;
             this.opsets = opsets;
-            this.functions = functions;
             this.around = around;
-            this.missing = missing;
+            this.calls = calls;
+            this.depth = depth;
+        }
+
+        private Compiler inner() {
+            return new Compiler(model, opsets, this, calls, depth + 1);
         }
 
         /**
@@ -64,8 +91,8 @@ record Graph(String name, int slots, int[] inputs, int[] outputs, List<ValueInfo
          */
         Graph compile(Proto.Graph g) {
             Graph graph = graph(g);
-            if (!missing.isEmpty()) {
-                throw new UnsupportedException("ONNX: Gradus does not have the operators " + String.join(", ", missing));
+            if (!model.missing.isEmpty()) {
+                throw new UnsupportedException("ONNX: Gradus does not have the operators " + String.join(", ", model.missing));
             }
             return graph;
         }
@@ -81,30 +108,36 @@ record Graph(String name, int slots, int[] inputs, int[] outputs, List<ValueInfo
                 initializers.put(input == null ? define(data.name()) : input, data);
             }
             List<Step> steps = new ArrayList<>();
-            for (Node node : g.nodes()) {
-                step(node, steps);
+            for (int i = 0; i < g.nodes().size(); i++) {
+                step(g.nodes().get(i), g.nodes().subList(0, i), steps);
             }
             int[] outputs = g.outputs().stream().mapToInt(o -> slot(o.name(), "the output of graph '" + g.name() + "'")).toArray();
             return new Graph(g.name(), slots.size(), inputs, outputs, g.inputs(), g.outputs(), initializers, captured,
                 withLifetimes(steps, outputs));
         }
 
-        private void step(Node node, List<Step> steps) {
+        private void step(Node node, List<Node> before, List<Step> steps) {
+            if (!calls.isEmpty() && ++model.unfolded > MOST_UNFOLDED) {
+                throw new UnsupportedException("ONNX: the model's functions unfold to more than " + MOST_UNFOLDED + " nodes");
+            }
             Map<String, Graph> graphs = new LinkedHashMap<>();
             int[] inputs = node.inputs().stream().mapToInt(n -> n.isEmpty() ? -1 : slot(n, "an input of " + node.label())).toArray();
             node.attributes().forEach((name, a) -> {
                 if (a.value() instanceof Proto.Graph inner) {
-                    graphs.put(name, new Compiler(opsets, functions, this, missing).graph(inner));
+                    graphs.put(name, inner().graph(inner));
                 }
             });
-            Proto.Function function = functions.get(node.label());
+            if (GradientOperator.is(node)) {
+                graphs.put(GradientOperator.DIFFERENTIATED, inner().graph(GradientOperator.differentiated(node, before)));
+            }
+            Proto.Function function = calls.contains(node.label()) ? null : model.functions.get(node.label());
             Operator operator = Operators.find(node);
             if (operator == null && function != null) {
                 graphs.put("", body(function, node));
                 operator = a -> a.run("", bodyInputs(a));
             }
             if (operator == null) {
-                missing.add(node.label());
+                model.missing.add(node.label());
             }
             long opset = opsets.getOrDefault(node.domain(), 1L);
             steps.add(new Step(node, opset, operator, inputs,
@@ -121,12 +154,12 @@ record Graph(String name, int slots, int[] inputs, int[] outputs, List<ValueInfo
 
         /** A function's body with the attributes of the node that calls it. */
         private Graph body(Proto.Function f, Node call) {
-            Map<String, Proto.Function> others = new HashMap<>(functions);
-            others.remove(call.label());
+            Set<String> all = new HashSet<>(calls);
+            all.add(call.label());
             List<Node> nodes = f.nodes().stream().map(n -> bound(n, call)).toList();
             List<ValueInfo> inputs = f.inputs().stream().map(n -> new ValueInfo(n, Proto.Kind.OTHER, 0, null)).toList();
             List<ValueInfo> outputs = f.outputs().stream().map(n -> new ValueInfo(n, Proto.Kind.OTHER, 0, null)).toList();
-            return new Compiler(f.opsets(), others, null, missing)
+            return new Compiler(model, f.opsets(), null, all, depth + 1)
                 .graph(new Proto.Graph(f.name(), nodes, List.of(), List.of(), inputs, outputs));
         }
 

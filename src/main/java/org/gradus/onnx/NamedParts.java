@@ -7,11 +7,13 @@ import org.gradus.nn.Module;
 
 /** A module whose parts are found by names with dots; each dot leads into a module. */
 class NamedParts extends Module {
+    private static final int DEEPEST = 50;
+
     private final Set<String> tensors = new HashSet<>();
 
     /** Under its name, or with underscores for the dots where that name cannot be. */
     final void add(String name, Tensor tensor, boolean trained) {
-        if (!put(name, tensor, trained)) {
+        if (name.chars().filter(c -> c == '.').count() > DEEPEST || !put(name, tensor, trained)) {
             String flat = name.isEmpty() ? "_" : name.replace('.', '_');
             while (!put(flat, tensor, trained)) {
                 flat += "_";

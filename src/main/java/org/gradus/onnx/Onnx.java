@@ -4,15 +4,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.gradus.GradMode;
+import org.gradus.Scope;
 import org.gradus.Tensor;
 import org.gradus.autograd.Recording;
+import org.gradus.device.Device;
 import org.gradus.device.Devices;
 import org.gradus.nn.Module;
 import org.gradus.types.FormatException;
@@ -29,6 +33,8 @@ import org.gradus.types.UnsupportedException;
 public final class Onnx {
     /** What a message of the format may take. */
     private static final long LARGEST_FILE = Integer.MAX_VALUE - 8;
+    private static final long OPSET = 17;
+    private static final long IR_VERSION = 8;
 
     private Onnx() {
     }
@@ -59,37 +65,73 @@ public final class Onnx {
         return module(bytes, "ONNX model", null);
     }
 
-    /** As {@link #export(Module, Function, Path, Tensor...)} for a module with one input and output. */
+    /** What may be said about an exported file. */
+    public static ExportOptions exportOptions() {
+        return ExportOptions.NONE;
+    }
+
+    /** As {@link #export(Module, Function, Path, ExportOptions, Tensor...)} for a module with one input and output. */
     public static void export(Module module, Path file, Tensor example) {
-        export(module, inputs -> List.of(module.forward(inputs.get(0))), file, example);
+        export(module, file, ExportOptions.NONE, example);
+    }
+
+    /** As {@link #export(Module, Function, Path, ExportOptions, Tensor...)} for a module with one input and output. */
+    public static void export(Module module, Path file, ExportOptions options, Tensor example) {
+        export(module, inputs -> List.of(module.forward(inputs.get(0))), file, options, example);
+    }
+
+    /** As {@link #export(Module, Function, Path, ExportOptions, Tensor...)} for inputs of the examples' sizes alone. */
+    public static void export(Module module, Function<List<Tensor>, List<Tensor>> forward, Path file, Tensor... examples) {
+        export(module, forward, file, ExportOptions.NONE, examples);
     }
 
     /**
-     * Writes what a module computes in evaluation mode, with its parameters under their names. The file takes inputs of the
-     * examples' shapes and dtypes. Floating values are followed from operation to operation; what is computed from integers
-     * alone, other than the rows that an embedding picks, is written as it was for the examples.
+     * Writes what a module computes in evaluation mode, with its parameters under their names. The operations that lead from the
+     * inputs and the parameters to the outputs are written one by one; a number that Java code reads from a tensor stays what it
+     * was for the examples. The inputs have the examples' dtypes and, but for the options' dynamic axes, sizes. With dynamic axes
+     * the module is run several times, on the examples' elements in other sizes.
      *
      * @param forward calls the module
-     * @throws UnsupportedException if an operation cannot be written; the message names it
+     * @throws UnsupportedException if an operation cannot be written, or follows from a dynamic size in a way that cannot; the
+     *     message names it
      */
-    public static void export(Module module, Function<List<Tensor>, List<Tensor>> forward, Path file, Tensor... examples) {
+    public static void export(Module module, Function<List<Tensor>, List<Tensor>> forward, Path file, ExportOptions options,
+                              Tensor... examples) {
         boolean wasTraining = module.isTraining();
-        Map<Tensor, Boolean> trained = new IdentityHashMap<>();
-        module.parameters().forEach(p -> trained.put(p, p.requiresGrad()));
-        List<Tensor> inputs = Arrays.stream(examples).map(Tensor::detach).toList();
-        inputs.stream().filter(Tensor::isFloatingPoint).forEach(Tensor::requiresGrad_);
-        module.eval().requiresGrad_(true);
-        try (GradMode mode = GradMode.enableGrad(); Recording recording = Recording.start()) {
-            List<Tensor> outputs = forward.apply(inputs);
-            Files.write(file, Exporter.model(module, recording, inputs, outputs));
+        module.eval();
+        try (GradMode mode = GradMode.noGrad(); Devices.Scope on = Devices.with(device(module, examples))) {
+            Files.write(file, exported(module, forward, options, List.of(examples)));
         } catch (IOException e) {
             throw new FormatException("ONNX file " + file + " cannot be written: " + e, e);
         } catch (NoClassDefFoundError e) {
             throw new UnsupportedException("ONNX needs com.google.protobuf:protobuf-java on the class path", e);
         } finally {
             module.train(wasTraining);
-            trained.forEach(Tensor::requiresGrad_);
         }
+    }
+
+    private static Device device(Module module, Tensor... examples) {
+        return Stream.concat(module.parameters().stream(), Arrays.stream(examples)).map(Tensor::device).findFirst()
+            .orElseGet(Devices::current);
+    }
+
+    private static byte[] exported(Module module, Function<List<Tensor>, List<Tensor>> forward, ExportOptions options,
+                                   List<Tensor> examples) {
+        List<ExportOptions.Size> sizes = options.sizes(examples.stream().mapToInt(Tensor::dim).toArray());
+        List<long[]> extents = OpenSizes.extents(sizes, examples);
+        Map<String, Tensor> parameters = new LinkedHashMap<>();
+        List<Proto.Graph> graphs = new ArrayList<>();
+        for (long[] sized : extents) {
+            List<Tensor> inputs = OpenSizes.resized(sizes, sized, examples).stream().map(Tensor::detach).toList();
+            try (Recording recording = Recording.start(); Scope scope = Scope.open()) {
+                graphs.add(Exporter.graph(module, recording, options, inputs, forward.apply(inputs), parameters));
+            }
+        }
+        Proto.Graph g = new OpenSizes(sizes, extents, graphs).graph();
+        List<Proto.TensorData> initializers = new ArrayList<>(g.initializers());
+        parameters.forEach((name, t) -> initializers.add(Tensors.data(name, t)));
+        return ProtoWriter.model(new Proto.Model(IR_VERSION, Map.of("", OPSET),
+            new Proto.Graph(g.name(), g.nodes(), initializers, List.of(), g.inputs(), g.outputs()), List.of()));
     }
 
     private static OnnxModule module(byte[] bytes, String what, Path folder) {

@@ -12,7 +12,6 @@ import org.gradus.onnx.Proto.Node;
 
 /** All operators by name; each family adds its own. */
 final class Operators {
-    private static final String TRAINING = "ai.onnx.preview.training.";
     private static final Set<String> RANDOM = Set.of("RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike",
         "Multinomial", "Bernoulli", "Dropout");
     private static final Map<String, Operator> ALL = all();
@@ -71,7 +70,7 @@ final class Operators {
         RandomOperators.addTo(t);
         ControlOperators.addTo(t);
         SequenceOperators.addTo(t);
-        TrainingOperators.addTo(t, TRAINING);
+        TrainingOperators.addTo(t);
         return Map.copyOf(t.operators);
     }
 

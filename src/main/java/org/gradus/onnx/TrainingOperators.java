@@ -9,14 +9,16 @@ import org.gradus.Tensor;
  * accumulators, all of one kind side by side.
  */
 final class TrainingOperators {
+    static final String DOMAIN = "ai.onnx.preview.training.";
+
     private TrainingOperators() {
     }
 
-    /** @param domain with the dot behind it */
-    static void addTo(Operators.Table t, String domain) {
-        t.tensors(domain + "Adagrad", a -> grouped(a, 3, TrainingOperators::adagrad));
-        t.tensors(domain + "Adam", a -> grouped(a, 4, TrainingOperators::adam));
-        t.tensors(domain + "Momentum", a -> grouped(a, 3, TrainingOperators::momentum));
+    static void addTo(Operators.Table t) {
+        t.tensors(DOMAIN + "Adagrad", a -> grouped(a, 3, TrainingOperators::adagrad));
+        t.tensors(DOMAIN + "Adam", a -> grouped(a, 4, TrainingOperators::adam));
+        t.values(GradientOperator.LABEL, GradientOperator::apply);
+        t.tensors(DOMAIN + "Momentum", a -> grouped(a, 3, TrainingOperators::momentum));
     }
 
     private interface Update {

@@ -265,7 +265,10 @@ public final class LBFGS extends Optimizer<LBFGS.Options> {
             put("prev_flat_grad", gradient);
         }
 
-        /** {@code -H g}, after the step {@code t} along the direction before was taken into {@code H}. */
+        /**
+         * {@code -H g}, after the step {@code t} along the direction before was taken into {@code H}. Each turn of the loops is
+         * computed by itself: one plan serves all of them, where a chain of them would need a plan for each length.
+         */
         Tensor direction(Tensor gradient, double t) {
             Tensor y = gradient.sub(get("prev_flat_grad"));
             Tensor s = get("d").mul(t);
@@ -279,11 +282,12 @@ public final class LBFGS extends Optimizer<LBFGS.Options> {
             for (int i = n - 1; i >= 0; i--) {
                 along[i] = get("old_stps." + i).dot(q).mul(memory.number("ro." + i, 0));
                 q = q.sub(get("old_dirs." + i).mul(along[i]));
+                Gradus.realize(along[i], q);
             }
             q = q.mul(memory.number("H_diag", 1));
             for (int i = 0; i < n; i++) {
                 Tensor across = get("old_dirs." + i).dot(q).mul(memory.number("ro." + i, 0));
-                q = q.add(get("old_stps." + i).mul(along[i].sub(across)));
+                q = q.add(get("old_stps." + i).mul(along[i].sub(across))).realize();
             }
             return q.realize();
         }

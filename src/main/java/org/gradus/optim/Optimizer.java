@@ -17,7 +17,8 @@ import org.gradus.types.ArgumentException;
 
 /**
  * Changes parameters by their gradients. Parameters come in groups, each with options of its own. A step writes the new values
- * as pending expressions and has each device compute all of them at once; nothing is read back.
+ * as pending expressions and has each device compute all of them at once; nothing is read back. What is remembered of a parameter
+ * and has decayed below the smallest normal number becomes 0.
  *
  * @param <O> the options of one kind of optimizer
  */
@@ -188,6 +189,7 @@ public abstract class Optimizer<O extends Optimizer.Options<O>> {
                         Memory memory = memories.computeIfAbsent(p, key -> new Memory());
                         memory.step++;
                         update(p, grad, memory, group.options());
+                        memory.settle();
                         changed.add(p);
                         changed.addAll(memory.tensors.values());
                     }

@@ -129,6 +129,20 @@ public abstract class OptimizersContract extends DeviceContract {
     }
 
     @Test
+    void aLongerHistoryOfLbfgsNeedsNoMorePlans() {
+        List<Tensor> p = parameters();
+        LBFGS optimizer = new LBFGS(p, LBFGS.options().lr(0.1).maxIter(1));
+        for (int i = 0; i < 5; i++) {
+            step(optimizer, p);
+        }
+        long plans = device().plansMade();
+        for (int i = 0; i < 4; i++) {
+            step(optimizer, p);
+        }
+        assertEquals(plans, device().plansMade());
+    }
+
+    @Test
     void refusesWhatPyTorchRefuses() {
         List<Tensor> p = parameters();
         assertThrows(ArgumentException.class, () -> new Adagrad(p, Adagrad.options().lrDecay(-1)));

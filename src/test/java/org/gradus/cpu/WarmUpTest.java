@@ -1,12 +1,17 @@
 package org.gradus.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -30,16 +35,38 @@ class WarmUpTest {
     void handsOutCodeThatGetsFaster() throws Exception {
         AtomicInteger runs = new AtomicInteger();
         CompletableFuture<String> ready = new CompletableFuture<>();
-        WarmUp.start("plain", () -> "vector", code -> spin(code.equals("plain") ? 200 : runs.incrementAndGet() < 50 ? 400 : 1),
-            ready::complete);
+        new WarmUp<>("plain", () -> "vector", code -> spin(code.equals("plain") ? 200 : runs.incrementAndGet() < 50 ? 400 : 1),
+            ready::complete, () -> 0).start();
         assertSame("vector", ready.get(30, TimeUnit.SECONDS));
         assertTrue(runs.get() >= 50);
     }
 
     @Test
     void keepsSlowCodeBack() {
-        assertFalse(WarmUp.becomesFaster(300L, 100L, WarmUpTest::spin, 50_000_000L));
-        assertTrue(WarmUp.becomesFaster(10L, 1000L, WarmUpTest::spin, 5_000_000_000L));
+        AtomicInteger handedOut = new AtomicInteger();
+        WarmUp<Long> slow = new WarmUp<>(100L, () -> 300L, WarmUpTest::spin, code -> handedOut.incrementAndGet(), () -> 0);
+        assertFalse(slow.round());
+        assertFalse(slow.round());
+        assertEquals(0, handedOut.get());
+        WarmUp<Long> fast = new WarmUp<>(1000L, () -> 10L, WarmUpTest::spin, code -> handedOut.incrementAndGet(), () -> 0);
+        assertTrue(fast.round());
+        assertEquals(1, handedOut.get());
+    }
+
+    @Test
+    void whatIsInDemandComesFirst() throws Exception {
+        List<String> order = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch both = new CountDownLatch(2);
+        for (String name : List.of("seldom", "often")) {
+            AtomicInteger runs = new AtomicInteger();
+            new WarmUp<>("plain", () -> name, code -> spin(code.equals("plain") ? 200 : runs.incrementAndGet() < 100 ? 400 : 1),
+                code -> {
+                    order.add(code);
+                    both.countDown();
+                }, () -> name.equals("often") ? 2 : 1).start();
+        }
+        assertTrue(both.await(30, TimeUnit.SECONDS));
+        assertEquals(List.of("often", "seldom"), order);
     }
 
     static Stream<Pointwise> adaptive() {

@@ -77,6 +77,14 @@ class SentenceEncoderTest {
     }
 
     @Test
+    void textsAreParagraphsOrLines() {
+        assertEquals(List.of("a b", "c"), Search.texts(Path.of("a.txt"), List.of("a", "b", "", "", "c")).stream()
+            .map(Search.Paragraph::text).toList());
+        assertEquals(List.of("a b", "c"), Search.texts(Path.of("a.txt"), List.of(" a b", "c")).stream().map(Search.Paragraph::text)
+            .toList());
+    }
+
+    @Test
     void paragraphsAreWhatCanBeReadAsText() {
         List<Search.Paragraph> all = Search.paragraphs(Path.of("a.md"), List.of("# Title", "", "One paragraph that is long",
             "enough to be kept, over two lines.", "", "```", "code that is long enough but is left out of the search", "```",

@@ -114,13 +114,17 @@ class TrainDigitsTest {
         assertEquals(900, ImageIO.read(picture.toFile()).getWidth());
     }
 
+    private static Settings settings() {
+        return Settings.fromProperties("digits", 3);
+    }
+
     @Test
     void emptyPropertiesMeanDefaults() {
         System.setProperty("gradus.data", "");
         System.setProperty("gradus.epochs", " ");
         System.setProperty("gradus.seed", "");
         System.setProperty("gradus.out", "");
-        Settings s = Settings.fromProperties();
+        Settings s = settings();
         assertEquals(null, s.data());
         assertEquals(6, s.epochs());
         assertEquals(1, s.seed());
@@ -133,13 +137,13 @@ class TrainDigitsTest {
         System.setProperty("gradus.epochs", "2");
         System.setProperty("gradus.seed", "-7");
         System.setProperty("gradus.out", "here");
-        assertEquals(new Settings(Path.of("/some/where else"), 2, -7, Path.of("here"), false, 100), Settings.fromProperties());
+        assertEquals(new Settings(Path.of("/some/where else"), 2, -7, Path.of("here"), false, 100), settings());
         System.setProperty("gradus.resume", "there");
         System.setProperty("gradus.checkpoint", "7");
-        assertEquals(new Settings(Path.of("/some/where else"), 2, -7, Path.of("there"), true, 7), Settings.fromProperties());
+        assertEquals(new Settings(Path.of("/some/where else"), 2, -7, Path.of("there"), true, 7), settings());
         System.setProperty("gradus.epochs", "0");
-        assertTrue(assertThrows(ArgumentException.class, Settings::fromProperties).getMessage().contains("gradus.epochs"));
+        assertTrue(assertThrows(ArgumentException.class, TrainDigitsTest::settings).getMessage().contains("gradus.epochs"));
         System.setProperty("gradus.epochs", "many");
-        assertTrue(assertThrows(ArgumentException.class, Settings::fromProperties).getMessage().contains("'many'"));
+        assertTrue(assertThrows(ArgumentException.class, TrainDigitsTest::settings).getMessage().contains("'many'"));
     }
 }

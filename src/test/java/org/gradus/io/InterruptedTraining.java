@@ -26,7 +26,7 @@ final class InterruptedTraining {
         Sequential net = new Sequential(new Linear(8, 16), new Tanh(), new Dropout(0.2), new Linear(16, 1));
         AdamW optimizer = new AdamW(net.parameters(), 0.01);
         CosineAnnealingLR schedule = new CosineAnnealingLR(optimizer, 100);
-        DataLoader batches = new DataLoader(new TensorDataset(randn(70, 8), randn(70, 1)), 16).shuffle(2);
+        DataLoader batches = new DataLoader(new TensorDataset(randn(70, 8), randn(70, 1)), 16).shuffle(2).numWorkers(2);
         TrainingState state = new TrainingState().add("net", net).add("optimizer", optimizer).add("schedule", schedule)
             .add("batches", batches);
         int steps = Integer.parseInt(args[1]);

@@ -2,30 +2,42 @@ package org.gradus.io;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A training in a process of its own that is ended in the middle goes on as if nothing had happened. */
 @DisabledOnOs(OS.WINDOWS)
 class InterruptionTest {
     private static final int STEPS = 40;
 
+    private static final Map<Integer, String> WHOLE = new TreeMap<>();
+
     @TempDir
     private Path dir;
 
-    private Process start(Path file, int pause) throws IOException {
+    @BeforeAll
+    static void whole(@TempDir Path folder) throws IOException {
+        read(start(folder.resolve("whole"), 0), WHOLE, -1);
+        assertEquals(STEPS, WHOLE.size());
+    }
+
+    private static Process start(Path file, int pause) throws IOException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Dgradus.device=cpu", "-cp", System.getProperty("java.class.path"), InterruptedTraining.class.getName(), file.toString(),
             Integer.toString(STEPS), Integer.toString(pause)));
@@ -46,13 +58,6 @@ class InterruptionTest {
                 }
             }
         }
-    }
-
-    private Map<Integer, String> whole() throws IOException {
-        Map<Integer, String> losses = new TreeMap<>();
-        read(start(dir.resolve("whole"), 0), losses, -1);
-        assertEquals(STEPS, losses.size());
-        return losses;
     }
 
     private static void end(Process p) {
@@ -79,25 +84,45 @@ class InterruptionTest {
         assertTrue(first >= 20 && first <= 25, "goes on after the last checkpoint: " + first);
         last.forEach((step, bits) -> assertEquals(losses.getOrDefault(step, bits), bits));
         losses.putAll(last);
-        assertEquals(whole(), losses);
+        assertEquals(WHOLE, losses);
     }
 
-    /** What Ctrl-C does; {@link ProcessHandle#destroy} sends the other signal that asks a process to end. */
-    @Test
-    void toldToEnd() throws IOException {
+    /** INT is what Ctrl-C sends; TERM what {@code kill} and a system that shuts down send. */
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143"})
+    void toldToEnd(String signal, int exit) throws IOException {
         Map<Integer, String> losses = new TreeMap<>();
         Path file = dir.resolve("told");
         Process p = start(file, 20);
         read(p, losses, 7);
-        p.toHandle().destroy();
+        assumeFalse(signal.equals("INT") && ignoresInterrupts(p), "a process behind a shell's & takes no INT");
+        end(new ProcessBuilder("sh", "-c", "kill -" + signal + " " + p.pid()).start());
         read(p, losses, -1);
         end(p);
+        assertEquals(exit, p.exitValue());
         int done = losses.size();
         assertTrue(done < STEPS, "it ended early");
+        assertEquals(List.of("told"), files(), "nothing half written is left");
         Map<Integer, String> last = new TreeMap<>();
         read(start(file, 0), last, -1);
         assertEquals(done, last.keySet().iterator().next(), "no step was lost");
         losses.putAll(last);
-        assertEquals(whole(), losses);
+        assertEquals(WHOLE, losses);
+    }
+
+    /** Whether the process was started with signal 2 ignored, which is inherited. */
+    private static boolean ignoresInterrupts(Process p) throws IOException {
+        Path status = Path.of("/proc", Long.toString(p.pid()), "status");
+        if (!Files.exists(status)) {
+            return false;
+        }
+        String line = Files.readAllLines(status).stream().filter(l -> l.startsWith("SigIgn:")).findFirst().orElse("SigIgn: 0");
+        return (Long.parseUnsignedLong(line.substring(7).trim(), 16) & 2) != 0;
+    }
+
+    private List<String> files() throws IOException {
+        try (var all = Files.list(dir)) {
+            return all.map(f -> f.getFileName().toString()).toList();
+        }
     }
 }

@@ -1,6 +1,7 @@
 package org.gradus.io;
 
 import static org.gradus.Gradus.arange;
+import static org.gradus.Gradus.full;
 import static org.gradus.Gradus.tensor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,11 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.gradus.Tensor;
 import org.gradus.types.ArgumentException;
+import org.gradus.types.ClosedException;
 import org.gradus.types.DType;
 import org.gradus.types.FormatException;
 import org.gradus.types.Shape;
@@ -65,6 +68,38 @@ class SafetensorsIndexTest {
     void oneFileMayHoldAll() throws IOException {
         saved(1 << 20);
         assertEquals(List.of("model-00001-of-00001.safetensors", "model.safetensors.index.json"), files());
+    }
+
+    private static Map<String, Tensor> three(double value) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        List.of("a", "b", "c").forEach(name -> tensors.put(name, full(Shape.of(4), value)));
+        return tensors;
+    }
+
+    private void holds(double value, String... shards) throws IOException {
+        Safetensors.load(dir.resolve("m.safetensors.index.json")).forEach((name, t) -> assertTrue(t.eq(value).all().item() == 1, name));
+        List<String> all = new ArrayList<>(List.of(shards));
+        all.add("m.safetensors.index.json");
+        assertEquals(all, files());
+    }
+
+    @Test
+    void aSetIsReplacedAsAWhole() throws IOException {
+        Path index = dir.resolve("m.safetensors.index.json");
+        SafetensorsIndex.save(three(1), index, 32);
+        holds(1, "m-00001-of-00002.safetensors", "m-00002-of-00002.safetensors");
+        Map<String, Tensor> broken = three(2);
+        broken.get("c").close();
+        assertThrows(ClosedException.class, () -> SafetensorsIndex.save(broken, index, 32));
+        holds(1, "m-00001-of-00002.safetensors", "m-00002-of-00002.safetensors");
+        SafetensorsIndex.save(three(3), index, 32);
+        holds(3, "m.2-00001-of-00002.safetensors", "m.2-00002-of-00002.safetensors");
+        SafetensorsIndex.save(three(4), index, 16);
+        holds(4, "m-00001-of-00003.safetensors", "m-00002-of-00003.safetensors", "m-00003-of-00003.safetensors");
+        Files.writeString(index, "damaged");
+        SafetensorsIndex.save(three(5), index, 64);
+        holds(5, "m-00001-of-00001.safetensors", "m-00001-of-00003.safetensors", "m-00002-of-00003.safetensors",
+            "m-00003-of-00003.safetensors");
     }
 
     @Test

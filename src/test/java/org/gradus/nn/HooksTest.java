@@ -88,6 +88,7 @@ class HooksTest {
         Sequential net = new Sequential(tied, new ReLU(), tied, new Sequential(new Linear(3, 1, false)));
         net.get(3).requiresGrad_(false);
         String table = net.summary(5, 3);
+        assertEquals(table, net.summary(ones(5, 3)));
         assertEquals(List.of(
             "Layer            Output shape  Parameters  Operations  Memory",
             "-------------------------------------------------------------",

@@ -49,6 +49,23 @@ class OptimizerTest {
 
     @ParameterizedTest
     @MethodSource("org.gradus.device.Devices#all")
+    void averagesOfGradientsThatStayAwayEndAtZero(Device device) {
+        try (var scope = Devices.with(device)) {
+            Tensor p = leaf(1, 2);
+            SGD sgd = new SGD(List.of(p), SGD.options(1).momentum(0.75));
+            backward(p);
+            sgd.step();
+            sgd.zeroGrad(false);
+            for (int i = 0; i < 400; i++) {
+                sgd.step();
+            }
+            assertArrayEquals(new float[2], sgd.stateDict().memories().get(0).tensors().get("momentum_buffer").toFloatArray());
+            assertArrayEquals(new float[] {-11, -10}, p.toFloatArray(), 1e-4f);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.gradus.device.Devices#all")
     void zeroGradForgetsOrZeroes(Device device) {
         try (var scope = Devices.with(device)) {
             Tensor p = leaf(1);

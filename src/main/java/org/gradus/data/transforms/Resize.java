@@ -1,36 +1,43 @@
-package org.gradus.data;
+package org.gradus.data.transforms;
+
+import java.util.random.RandomGenerator;
 
 /**
  * Resizes a picture along one axis and then the other: each new value is the mean of the old ones under a triangle that is as wide
  * as the step between the old values or the new ones, whichever is larger, so that shrinking blurs and does not alias. The filter
  * of {@code PIL.Image.resize(..., BILINEAR)}.
  */
-final class Resize {
-    private final int first;
-    private final float[] weights;
-
-    private Resize(int first, float[] weights) {
-        this.first = first;
-        this.weights = weights;
+public record Resize(int height, int width) implements Transform {
+    public Resize {
+        Checks.size("Resize", height, width);
     }
 
-    static Images.Planes to(Images.Planes p, int height, int width) {
-        float[] wide = p.values();
-        int rows = p.channels() * p.height();
-        if (width != p.width()) {
-            wide = along(wide, rows, p.width(), 1, width);
+    /** What a new value is made of: the weights of the old values from {@code first}. */
+    private record Filter(int first, float[] weights) { }
+
+    @Override
+    public Image apply(Image image, RandomGenerator random) {
+        return of(image);
+    }
+
+    /** What {@link #apply} gives: nothing is random in it. */
+    public Image of(Image image) {
+        float[] wide = image.values();
+        int rows = image.channels() * image.height();
+        if (width != image.width()) {
+            wide = along(wide, rows, image.width(), 1, width);
         }
-        if (height != p.height()) {
-            wide = along(wide, p.channels(), p.height(), width, height);
+        if (height != image.height()) {
+            wide = along(wide, image.channels(), image.height(), width, height);
         }
-        return new Images.Planes(p.channels(), height, width, wide);
+        return new Image(image.channels(), height, width, wide);
     }
 
     /** {@code (outer, from, inner) -> (outer, to, inner)}. */
     private static float[] along(float[] in, int outer, int from, int inner, int to) {
         float[] out = new float[Math.multiplyExact(outer, Math.multiplyExact(to, inner))];
         for (int t = 0; t < to; t++) {
-            Resize filter = at(t, from, to);
+            Filter filter = at(t, from, to);
             for (int o = 0; o < outer; o++) {
                 for (int i = 0; i < inner; i++) {
                     float sum = 0;
@@ -44,7 +51,7 @@ final class Resize {
         return out;
     }
 
-    private static Resize at(int t, int from, int to) {
+    private static Filter at(int t, int from, int to) {
         double step = (double) from / to;
         double reach = Math.max(1, step);
         double centre = (t + 0.5) * step;
@@ -60,6 +67,6 @@ final class Resize {
         for (int k = 0; k < weights.length; k++) {
             weights[k] /= (float) total;
         }
-        return new Resize(first, weights);
+        return new Filter(first, weights);
     }
 }
