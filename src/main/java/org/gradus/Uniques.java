@@ -106,7 +106,9 @@ final class Uniques {
         if (counts) {
             out.add(ExprMath.sub(Searches.search(op, numbers, null, each, true), start));
         }
-        return Tensor.all(out.toArray(Expr[]::new));
+        List<Tensor> made = Tensor.all(out.toArray(Expr[]::new));
+        held.forEach(Tensor::close);
+        return made;
     }
 
     private static Expr slices(String op, Expr x, Expr positions, int axis) {

@@ -53,7 +53,7 @@ public final class Unrolled {
         return blocks;
     }
 
-    /** {@code (T, N, W)} values that are written step by step, block of columns by block of columns. */
+    /** {@code (T, N, W)} values that are written step by step, block of columns by block of columns; held until closed. */
     private static final class Steps {
         private final Layout whole;
         private final int blocks;
@@ -63,18 +63,20 @@ public final class Unrolled {
             Shape shape = Shape.of(like.shape().dim(0), like.shape().dim(1), width * blocks);
             this.whole = Layout.contiguous(shape);
             this.blocks = blocks;
-            this.value = Expr.unset(like.place(), like.dtype(), shape);
+            this.value = Expr.unset(like.place(), like.dtype(), shape).retain();
         }
 
         Steps(Expr value, int blocks) {
             this.whole = Layout.contiguous(value.shape());
             this.blocks = blocks;
-            this.value = value;
+            this.value = value.retain();
         }
 
         void write(int step, Expr... parts) {
             for (int i = 0; i < parts.length; i++) {
-                value = value.update(block(step, i), parts[i]);
+                Expr before = value;
+                value = before.update(block(step, i), parts[i]).retain();
+                before.release();
             }
         }
 
@@ -85,7 +87,6 @@ public final class Unrolled {
         Expr read(int step, int i) {
             return value.view(block(step, i));
         }
-
 
         private Layout block(int step, int i) {
             long width = whole.shape().dim(2) / blocks;
@@ -98,10 +99,27 @@ public final class Unrolled {
         return done % STEPS_AT_ONCE == 0 || isLast && values.value.pendingDepth() > Storage.flushDepth;
     }
 
-    private static void release(Expr held) {
-        if (held != null) {
-            held.release();
+    private static void release(Expr... held) {
+        for (Expr e : held) {
+            if (e != null) {
+                e.release();
+            }
         }
+    }
+
+    private static void close(Steps... steps) {
+        for (Steps s : steps) {
+            release(value(s));
+        }
+    }
+
+    private static Expr[] held(Expr... values) {
+        for (Expr e : values) {
+            if (e != null) {
+                e.retain();
+            }
+        }
+        return values;
     }
 
     private static Expr value(Steps steps) {
@@ -176,8 +194,8 @@ public final class Unrolled {
             others.add(kept.value);
         }
         List<Tensor> made = new Call("recurrent", h.value, Call.attrs(this), inputs).make(others.toArray(Expr[]::new));
-        release(held);
-        w.release();
+        release(held, w);
+        close(x, h, c, kept);
         return made;
     }
 
@@ -200,6 +218,7 @@ public final class Unrolled {
         Steps dRecurrent = null;
         Expr dh = dOut == null ? Expr.constant(w.place(), w.dtype(), inputs[STATE].shape(), 0.0) : null;
         Expr dc = null;
+        Expr[] held = {};
         for (int i = count - 1; i >= 0; i--) {
             int t = backwards ? count - 1 - i : i;
             dh = sum(dh, dOut == null ? null : dOut.read(t));
@@ -213,7 +232,10 @@ public final class Unrolled {
             dh = sum(Expr.matmul((dRecurrent == null ? dInput : dRecurrent).read(t), w), back.h());
             dc = back.c();
             if (mayStop(count - i, i == 0, dInput)) {
+                Expr[] before = held;
+                held = held(dh, dc);
                 realize(Stream.of(dInput.value, value(dRecurrent)));
+                release(before);
             }
         }
         Expr sums = (dRecurrent == null ? dInput : dRecurrent).value;
@@ -229,7 +251,10 @@ public final class Unrolled {
             values[STATE + 1] = dc;
         }
         Iterator<Tensor> made = Tensor.all(Stream.of(values).filter(Objects::nonNull).toArray(Expr[]::new)).iterator();
-        return Stream.of(values).map(v -> v == null ? null : made.next()).toArray(Tensor[]::new);
+        Tensor[] result = Stream.of(values).map(v -> v == null ? null : made.next()).toArray(Tensor[]::new);
+        release(held);
+        close(h, c, kept, dOut, dCell, dInput, dRecurrent);
+        return result;
     }
 
     private Cell.Past past(Tensor[] inputs, Steps h, Steps c, Steps kept, int t, boolean isFirst) {

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.EncoderBase;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import ch.qos.logback.core.status.NopStatusListener;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 
@@ -23,6 +24,8 @@ public final class LogToStderr extends ContextAwareBase implements Configurator 
         if (System.getProperty("logback.configurationFile") != null) {
             return ExecutionStatus.INVOKE_NEXT_IF_ANY;
         }
+        // With a listener logback does not load what prints the messages of its own start.
+        context.getStatusManager().add(new NopStatusListener());
         LevelAndMessage encoder = new LevelAndMessage();
         encoder.setContext(context);
         encoder.start();

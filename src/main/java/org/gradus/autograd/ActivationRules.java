@@ -9,7 +9,6 @@ import static org.gradus.autograd.Rule.A;
 import static org.gradus.autograd.Rule.OUT;
 import static org.gradus.autograd.Rule.rule;
 
-import java.util.List;
 import org.gradus.Tensor;
 import org.gradus.ir.Pointwise;
 
@@ -22,41 +21,49 @@ final class ActivationRules {
     private ActivationRules() {
     }
 
-    static final List<Rule> ALL = List.of(
-        rule("relu", "ReluBackward0")
-            .wrt(0, OUT, (c, g) -> direct(Pointwise.RELU_GRAD, g, c.out(), () -> where(c.out().le(0), zero(g), g))),
-        rule("gelu", "GeluBackward0").wrt(0, A, (c, g) -> c.text(0).equals("tanh") ? g.mul(geluTanh(c.a()))
-            : direct(Pointwise.GELU_GRAD, g, c.a(), () -> g.mul(gelu(c.a())))),
-        rule("softplus", "SoftplusBackward0").wrt(0, A, (c, g) -> {
-            Tensor scaled = c.a().mul(c.number(0));
-            return where(scaled.gt(c.number(1)), g, g.mul(scaled.sigmoid()));
-        }),
-        rule("silu", "SiluBackward0").wrt(0, A, (c, g) -> {
-            Tensor s = c.a().sigmoid();
-            return g.mul(s.mul(c.a().mul(oneMinus(s)).add(1)));
-        }),
-        rule("hardsigmoid", "HardsigmoidBackward0")
-            .wrt(0, A, (c, g) -> where(c.a().gt(-3).logicalAnd(c.a().lt(3)), g.mul(1 / 6.0), zero(g))),
-        rule("leakyRelu", "LeakyReluBackward0").wrt(0, A, (c, g) -> where(c.a().gt(0), g, g.mul(c.number(0)))),
-        exponential("elu", "EluBackward0"),
-        exponential("celu", "CeluBackward0"),
-        rule("hardshrink", "HardshrinkBackward0").wrt(0, A, (c, g) -> where(within(c.a(), c.number(0)), zero(g), g)),
-        rule("softshrink", "SoftshrinkBackward0").wrt(0, A, (c, g) -> where(within(c.a(), c.number(0)), zero(g), g)),
-        rule("hardtanh", "HardtanhBackward0").wrt(0, A,
-            (c, g) -> where(c.a().le(c.number(0)).logicalOr(c.a().ge(c.number(1))), zero(g), g)),
-        rule("hardswish", "HardswishBackward0").wrt(0, A, (c, g) -> where(c.a().lt(-3), zero(g),
-            where(c.a().le(3), g.mul(c.a().div(3).add(0.5)), g))),
-        rule("mish", "MishBackward0").wrt(0, A, (c, g) -> {
-            Tensor t = c.a().softplus().tanh();
-            return g.mul(t.add(c.a().mul(c.a().sigmoid()).mul(oneMinus(t.mul(t)))));
-        }),
-        rule("threshold", "ThresholdBackward0").wrt(0, A, (c, g) -> where(c.a().le(c.number(0)), zero(g), g)),
-        rule("logSigmoid", "LogSigmoidBackward0").wrt(0, A, (c, g) -> g.mul(c.a().neg().sigmoid())),
-        rule("softmax", "SoftmaxBackward0").wrt(0, OUT, (c, g) -> {
-            Tensor weighted = g.mul(c.out());
-            return weighted.sub(c.out().mul(weighted.sum(c.dim(0), true)));
-        }),
-        rule("logSoftmax", "LogSoftmaxBackward0").wrt(0, OUT, (c, g) -> g.sub(c.out().exp().mul(g.sum(c.dim(0), true)))));
+    /** Null if there is none here. */
+    static Rule of(String op) {
+        return switch (op) {
+            case "relu" -> rule(op, "ReluBackward0")
+                .wrt(0, OUT, (c, g) -> direct(Pointwise.RELU_GRAD, g, c.out(), () -> where(c.out().le(0), zero(g), g)));
+            case "gelu" -> rule(op, "GeluBackward0").wrt(0, A, (c, g) -> c.text(0).equals("tanh") ? g.mul(geluTanh(c.a()))
+                : direct(Pointwise.GELU_GRAD, g, c.a(), () -> g.mul(gelu(c.a()))));
+            case "softplus" -> rule(op, "SoftplusBackward0").wrt(0, A, (c, g) -> {
+                Tensor scaled = c.a().mul(c.number(0));
+                return where(scaled.gt(c.number(1)), g, g.mul(scaled.sigmoid()));
+            });
+            case "silu" -> rule(op, "SiluBackward0").wrt(0, A, (c, g) -> {
+                Tensor s = c.a().sigmoid();
+                return g.mul(s.mul(c.a().mul(oneMinus(s)).add(1)));
+            });
+            case "hardsigmoid" -> rule(op, "HardsigmoidBackward0")
+                .wrt(0, A, (c, g) -> where(c.a().gt(-3).logicalAnd(c.a().lt(3)), g.mul(1 / 6.0), zero(g)));
+            case "leakyRelu" -> rule(op, "LeakyReluBackward0").wrt(0, A, (c, g) -> where(c.a().gt(0), g, g.mul(c.number(0))));
+            case "elu" -> exponential(op, "EluBackward0");
+            case "celu" -> exponential(op, "CeluBackward0");
+            case "hardshrink" -> rule(op, "HardshrinkBackward0")
+                .wrt(0, A, (c, g) -> where(within(c.a(), c.number(0)), zero(g), g));
+            case "softshrink" -> rule(op, "SoftshrinkBackward0")
+                .wrt(0, A, (c, g) -> where(within(c.a(), c.number(0)), zero(g), g));
+            case "hardtanh" -> rule(op, "HardtanhBackward0").wrt(0, A,
+                (c, g) -> where(c.a().le(c.number(0)).logicalOr(c.a().ge(c.number(1))), zero(g), g));
+            case "hardswish" -> rule(op, "HardswishBackward0").wrt(0, A, (c, g) -> where(c.a().lt(-3), zero(g),
+                where(c.a().le(3), g.mul(c.a().div(3).add(0.5)), g)));
+            case "mish" -> rule(op, "MishBackward0").wrt(0, A, (c, g) -> {
+                Tensor t = c.a().softplus().tanh();
+                return g.mul(t.add(c.a().mul(c.a().sigmoid()).mul(oneMinus(t.mul(t)))));
+            });
+            case "threshold" -> rule(op, "ThresholdBackward0").wrt(0, A, (c, g) -> where(c.a().le(c.number(0)), zero(g), g));
+            case "logSigmoid" -> rule(op, "LogSigmoidBackward0").wrt(0, A, (c, g) -> g.mul(c.a().neg().sigmoid()));
+            case "softmax" -> rule(op, "SoftmaxBackward0").wrt(0, OUT, (c, g) -> {
+                Tensor weighted = g.mul(c.out());
+                return weighted.sub(c.out().mul(weighted.sum(c.dim(0), true)));
+            });
+            case "logSoftmax" -> rule(op, "LogSoftmaxBackward0")
+                .wrt(0, OUT, (c, g) -> g.sub(c.out().exp().mul(g.sum(c.dim(0), true))));
+            default -> null;
+        };
+    }
 
     /** Also of selu. Numbers: alpha, scale, input scale. */
     private static Rule exponential(String op, String name) {

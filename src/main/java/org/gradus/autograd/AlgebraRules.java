@@ -11,7 +11,6 @@ import static org.gradus.autograd.Rule.NOTHING;
 import static org.gradus.autograd.Rule.OUT;
 import static org.gradus.autograd.Rule.rule;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.gradus.Fft;
 import org.gradus.Gradus;
@@ -29,80 +28,78 @@ final class AlgebraRules {
     private AlgebraRules() {
     }
 
-    private static final List<Rule> SOLVERS = List.of(
-        // A X = B: dB = A'^-1 dX, dA = -dB X'. X A = B: dB = dX A'^-1, dA = -X' dB.
-        rule("solve", "LinalgSolveExBackward0").all(A | OUT, (c, g) -> {
-            boolean left = c.flag(0);
-            Tensor b = Linalg.solveEx(mT(c.a()), g, left, false).result();
-            return new Tensor[] {c.needs(0) ? left ? product(b, c.out()) : product(mT(c.out()), mT(b)) : null, b};
-        }),
-        rule("solveTriangular", "LinalgSolveTriangularBackward0").all(A | OUT, (c, g) -> {
-            boolean upper = c.flag(0);
-            boolean left = c.flag(1);
-            Tensor b = Linalg.solveTriangular(mT(c.a()), g, !upper, left, c.flag(2));
-            if (!c.needs(0)) {
-                return new Tensor[] {null, b};
-            }
-            Tensor a = left ? product(b, c.out()) : product(mT(c.out()), mT(b));
-            int off = c.flag(2) ? 1 : 0;
-            return new Tensor[] {upper ? a.triu(off) : a.tril(-off), b};
-        }),
-        // X = (L L')^-1 B: dB = (L L')^-1 dX, and with S = dB X' + X dB', dL = -S L.
-        rule("choleskySolve", "CholeskySolveBackward0").all(B | OUT, (c, g) -> {
-            boolean upper = c.flag(0);
-            Tensor b = g.choleskySolve(c.b(), upper);
-            if (!c.needs(1)) {
-                return new Tensor[] {b, null};
-            }
-            Tensor half = product(b, c.out());
-            Tensor s = half.add(mT(half));
-            return new Tensor[] {b, upper ? c.b().matmul(s) : s.matmul(c.b())};
-        }),
-        rule("luSolve", "LinalgLuSolveBackward0").all(A | B | OUT, (c, g) -> {
-            boolean left = c.flag(0);
-            boolean adjoint = c.flag(1);
-            Tensor b = Linalg.luSolve(c.a(), c.b(), g, left, !adjoint);
-            return new Tensor[] {c.needs(0) ? luSolve(c, b, left, adjoint) : null, null, b};
-        }),
-        // X = A+ B.
-        rule("lstsq", "LinalgLstsqBackward0").all(A | B, (c, g) -> {
-            Tensor inverse = Linalg.pinv(c.a());
-            return new Tensor[] {c.needs(0) ? pinv(c.a(), inverse, g.matmul(mT(c.b()))) : null, mT(inverse).matmul(g)};
-        }),
-        // beta * C + alpha * a b'.
-        rule("addr", "AddrBackward0")
-            .wrt(0, NOTHING, (c, g) -> times(g, c.number(0)))
-            .wrt(1, C, (c, g) -> times(g.mv(c.c()), c.number(1)))
-            .wrt(2, B, (c, g) -> times(g.t().mv(c.b()), c.number(1))),
-        rule("inv", "LinalgInvExBackward0").wrt(0, OUT, (c, g) -> {
-            Tensor y = mT(c.out());
-            return y.matmul(g).matmul(y).neg();
-        }),
-        rule("pinv", "LinalgPinvBackward0").wrt(0, A | OUT, (c, g) -> pinv(c.a(), c.out(), g)),
-        // d det / dA is the matrix of cofactors.
-        rule("det", "LinalgDetBackward0").wrt(0, A, (c, g) -> c.shape(0).numel() == 0 ? null
-            : column(g).mul(Linalg.cofactor(c.a()))),
-        rule("cofactor", "CofactorBackward0").wrt(0, A, (c, g) -> cofactor(c.a(), g)),
-        rule("slogdet", "LinalgSlogdetBackward0").all(A, (c, g) -> new Tensor[] {
-            c.grad(1) == null ? null : column(c.grad(1)).mul(mT(Linalg.invEx(c.a()).inverse()))}),
-        // The corner of exp([[A', dX], [0, A']]) (Mathias, "A chain rule for matrix functions and applications", 1996).
-        rule("matrixExp", "LinalgMatrixExpBackward0").wrt(0, A, (c, g) -> {
-            Tensor a = mT(c.a());
-            long n = a.shape().dim(-1);
-            Tensor zeros = g.mul(0.0).detach();
-            Tensor both = Gradus.cat(List.of(Gradus.cat(List.of(a, g), -1), Gradus.cat(List.of(zeros, a), -1)), -2);
-            return Linalg.matrixExp(both).narrow(-2, 0, n).narrow(-1, n, n);
-        }),
-        // The transform in the other direction; neither has a factor.
-        rule("fft", "FftC2CBackward0").wrt(0, NOTHING, (c, g) -> c.flag(1) ? Fft.fftn(g, null, c.dims(0), "backward")
-            : Fft.ifftn(g, null, c.dims(0), "forward")));
-
-    static final List<Rule> ALL = all();
-
-    private static List<Rule> all() {
-        List<Rule> all = new ArrayList<>(SOLVERS);
-        all.addAll(FactorRules.ALL);
-        return all;
+    /** Null if there is none here. */
+    static Rule of(String op) {
+        return switch (op) {
+            // A X = B: dB = A'^-1 dX, dA = -dB X'. X A = B: dB = dX A'^-1, dA = -X' dB.
+            case "solve" -> rule(op, "LinalgSolveExBackward0").all(A | OUT, (c, g) -> {
+                boolean left = c.flag(0);
+                Tensor b = Linalg.solveEx(mT(c.a()), g, left, false).result();
+                return new Tensor[] {c.needs(0) ? left ? product(b, c.out()) : product(mT(c.out()), mT(b)) : null, b};
+            });
+            case "solveTriangular" -> rule(op, "LinalgSolveTriangularBackward0").all(A | OUT, (c, g) -> {
+                boolean upper = c.flag(0);
+                boolean left = c.flag(1);
+                Tensor b = Linalg.solveTriangular(mT(c.a()), g, !upper, left, c.flag(2));
+                if (!c.needs(0)) {
+                    return new Tensor[] {null, b};
+                }
+                Tensor a = left ? product(b, c.out()) : product(mT(c.out()), mT(b));
+                int off = c.flag(2) ? 1 : 0;
+                return new Tensor[] {upper ? a.triu(off) : a.tril(-off), b};
+            });
+            // X = (L L')^-1 B: dB = (L L')^-1 dX, and with S = dB X' + X dB', dL = -S L.
+            case "choleskySolve" -> rule(op, "CholeskySolveBackward0").all(B | OUT, (c, g) -> {
+                boolean upper = c.flag(0);
+                Tensor b = g.choleskySolve(c.b(), upper);
+                if (!c.needs(1)) {
+                    return new Tensor[] {b, null};
+                }
+                Tensor half = product(b, c.out());
+                Tensor s = half.add(mT(half));
+                return new Tensor[] {b, upper ? c.b().matmul(s) : s.matmul(c.b())};
+            });
+            case "luSolve" -> rule(op, "LinalgLuSolveBackward0").all(A | B | OUT, (c, g) -> {
+                boolean left = c.flag(0);
+                boolean adjoint = c.flag(1);
+                Tensor b = Linalg.luSolve(c.a(), c.b(), g, left, !adjoint);
+                return new Tensor[] {c.needs(0) ? luSolve(c, b, left, adjoint) : null, null, b};
+            });
+            // X = A+ B.
+            case "lstsq" -> rule(op, "LinalgLstsqBackward0").all(A | B, (c, g) -> {
+                Tensor inverse = Linalg.pinv(c.a());
+                return new Tensor[] {c.needs(0) ? pinv(c.a(), inverse, g.matmul(mT(c.b()))) : null, mT(inverse).matmul(g)};
+            });
+            // beta * C + alpha * a b'.
+            case "addr" -> rule(op, "AddrBackward0")
+                .wrt(0, NOTHING, (c, g) -> times(g, c.number(0)))
+                .wrt(1, C, (c, g) -> times(g.mv(c.c()), c.number(1)))
+                .wrt(2, B, (c, g) -> times(g.t().mv(c.b()), c.number(1)));
+            case "inv" -> rule(op, "LinalgInvExBackward0").wrt(0, OUT, (c, g) -> {
+                Tensor y = mT(c.out());
+                return y.matmul(g).matmul(y).neg();
+            });
+            case "pinv" -> rule(op, "LinalgPinvBackward0").wrt(0, A | OUT, (c, g) -> pinv(c.a(), c.out(), g));
+            // d det / dA is the matrix of cofactors.
+            case "det" -> rule(op, "LinalgDetBackward0").wrt(0, A, (c, g) -> c.shape(0).numel() == 0 ? null
+                : column(g).mul(Linalg.cofactor(c.a())));
+            case "cofactor" -> rule(op, "CofactorBackward0").wrt(0, A, (c, g) -> cofactor(c.a(), g));
+            case "slogdet" -> rule(op, "LinalgSlogdetBackward0").all(A, (c, g) -> new Tensor[] {
+                c.grad(1) == null ? null : column(c.grad(1)).mul(mT(Linalg.invEx(c.a()).inverse()))});
+            // The corner of exp([[A', dX], [0, A']]) (Mathias, "A chain rule for matrix functions and applications", 1996).
+            case "matrixExp" -> rule(op, "LinalgMatrixExpBackward0").wrt(0, A, (c, g) -> {
+                Tensor a = mT(c.a());
+                long n = a.shape().dim(-1);
+                Tensor zeros = g.mul(0.0).detach();
+                Tensor both = Gradus.cat(List.of(Gradus.cat(List.of(a, g), -1), Gradus.cat(List.of(zeros, a), -1)), -2);
+                return Linalg.matrixExp(both).narrow(-2, 0, n).narrow(-1, n, n);
+            });
+            // The transform in the other direction; neither has a factor.
+            case "fft" -> rule(op, "FftC2CBackward0")
+                .wrt(0, NOTHING, (c, g) -> c.flag(1) ? Fft.fftn(g, null, c.dims(0), "backward")
+                : Fft.ifftn(g, null, c.dims(0), "forward"));
+            default -> FactorRules.of(op);
+        };
     }
 
     private static Tensor column(Tensor g) {

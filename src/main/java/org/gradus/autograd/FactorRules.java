@@ -22,18 +22,23 @@ final class FactorRules {
     private FactorRules() {
     }
 
-    static final List<Rule> ALL = List.of(
-        rule("cholesky", "LinalgCholeskyExBackward0").wrt(0, OUT, (c, g) -> cholesky(c, g)),
-        rule("qr", "LinalgQrBackward0").all(OUT | OUT1, (c, g) -> new Tensor[] {qr(c, g, c.grad(1))}),
-        // dA = V (diag(dw) + skew(V'dV) / 2 / (w_j - w_i)) V', which is symmetric.
-        rule("eigh", "LinalgEighBackward0").all(OUT | OUT1, (c, g) -> {
-            Tensor v = c.out(1);
-            Tensor inner = c.grad(1) == null ? null : skew(mT(v).matmul(c.grad(1))).mul(0.5).div(gaps(c.out()));
-            return new Tensor[] {either(v, inner, g, mT(v))};
-        }),
-        rule("eig", "LinalgEigBackward0").all(OUT | OUT1, (c, g) -> new Tensor[] {eig(c, g, c.grad(1))}),
-        rule("svd", "LinalgSvdBackward0").all(OUT | OUT1 | OUT2, (c, g) -> new Tensor[] {svd(c)}),
-        rule("luFactor", "LinalgLuFactorExBackward0").all(OUT | OUT1, (c, g) -> new Tensor[] {lu(c, g)}));
+    /** Null if there is none here. */
+    static Rule of(String op) {
+        return switch (op) {
+            case "cholesky" -> rule(op, "LinalgCholeskyExBackward0").wrt(0, OUT, (c, g) -> cholesky(c, g));
+            case "qr" -> rule(op, "LinalgQrBackward0").all(OUT | OUT1, (c, g) -> new Tensor[] {qr(c, g, c.grad(1))});
+            // dA = V (diag(dw) + skew(V'dV) / 2 / (w_j - w_i)) V', which is symmetric.
+            case "eigh" -> rule(op, "LinalgEighBackward0").all(OUT | OUT1, (c, g) -> {
+                Tensor v = c.out(1);
+                Tensor inner = c.grad(1) == null ? null : skew(mT(v).matmul(c.grad(1))).mul(0.5).div(gaps(c.out()));
+                return new Tensor[] {either(v, inner, g, mT(v))};
+            });
+            case "eig" -> rule(op, "LinalgEigBackward0").all(OUT | OUT1, (c, g) -> new Tensor[] {eig(c, g, c.grad(1))});
+            case "svd" -> rule(op, "LinalgSvdBackward0").all(OUT | OUT1 | OUT2, (c, g) -> new Tensor[] {svd(c)});
+            case "luFactor" -> rule(op, "LinalgLuFactorExBackward0").all(OUT | OUT1, (c, g) -> new Tensor[] {lu(c, g)});
+            default -> null;
+        };
+    }
 
     static Tensor mT(Tensor x) {
         return x.transpose(-2, -1);

@@ -11,7 +11,6 @@ import static org.gradus.autograd.Rule.INPUTS;
 import static org.gradus.autograd.Rule.NOTHING;
 import static org.gradus.autograd.Rule.rule;
 
-import java.util.List;
 import org.gradus.Tensor;
 import org.gradus.ir.Expr;
 import org.gradus.types.Layout;
@@ -22,37 +21,43 @@ final class IndexRules {
     private IndexRules() {
     }
 
-    static final List<Rule> ALL = List.of(
-        rule("gather", "GatherBackward0").wrt(0, B, (c, g) -> zeros(g, c.shape(0)).scatterAdd(c.dim(0), c.b(), g)),
-        rule("scatter", "ScatterBackward0")
-            .wrt(0, B, (c, g) -> g.scatter(c.dim(0), c.b(), 0))
-            .wrt(2, B, (c, g) -> source(c, g)),
-        rule("scatter.value", "ScatterBackward1").wrt(0, B, (c, g) -> g.scatter(c.dim(0), c.b(), 0)),
-        rule("scatterAdd", "ScatterAddBackward0")
-            .wrt(0, NOTHING, (c, g) -> g)
-            .wrt(2, B, (c, g) -> source(c, g)),
-        rule("indexSelect", "IndexSelectBackward0").wrt(0, B, (c, g) -> zeros(g, c.shape(0)).indexAdd(c.dim(0), c.b(), g)),
-        rule("indexAdd", "IndexAddBackward0")
-            .wrt(0, NOTHING, (c, g) -> g)
-            .wrt(2, B, (c, g) -> times(g.indexSelect(c.dim(0), c.b()), c.number(1))),
-        rule("indexCopy", "IndexCopyBackward0")
-            .wrt(0, B, (c, g) -> g.indexFill(c.dim(0), c.b(), 0))
-            .wrt(2, B, (c, g) -> g.indexSelect(c.dim(0), c.b())),
-        rule("indexFill", "IndexFillBackward0")
-            .wrt(0, B, (c, g) -> g.indexFill(c.dim(0), c.b(), 0))
-            .wrt(2, B, (c, g) -> g.indexSelect(c.dim(0), c.b()).sum()),
-        // (x, positions...)
-        rule("index", "IndexBackward0")
-            .wrt(0, INPUTS & ~A, (c, g) -> zeros(g, c.shape(0)).indexPut(positions(c, 1), g, true)),
-        // (x, values, positions...)
-        rule("indexPut", "IndexPutBackward0")
-            .wrt(0, INPUTS & ~A & ~B, (c, g) -> c.flag(0) ? g : g.indexPut(positions(c, 2), zeros(g, Shape.SCALAR), false))
-            .wrt(1, INPUTS & ~A & ~B, (c, g) -> g.index(positions(c, 2))),
-        rule("maskedFill", "MaskedFillBackward0")
-            .wrt(0, B, (c, g) -> where(c.b(), zero(g), g))
-            .wrt(2, B, (c, g) -> masked(g, c.b())),
-        rule("tril", "TrilBackward0").wrt(0, NOTHING, (c, g) -> g.tril(c.dim(0))),
-        rule("triu", "TriuBackward0").wrt(0, NOTHING, (c, g) -> g.triu(c.dim(0))));
+    /** Null if there is none here. */
+    static Rule of(String op) {
+        return switch (op) {
+            case "gather" -> rule(op, "GatherBackward0").wrt(0, B, (c, g) -> zeros(g, c.shape(0)).scatterAdd(c.dim(0), c.b(), g));
+            case "scatter" -> rule(op, "ScatterBackward0")
+                .wrt(0, B, (c, g) -> g.scatter(c.dim(0), c.b(), 0))
+                .wrt(2, B, (c, g) -> source(c, g));
+            case "scatter.value" -> rule(op, "ScatterBackward1").wrt(0, B, (c, g) -> g.scatter(c.dim(0), c.b(), 0));
+            case "scatterAdd" -> rule(op, "ScatterAddBackward0")
+                .wrt(0, NOTHING, (c, g) -> g)
+                .wrt(2, B, (c, g) -> source(c, g));
+            case "indexSelect" -> rule(op, "IndexSelectBackward0")
+                .wrt(0, B, (c, g) -> zeros(g, c.shape(0)).indexAdd(c.dim(0), c.b(), g));
+            case "indexAdd" -> rule(op, "IndexAddBackward0")
+                .wrt(0, NOTHING, (c, g) -> g)
+                .wrt(2, B, (c, g) -> times(g.indexSelect(c.dim(0), c.b()), c.number(1)));
+            case "indexCopy" -> rule(op, "IndexCopyBackward0")
+                .wrt(0, B, (c, g) -> g.indexFill(c.dim(0), c.b(), 0))
+                .wrt(2, B, (c, g) -> g.indexSelect(c.dim(0), c.b()));
+            case "indexFill" -> rule(op, "IndexFillBackward0")
+                .wrt(0, B, (c, g) -> g.indexFill(c.dim(0), c.b(), 0))
+                .wrt(2, B, (c, g) -> g.indexSelect(c.dim(0), c.b()).sum());
+            // (x, positions...)
+            case "index" -> rule(op, "IndexBackward0")
+                .wrt(0, INPUTS & ~A, (c, g) -> zeros(g, c.shape(0)).indexPut(positions(c, 1), g, true));
+            // (x, values, positions...)
+            case "indexPut" -> rule(op, "IndexPutBackward0")
+                .wrt(0, INPUTS & ~A & ~B, (c, g) -> c.flag(0) ? g : g.indexPut(positions(c, 2), zeros(g, Shape.SCALAR), false))
+                .wrt(1, INPUTS & ~A & ~B, (c, g) -> g.index(positions(c, 2)));
+            case "maskedFill" -> rule(op, "MaskedFillBackward0")
+                .wrt(0, B, (c, g) -> where(c.b(), zero(g), g))
+                .wrt(2, B, (c, g) -> masked(g, c.b()));
+            case "tril" -> rule(op, "TrilBackward0").wrt(0, NOTHING, (c, g) -> g.tril(c.dim(0)));
+            case "triu" -> rule(op, "TriuBackward0").wrt(0, NOTHING, (c, g) -> g.triu(c.dim(0)));
+            default -> null;
+        };
+    }
 
     /**
      * Zeros of {@code shape}, with {@code g} where the coordinate along {@code axis} is {@code index}; both have extent 1 there.

@@ -15,31 +15,37 @@ final class JoinRules {
     private JoinRules() {
     }
 
-    static final List<Rule> ALL = List.of(
-        rule("cat", "CatBackward0").all(NOTHING, (c, g) -> {
-            Tensor[] grads = new Tensor[c.inputs()];
-            long at = 0;
-            for (int i = 0; i < grads.length; i++) {
-                Shape s = c.shape(i);
-                boolean legacyEmpty = s.rank() == 1 && s.numel() == 0 && g.dim() != 1;
-                long n = legacyEmpty ? 0 : s.dim(c.dim(0));
-                if (c.needs(i)) {
-                    grads[i] = legacyEmpty ? zeros(g, s) : g.narrow(c.dim(0), at, n);
+    /** Null if there is none here. */
+    static Rule of(String op) {
+        return switch (op) {
+            case "cat" -> rule(op, "CatBackward0").all(NOTHING, (c, g) -> {
+                Tensor[] grads = new Tensor[c.inputs()];
+                long at = 0;
+                for (int i = 0; i < grads.length; i++) {
+                    Shape s = c.shape(i);
+                    boolean legacyEmpty = s.rank() == 1 && s.numel() == 0 && g.dim() != 1;
+                    long n = legacyEmpty ? 0 : s.dim(c.dim(0));
+                    if (c.needs(i)) {
+                        grads[i] = legacyEmpty ? zeros(g, s) : g.narrow(c.dim(0), at, n);
+                    }
+                    at += n;
                 }
-                at += n;
-            }
-            return grads;
-        }),
-        rule("stack", "StackBackward0").all(NOTHING, (c, g) -> {
-            Tensor[] grads = new Tensor[c.inputs()];
-            for (int i = 0; i < grads.length; i++) {
-                grads[i] = c.needs(i) ? g.select(c.dim(0), i) : null;
-            }
-            return grads;
-        }),
-        rule("split", "SplitBackward0").all(NOTHING, (c, g) -> new Tensor[] {Gradus.cat(pieces(c), c.dim(1))}),
-        rule("split.sizes", "SplitWithSizesBackward0").all(NOTHING, (c, g) -> new Tensor[] {Gradus.cat(pieces(c), c.dim(1))}),
-        rule("unbind", "UnbindBackward0").all(NOTHING, (c, g) -> new Tensor[] {Gradus.stack(pieces(c), c.dim(0))}));
+                return grads;
+            });
+            case "stack" -> rule(op, "StackBackward0").all(NOTHING, (c, g) -> {
+                Tensor[] grads = new Tensor[c.inputs()];
+                for (int i = 0; i < grads.length; i++) {
+                    grads[i] = c.needs(i) ? g.select(c.dim(0), i) : null;
+                }
+                return grads;
+            });
+            case "split" -> rule(op, "SplitBackward0").all(NOTHING, (c, g) -> new Tensor[] {Gradus.cat(pieces(c), c.dim(1))});
+            case "split.sizes" -> rule(op, "SplitWithSizesBackward0")
+                .all(NOTHING, (c, g) -> new Tensor[] {Gradus.cat(pieces(c), c.dim(1))});
+            case "unbind" -> rule(op, "UnbindBackward0").all(NOTHING, (c, g) -> new Tensor[] {Gradus.stack(pieces(c), c.dim(0))});
+            default -> null;
+        };
+    }
 
     /** The gradients of all outputs; zeros for those that nothing depends on. */
     private static List<Tensor> pieces(Context c) {

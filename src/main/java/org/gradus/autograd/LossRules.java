@@ -8,7 +8,6 @@ import static org.gradus.autograd.Rule.C;
 import static org.gradus.autograd.Rule.D;
 import static org.gradus.autograd.Rule.rule;
 
-import java.util.List;
 import org.gradus.Tensor;
 
 /** Losses that are one operation. Argument 0 is the reduction: {@code none}, {@code sum} or {@code mean}. */
@@ -19,30 +18,36 @@ final class LossRules {
     private LossRules() {
     }
 
-    static final List<Rule> ALL = List.of(
-        rule("mseLoss", "MseLossBackward0")
-            .wrt(0, A | B, (c, g) -> each(c, g, c.a().sub(c.b()).mul(2)))
-            .wrt(1, A | B, (c, g) -> each(c, g, c.b().sub(c.a()).mul(2))),
-        // Argument 1 is where the parabola meets the line.
-        rule("huberLoss", "HuberLossBackward0")
-            .wrt(0, A | B, (c, g) -> each(c, g, bent(c, c.a().sub(c.b()), 1)))
-            .wrt(1, A | B, (c, g) -> each(c, g, bent(c, c.b().sub(c.a()), 1))),
-        rule("smoothL1Loss", "SmoothL1LossBackward0")
-            .wrt(0, A | B, (c, g) -> each(c, g, bent(c, c.a().sub(c.b()), c.number(1))))
-            .wrt(1, A | B, (c, g) -> each(c, g, bent(c, c.b().sub(c.a()), c.number(1)))),
-        rule("softMarginLoss", "SoftMarginLossBackward0")
-            .wrt(0, A | B, (c, g) -> each(c, g, c.a().mul(c.b()).neg().sigmoid().mul(c.b()).neg()))
-            .wrt(1, A | B, (c, g) -> each(c, g, c.a().mul(c.b()).neg().sigmoid().mul(c.a()).neg())),
-        // (probabilities, target, weight)
-        rule("binaryCrossEntropy", "BinaryCrossEntropyBackward0")
-            .wrt(0, A | B | C, (c, g) -> each(c, g, weighted(c, c.a().sub(c.b()).div(oneMinus(c.a()).mul(c.a()).clampMin(TINY)))))
-            .wrt(1, A | C, (c, g) -> each(c, g, weighted(c, oneMinus(c.a()).log().sub(c.a().log())))),
-        // (logits, target, weight, posWeight)
-        rule("binaryCrossEntropyWithLogits", "BinaryCrossEntropyWithLogitsBackward0")
-            .wrt(0, A | B | C | D, (c, g) -> each(c, g, weighted(c, logits(c))))
-            .wrt(1, A | C | D, (c, g) -> each(c, g, weighted(c, c.has(3)
-                ? c.a().neg().logSigmoid().sub(c.in(3).mul(c.a().logSigmoid())) : c.a().neg()))),
-        rule("nllLoss", "NllLossBackward0").wrt(0, B | C, (c, g) -> nll(c, g)));
+    /** Null if there is none here. */
+    static Rule of(String op) {
+        return switch (op) {
+            case "mseLoss" -> rule(op, "MseLossBackward0")
+                .wrt(0, A | B, (c, g) -> each(c, g, c.a().sub(c.b()).mul(2)))
+                .wrt(1, A | B, (c, g) -> each(c, g, c.b().sub(c.a()).mul(2)));
+            // Argument 1 is where the parabola meets the line.
+            case "huberLoss" -> rule(op, "HuberLossBackward0")
+                .wrt(0, A | B, (c, g) -> each(c, g, bent(c, c.a().sub(c.b()), 1)))
+                .wrt(1, A | B, (c, g) -> each(c, g, bent(c, c.b().sub(c.a()), 1)));
+            case "smoothL1Loss" -> rule(op, "SmoothL1LossBackward0")
+                .wrt(0, A | B, (c, g) -> each(c, g, bent(c, c.a().sub(c.b()), c.number(1))))
+                .wrt(1, A | B, (c, g) -> each(c, g, bent(c, c.b().sub(c.a()), c.number(1))));
+            case "softMarginLoss" -> rule(op, "SoftMarginLossBackward0")
+                .wrt(0, A | B, (c, g) -> each(c, g, c.a().mul(c.b()).neg().sigmoid().mul(c.b()).neg()))
+                .wrt(1, A | B, (c, g) -> each(c, g, c.a().mul(c.b()).neg().sigmoid().mul(c.a()).neg()));
+            // (probabilities, target, weight)
+            case "binaryCrossEntropy" -> rule(op, "BinaryCrossEntropyBackward0")
+                .wrt(0, A | B | C, (c, g) -> each(c, g,
+                    weighted(c, c.a().sub(c.b()).div(oneMinus(c.a()).mul(c.a()).clampMin(TINY)))))
+                .wrt(1, A | C, (c, g) -> each(c, g, weighted(c, oneMinus(c.a()).log().sub(c.a().log()))));
+            // (logits, target, weight, posWeight)
+            case "binaryCrossEntropyWithLogits" -> rule(op, "BinaryCrossEntropyWithLogitsBackward0")
+                .wrt(0, A | B | C | D, (c, g) -> each(c, g, weighted(c, logits(c))))
+                .wrt(1, A | C | D, (c, g) -> each(c, g, weighted(c, c.has(3)
+                    ? c.a().neg().logSigmoid().sub(c.in(3).mul(c.a().logSigmoid())) : c.a().neg())));
+            case "nllLoss" -> rule(op, "NllLossBackward0").wrt(0, B | C, (c, g) -> nll(c, g));
+            default -> null;
+        };
+    }
 
     /** The losses' gradients from the gradient of what they were reduced to. */
     private static Tensor each(Context c, Tensor g, Tensor derivative) {

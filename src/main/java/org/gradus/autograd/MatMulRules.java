@@ -9,7 +9,6 @@ import static org.gradus.autograd.Rule.C;
 import static org.gradus.autograd.Rule.NOTHING;
 import static org.gradus.autograd.Rule.rule;
 
-import java.util.List;
 import org.gradus.Gradus;
 import org.gradus.Scope;
 import org.gradus.Tensor;
@@ -21,29 +20,34 @@ final class MatMulRules {
     private MatMulRules() {
     }
 
-    static final List<Rule> ALL = List.of(
-        rule("mm", "MmBackward0")
-            .wrt(0, B, (c, g) -> g.mm(c.b().t()))
-            .wrt(1, A, (c, g) -> c.a().t().mm(g)),
-        rule("bmm", "BmmBackward0")
-            .wrt(0, B, (c, g) -> g.bmm(c.b().transpose(1, 2)))
-            .wrt(1, A, (c, g) -> c.a().transpose(1, 2).bmm(g)),
-        rule("mv", "MvBackward0")
-            .wrt(0, B, (c, g) -> g.unsqueeze(1).mul(c.b()))
-            .wrt(1, A, (c, g) -> c.a().t().mv(g)),
-        rule("trace", "TraceBackward0").wrt(0, NOTHING, (c, g) -> trace(c.shape(0), g)),
-        rule("dot", "DotBackward0")
-            .wrt(0, B, (c, g) -> g.mul(c.b()))
-            .wrt(1, A, (c, g) -> g.mul(c.a())),
-        // beta * input + alpha * (mat1 x mat2)
-        rule("addmm", "AddmmBackward0")
-            .wrt(0, NOTHING, (c, g) -> times(g, c.number(0)))
-            .wrt(1, C, (c, g) -> times(g.mm(c.c().t()), c.number(1)))
-            .wrt(2, B, (c, g) -> times(c.b().t().mm(g), c.number(1))),
-        rule("baddbmm", "BaddbmmBackward0")
-            .wrt(0, NOTHING, (c, g) -> times(g, c.number(0)))
-            .wrt(1, C, (c, g) -> times(g.bmm(c.c().transpose(1, 2)), c.number(1)))
-            .wrt(2, B, (c, g) -> times(c.b().transpose(1, 2).bmm(g), c.number(1))));
+    /** Null if there is none here. */
+    static Rule of(String op) {
+        return switch (op) {
+            case "mm" -> rule(op, "MmBackward0")
+                .wrt(0, B, (c, g) -> g.mm(c.b().t()))
+                .wrt(1, A, (c, g) -> c.a().t().mm(g));
+            case "bmm" -> rule(op, "BmmBackward0")
+                .wrt(0, B, (c, g) -> g.bmm(c.b().transpose(1, 2)))
+                .wrt(1, A, (c, g) -> c.a().transpose(1, 2).bmm(g));
+            case "mv" -> rule(op, "MvBackward0")
+                .wrt(0, B, (c, g) -> g.unsqueeze(1).mul(c.b()))
+                .wrt(1, A, (c, g) -> c.a().t().mv(g));
+            case "trace" -> rule(op, "TraceBackward0").wrt(0, NOTHING, (c, g) -> trace(c.shape(0), g));
+            case "dot" -> rule(op, "DotBackward0")
+                .wrt(0, B, (c, g) -> g.mul(c.b()))
+                .wrt(1, A, (c, g) -> g.mul(c.a()));
+            // beta * input + alpha * (mat1 x mat2)
+            case "addmm" -> rule(op, "AddmmBackward0")
+                .wrt(0, NOTHING, (c, g) -> times(g, c.number(0)))
+                .wrt(1, C, (c, g) -> times(g.mm(c.c().t()), c.number(1)))
+                .wrt(2, B, (c, g) -> times(c.b().t().mm(g), c.number(1)));
+            case "baddbmm" -> rule(op, "BaddbmmBackward0")
+                .wrt(0, NOTHING, (c, g) -> times(g, c.number(0)))
+                .wrt(1, C, (c, g) -> times(g.bmm(c.c().transpose(1, 2)), c.number(1)))
+                .wrt(2, B, (c, g) -> times(c.b().transpose(1, 2).bmm(g), c.number(1)));
+            default -> null;
+        };
+    }
 
     /**
      * PyTorch's: every element whose row-major number is a multiple of columns + 1. In a matrix with more than columns + 1 rows

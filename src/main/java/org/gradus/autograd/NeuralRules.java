@@ -10,8 +10,6 @@ import static org.gradus.autograd.Rule.C;
 import static org.gradus.autograd.Rule.OUT;
 import static org.gradus.autograd.Rule.rule;
 
-import java.util.List;
-import java.util.stream.Stream;
 import org.gradus.Tensor;
 import org.gradus.types.Shape;
 
@@ -20,18 +18,21 @@ final class NeuralRules {
     private NeuralRules() {
     }
 
-    private static final List<Rule> OWN = List.of(
-        // (weight, indices, divisors)
-        rule("embedding", "EmbeddingBackward0").wrt(0, B | C, (c, g) -> embedding(c, g)),
-        distance("cdist", "CdistBackward0"),
-        distance("pdist", "PdistBackward0"),
-        // (x, weight), with the shape in which the weight broadcasts
-        rule("prelu", "PreluBackward0")
-            .wrt(0, A | B, (c, g) -> where(c.a().gt(0), g, g.mul(c.b().reshape(c.longs(0)))))
-            .wrt(1, A, (c, g) -> Gradients.sumTo(where(c.a().gt(0), zero(g), g.mul(c.a())), Shape.of(c.longs(0)))
-                .reshape(c.shape(1).dims())));
-
-    static final List<Rule> ALL = Stream.of(OWN, NormRules.ALL).flatMap(List::stream).toList();
+    /** Null if there is none here. */
+    static Rule of(String op) {
+        return switch (op) {
+            // (weight, indices, divisors)
+            case "embedding" -> rule(op, "EmbeddingBackward0").wrt(0, B | C, (c, g) -> embedding(c, g));
+            case "cdist" -> distance(op, "CdistBackward0");
+            case "pdist" -> distance(op, "PdistBackward0");
+            // (x, weight), with the shape in which the weight broadcasts
+            case "prelu" -> rule(op, "PreluBackward0")
+                .wrt(0, A | B, (c, g) -> where(c.a().gt(0), g, g.mul(c.b().reshape(c.longs(0)))))
+                .wrt(1, A, (c, g) -> Gradients.sumTo(where(c.a().gt(0), zero(g), g.mul(c.a())), Shape.of(c.longs(0)))
+                    .reshape(c.shape(1).dims()));
+            default -> NormRules.of(op);
+        };
+    }
 
     /** Each row gets the sum of the gradients of the places that looked it up; the padding row gets none. */
     private static Tensor embedding(Context c, Tensor g) {

@@ -4,7 +4,6 @@ import static org.gradus.autograd.Rule.A;
 import static org.gradus.autograd.Rule.B;
 import static org.gradus.autograd.Rule.rule;
 
-import java.util.List;
 import org.gradus.GradMode;
 import org.gradus.Tensor;
 import org.gradus.types.Shape;
@@ -21,12 +20,17 @@ final class NormRules {
     private NormRules() {
     }
 
-    static final List<Rule> ALL = List.of(
-        normalization("nativeLayerNorm", "NativeLayerNormBackward0"),
-        normalization("nativeGroupNorm", "NativeGroupNormBackward0"),
-        normalization("nativeBatchNorm", "NativeBatchNormBackward0"),
-        normalization("instanceNorm", "NativeBatchNormBackward0"),
-        normalization("rmsNorm", "FusedRmsNormBackward0"));
+    /** Null if there is none here. */
+    static Rule of(String op) {
+        return switch (op) {
+            case "nativeLayerNorm" -> normalization(op, "NativeLayerNormBackward0");
+            case "nativeGroupNorm" -> normalization(op, "NativeGroupNormBackward0");
+            case "nativeBatchNorm" -> normalization(op, "NativeBatchNormBackward0");
+            case "instanceNorm" -> normalization(op, "NativeBatchNormBackward0");
+            case "rmsNorm" -> normalization(op, "FusedRmsNormBackward0");
+            default -> null;
+        };
+    }
 
     private static Rule normalization(String op, String name) {
         return rule(op, name)

@@ -7,7 +7,6 @@ import static org.gradus.autograd.Rule.NOTHING;
 import static org.gradus.autograd.Rule.OUT;
 import static org.gradus.autograd.Rule.rule;
 
-import java.util.List;
 import java.util.function.Supplier;
 import org.gradus.GradMode;
 import org.gradus.Gradus;
@@ -25,94 +24,101 @@ final class PointwiseRules {
     private PointwiseRules() {
     }
 
-    static final List<Rule> ALL = List.of(
-        rule("add", "AddBackward0")
-            .wrt(0, NOTHING, (c, g) -> g)
-            .wrt(1, NOTHING, (c, g) -> times(g, c.number(0))),
-        rule("sub", "SubBackward0")
-            .wrt(0, NOTHING, (c, g) -> g)
-            .wrt(1, NOTHING, (c, g) -> times(g, -c.number(0))),
-        rule("mul", "MulBackward0")
-            .wrt(0, B, (c, g) -> g.mul(c.b()))
-            .wrt(1, A, (c, g) -> g.mul(c.a())),
-        rule("rsub", "RsubBackward1").wrt(0, NOTHING, (c, g) -> g.neg()),
-        // A rounded quotient is a step function.
-        rule("div", "DivBackward0")
-            .wrt(0, B, (c, g) -> c.given(0) ? zero(g) : g.div(c.b()))
-            .wrt(1, A | B, (c, g) -> c.given(0) ? zero(g) : g.neg().mul(c.a().div(c.b()).div(c.b()))),
-        rule("remainder", "RemainderBackward0")
-            .wrt(0, NOTHING, (c, g) -> g)
-            .wrt(1, A | B, (c, g) -> g.neg().mul(c.a().div(c.b()).floor())),
-        rule("fmod", "FmodBackward0")
-            .wrt(0, NOTHING, (c, g) -> g)
-            .wrt(1, A | B, (c, g) -> g.neg().mul(c.a().div(c.b()).trunc())),
-        rule("neg", "NegBackward0").wrt(0, NOTHING, (c, g) -> g.neg()),
-        rule("abs", "AbsBackward0").wrt(0, A, (c, g) -> g.mul(c.a().sign())),
-        rule("reciprocal", "ReciprocalBackward0").wrt(0, OUT, (c, g) -> g.neg().mul(c.out().mul(c.out()))),
-        rule("sqrt", "SqrtBackward0").wrt(0, OUT, (c, g) -> g.div(c.out().mul(2))),
-        rule("rsqrt", "RsqrtBackward0").wrt(0, OUT, (c, g) -> g.mul(-0.5).mul(c.out().pow(3))),
-        rule("pow", "PowBackward0").wrt(0, A, (c, g) -> powBase(g, c.a(), c.number(0))),
-        rule("pow.tensor", "PowBackward1")
-            .wrt(0, A | B, (c, g) -> where(c.b().eq(0), zero(g), g.mul(c.b().mul(c.a().pow(c.b().sub(1))))))
-            .wrt(1, A | B | OUT, (c, g) -> g.mul(where(c.a().eq(0).logicalAnd(c.b().ge(0)), zero(g), c.out().mul(c.a().log())))),
+    /** Null if there is none here. */
+    static Rule of(String op) {
+        return switch (op) {
+            case "add" -> rule(op, "AddBackward0")
+                .wrt(0, NOTHING, (c, g) -> g)
+                .wrt(1, NOTHING, (c, g) -> times(g, c.number(0)));
+            case "sub" -> rule(op, "SubBackward0")
+                .wrt(0, NOTHING, (c, g) -> g)
+                .wrt(1, NOTHING, (c, g) -> times(g, -c.number(0)));
+            case "mul" -> rule(op, "MulBackward0")
+                .wrt(0, B, (c, g) -> g.mul(c.b()))
+                .wrt(1, A, (c, g) -> g.mul(c.a()));
+            case "rsub" -> rule(op, "RsubBackward1").wrt(0, NOTHING, (c, g) -> g.neg());
+            // A rounded quotient is a step function.
+            case "div" -> rule(op, "DivBackward0")
+                .wrt(0, B, (c, g) -> c.given(0) ? zero(g) : g.div(c.b()))
+                .wrt(1, A | B, (c, g) -> c.given(0) ? zero(g) : g.neg().mul(c.a().div(c.b()).div(c.b())));
+            case "remainder" -> rule(op, "RemainderBackward0")
+                .wrt(0, NOTHING, (c, g) -> g)
+                .wrt(1, A | B, (c, g) -> g.neg().mul(c.a().div(c.b()).floor()));
+            case "fmod" -> rule(op, "FmodBackward0")
+                .wrt(0, NOTHING, (c, g) -> g)
+                .wrt(1, A | B, (c, g) -> g.neg().mul(c.a().div(c.b()).trunc()));
+            case "neg" -> rule(op, "NegBackward0").wrt(0, NOTHING, (c, g) -> g.neg());
+            case "abs" -> rule(op, "AbsBackward0").wrt(0, A, (c, g) -> g.mul(c.a().sign()));
+            case "reciprocal" -> rule(op, "ReciprocalBackward0").wrt(0, OUT, (c, g) -> g.neg().mul(c.out().mul(c.out())));
+            case "sqrt" -> rule(op, "SqrtBackward0").wrt(0, OUT, (c, g) -> g.div(c.out().mul(2)));
+            case "rsqrt" -> rule(op, "RsqrtBackward0").wrt(0, OUT, (c, g) -> g.mul(-0.5).mul(c.out().pow(3)));
+            case "pow" -> rule(op, "PowBackward0").wrt(0, A, (c, g) -> powBase(g, c.a(), c.number(0)));
+            case "pow.tensor" -> rule(op, "PowBackward1")
+                .wrt(0, A | B, (c, g) -> where(c.b().eq(0), zero(g), g.mul(c.b().mul(c.a().pow(c.b().sub(1))))))
+                .wrt(1, A | B | OUT, (c, g) -> g.mul(
+                    where(c.a().eq(0).logicalAnd(c.b().ge(0)), zero(g), c.out().mul(c.a().log()))));
 
-        rule("exp", "ExpBackward0").wrt(0, OUT, (c, g) -> g.mul(c.out())),
-        rule("exp2", "Exp2Backward0").wrt(0, OUT, (c, g) -> g.mul(c.out().mul(LN2))),
-        rule("expm1", "Expm1Backward0").wrt(0, OUT, (c, g) -> g.mul(c.out().add(1))),
-        rule("log", "LogBackward0").wrt(0, A, (c, g) -> g.div(c.a())),
-        rule("log2", "Log2Backward0").wrt(0, A, (c, g) -> g.div(c.a().mul(LN2))),
-        rule("log10", "Log10Backward0").wrt(0, A, (c, g) -> g.div(c.a().mul(LN10))),
-        rule("log1p", "Log1PBackward0").wrt(0, A, (c, g) -> g.div(c.a().add(1))),
-        rule("sin", "SinBackward0").wrt(0, A, (c, g) -> g.mul(c.a().cos())),
-        rule("cos", "CosBackward0").wrt(0, A, (c, g) -> g.mul(c.a().sin().neg())),
-        rule("tan", "TanBackward0").wrt(0, OUT, (c, g) -> g.mul(c.out().mul(c.out()).add(1))),
-        rule("asin", "AsinBackward0").wrt(0, A, (c, g) -> g.mul(oneMinusSquare(c.a()).rsqrt())),
-        rule("acos", "AcosBackward0").wrt(0, A, (c, g) -> g.mul(oneMinusSquare(c.a()).rsqrt().neg())),
-        rule("atan", "AtanBackward0").wrt(0, A, (c, g) -> g.div(c.a().mul(c.a()).add(1))),
-        rule("atan2", "Atan2Backward0")
-            .wrt(0, A | B, (c, g) -> g.mul(c.b().div(sumOfSquares(c.a(), c.b()))))
-            .wrt(1, A | B, (c, g) -> g.mul(c.a().neg().div(sumOfSquares(c.a(), c.b())))),
-        rule("sinh", "SinhBackward0").wrt(0, A, (c, g) -> g.mul(c.a().cosh())),
-        rule("cosh", "CoshBackward0").wrt(0, A, (c, g) -> g.mul(c.a().sinh())),
-        rule("tanh", "TanhBackward0")
-            .wrt(0, OUT, (c, g) -> direct(Pointwise.TANH_GRAD, g, c.out(), () -> g.mul(oneMinusSquare(c.out())))),
-        rule("sigmoid", "SigmoidBackward0")
-            .wrt(0, OUT, (c, g) -> direct(Pointwise.SIGMOID_GRAD, g, c.out(), () -> g.mul(oneMinus(c.out()).mul(c.out())))),
-        rule("erf", "ErfBackward0").wrt(0, A, (c, g) -> g.mul(c.a().mul(c.a()).neg().exp().mul(TWO_OVER_SQRT_PI))),
+            case "exp" -> rule(op, "ExpBackward0").wrt(0, OUT, (c, g) -> g.mul(c.out()));
+            case "exp2" -> rule(op, "Exp2Backward0").wrt(0, OUT, (c, g) -> g.mul(c.out().mul(LN2)));
+            case "expm1" -> rule(op, "Expm1Backward0").wrt(0, OUT, (c, g) -> g.mul(c.out().add(1)));
+            case "log" -> rule(op, "LogBackward0").wrt(0, A, (c, g) -> g.div(c.a()));
+            case "log2" -> rule(op, "Log2Backward0").wrt(0, A, (c, g) -> g.div(c.a().mul(LN2)));
+            case "log10" -> rule(op, "Log10Backward0").wrt(0, A, (c, g) -> g.div(c.a().mul(LN10)));
+            case "log1p" -> rule(op, "Log1PBackward0").wrt(0, A, (c, g) -> g.div(c.a().add(1)));
+            case "sin" -> rule(op, "SinBackward0").wrt(0, A, (c, g) -> g.mul(c.a().cos()));
+            case "cos" -> rule(op, "CosBackward0").wrt(0, A, (c, g) -> g.mul(c.a().sin().neg()));
+            case "tan" -> rule(op, "TanBackward0").wrt(0, OUT, (c, g) -> g.mul(c.out().mul(c.out()).add(1)));
+            case "asin" -> rule(op, "AsinBackward0").wrt(0, A, (c, g) -> g.mul(oneMinusSquare(c.a()).rsqrt()));
+            case "acos" -> rule(op, "AcosBackward0").wrt(0, A, (c, g) -> g.mul(oneMinusSquare(c.a()).rsqrt().neg()));
+            case "atan" -> rule(op, "AtanBackward0").wrt(0, A, (c, g) -> g.div(c.a().mul(c.a()).add(1)));
+            case "atan2" -> rule(op, "Atan2Backward0")
+                .wrt(0, A | B, (c, g) -> g.mul(c.b().div(sumOfSquares(c.a(), c.b()))))
+                .wrt(1, A | B, (c, g) -> g.mul(c.a().neg().div(sumOfSquares(c.a(), c.b()))));
+            case "sinh" -> rule(op, "SinhBackward0").wrt(0, A, (c, g) -> g.mul(c.a().cosh()));
+            case "cosh" -> rule(op, "CoshBackward0").wrt(0, A, (c, g) -> g.mul(c.a().sinh()));
+            case "tanh" -> rule(op, "TanhBackward0")
+                .wrt(0, OUT, (c, g) -> direct(Pointwise.TANH_GRAD, g, c.out(), () -> g.mul(oneMinusSquare(c.out()))));
+            case "sigmoid" -> rule(op, "SigmoidBackward0")
+                .wrt(0, OUT, (c, g) -> direct(Pointwise.SIGMOID_GRAD, g, c.out(), () -> g.mul(oneMinus(c.out()).mul(c.out()))));
+            case "erf" -> rule(op, "ErfBackward0").wrt(0, A, (c, g) -> g.mul(c.a().mul(c.a()).neg().exp().mul(TWO_OVER_SQRT_PI)));
 
-        constant("sign", "SignBackward0"),
-        constant("floor", "FloorBackward0"),
-        constant("ceil", "CeilBackward0"),
-        constant("round", "RoundBackward0"),
-        constant("trunc", "TruncBackward0"),
+            case "sign" -> constant(op, "SignBackward0");
+            case "floor" -> constant(op, "FloorBackward0");
+            case "ceil" -> constant(op, "CeilBackward0");
+            case "round" -> constant(op, "RoundBackward0");
+            case "trunc" -> constant(op, "TruncBackward0");
 
-        // Where the operands are equal each gets half.
-        rule("maximum", "MaximumBackward0")
-            .wrt(0, A | B, (c, g) -> larger(g, c.b(), c.a()))
-            .wrt(1, A | B, (c, g) -> larger(g, c.a(), c.b())),
-        rule("minimum", "MinimumBackward0")
-            .wrt(0, A | B, (c, g) -> larger(g, c.a(), c.b()))
-            .wrt(1, A | B, (c, g) -> larger(g, c.b(), c.a())),
-        clamped("clamp", "ClampBackward1"),
-        clamped("clampMin", "ClampMinBackward0"),
-        clamped("clampMax", "ClampMaxBackward0"),
-        rule("clamp.tensor", "ClampBackward0")
-            .wrt(0, A | B | C, (c, g) -> masked(g, both(c.has(1) ? c.a().ge(c.b()) : null, c.has(2) ? c.a().le(c.c()) : null)))
-            .wrt(1, A | B | C, (c, g) -> masked(g, both(c.a().lt(c.b()), c.has(2) ? c.b().lt(c.c()) : null)))
-            .wrt(2, A | B | C, (c, g) -> masked(g, c.has(1) ? c.a().gt(c.c()).logicalOr(c.c().lt(c.b())) : c.a().gt(c.c()))),
-        rule("where", "WhereBackward0")
-            .wrt(1, A, (c, g) -> masked(g, c.a()))
-            .wrt(2, A, (c, g) -> where(c.a(), zero(g), g)),
-        interpolated("lerp.number", "LerpBackward0"),
-        interpolated("lerp", "LerpBackward1").wrt(2, A | B, (c, g) -> g.mul(c.b().sub(c.a()))),
-        rule("addcmul", "AddcmulBackward0")
-            .wrt(0, NOTHING, (c, g) -> g)
-            .wrt(1, C, (c, g) -> times(g.mul(c.c()), c.number(0)))
-            .wrt(2, B, (c, g) -> times(g.mul(c.b()), c.number(0))),
-        rule("addcdiv", "AddcdivBackward0")
-            .wrt(0, NOTHING, (c, g) -> g)
-            .wrt(1, C, (c, g) -> times(g.div(c.c()), c.number(0)))
-            .wrt(2, B | C, (c, g) -> times(g.neg().mul(c.b().div(c.c()).div(c.c())), c.number(0))));
+            // Where the operands are equal each gets half.
+            case "maximum" -> rule(op, "MaximumBackward0")
+                .wrt(0, A | B, (c, g) -> larger(g, c.b(), c.a()))
+                .wrt(1, A | B, (c, g) -> larger(g, c.a(), c.b()));
+            case "minimum" -> rule(op, "MinimumBackward0")
+                .wrt(0, A | B, (c, g) -> larger(g, c.a(), c.b()))
+                .wrt(1, A | B, (c, g) -> larger(g, c.b(), c.a()));
+            case "clamp" -> clamped(op, "ClampBackward1");
+            case "clampMin" -> clamped(op, "ClampMinBackward0");
+            case "clampMax" -> clamped(op, "ClampMaxBackward0");
+            case "clamp.tensor" -> rule(op, "ClampBackward0")
+                .wrt(0, A | B | C, (c, g) -> masked(g,
+                    both(c.has(1) ? c.a().ge(c.b()) : null, c.has(2) ? c.a().le(c.c()) : null)))
+                .wrt(1, A | B | C, (c, g) -> masked(g, both(c.a().lt(c.b()), c.has(2) ? c.b().lt(c.c()) : null)))
+                .wrt(2, A | B | C, (c, g) -> masked(g, c.has(1) ? c.a().gt(c.c()).logicalOr(c.c().lt(c.b())) : c.a().gt(c.c())));
+            case "where" -> rule(op, "WhereBackward0")
+                .wrt(1, A, (c, g) -> masked(g, c.a()))
+                .wrt(2, A, (c, g) -> where(c.a(), zero(g), g));
+            case "lerp.number" -> interpolated(op, "LerpBackward0");
+            case "lerp" -> interpolated(op, "LerpBackward1").wrt(2, A | B, (c, g) -> g.mul(c.b().sub(c.a())));
+            case "addcmul" -> rule(op, "AddcmulBackward0")
+                .wrt(0, NOTHING, (c, g) -> g)
+                .wrt(1, C, (c, g) -> times(g.mul(c.c()), c.number(0)))
+                .wrt(2, B, (c, g) -> times(g.mul(c.b()), c.number(0)));
+            case "addcdiv" -> rule(op, "AddcdivBackward0")
+                .wrt(0, NOTHING, (c, g) -> g)
+                .wrt(1, C, (c, g) -> times(g.div(c.c()), c.number(0)))
+                .wrt(2, B | C, (c, g) -> times(g.neg().mul(c.b().div(c.c()).div(c.c())), c.number(0)));
+            default -> null;
+        };
+    }
 
     private static Rule clamped(String op, String name) {
         return rule(op, name).wrt(0, A, (c, g) -> masked(g, both(

@@ -18,9 +18,14 @@ final class RecurrentRules {
     private RecurrentRules() {
     }
 
-    static final List<Rule> ALL = List.of(
-        rule("recurrent", "RecurrentBackward0").all(INPUTS | OUT | OUT1 | OUT2,
-            (c, g) -> GradMode.isEnabled() ? recorded(c) : direct(c)));
+    /** Null if there is none here. */
+    static Rule of(String op) {
+        return switch (op) {
+            case "recurrent" -> rule(op, "RecurrentBackward0").all(INPUTS | OUT | OUT1 | OUT2,
+                (c, g) -> GradMode.isEnabled() ? recorded(c) : direct(c));
+            default -> null;
+        };
+    }
 
     private static Unrolled layer(Context c) {
         return c.attr(0, Unrolled.class);

@@ -23,27 +23,35 @@ final class ReductionRules {
     private ReductionRules() {
     }
 
-    static final List<Rule> ALL = List.of(
-        rule("sum", "SumBackward0").wrt(0, NOTHING, (c, g) -> restore(c, g).expand(c.shape(0).dims())),
-        rule("sum.dim", "SumBackward1").wrt(0, NOTHING, (c, g) -> restore(c, g).expand(c.shape(0).dims())),
-        rule("mean", "MeanBackward0").wrt(0, NOTHING, (c, g) -> restore(c, g).div(count(c)).expand(c.shape(0).dims())),
-        rule("mean.dim", "MeanBackward1").wrt(0, NOTHING, (c, g) -> restore(c, g).div(count(c)).expand(c.shape(0).dims())),
-        rule("prod", "ProdBackward0").wrt(0, A, (c, g) -> prod(c, g)),
-        rule("prod.dim", "ProdBackward1").wrt(0, A, (c, g) -> prod(c, g)),
-        rule("amax", "AmaxBackward0").wrt(0, A | OUT, (c, g) -> shared(c, g)),
-        rule("amin", "AminBackward0").wrt(0, A | OUT, (c, g) -> shared(c, g)),
-        rule("max", "MaxBackward1").wrt(0, A | OUT, (c, g) -> shared(c, g)),
-        rule("min", "MinBackward1").wrt(0, A | OUT, (c, g) -> shared(c, g)),
-        rule("max.dim", "MaxBackward0").wrt(0, OUT1, (c, g) -> selected(c, g)),
-        rule("min.dim", "MinBackward0").wrt(0, OUT1, (c, g) -> selected(c, g)),
-        rule("var", "VarBackward0").wrt(0, A, (c, g) -> var(c, restore(c, g))),
-        rule("std", "StdBackward0").wrt(0, A | OUT, (c, g) -> {
-            Tensor out = restore(c, c.out());
-            return var(c, where(out.eq(0), zero(out), restore(c, g).div(out.mul(2))));
-        }),
-        rule("logsumexp", "LogsumexpBackward0")
-            .wrt(0, A | OUT, (c, g) -> restore(c, g).mul(c.a().sub(restore(c, c.out())).exp())),
-        rule("norm", "LinalgVectorNormBackward0").wrt(0, A | OUT, (c, g) -> norm(c, restore(c, g), restore(c, c.out()))));
+    /** Null if there is none here. */
+    static Rule of(String op) {
+        return switch (op) {
+            case "sum" -> rule(op, "SumBackward0").wrt(0, NOTHING, (c, g) -> restore(c, g).expand(c.shape(0).dims()));
+            case "sum.dim" -> rule(op, "SumBackward1").wrt(0, NOTHING, (c, g) -> restore(c, g).expand(c.shape(0).dims()));
+            case "mean" -> rule(op, "MeanBackward0")
+                .wrt(0, NOTHING, (c, g) -> restore(c, g).div(count(c)).expand(c.shape(0).dims()));
+            case "mean.dim" -> rule(op, "MeanBackward1")
+                .wrt(0, NOTHING, (c, g) -> restore(c, g).div(count(c)).expand(c.shape(0).dims()));
+            case "prod" -> rule(op, "ProdBackward0").wrt(0, A, (c, g) -> prod(c, g));
+            case "prod.dim" -> rule(op, "ProdBackward1").wrt(0, A, (c, g) -> prod(c, g));
+            case "amax" -> rule(op, "AmaxBackward0").wrt(0, A | OUT, (c, g) -> shared(c, g));
+            case "amin" -> rule(op, "AminBackward0").wrt(0, A | OUT, (c, g) -> shared(c, g));
+            case "max" -> rule(op, "MaxBackward1").wrt(0, A | OUT, (c, g) -> shared(c, g));
+            case "min" -> rule(op, "MinBackward1").wrt(0, A | OUT, (c, g) -> shared(c, g));
+            case "max.dim" -> rule(op, "MaxBackward0").wrt(0, OUT1, (c, g) -> selected(c, g));
+            case "min.dim" -> rule(op, "MinBackward0").wrt(0, OUT1, (c, g) -> selected(c, g));
+            case "var" -> rule(op, "VarBackward0").wrt(0, A, (c, g) -> var(c, restore(c, g)));
+            case "std" -> rule(op, "StdBackward0").wrt(0, A | OUT, (c, g) -> {
+                Tensor out = restore(c, c.out());
+                return var(c, where(out.eq(0), zero(out), restore(c, g).div(out.mul(2))));
+            });
+            case "logsumexp" -> rule(op, "LogsumexpBackward0")
+                .wrt(0, A | OUT, (c, g) -> restore(c, g).mul(c.a().sub(restore(c, c.out())).exp()));
+            case "norm" -> rule(op, "LinalgVectorNormBackward0")
+                .wrt(0, A | OUT, (c, g) -> norm(c, restore(c, g), restore(c, c.out())));
+            default -> null;
+        };
+    }
 
     /** Puts the reduced axes back with extent 1, so that the value broadcasts against the input. */
     static Tensor restore(Context c, Tensor t) {

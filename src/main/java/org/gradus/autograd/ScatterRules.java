@@ -9,7 +9,6 @@ import static org.gradus.autograd.Rule.C;
 import static org.gradus.autograd.Rule.OUT;
 import static org.gradus.autograd.Rule.rule;
 
-import java.util.List;
 import org.gradus.Tensor;
 
 /**
@@ -20,9 +19,14 @@ final class ScatterRules {
     private ScatterRules() {
     }
 
-    static final List<Rule> ALL = List.of(
-        reduce("scatterReduce", "ScatterReduceBackward0"),
-        reduce("indexReduce", "IndexReduceBackward0"));
+    /** Null if there is none here. */
+    static Rule of(String op) {
+        return switch (op) {
+            case "scatterReduce" -> reduce(op, "ScatterReduceBackward0");
+            case "indexReduce" -> reduce(op, "IndexReduceBackward0");
+            default -> null;
+        };
+    }
 
     private static Rule reduce(String op, String name) {
         return rule(op, name)

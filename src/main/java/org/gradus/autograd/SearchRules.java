@@ -19,21 +19,27 @@ final class SearchRules {
     private SearchRules() {
     }
 
-    static final List<Rule> ALL = List.of(
-        rule("cumsum", "CumsumBackward0").wrt(0, NOTHING, (c, g) -> g.dim() == 0 ? g : toTheEnd(g, c.dim(0))),
-        rule("cumprod", "CumprodBackward0").wrt(0, A, (c, g) -> g.dim() == 0 ? g : cumprod(g, c.a().to(g.dtype()), c.dim(0))),
-        rule("logcumsumexp", "LogcumsumexpBackward0")
-            .wrt(0, A | OUT, (c, g) -> g.dim() == 0 ? g : logcumsumexp(g, c.a(), c.out(), c.dim(0))),
-        placed("cummax", "CummaxBackward0"),
-        placed("cummin", "CumminBackward0"),
-        placed("sort", "SortBackward0"),
-        placed("topk", "TopkBackward0"),
-        placed("kthvalue", "KthvalueBackward0"),
-        placed("mode", "ModeBackward0"),
-        placed("median.dim", "MedianBackward1"),
-        placed("nanmedian.dim", "NanmedianBackward1"),
-        rule("median", "MedianBackward0").wrt(0, A | OUT, (c, g) -> shared(c, g)),
-        rule("nanmedian", "NanmedianBackward0").wrt(0, A | OUT, (c, g) -> shared(c, g)));
+    /** Null if there is none here. */
+    static Rule of(String op) {
+        return switch (op) {
+            case "cumsum" -> rule(op, "CumsumBackward0").wrt(0, NOTHING, (c, g) -> g.dim() == 0 ? g : toTheEnd(g, c.dim(0)));
+            case "cumprod" -> rule(op, "CumprodBackward0")
+                .wrt(0, A, (c, g) -> g.dim() == 0 ? g : cumprod(g, c.a().to(g.dtype()), c.dim(0)));
+            case "logcumsumexp" -> rule(op, "LogcumsumexpBackward0")
+                .wrt(0, A | OUT, (c, g) -> g.dim() == 0 ? g : logcumsumexp(g, c.a(), c.out(), c.dim(0)));
+            case "cummax" -> placed(op, "CummaxBackward0");
+            case "cummin" -> placed(op, "CumminBackward0");
+            case "sort" -> placed(op, "SortBackward0");
+            case "topk" -> placed(op, "TopkBackward0");
+            case "kthvalue" -> placed(op, "KthvalueBackward0");
+            case "mode" -> placed(op, "ModeBackward0");
+            case "median.dim" -> placed(op, "MedianBackward1");
+            case "nanmedian.dim" -> placed(op, "NanmedianBackward1");
+            case "median" -> rule(op, "MedianBackward0").wrt(0, A | OUT, (c, g) -> shared(c, g));
+            case "nanmedian" -> rule(op, "NanmedianBackward0").wrt(0, A | OUT, (c, g) -> shared(c, g));
+            default -> null;
+        };
+    }
 
     /** Elements taken from the positions that the second output holds; the arguments are the dim and whether it stayed. */
     private static Rule placed(String op, String name) {

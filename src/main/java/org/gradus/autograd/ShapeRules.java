@@ -8,7 +8,6 @@ import static org.gradus.autograd.Rule.B;
 import static org.gradus.autograd.Rule.NOTHING;
 import static org.gradus.autograd.Rule.rule;
 
-import java.util.List;
 import org.gradus.Tensor;
 import org.gradus.types.Shape;
 
@@ -17,24 +16,30 @@ final class ShapeRules {
     private ShapeRules() {
     }
 
-    static final List<Rule> ALL = List.of(
-        rule("diag", "DiagBackward0").wrt(0, NOTHING, (c, g) -> c.shape(0).rank() == 1 ? g.diag(c.dim(0))
-            : ViewRules.part(c, g, ViewRules.whole(c).diagonal(c.index(0), 0, 1))),
-        rule("diagEmbed", "DiagEmbedBackward0").wrt(0, NOTHING, (c, g) -> g.diagonal(c.dim(0), c.dim(1), c.dim(2))),
-        rule("rot90", "Rot90Backward0").wrt(0, NOTHING, (c, g) -> g.rot90(-c.dim(0), c.dims(1))),
-        rule("unfold", "UnfoldBackward0").wrt(0, NOTHING, (c, g) -> c.shape(0).rank() == 0 ? g.sum()
-            : ViewRules.part(c, g, ViewRules.whole(c).windows(c.dim(0), c.index(1), c.index(2)))),
-        rule("take", "TakeBackward0").wrt(0, B, (c, g) -> zeros(g, c.shape(0)).put(c.b(), g, true)),
-        rule("put", "PutBackward0")
-            .wrt(0, B, (c, g) -> c.flag(0) ? g : g.put(c.b(), zeros(g, c.b().shape()), false))
-            .wrt(2, B, (c, g) -> g.take(c.b()).reshape(c.shape(2).dims())),
-        rule("nansum", "NansumBackward0")
-            .wrt(0, A, (c, g) -> where(c.a().isnan(), zero(c.a()), ReductionRules.restore(c, g))),
-        rule("blockDiag", "BlockDiagBackward0").all(NOTHING, (c, g) -> blocks(c, g)),
-        replaced("selectScatter", "SelectScatterBackward0"),
-        replaced("sliceScatter", "SliceScatterBackward0"),
-        replaced("diagonalScatter", "DiagonalScatterBackward0"),
-        replaced("asStridedScatter", "AsStridedScatterBackward0"));
+    /** Null if there is none here. */
+    static Rule of(String op) {
+        return switch (op) {
+            case "diag" -> rule(op, "DiagBackward0").wrt(0, NOTHING, (c, g) -> c.shape(0).rank() == 1 ? g.diag(c.dim(0))
+                : ViewRules.part(c, g, ViewRules.whole(c).diagonal(c.index(0), 0, 1)));
+            case "diagEmbed" -> rule(op, "DiagEmbedBackward0")
+                .wrt(0, NOTHING, (c, g) -> g.diagonal(c.dim(0), c.dim(1), c.dim(2)));
+            case "rot90" -> rule(op, "Rot90Backward0").wrt(0, NOTHING, (c, g) -> g.rot90(-c.dim(0), c.dims(1)));
+            case "unfold" -> rule(op, "UnfoldBackward0").wrt(0, NOTHING, (c, g) -> c.shape(0).rank() == 0 ? g.sum()
+                : ViewRules.part(c, g, ViewRules.whole(c).windows(c.dim(0), c.index(1), c.index(2))));
+            case "take" -> rule(op, "TakeBackward0").wrt(0, B, (c, g) -> zeros(g, c.shape(0)).put(c.b(), g, true));
+            case "put" -> rule(op, "PutBackward0")
+                .wrt(0, B, (c, g) -> c.flag(0) ? g : g.put(c.b(), zeros(g, c.b().shape()), false))
+                .wrt(2, B, (c, g) -> g.take(c.b()).reshape(c.shape(2).dims()));
+            case "nansum" -> rule(op, "NansumBackward0")
+                .wrt(0, A, (c, g) -> where(c.a().isnan(), zero(c.a()), ReductionRules.restore(c, g)));
+            case "blockDiag" -> rule(op, "BlockDiagBackward0").all(NOTHING, (c, g) -> blocks(c, g));
+            case "selectScatter" -> replaced(op, "SelectScatterBackward0");
+            case "sliceScatter" -> replaced(op, "SliceScatterBackward0");
+            case "diagonalScatter" -> replaced(op, "DiagonalScatterBackward0");
+            case "asStridedScatter" -> replaced(op, "AsStridedScatterBackward0");
+            default -> null;
+        };
+    }
 
     /** The part of the first input at a layout is the second one. */
     private static Rule replaced(String op, String name) {

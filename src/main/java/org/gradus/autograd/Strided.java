@@ -24,14 +24,19 @@ final class Strided {
     private Strided() {
     }
 
-    static final List<Rule> ALL = List.of(
-        rule("as_strided", "AsStridedBackward0")
-            .wrt(0, NOTHING, (c, g) -> place(g, c.layout(0), c.layout(1))),
-        rule("as_strided_place", "AsStridedBackward0Backward0")
-            .wrt(0, NOTHING, (c, g) -> read(g, c.layout(0), c.layout(1))),
-        rule("as_strided_scatter", "AsStridedScatterBackward0")
-            .wrt(0, NOTHING, (c, g) -> write(g, c.layout(0), c.layout(1), PointwiseRules.zeros(g, c.shape(1))))
-            .wrt(1, NOTHING, (c, g) -> read(g, c.layout(0), c.layout(1))));
+    /** Null if there is none here. */
+    static Rule of(String op) {
+        return switch (op) {
+            case "as_strided" -> rule(op, "AsStridedBackward0")
+                .wrt(0, NOTHING, (c, g) -> place(g, c.layout(0), c.layout(1)));
+            case "as_strided_place" -> rule(op, "AsStridedBackward0Backward0")
+                .wrt(0, NOTHING, (c, g) -> read(g, c.layout(0), c.layout(1)));
+            case "as_strided_scatter" -> rule(op, "AsStridedScatterBackward0")
+                .wrt(0, NOTHING, (c, g) -> write(g, c.layout(0), c.layout(1), PointwiseRules.zeros(g, c.shape(1))))
+                .wrt(1, NOTHING, (c, g) -> read(g, c.layout(0), c.layout(1)));
+            default -> null;
+        };
+    }
 
     /** The elements of {@code t} at {@code part}. */
     static Tensor read(Tensor t, Layout whole, Layout part) {

@@ -4,7 +4,6 @@ import static org.gradus.autograd.Rule.NOTHING;
 import static org.gradus.autograd.Rule.rule;
 
 import java.util.Arrays;
-import java.util.List;
 import org.gradus.Tensor;
 import org.gradus.types.Layout;
 import org.gradus.types.Shape;
@@ -14,34 +13,41 @@ final class ViewRules {
     private ViewRules() {
     }
 
-    static final List<Rule> ALL = List.of(
-        reshaped("view", "ViewBackward0"),
-        reshaped("reshape", "ReshapeAliasBackward0"),
-        reshaped("unsafeView", "UnsafeViewBackward0"),
-        reshaped("squeeze", "SqueezeBackward0"),
-        reshaped("squeeze.dim", "SqueezeBackward1"),
-        reshaped("unsqueeze", "UnsqueezeBackward0"),
-        rule("alias", "AliasBackward0").wrt(0, NOTHING, (c, g) -> g),
-        rule("t", "TBackward0").wrt(0, NOTHING, (c, g) -> g.t()),
-        rule("transpose", "TransposeBackward0").wrt(0, NOTHING, (c, g) -> g.transpose(c.dim(0), c.dim(1))),
-        rule("permute", "PermuteBackward0").wrt(0, NOTHING, (c, g) -> g.permute(inverse(c.dims(0)))),
-        rule("expand", "ExpandBackward0").wrt(0, NOTHING, (c, g) -> g),
-        rule("select", "SelectBackward0").wrt(0, NOTHING, (c, g) -> part(c, g, whole(c).select(c.dim(0), c.index(1)))),
-        rule("slice", "SliceBackward0")
-            .wrt(0, NOTHING, (c, g) -> part(c, g, whole(c).slice(c.dim(0), c.index(1), g.size(c.dim(0)), c.index(3)))),
-        rule("diagonal", "DiagonalBackward0")
-            .wrt(0, NOTHING, (c, g) -> part(c, g, whole(c).diagonal(c.index(0), c.dim(1), c.dim(2)))),
-        rule("flip", "FlipBackward0").wrt(0, NOTHING, (c, g) -> g.flip(c.dims(0))),
-        rule("roll", "RollBackward0")
-            .wrt(0, NOTHING, (c, g) -> c.dims(1).length == 0 ? g.roll(-c.longs(0)[0]) : g.roll(negative(c.longs(0)), c.dims(1))),
-        rule("repeat", "RepeatBackward0").wrt(0, NOTHING, (c, g) -> repeat(c, g)),
-        rule("clone", "CloneBackward0").wrt(0, NOTHING, (c, g) -> g),
-        rule("to", "ToCopyBackward0").wrt(0, NOTHING, (c, g) -> g.to(c.device(0))),
-        overwritten("copy", "CopyBackwards").wrt(1, NOTHING, (c, g) -> g),
-        overwritten("fill", "FillBackward1").wrt(1, NOTHING, (c, g) -> g),
-        overwritten("zero", "ZeroBackward0"),
-        overwritten("uniform", "UniformBackward0"),
-        overwritten("normal", "NormalBackward0"));
+    /** Null if there is none here. */
+    static Rule of(String op) {
+        return switch (op) {
+            case "view" -> reshaped(op, "ViewBackward0");
+            case "reshape" -> reshaped(op, "ReshapeAliasBackward0");
+            case "unsafeView" -> reshaped(op, "UnsafeViewBackward0");
+            case "squeeze" -> reshaped(op, "SqueezeBackward0");
+            case "squeeze.dim" -> reshaped(op, "SqueezeBackward1");
+            case "unsqueeze" -> reshaped(op, "UnsqueezeBackward0");
+            case "alias" -> rule(op, "AliasBackward0").wrt(0, NOTHING, (c, g) -> g);
+            case "t" -> rule(op, "TBackward0").wrt(0, NOTHING, (c, g) -> g.t());
+            case "transpose" -> rule(op, "TransposeBackward0").wrt(0, NOTHING, (c, g) -> g.transpose(c.dim(0), c.dim(1)));
+            case "permute" -> rule(op, "PermuteBackward0").wrt(0, NOTHING, (c, g) -> g.permute(inverse(c.dims(0))));
+            case "expand" -> rule(op, "ExpandBackward0").wrt(0, NOTHING, (c, g) -> g);
+            case "select" -> rule(op, "SelectBackward0")
+                .wrt(0, NOTHING, (c, g) -> part(c, g, whole(c).select(c.dim(0), c.index(1))));
+            case "slice" -> rule(op, "SliceBackward0")
+                .wrt(0, NOTHING, (c, g) -> part(c, g, whole(c).slice(c.dim(0), c.index(1), g.size(c.dim(0)), c.index(3))));
+            case "diagonal" -> rule(op, "DiagonalBackward0")
+                .wrt(0, NOTHING, (c, g) -> part(c, g, whole(c).diagonal(c.index(0), c.dim(1), c.dim(2))));
+            case "flip" -> rule(op, "FlipBackward0").wrt(0, NOTHING, (c, g) -> g.flip(c.dims(0)));
+            case "roll" -> rule(op, "RollBackward0")
+                .wrt(0, NOTHING, (c, g) -> c.dims(1).length == 0 ? g.roll(-c.longs(0)[0])
+                    : g.roll(negative(c.longs(0)), c.dims(1)));
+            case "repeat" -> rule(op, "RepeatBackward0").wrt(0, NOTHING, (c, g) -> repeat(c, g));
+            case "clone" -> rule(op, "CloneBackward0").wrt(0, NOTHING, (c, g) -> g);
+            case "to" -> rule(op, "ToCopyBackward0").wrt(0, NOTHING, (c, g) -> g.to(c.device(0)));
+            case "copy" -> overwritten(op, "CopyBackwards").wrt(1, NOTHING, (c, g) -> g);
+            case "fill" -> overwritten(op, "FillBackward1").wrt(1, NOTHING, (c, g) -> g);
+            case "zero" -> overwritten(op, "ZeroBackward0");
+            case "uniform" -> overwritten(op, "UniformBackward0");
+            case "normal" -> overwritten(op, "NormalBackward0");
+            default -> null;
+        };
+    }
 
     /** In place: what was there before no longer matters. */
     private static Rule overwritten(String op, String name) {

@@ -28,6 +28,11 @@ final class AdaptiveChain {
         return chain;
     }
 
+    /** Elements that a chain's code takes at a time. */
+    static int width() {
+        return VectorMath.S.length();
+    }
+
     /** Null if the chain's functions have to be applied one by one. */
     ChainCode code() {
         return code;

@@ -8,7 +8,7 @@ import org.gradus.types.DType;
 /** As {@link AdaptiveChain}, for a {@link RowChain}. */
 final class AdaptiveRows {
     /** Operations after which rows count as in demand. */
-    private static final long DEMAND = 1L << 24;
+    private static final long DEMAND = 1L << 26;
     private static final long LATE_NANOS = 5_000_000_000L;
     /** Short, so that the JIT's counts of calls and rounds come up soon. */
     private static final int SAMPLE = 2 * FloatFolder.CHAINS;

@@ -1,7 +1,5 @@
 package org.gradus.cpu;
 
-import java.util.EnumSet;
-import java.util.Set;
 import org.gradus.types.DType;
 import org.gradus.types.Half;
 
@@ -12,279 +10,276 @@ import org.gradus.types.Half;
  */
 final class Casts {
     private static final Lane[][] TABLE = new Lane[DType.values().length][DType.values().length];
-    private static final Set<DType> FILLED = EnumSet.noneOf(DType.class);
 
     private Casts() {
     }
 
     static synchronized Lane of(DType from, DType to) {
-        if (FILLED.add(from)) {
-            fill(from);
-        }
         Lane lane = TABLE[from.ordinal()][to.ordinal()];
         if (lane == null) {
-            throw new IllegalArgumentException(from + " and " + to + " are converted by way of the dtypes that they are computed in");
+            lane = TABLE[from.ordinal()][to.ordinal()] = make(from, to);
+        }
+        if (lane == null) {
+            throw new IllegalArgumentException(from + " and " + to
+                + " are converted by way of the dtypes that they are computed in");
         }
         return lane;
     }
 
-    private static void put(DType from, DType to, Lane.Plain lane) {
-        TABLE[from.ordinal()][to.ordinal()] = lane;
-    }
-
-    private static void fill(DType from) {
-        switch (from) {
-            case BOOL -> fromBool();
-            case INT32 -> {
-                fromInt();
-                toStoredIntegers();
-            }
-            case INT64 -> fromLong();
-            case FLOAT32 -> {
-                fromFloat();
-                toHalves();
-            }
-            case FLOAT64 -> fromDouble();
-            case UINT8, INT8, INT16 -> fromStoredIntegers();
-            case FLOAT16, BFLOAT16 -> fromHalves();
-        }
-    }
-
-    private static void fromBool() {
-        put(DType.BOOL, DType.BOOL, (in, out, n) -> System.arraycopy(in[0], 0, out, 0, n));
-        put(DType.BOOL, DType.INT32, (in, out, n) -> {
-            byte[] a = (byte[]) in[0];
-            int[] r = (int[]) out;
-            for (int i = 0; i < n; i++) {
-                r[i] = a[i];
-            }
-        });
-        put(DType.BOOL, DType.INT64, (in, out, n) -> {
-            byte[] a = (byte[]) in[0];
-            long[] r = (long[]) out;
-            for (int i = 0; i < n; i++) {
-                r[i] = a[i];
-            }
-        });
-        put(DType.BOOL, DType.FLOAT32, (in, out, n) -> {
-            byte[] a = (byte[]) in[0];
-            float[] r = (float[]) out;
-            for (int i = 0; i < n; i++) {
-                r[i] = a[i];
-            }
-        });
-        put(DType.BOOL, DType.FLOAT64, (in, out, n) -> {
-            byte[] a = (byte[]) in[0];
-            double[] r = (double[]) out;
-            for (int i = 0; i < n; i++) {
-                r[i] = a[i];
-            }
-        });
-    }
-
-    private static void fromInt() {
-        put(DType.INT32, DType.BOOL, (in, out, n) -> {
-            int[] a = (int[]) in[0];
-            byte[] r = (byte[]) out;
-            for (int i = 0; i < n; i++) {
-                r[i] = a[i] != 0 ? (byte) 1 : 0;
-            }
-        });
-        put(DType.INT32, DType.INT32, (in, out, n) -> System.arraycopy(in[0], 0, out, 0, n));
-        put(DType.INT32, DType.INT64, (in, out, n) -> {
-            int[] a = (int[]) in[0];
-            long[] r = (long[]) out;
-            for (int i = 0; i < n; i++) {
-                r[i] = a[i];
-            }
-        });
-        put(DType.INT32, DType.FLOAT32, (in, out, n) -> {
-            int[] a = (int[]) in[0];
-            float[] r = (float[]) out;
-            for (int i = 0; i < n; i++) {
-                r[i] = a[i];
-            }
-        });
-        put(DType.INT32, DType.FLOAT64, (in, out, n) -> {
-            int[] a = (int[]) in[0];
-            double[] r = (double[]) out;
-            for (int i = 0; i < n; i++) {
-                r[i] = a[i];
-            }
-        });
-    }
-
-    private static void fromLong() {
-        put(DType.INT64, DType.BOOL, (in, out, n) -> {
-            long[] a = (long[]) in[0];
-            byte[] r = (byte[]) out;
-            for (int i = 0; i < n; i++) {
-                r[i] = a[i] != 0 ? (byte) 1 : 0;
-            }
-        });
-        put(DType.INT64, DType.INT32, (in, out, n) -> {
-            long[] a = (long[]) in[0];
-            int[] r = (int[]) out;
-            for (int i = 0; i < n; i++) {
-                r[i] = (int) a[i];
-            }
-        });
-        put(DType.INT64, DType.INT64, (in, out, n) -> System.arraycopy(in[0], 0, out, 0, n));
-        put(DType.INT64, DType.FLOAT32, (in, out, n) -> {
-            long[] a = (long[]) in[0];
-            float[] r = (float[]) out;
-            for (int i = 0; i < n; i++) {
-                r[i] = a[i];
-            }
-        });
-        put(DType.INT64, DType.FLOAT64, (in, out, n) -> {
-            long[] a = (long[]) in[0];
-            double[] r = (double[]) out;
-            for (int i = 0; i < n; i++) {
-                r[i] = a[i];
-            }
-        });
-    }
-
-    private static void fromFloat() {
-        put(DType.FLOAT32, DType.BOOL, (in, out, n) -> {
-            float[] a = (float[]) in[0];
-            byte[] r = (byte[]) out;
-            for (int i = 0; i < n; i++) {
-                r[i] = a[i] != 0 ? (byte) 1 : 0;
-            }
-        });
-        put(DType.FLOAT32, DType.INT32, (in, out, n) -> {
-            float[] a = (float[]) in[0];
-            int[] r = (int[]) out;
-            for (int i = 0; i < n; i++) {
-                r[i] = toInt(a[i]);
-            }
-        });
-        put(DType.FLOAT32, DType.INT64, (in, out, n) -> {
-            float[] a = (float[]) in[0];
-            long[] r = (long[]) out;
-            for (int i = 0; i < n; i++) {
-                r[i] = toLong(a[i]);
-            }
-        });
-        put(DType.FLOAT32, DType.FLOAT32, (in, out, n) -> System.arraycopy(in[0], 0, out, 0, n));
-        put(DType.FLOAT32, DType.FLOAT64, (in, out, n) -> {
-            float[] a = (float[]) in[0];
-            double[] r = (double[]) out;
-            for (int i = 0; i < n; i++) {
-                r[i] = a[i];
-            }
-        });
-    }
-
-    private static void fromDouble() {
-        put(DType.FLOAT64, DType.BOOL, (in, out, n) -> {
-            double[] a = (double[]) in[0];
-            byte[] r = (byte[]) out;
-            for (int i = 0; i < n; i++) {
-                r[i] = a[i] != 0 ? (byte) 1 : 0;
-            }
-        });
-        put(DType.FLOAT64, DType.INT32, (in, out, n) -> {
-            double[] a = (double[]) in[0];
-            int[] r = (int[]) out;
-            for (int i = 0; i < n; i++) {
-                r[i] = toInt(a[i]);
-            }
-        });
-        put(DType.FLOAT64, DType.INT64, (in, out, n) -> {
-            double[] a = (double[]) in[0];
-            long[] r = (long[]) out;
-            for (int i = 0; i < n; i++) {
-                r[i] = toLong(a[i]);
-            }
-        });
-        put(DType.FLOAT64, DType.FLOAT32, (in, out, n) -> {
-            double[] a = (double[]) in[0];
-            float[] r = (float[]) out;
-            for (int i = 0; i < n; i++) {
-                r[i] = (float) a[i];
-            }
-        });
-        put(DType.FLOAT64, DType.FLOAT64, (in, out, n) -> System.arraycopy(in[0], 0, out, 0, n));
-    }
-
-    private static void fromStoredIntegers() {
-        put(DType.UINT8, DType.INT32, (in, out, n) -> {
-            byte[] a = (byte[]) in[0];
-            int[] r = (int[]) out;
-            for (int i = 0; i < n; i++) {
-                r[i] = a[i] & 0xFF;
-            }
-        });
-        put(DType.INT8, DType.INT32, (in, out, n) -> {
-            byte[] a = (byte[]) in[0];
-            int[] r = (int[]) out;
-            for (int i = 0; i < n; i++) {
-                r[i] = a[i];
-            }
-        });
-        put(DType.INT16, DType.INT32, (in, out, n) -> {
-            short[] a = (short[]) in[0];
-            int[] r = (int[]) out;
-            for (int i = 0; i < n; i++) {
-                r[i] = a[i];
-            }
-        });
-    }
-
-    private static void toStoredIntegers() {
-        Lane.Plain toByte = (in, out, n) -> {
-            int[] a = (int[]) in[0];
-            byte[] r = (byte[]) out;
-            for (int i = 0; i < n; i++) {
-                r[i] = (byte) a[i];
-            }
+    private static Lane.Plain make(DType from, DType to) {
+        return switch (from) {
+            case BOOL -> fromBool(to);
+            case INT32 -> fromInt(to);
+            case INT64 -> fromLong(to);
+            case FLOAT32 -> fromFloat(to);
+            case FLOAT64 -> fromDouble(to);
+            default -> to == from.compute() ? fromStored(from) : null;
         };
-        put(DType.INT32, DType.UINT8, toByte);
-        put(DType.INT32, DType.INT8, toByte);
-        put(DType.INT32, DType.INT16, (in, out, n) -> {
-            int[] a = (int[]) in[0];
-            short[] r = (short[]) out;
-            for (int i = 0; i < n; i++) {
-                r[i] = (short) a[i];
-            }
-        });
     }
 
-    private static void fromHalves() {
-        put(DType.FLOAT16, DType.FLOAT32, (in, out, n) -> {
-            short[] a = (short[]) in[0];
-            float[] r = (float[]) out;
-            for (int i = 0; i < n; i++) {
-                r[i] = Half.fromFloat16(a[i]);
-            }
-        });
-        put(DType.BFLOAT16, DType.FLOAT32, (in, out, n) -> {
-            short[] a = (short[]) in[0];
-            float[] r = (float[]) out;
-            for (int i = 0; i < n; i++) {
-                r[i] = Half.fromBfloat16(a[i]);
-            }
-        });
+    private static Lane.Plain fromBool(DType to) {
+        return switch (to) {
+            case BOOL -> (in, out, n) -> System.arraycopy(in[0], 0, out, 0, n);
+            case INT32 -> (in, out, n) -> {
+                byte[] a = (byte[]) in[0];
+                int[] r = (int[]) out;
+                for (int i = 0; i < n; i++) {
+                    r[i] = a[i];
+                }
+            };
+            case INT64 -> (in, out, n) -> {
+                byte[] a = (byte[]) in[0];
+                long[] r = (long[]) out;
+                for (int i = 0; i < n; i++) {
+                    r[i] = a[i];
+                }
+            };
+            case FLOAT32 -> (in, out, n) -> {
+                byte[] a = (byte[]) in[0];
+                float[] r = (float[]) out;
+                for (int i = 0; i < n; i++) {
+                    r[i] = a[i];
+                }
+            };
+            case FLOAT64 -> (in, out, n) -> {
+                byte[] a = (byte[]) in[0];
+                double[] r = (double[]) out;
+                for (int i = 0; i < n; i++) {
+                    r[i] = a[i];
+                }
+            };
+            default -> null;
+        };
     }
 
-    private static void toHalves() {
-        put(DType.FLOAT32, DType.FLOAT16, (in, out, n) -> {
-            float[] a = (float[]) in[0];
-            short[] r = (short[]) out;
-            for (int i = 0; i < n; i++) {
-                r[i] = Half.toFloat16(a[i]);
-            }
-        });
-        put(DType.FLOAT32, DType.BFLOAT16, (in, out, n) -> {
-            float[] a = (float[]) in[0];
-            short[] r = (short[]) out;
-            for (int i = 0; i < n; i++) {
-                r[i] = Half.toBfloat16(a[i]);
-            }
-        });
+    private static Lane.Plain fromInt(DType to) {
+        return switch (to) {
+            case BOOL -> (in, out, n) -> {
+                int[] a = (int[]) in[0];
+                byte[] r = (byte[]) out;
+                for (int i = 0; i < n; i++) {
+                    r[i] = a[i] != 0 ? (byte) 1 : 0;
+                }
+            };
+            case INT32 -> (in, out, n) -> System.arraycopy(in[0], 0, out, 0, n);
+            case INT64 -> (in, out, n) -> {
+                int[] a = (int[]) in[0];
+                long[] r = (long[]) out;
+                for (int i = 0; i < n; i++) {
+                    r[i] = a[i];
+                }
+            };
+            case FLOAT32 -> (in, out, n) -> {
+                int[] a = (int[]) in[0];
+                float[] r = (float[]) out;
+                for (int i = 0; i < n; i++) {
+                    r[i] = a[i];
+                }
+            };
+            case FLOAT64 -> (in, out, n) -> {
+                int[] a = (int[]) in[0];
+                double[] r = (double[]) out;
+                for (int i = 0; i < n; i++) {
+                    r[i] = a[i];
+                }
+            };
+            case INT16 -> (in, out, n) -> {
+                int[] a = (int[]) in[0];
+                short[] r = (short[]) out;
+                for (int i = 0; i < n; i++) {
+                    r[i] = (short) a[i];
+                }
+            };
+            case UINT8, INT8 -> (in, out, n) -> {
+                int[] a = (int[]) in[0];
+                byte[] r = (byte[]) out;
+                for (int i = 0; i < n; i++) {
+                    r[i] = (byte) a[i];
+                }
+            };
+            default -> null;
+        };
+    }
+
+    private static Lane.Plain fromLong(DType to) {
+        return switch (to) {
+            case BOOL -> (in, out, n) -> {
+                long[] a = (long[]) in[0];
+                byte[] r = (byte[]) out;
+                for (int i = 0; i < n; i++) {
+                    r[i] = a[i] != 0 ? (byte) 1 : 0;
+                }
+            };
+            case INT32 -> (in, out, n) -> {
+                long[] a = (long[]) in[0];
+                int[] r = (int[]) out;
+                for (int i = 0; i < n; i++) {
+                    r[i] = (int) a[i];
+                }
+            };
+            case INT64 -> (in, out, n) -> System.arraycopy(in[0], 0, out, 0, n);
+            case FLOAT32 -> (in, out, n) -> {
+                long[] a = (long[]) in[0];
+                float[] r = (float[]) out;
+                for (int i = 0; i < n; i++) {
+                    r[i] = a[i];
+                }
+            };
+            case FLOAT64 -> (in, out, n) -> {
+                long[] a = (long[]) in[0];
+                double[] r = (double[]) out;
+                for (int i = 0; i < n; i++) {
+                    r[i] = a[i];
+                }
+            };
+            default -> null;
+        };
+    }
+
+    private static Lane.Plain fromFloat(DType to) {
+        return switch (to) {
+            case BOOL -> (in, out, n) -> {
+                float[] a = (float[]) in[0];
+                byte[] r = (byte[]) out;
+                for (int i = 0; i < n; i++) {
+                    r[i] = a[i] != 0 ? (byte) 1 : 0;
+                }
+            };
+            case INT32 -> (in, out, n) -> {
+                float[] a = (float[]) in[0];
+                int[] r = (int[]) out;
+                for (int i = 0; i < n; i++) {
+                    r[i] = toInt(a[i]);
+                }
+            };
+            case INT64 -> (in, out, n) -> {
+                float[] a = (float[]) in[0];
+                long[] r = (long[]) out;
+                for (int i = 0; i < n; i++) {
+                    r[i] = toLong(a[i]);
+                }
+            };
+            case FLOAT32 -> (in, out, n) -> System.arraycopy(in[0], 0, out, 0, n);
+            case FLOAT64 -> (in, out, n) -> {
+                float[] a = (float[]) in[0];
+                double[] r = (double[]) out;
+                for (int i = 0; i < n; i++) {
+                    r[i] = a[i];
+                }
+            };
+            case FLOAT16 -> (in, out, n) -> {
+                float[] a = (float[]) in[0];
+                short[] r = (short[]) out;
+                for (int i = 0; i < n; i++) {
+                    r[i] = Half.toFloat16(a[i]);
+                }
+            };
+            case BFLOAT16 -> (in, out, n) -> {
+                float[] a = (float[]) in[0];
+                short[] r = (short[]) out;
+                for (int i = 0; i < n; i++) {
+                    r[i] = Half.toBfloat16(a[i]);
+                }
+            };
+            default -> null;
+        };
+    }
+
+    private static Lane.Plain fromDouble(DType to) {
+        return switch (to) {
+            case BOOL -> (in, out, n) -> {
+                double[] a = (double[]) in[0];
+                byte[] r = (byte[]) out;
+                for (int i = 0; i < n; i++) {
+                    r[i] = a[i] != 0 ? (byte) 1 : 0;
+                }
+            };
+            case INT32 -> (in, out, n) -> {
+                double[] a = (double[]) in[0];
+                int[] r = (int[]) out;
+                for (int i = 0; i < n; i++) {
+                    r[i] = toInt(a[i]);
+                }
+            };
+            case INT64 -> (in, out, n) -> {
+                double[] a = (double[]) in[0];
+                long[] r = (long[]) out;
+                for (int i = 0; i < n; i++) {
+                    r[i] = toLong(a[i]);
+                }
+            };
+            case FLOAT32 -> (in, out, n) -> {
+                double[] a = (double[]) in[0];
+                float[] r = (float[]) out;
+                for (int i = 0; i < n; i++) {
+                    r[i] = (float) a[i];
+                }
+            };
+            case FLOAT64 -> (in, out, n) -> System.arraycopy(in[0], 0, out, 0, n);
+            default -> null;
+        };
+    }
+
+    /** To the dtype that it is computed in. */
+    private static Lane.Plain fromStored(DType from) {
+        return switch (from) {
+            case UINT8 -> (in, out, n) -> {
+                byte[] a = (byte[]) in[0];
+                int[] r = (int[]) out;
+                for (int i = 0; i < n; i++) {
+                    r[i] = a[i] & 0xFF;
+                }
+            };
+            case INT8 -> (in, out, n) -> {
+                byte[] a = (byte[]) in[0];
+                int[] r = (int[]) out;
+                for (int i = 0; i < n; i++) {
+                    r[i] = a[i];
+                }
+            };
+            case INT16 -> (in, out, n) -> {
+                short[] a = (short[]) in[0];
+                int[] r = (int[]) out;
+                for (int i = 0; i < n; i++) {
+                    r[i] = a[i];
+                }
+            };
+            case FLOAT16 -> (in, out, n) -> {
+                short[] a = (short[]) in[0];
+                float[] r = (float[]) out;
+                for (int i = 0; i < n; i++) {
+                    r[i] = Half.fromFloat16(a[i]);
+                }
+            };
+            case BFLOAT16 -> (in, out, n) -> {
+                short[] a = (short[]) in[0];
+                float[] r = (float[]) out;
+                for (int i = 0; i < n; i++) {
+                    r[i] = Half.fromBfloat16(a[i]);
+                }
+            };
+            default -> null;
+        };
     }
 
     private static int toInt(double x) {

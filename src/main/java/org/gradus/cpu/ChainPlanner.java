@@ -182,8 +182,7 @@ final class ChainPlanner {
         Chain chain = new Chain(kinds.stream().map(k -> k != ChainStep.Kind.ELEMENTS).toList(), ops,
             outputs.stream().map(numbers::get).toList());
         return new ChainStep(kernels.chain(chain), ints(operands), kinds.toArray(new ChainStep.Kind[0]), ints(outputs),
-            outputs.stream().map(targets::get).toArray(Step.Target[]::new), inRows(outputs, r), oneByOne,
-            kernels.vectorLength(), inner);
+            outputs.stream().map(targets::get).toArray(Step.Target[]::new), inRows(outputs, r), oneByOne, inner);
     }
 
     /** Which outputs may lie in rows apart: those that are stored, and nothing else. */

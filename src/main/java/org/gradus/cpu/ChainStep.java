@@ -15,7 +15,6 @@ final class ChainStep extends Step {
     private final Target[] targets;
     private final boolean[] inRows;
     private final Step[] steps;
-    private final int width;
     private final boolean inner;
     private final boolean perRow;
 
@@ -25,10 +24,9 @@ final class ChainStep extends Step {
      * @param targets of the outputs
      * @param inRows  by output: whether its target takes it in rows that lie apart
      * @param steps   the same, function by function
-     * @param width   elements of a vector
      * @param inner   whether the values change along the inner loop
      */
-    ChainStep(AdaptiveChain chain, int[] in, Kind[] kinds, int[] out, Target[] targets, boolean[] inRows, Step[] steps, int width,
+    ChainStep(AdaptiveChain chain, int[] in, Kind[] kinds, int[] out, Target[] targets, boolean[] inRows, Step[] steps,
         boolean inner) {
         this.chain = chain;
         this.in = in;
@@ -37,7 +35,6 @@ final class ChainStep extends Step {
         this.targets = targets;
         this.inRows = inRows;
         this.steps = steps;
-        this.width = width;
         this.inner = inner;
         boolean rows = false;
         for (Kind k : kinds) {
@@ -103,6 +100,7 @@ final class ChainStep extends Step {
     }
 
     private void run(ChainCode code, ChainArguments a, int n) {
+        int width = AdaptiveChain.width();
         int whole = n - n % width;
         if (whole > 0) {
             code.run(a.in, a.at, a.out, a.outAt, whole);

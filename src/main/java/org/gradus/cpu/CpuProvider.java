@@ -17,7 +17,7 @@ public final class CpuProvider implements BackendProvider {
     @Override
     public List<DeviceInfo> devices() {
         Map<String, String> properties = new LinkedHashMap<>();
-        properties.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
+        properties.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"));
         properties.put("threads", Integer.toString(WorkerPool.sharedThreads()));
         properties.put("kernels", KernelSet.best().name());
         String name = "Java on " + System.getProperty("os.arch");

@@ -5,115 +5,117 @@ import org.gradus.types.DType;
 
 /** Functions of float64, which are those of {@link Math} where it has them. */
 final class DoubleLanes {
-    private final Lanes table = new Lanes(DType.FLOAT64);
-
     private DoubleLanes() {
     }
 
-    static Lanes table() {
-        DoubleLanes lanes = new DoubleLanes();
-        lanes.arithmetic();
-        lanes.elementary();
-        lanes.activations();
-        lanes.comparisons();
-        return lanes.table;
+    /** Null if there is none. */
+    static Lane.Plain lane(Pointwise fn) {
+        return switch (fn) {
+            case ADD -> binary((a, b) -> a + b);
+            case SUB -> binary((a, b) -> a - b);
+            case MUL -> binary((a, b) -> a * b);
+            case DIV -> binary((a, b) -> a / b);
+            case NEG -> unary(a -> -a);
+            case ABS -> unary(Math::abs);
+            case SIGN -> unary(a -> (a > 0 ? 1.0 : 0.0) - (a < 0 ? 1.0 : 0.0));
+            case RECIPROCAL -> unary(a -> 1.0 / a);
+            case SQUARE -> unary(a -> a * a);
+            case SQRT -> unary(Math::sqrt);
+            case RSQRT -> unary(a -> 1.0 / Math.sqrt(a));
+            case FLOOR -> unary(Math::floor);
+            case CEIL -> unary(Math::ceil);
+            case ROUND -> unary(Math::rint);
+            case TRUNC -> unary(a -> (a < 0 ? Math.ceil(a) : Math.floor(a)));
+            case FMOD -> binary((a, b) -> a % b);
+            case REMAINDER -> binary(DoubleLanes::remainder);
+            case FLOOR_DIVIDE -> binary(DoubleLanes::floorDivide);
+            case MAXIMUM -> binary((a, b) -> a != a ? a : b != b ? b : a > b ? a : b);
+            case MINIMUM -> binary((a, b) -> a != a ? a : b != b ? b : a < b ? a : b);
+            case POISSON_QUANTILE -> binary(DoubleLanes::poisson);
+            case WHERE -> DoubleLoops.WHERE;
+            case NEXTAFTER -> binary((a, b) -> a == b ? b : Math.nextAfter(a, b));
+            default -> elementary(fn);
+        };
     }
 
-    private void arithmetic() {
-        binary(Pointwise.ADD, (a, b) -> a + b);
-        binary(Pointwise.SUB, (a, b) -> a - b);
-        binary(Pointwise.MUL, (a, b) -> a * b);
-        binary(Pointwise.DIV, (a, b) -> a / b);
-        unary(Pointwise.NEG, a -> -a);
-        unary(Pointwise.ABS, Math::abs);
-        unary(Pointwise.SIGN, a -> (a > 0 ? 1.0 : 0.0) - (a < 0 ? 1.0 : 0.0));
-        unary(Pointwise.RECIPROCAL, a -> 1.0 / a);
-        unary(Pointwise.SQUARE, a -> a * a);
-        unary(Pointwise.SQRT, Math::sqrt);
-        unary(Pointwise.RSQRT, a -> 1.0 / Math.sqrt(a));
-        unary(Pointwise.FLOOR, Math::floor);
-        unary(Pointwise.CEIL, Math::ceil);
-        unary(Pointwise.ROUND, Math::rint);
-        unary(Pointwise.TRUNC, a -> (a < 0 ? Math.ceil(a) : Math.floor(a)));
-        binary(Pointwise.FMOD, (a, b) -> a % b);
-        binary(Pointwise.REMAINDER, DoubleLanes::remainder);
-        binary(Pointwise.FLOOR_DIVIDE, DoubleLanes::floorDivide);
-        binary(Pointwise.MAXIMUM, (a, b) -> a != a ? a : b != b ? b : a > b ? a : b);
-        binary(Pointwise.MINIMUM, (a, b) -> a != a ? a : b != b ? b : a < b ? a : b);
-        binary(Pointwise.POISSON_QUANTILE, DoubleLanes::poisson);
-        table.add(Pointwise.WHERE, DoubleLoops.WHERE);
-        binary(Pointwise.NEXTAFTER, (a, b) -> a == b ? b : Math.nextAfter(a, b));
+    private static Lane.Plain elementary(Pointwise fn) {
+        return switch (fn) {
+            case EXP -> unary(Math::exp);
+            case EXP2 -> unary(DoubleMath::exp2);
+            case EXPM1 -> unary(Math::expm1);
+            case LOG -> unary(Math::log);
+            case LOG2 -> unary(DoubleMath::log2);
+            case LOG10 -> unary(Math::log10);
+            case LOG1P -> unary(Math::log1p);
+            case POW -> binary(DoubleMath::pow);
+            case SIN -> unary(Math::sin);
+            case COS -> unary(Math::cos);
+            case TAN -> unary(Math::tan);
+            case ASIN -> unary(Math::asin);
+            case ACOS -> unary(Math::acos);
+            case ATAN -> unary(Math::atan);
+            case ATAN2 -> binary(Math::atan2);
+            case SINH -> unary(Math::sinh);
+            case COSH -> unary(Math::cosh);
+            default -> activations(fn);
+        };
     }
 
-    private void elementary() {
-        unary(Pointwise.EXP, Math::exp);
-        unary(Pointwise.EXP2, DoubleMath::exp2);
-        unary(Pointwise.EXPM1, Math::expm1);
-        unary(Pointwise.LOG, Math::log);
-        unary(Pointwise.LOG2, DoubleMath::log2);
-        unary(Pointwise.LOG10, Math::log10);
-        unary(Pointwise.LOG1P, Math::log1p);
-        binary(Pointwise.POW, DoubleMath::pow);
-        unary(Pointwise.SIN, Math::sin);
-        unary(Pointwise.COS, Math::cos);
-        unary(Pointwise.TAN, Math::tan);
-        unary(Pointwise.ASIN, Math::asin);
-        unary(Pointwise.ACOS, Math::acos);
-        unary(Pointwise.ATAN, Math::atan);
-        binary(Pointwise.ATAN2, Math::atan2);
-        unary(Pointwise.SINH, Math::sinh);
-        unary(Pointwise.COSH, Math::cosh);
+    private static Lane.Plain activations(Pointwise fn) {
+        return switch (fn) {
+            case TANH -> unary(Math::tanh);
+            case SIGMOID -> unary(DoubleMath::sigmoid);
+            case RELU -> unary(a -> Math.max(a, 0.0));
+            case GELU -> unary(DoubleMath::gelu);
+            case GELU_TANH -> unary(DoubleMath::geluTanh);
+            case ERF -> unary(DoubleMath::erf);
+            case SOFTPLUS -> ternary(DoubleMath::softplus);
+            case HARDSIGMOID -> unary(a -> (a + 3.0 < 0.0 ? 0.0 : a + 3.0 > 6.0 ? 6.0 : a + 3.0) / 6.0);
+            case RELU_GRAD -> binary((g, y) -> y <= 0 ? 0.0 : g);
+            case SIGMOID_GRAD -> binary((g, y) -> (g * (1.0 - y)) * y);
+            case TANH_GRAD -> binary((g, y) -> g * Math.fma(-y, y, 1.0));
+            case GELU_GRAD -> binary(DoubleMath::geluGrad);
+            default -> comparisons(fn);
+        };
     }
 
-    private void activations() {
-        unary(Pointwise.TANH, Math::tanh);
-        unary(Pointwise.SIGMOID, DoubleMath::sigmoid);
-        unary(Pointwise.RELU, a -> Math.max(a, 0.0));
-        unary(Pointwise.GELU, DoubleMath::gelu);
-        unary(Pointwise.GELU_TANH, DoubleMath::geluTanh);
-        unary(Pointwise.ERF, DoubleMath::erf);
-        ternary(Pointwise.SOFTPLUS, DoubleMath::softplus);
-        unary(Pointwise.HARDSIGMOID, a -> (a + 3.0 < 0.0 ? 0.0 : a + 3.0 > 6.0 ? 6.0 : a + 3.0) / 6.0);
-        binary(Pointwise.RELU_GRAD, (g, y) -> y <= 0 ? 0.0 : g);
-        binary(Pointwise.SIGMOID_GRAD, (g, y) -> (g * (1.0 - y)) * y);
-        binary(Pointwise.TANH_GRAD, (g, y) -> g * Math.fma(-y, y, 1.0));
-        binary(Pointwise.GELU_GRAD, DoubleMath::geluGrad);
+    private static Lane.Plain comparisons(Pointwise fn) {
+        return switch (fn) {
+            case EQ -> compare((a, b) -> a == b);
+            case NE -> compare((a, b) -> a != b);
+            case LT -> compare((a, b) -> a < b);
+            case LE -> compare((a, b) -> a <= b);
+            case GT -> compare((a, b) -> a > b);
+            case GE -> compare((a, b) -> a >= b);
+            case LOGICAL_AND -> compare((a, b) -> a != 0 && b != 0);
+            case LOGICAL_OR -> compare((a, b) -> a != 0 || b != 0);
+            case LOGICAL_XOR -> compare((a, b) -> (a != 0) != (b != 0));
+            case LOGICAL_NOT -> test(a -> a == 0);
+            case ISNAN -> test(a -> a != a);
+            case ISINF -> test(a -> Math.abs(a) == Double.POSITIVE_INFINITY);
+            case ISFINITE -> test(a -> Math.abs(a) < Double.POSITIVE_INFINITY);
+            default -> ScalarFunctions.lane(fn, DType.FLOAT64);
+        };
     }
 
-    private void comparisons() {
-        compare(Pointwise.EQ, (a, b) -> a == b);
-        compare(Pointwise.NE, (a, b) -> a != b);
-        compare(Pointwise.LT, (a, b) -> a < b);
-        compare(Pointwise.LE, (a, b) -> a <= b);
-        compare(Pointwise.GT, (a, b) -> a > b);
-        compare(Pointwise.GE, (a, b) -> a >= b);
-        compare(Pointwise.LOGICAL_AND, (a, b) -> a != 0 && b != 0);
-        compare(Pointwise.LOGICAL_OR, (a, b) -> a != 0 || b != 0);
-        compare(Pointwise.LOGICAL_XOR, (a, b) -> (a != 0) != (b != 0));
-        test(Pointwise.LOGICAL_NOT, a -> a == 0);
-        test(Pointwise.ISNAN, a -> a != a);
-        test(Pointwise.ISINF, a -> Math.abs(a) == Double.POSITIVE_INFINITY);
-        test(Pointwise.ISFINITE, a -> Math.abs(a) < Double.POSITIVE_INFINITY);
+    private static Lane.Plain unary(DoubleLoops.Unary f) {
+        return Loops.lane(DoubleLoops.UnaryLoop.class, f);
     }
 
-    private void unary(Pointwise fn, DoubleLoops.Unary f) {
-        table.add(fn, DoubleLoops.UnaryLoop.class, f);
+    private static Lane.Plain binary(DoubleLoops.Binary f) {
+        return Loops.lane(DoubleLoops.BinaryLoop.class, f);
     }
 
-    private void binary(Pointwise fn, DoubleLoops.Binary f) {
-        table.add(fn, DoubleLoops.BinaryLoop.class, f);
+    private static Lane.Plain ternary(DoubleLoops.Ternary f) {
+        return Loops.lane(DoubleLoops.TernaryLoop.class, f);
     }
 
-    private void ternary(Pointwise fn, DoubleLoops.Ternary f) {
-        table.add(fn, DoubleLoops.TernaryLoop.class, f);
+    private static Lane.Plain test(DoubleLoops.Test f) {
+        return Loops.lane(DoubleLoops.TestLoop.class, f);
     }
 
-    private void test(Pointwise fn, DoubleLoops.Test f) {
-        table.add(fn, DoubleLoops.TestLoop.class, f);
-    }
-
-    private void compare(Pointwise fn, DoubleLoops.Compare f) {
-        table.add(fn, DoubleLoops.CompareLoop.class, f);
+    private static Lane.Plain compare(DoubleLoops.Compare f) {
+        return Loops.lane(DoubleLoops.CompareLoop.class, f);
     }
 
     /** Has the sign of {@code b}, as in Python. */

@@ -5,115 +5,117 @@ import org.gradus.types.DType;
 
 /** Functions of float32. */
 final class FloatLanes {
-    private final Lanes table = new Lanes(DType.FLOAT32);
-
     private FloatLanes() {
     }
 
-    static Lanes table() {
-        FloatLanes lanes = new FloatLanes();
-        lanes.arithmetic();
-        lanes.elementary();
-        lanes.activations();
-        lanes.comparisons();
-        return lanes.table;
+    /** Null if there is none. */
+    static Lane.Plain lane(Pointwise fn) {
+        return switch (fn) {
+            case ADD -> binary((a, b) -> a + b);
+            case SUB -> binary((a, b) -> a - b);
+            case MUL -> binary((a, b) -> a * b);
+            case DIV -> binary((a, b) -> a / b);
+            case NEG -> unary(a -> -a);
+            case ABS -> unary(Math::abs);
+            case SIGN -> unary(a -> (a > 0 ? 1f : 0f) - (a < 0 ? 1f : 0f));
+            case RECIPROCAL -> unary(a -> 1f / a);
+            case SQUARE -> unary(a -> a * a);
+            case SQRT -> unary(a -> (float) Math.sqrt(a));
+            case RSQRT -> unary(a -> 1f / (float) Math.sqrt(a));
+            case FLOOR -> unary(a -> (float) Math.floor(a));
+            case CEIL -> unary(a -> (float) Math.ceil(a));
+            case ROUND -> unary(a -> (float) Math.rint(a));
+            case TRUNC -> unary(a -> (float) (a < 0 ? Math.ceil(a) : Math.floor(a)));
+            case FMOD -> binary((a, b) -> a % b);
+            case REMAINDER -> binary(FloatLanes::remainder);
+            case FLOOR_DIVIDE -> binary(FloatLanes::floorDivide);
+            case MAXIMUM -> binary((a, b) -> a != a ? a : b != b ? b : a > b ? a : b);
+            case MINIMUM -> binary((a, b) -> a != a ? a : b != b ? b : a < b ? a : b);
+            case POISSON_QUANTILE -> binary(FloatLanes::poisson);
+            case WHERE -> FloatLoops.WHERE;
+            case NEXTAFTER -> binary((a, b) -> a == b ? b : Math.nextAfter(a, b));
+            default -> elementary(fn);
+        };
     }
 
-    private void arithmetic() {
-        binary(Pointwise.ADD, (a, b) -> a + b);
-        binary(Pointwise.SUB, (a, b) -> a - b);
-        binary(Pointwise.MUL, (a, b) -> a * b);
-        binary(Pointwise.DIV, (a, b) -> a / b);
-        unary(Pointwise.NEG, a -> -a);
-        unary(Pointwise.ABS, Math::abs);
-        unary(Pointwise.SIGN, a -> (a > 0 ? 1f : 0f) - (a < 0 ? 1f : 0f));
-        unary(Pointwise.RECIPROCAL, a -> 1f / a);
-        unary(Pointwise.SQUARE, a -> a * a);
-        unary(Pointwise.SQRT, a -> (float) Math.sqrt(a));
-        unary(Pointwise.RSQRT, a -> 1f / (float) Math.sqrt(a));
-        unary(Pointwise.FLOOR, a -> (float) Math.floor(a));
-        unary(Pointwise.CEIL, a -> (float) Math.ceil(a));
-        unary(Pointwise.ROUND, a -> (float) Math.rint(a));
-        unary(Pointwise.TRUNC, a -> (float) (a < 0 ? Math.ceil(a) : Math.floor(a)));
-        binary(Pointwise.FMOD, (a, b) -> a % b);
-        binary(Pointwise.REMAINDER, FloatLanes::remainder);
-        binary(Pointwise.FLOOR_DIVIDE, FloatLanes::floorDivide);
-        binary(Pointwise.MAXIMUM, (a, b) -> a != a ? a : b != b ? b : a > b ? a : b);
-        binary(Pointwise.MINIMUM, (a, b) -> a != a ? a : b != b ? b : a < b ? a : b);
-        binary(Pointwise.POISSON_QUANTILE, FloatLanes::poisson);
-        table.add(Pointwise.WHERE, FloatLoops.WHERE);
-        binary(Pointwise.NEXTAFTER, (a, b) -> a == b ? b : Math.nextAfter(a, b));
+    private static Lane.Plain elementary(Pointwise fn) {
+        return switch (fn) {
+            case EXP -> unary(FloatExp::exp);
+            case EXP2 -> unary(FloatExp::exp2);
+            case EXPM1 -> unary(FloatExp::expm1);
+            case LOG -> unary(FloatExp::log);
+            case LOG2 -> unary(FloatExp::log2);
+            case LOG10 -> unary(FloatExp::log10);
+            case LOG1P -> unary(FloatExp::log1p);
+            case POW -> binary(FloatExp::pow);
+            case SIN -> unary(FloatTrig::sin);
+            case COS -> unary(FloatTrig::cos);
+            case TAN -> unary(FloatTrig::tan);
+            case ASIN -> unary(FloatTrig::asin);
+            case ACOS -> unary(FloatTrig::acos);
+            case ATAN -> unary(FloatTrig::atan);
+            case ATAN2 -> binary(FloatTrig::atan2);
+            case SINH -> unary(FloatActivation::sinh);
+            case COSH -> unary(FloatActivation::cosh);
+            default -> activations(fn);
+        };
     }
 
-    private void elementary() {
-        unary(Pointwise.EXP, FloatExp::exp);
-        unary(Pointwise.EXP2, FloatExp::exp2);
-        unary(Pointwise.EXPM1, FloatExp::expm1);
-        unary(Pointwise.LOG, FloatExp::log);
-        unary(Pointwise.LOG2, FloatExp::log2);
-        unary(Pointwise.LOG10, FloatExp::log10);
-        unary(Pointwise.LOG1P, FloatExp::log1p);
-        binary(Pointwise.POW, FloatExp::pow);
-        unary(Pointwise.SIN, FloatTrig::sin);
-        unary(Pointwise.COS, FloatTrig::cos);
-        unary(Pointwise.TAN, FloatTrig::tan);
-        unary(Pointwise.ASIN, FloatTrig::asin);
-        unary(Pointwise.ACOS, FloatTrig::acos);
-        unary(Pointwise.ATAN, FloatTrig::atan);
-        binary(Pointwise.ATAN2, FloatTrig::atan2);
-        unary(Pointwise.SINH, FloatActivation::sinh);
-        unary(Pointwise.COSH, FloatActivation::cosh);
+    private static Lane.Plain activations(Pointwise fn) {
+        return switch (fn) {
+            case TANH -> unary(FloatActivation::tanh);
+            case SIGMOID -> unary(FloatActivation::sigmoid);
+            case RELU -> unary(a -> Math.max(a, 0f));
+            case GELU -> unary(FloatActivation::gelu);
+            case GELU_TANH -> unary(FloatActivation::geluTanh);
+            case ERF -> unary(FloatActivation::erf);
+            case SOFTPLUS -> ternary(FloatActivation::softplus);
+            case HARDSIGMOID -> unary(a -> (a + 3f < 0f ? 0f : a + 3f > 6f ? 6f : a + 3f) / 6f);
+            case RELU_GRAD -> binary((g, y) -> y <= 0 ? 0f : g);
+            case SIGMOID_GRAD -> binary((g, y) -> (g * (1f - y)) * y);
+            case TANH_GRAD -> binary((g, y) -> g * Math.fma(-y, y, 1f));
+            case GELU_GRAD -> binary(FloatActivation::geluGrad);
+            default -> comparisons(fn);
+        };
     }
 
-    private void activations() {
-        unary(Pointwise.TANH, FloatActivation::tanh);
-        unary(Pointwise.SIGMOID, FloatActivation::sigmoid);
-        unary(Pointwise.RELU, a -> Math.max(a, 0f));
-        unary(Pointwise.GELU, FloatActivation::gelu);
-        unary(Pointwise.GELU_TANH, FloatActivation::geluTanh);
-        unary(Pointwise.ERF, FloatActivation::erf);
-        ternary(Pointwise.SOFTPLUS, FloatActivation::softplus);
-        unary(Pointwise.HARDSIGMOID, a -> (a + 3f < 0f ? 0f : a + 3f > 6f ? 6f : a + 3f) / 6f);
-        binary(Pointwise.RELU_GRAD, (g, y) -> y <= 0 ? 0f : g);
-        binary(Pointwise.SIGMOID_GRAD, (g, y) -> (g * (1f - y)) * y);
-        binary(Pointwise.TANH_GRAD, (g, y) -> g * Math.fma(-y, y, 1f));
-        binary(Pointwise.GELU_GRAD, FloatActivation::geluGrad);
+    private static Lane.Plain comparisons(Pointwise fn) {
+        return switch (fn) {
+            case EQ -> compare((a, b) -> a == b);
+            case NE -> compare((a, b) -> a != b);
+            case LT -> compare((a, b) -> a < b);
+            case LE -> compare((a, b) -> a <= b);
+            case GT -> compare((a, b) -> a > b);
+            case GE -> compare((a, b) -> a >= b);
+            case LOGICAL_AND -> compare((a, b) -> a != 0 && b != 0);
+            case LOGICAL_OR -> compare((a, b) -> a != 0 || b != 0);
+            case LOGICAL_XOR -> compare((a, b) -> (a != 0) != (b != 0));
+            case LOGICAL_NOT -> test(a -> a == 0);
+            case ISNAN -> test(a -> a != a);
+            case ISINF -> test(a -> Math.abs(a) == Float.POSITIVE_INFINITY);
+            case ISFINITE -> test(a -> Math.abs(a) < Float.POSITIVE_INFINITY);
+            default -> ScalarFunctions.lane(fn, DType.FLOAT32);
+        };
     }
 
-    private void comparisons() {
-        compare(Pointwise.EQ, (a, b) -> a == b);
-        compare(Pointwise.NE, (a, b) -> a != b);
-        compare(Pointwise.LT, (a, b) -> a < b);
-        compare(Pointwise.LE, (a, b) -> a <= b);
-        compare(Pointwise.GT, (a, b) -> a > b);
-        compare(Pointwise.GE, (a, b) -> a >= b);
-        compare(Pointwise.LOGICAL_AND, (a, b) -> a != 0 && b != 0);
-        compare(Pointwise.LOGICAL_OR, (a, b) -> a != 0 || b != 0);
-        compare(Pointwise.LOGICAL_XOR, (a, b) -> (a != 0) != (b != 0));
-        test(Pointwise.LOGICAL_NOT, a -> a == 0);
-        test(Pointwise.ISNAN, a -> a != a);
-        test(Pointwise.ISINF, a -> Math.abs(a) == Float.POSITIVE_INFINITY);
-        test(Pointwise.ISFINITE, a -> Math.abs(a) < Float.POSITIVE_INFINITY);
+    private static Lane.Plain unary(FloatLoops.Unary f) {
+        return Loops.lane(FloatLoops.UnaryLoop.class, f);
     }
 
-    private void unary(Pointwise fn, FloatLoops.Unary f) {
-        table.add(fn, FloatLoops.UnaryLoop.class, f);
+    private static Lane.Plain binary(FloatLoops.Binary f) {
+        return Loops.lane(FloatLoops.BinaryLoop.class, f);
     }
 
-    private void binary(Pointwise fn, FloatLoops.Binary f) {
-        table.add(fn, FloatLoops.BinaryLoop.class, f);
+    private static Lane.Plain ternary(FloatLoops.Ternary f) {
+        return Loops.lane(FloatLoops.TernaryLoop.class, f);
     }
 
-    private void ternary(Pointwise fn, FloatLoops.Ternary f) {
-        table.add(fn, FloatLoops.TernaryLoop.class, f);
+    private static Lane.Plain test(FloatLoops.Test f) {
+        return Loops.lane(FloatLoops.TestLoop.class, f);
     }
 
-    private void test(Pointwise fn, FloatLoops.Test f) {
-        table.add(fn, FloatLoops.TestLoop.class, f);
-    }
-
-    private void compare(Pointwise fn, FloatLoops.Compare f) {
-        table.add(fn, FloatLoops.CompareLoop.class, f);
+    private static Lane.Plain compare(FloatLoops.Compare f) {
+        return Loops.lane(FloatLoops.CompareLoop.class, f);
     }
 
     /** Has the sign of {@code b}, as in Python. */

@@ -1,83 +1,80 @@
 package org.gradus.cpu;
 
 import org.gradus.ir.Pointwise;
-import org.gradus.types.DType;
 
 /** Functions of int32, which wrap around. Division by zero gives 0. */
 final class IntLanes {
-    private final Lanes table = new Lanes(DType.INT32);
-
     private IntLanes() {
     }
 
-    static Lanes table() {
-        IntLanes lanes = new IntLanes();
-        lanes.arithmetic();
-        lanes.comparisons();
-        return lanes.table;
+    /** Null if there is none. */
+    static Lane.Plain lane(Pointwise fn) {
+        return switch (fn) {
+            case ADD -> binary((a, b) -> a + b);
+            case SUB -> binary((a, b) -> a - b);
+            case MUL -> binary((a, b) -> a * b);
+            case NEG -> unary(a -> -a);
+            case ABS -> unary(Math::abs);
+            case SIGN -> unary(Integer::signum);
+            case SQUARE -> unary(a -> a * a);
+            case POW -> binary(IntLanes::pow);
+            case FLOOR -> unary(a -> a);
+            case CEIL -> unary(a -> a);
+            case ROUND -> unary(a -> a);
+            case TRUNC -> unary(a -> a);
+            case FMOD -> binary((a, b) -> b == 0 ? 0 : a % b);
+            case REMAINDER -> binary((a, b) -> b == 0 ? 0 : Math.floorMod(a, b));
+            case FLOOR_DIVIDE -> binary((a, b) -> b == 0 ? 0 : Math.floorDiv(a, b));
+            case MAXIMUM -> binary(Math::max);
+            case MINIMUM -> binary(Math::min);
+            case RELU -> unary(a -> Math.max(a, 0));
+            case RELU_GRAD -> binary((g, y) -> y <= 0 ? 0 : g);
+            case BITWISE_AND -> binary((a, b) -> a & b);
+            case BITWISE_OR -> binary((a, b) -> a | b);
+            case BITWISE_XOR -> binary((a, b) -> a ^ b);
+            case BITWISE_NOT -> unary(a -> ~a);
+            case LEFT_SHIFT -> binary((a, b) -> a << b);
+            case RIGHT_SHIFT -> binary((a, b) -> a >> b);
+            case GCD -> binary(IntLanes::gcd);
+            case WHERE -> IntLoops.WHERE;
+            case UNIFORM -> Philox.UNIFORM;
+            default -> comparisons(fn);
+        };
     }
 
-    private void arithmetic() {
-        binary(Pointwise.ADD, (a, b) -> a + b);
-        binary(Pointwise.SUB, (a, b) -> a - b);
-        binary(Pointwise.MUL, (a, b) -> a * b);
-        unary(Pointwise.NEG, a -> -a);
-        unary(Pointwise.ABS, Math::abs);
-        unary(Pointwise.SIGN, Integer::signum);
-        unary(Pointwise.SQUARE, a -> a * a);
-        binary(Pointwise.POW, IntLanes::pow);
-        unary(Pointwise.FLOOR, a -> a);
-        unary(Pointwise.CEIL, a -> a);
-        unary(Pointwise.ROUND, a -> a);
-        unary(Pointwise.TRUNC, a -> a);
-        binary(Pointwise.FMOD, (a, b) -> b == 0 ? 0 : a % b);
-        binary(Pointwise.REMAINDER, (a, b) -> b == 0 ? 0 : Math.floorMod(a, b));
-        binary(Pointwise.FLOOR_DIVIDE, (a, b) -> b == 0 ? 0 : Math.floorDiv(a, b));
-        binary(Pointwise.MAXIMUM, Math::max);
-        binary(Pointwise.MINIMUM, Math::min);
-        unary(Pointwise.RELU, a -> Math.max(a, 0));
-        binary(Pointwise.RELU_GRAD, (g, y) -> y <= 0 ? 0 : g);
-        binary(Pointwise.BITWISE_AND, (a, b) -> a & b);
-        binary(Pointwise.BITWISE_OR, (a, b) -> a | b);
-        binary(Pointwise.BITWISE_XOR, (a, b) -> a ^ b);
-        unary(Pointwise.BITWISE_NOT, a -> ~a);
-        binary(Pointwise.LEFT_SHIFT, (a, b) -> a << b);
-        binary(Pointwise.RIGHT_SHIFT, (a, b) -> a >> b);
-        binary(Pointwise.GCD, IntLanes::gcd);
-        table.add(Pointwise.WHERE, IntLoops.WHERE);
-        table.add(Pointwise.UNIFORM, Philox.UNIFORM);
+    private static Lane.Plain comparisons(Pointwise fn) {
+        return switch (fn) {
+            case EQ -> compare((a, b) -> a == b);
+            case NE -> compare((a, b) -> a != b);
+            case LT -> compare((a, b) -> a < b);
+            case LE -> compare((a, b) -> a <= b);
+            case GT -> compare((a, b) -> a > b);
+            case GE -> compare((a, b) -> a >= b);
+            case LOGICAL_AND -> compare((a, b) -> a != 0 && b != 0);
+            case LOGICAL_OR -> compare((a, b) -> a != 0 || b != 0);
+            case LOGICAL_XOR -> compare((a, b) -> (a != 0) != (b != 0));
+            case LOGICAL_NOT -> test(a -> a == 0);
+            case ISNAN -> test(a -> false);
+            case ISINF -> test(a -> false);
+            case ISFINITE -> test(a -> true);
+            default -> null;
+        };
     }
 
-    private void comparisons() {
-        compare(Pointwise.EQ, (a, b) -> a == b);
-        compare(Pointwise.NE, (a, b) -> a != b);
-        compare(Pointwise.LT, (a, b) -> a < b);
-        compare(Pointwise.LE, (a, b) -> a <= b);
-        compare(Pointwise.GT, (a, b) -> a > b);
-        compare(Pointwise.GE, (a, b) -> a >= b);
-        compare(Pointwise.LOGICAL_AND, (a, b) -> a != 0 && b != 0);
-        compare(Pointwise.LOGICAL_OR, (a, b) -> a != 0 || b != 0);
-        compare(Pointwise.LOGICAL_XOR, (a, b) -> (a != 0) != (b != 0));
-        test(Pointwise.LOGICAL_NOT, a -> a == 0);
-        test(Pointwise.ISNAN, a -> false);
-        test(Pointwise.ISINF, a -> false);
-        test(Pointwise.ISFINITE, a -> true);
+    private static Lane.Plain unary(IntLoops.Unary f) {
+        return Loops.lane(IntLoops.UnaryLoop.class, f);
     }
 
-    private void unary(Pointwise fn, IntLoops.Unary f) {
-        table.add(fn, IntLoops.UnaryLoop.class, f);
+    private static Lane.Plain binary(IntLoops.Binary f) {
+        return Loops.lane(IntLoops.BinaryLoop.class, f);
     }
 
-    private void binary(Pointwise fn, IntLoops.Binary f) {
-        table.add(fn, IntLoops.BinaryLoop.class, f);
+    private static Lane.Plain test(IntLoops.Test f) {
+        return Loops.lane(IntLoops.TestLoop.class, f);
     }
 
-    private void test(Pointwise fn, IntLoops.Test f) {
-        table.add(fn, IntLoops.TestLoop.class, f);
-    }
-
-    private void compare(Pointwise fn, IntLoops.Compare f) {
-        table.add(fn, IntLoops.CompareLoop.class, f);
+    private static Lane.Plain compare(IntLoops.Compare f) {
+        return Loops.lane(IntLoops.CompareLoop.class, f);
     }
 
     /** By squaring, wrapping around; a negative power of 1 or -1 is one of these, of anything else 0. */

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * Vector API where that pays. They give the same bits.
  */
 interface KernelSet {
-    /** For people: {@code plain}, {@code vector 512}. */
+    /** For people: {@code plain}, {@code vector}. */
     String name();
 
     /**
@@ -29,8 +29,8 @@ interface KernelSet {
     /** The loops over rows, shared by all that have the same. */
     AdaptiveRows rows(RowChain chain);
 
-    /** Elements that a chain's code takes at a time; 0 if there are no chains. */
-    int vectorLength();
+    /** Whether there are chains. */
+    boolean chains();
 
     Lane cast(DType from, DType to);
 

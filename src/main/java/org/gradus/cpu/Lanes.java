@@ -2,78 +2,56 @@ package org.gradus.cpu;
 
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.gradus.ir.Pointwise;
 import org.gradus.types.DType;
 import org.gradus.types.UnsupportedException;
 
-/** The lanes of one dtype. Each is made when it is first asked for. */
+/** The lanes of one dtype. Each is made when it is first asked for: programs need few of them, and each costs start-up. */
 final class Lanes {
+    private static final Map<DType, Lanes> ALL = new EnumMap<>(DType.class);
+
     private final DType dtype;
-    private final Map<Pointwise, Supplier<Lane.Plain>> makers = new EnumMap<>(Pointwise.class);
     private final Map<Pointwise, Lane.Plain> made = new EnumMap<>(Pointwise.class);
 
-    private Runnable rest = () -> { };
-
-    Lanes(DType dtype) {
+    private Lanes(DType dtype) {
         this.dtype = dtype;
     }
 
-    /** Adds more when a function is asked for that is not there yet: few programs need the rarer ones, and each costs start-up. */
-    Lanes later(Consumer<Lanes> more) {
-        rest = () -> {
-            rest = () -> { };
-            more.accept(this);
-        };
-        return this;
+    static synchronized Lanes of(DType dtype) {
+        return ALL.computeIfAbsent(dtype, Lanes::new);
     }
 
-    void add(Pointwise fn, Class<? extends Lane.Plain> loop, Object function) {
-        makers.put(fn, () -> Loops.lane(loop, function));
+    boolean has(Pointwise fn) {
+        return find(fn) != null;
     }
 
-    void add(Pointwise fn, Lane.Plain lane) {
-        makers.put(fn, () -> lane);
-    }
-
-    DType dtype() {
-        return dtype;
-    }
-
-    synchronized boolean has(Pointwise fn) {
-        return maker(fn) != null;
-    }
-
-    private Supplier<Lane.Plain> maker(Pointwise fn) {
-        if (!makers.containsKey(fn)) {
-            rest.run();
-        }
-        return makers.get(fn);
-    }
-
-    synchronized Lane.Plain get(Pointwise fn) {
-        Supplier<Lane.Plain> maker = maker(fn);
-        if (maker == null) {
+    Lane.Plain get(Pointwise fn) {
+        Lane.Plain lane = find(fn);
+        if (lane == null) {
             throw new UnsupportedException(fn.label() + " is not defined for " + dtype);
         }
-        return made.computeIfAbsent(fn, k -> maker.get());
+        return lane;
     }
 
-    private static final Map<DType, Lanes> ALL = new EnumMap<>(DType.class);
-
-    static synchronized Lanes of(DType dtype) {
-        return ALL.computeIfAbsent(dtype, Lanes::table);
+    private synchronized Lane.Plain find(Pointwise fn) {
+        Lane.Plain lane = made.get(fn);
+        if (lane == null) {
+            lane = make(fn);
+            if (lane != null) {
+                made.put(fn, lane);
+            }
+        }
+        return lane;
     }
 
-    private static Lanes table(DType dtype) {
+    private Lane.Plain make(Pointwise fn) {
         return switch (dtype) {
-            case FLOAT32 -> FloatLanes.table().later(ScalarFunctions::addTo);
-            case FLOAT64 -> DoubleLanes.table().later(ScalarFunctions::addTo);
-            case INT32 -> IntLanes.table();
-            case INT64 -> LongLanes.table();
-            case BOOL -> BoolLanes.table();
-            default -> new Lanes(dtype);
+            case FLOAT32 -> FloatLanes.lane(fn);
+            case FLOAT64 -> DoubleLanes.lane(fn);
+            case INT32 -> IntLanes.lane(fn);
+            case INT64 -> LongLanes.lane(fn);
+            case BOOL -> BoolLanes.lane(fn);
+            default -> null;
         };
     }
 }

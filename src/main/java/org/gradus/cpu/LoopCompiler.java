@@ -341,7 +341,7 @@ final class LoopCompiler {
         int arg = rowSlot[v];
         DType dtype = body.get(v).dtype();
         int s = plan.newSlot(dtype);
-        boolean links = dtype == DType.FLOAT32 && !tiling.columns() && tiling.chunk() >= LONG && kernels.vectorLength() > 0;
+        boolean links = dtype == DType.FLOAT32 && !tiling.columns() && tiling.chunk() >= LONG && kernels.chains();
         plan.add(s, new int[] {arg}, false, links ? new StepPlan.Link(null, true) : null, t -> new Step.Expand(s, arg, tiling.columns(), Elements.of(dtype)));
         return s;
     }

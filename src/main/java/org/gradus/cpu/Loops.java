@@ -11,6 +11,13 @@ import java.lang.invoke.MethodHandles;
  * holds as a constant. The JIT then compiles each copy as if the function were written in its place.
  */
 final class Loops {
+    private static final ClassValue<byte[]> CODE = new ClassValue<>() {
+        @Override
+        protected byte[] computeValue(Class<?> loop) {
+            return read(loop);
+        }
+    };
+
     private Loops() {
     }
 
@@ -24,14 +31,20 @@ final class Loops {
      * @param loop a class whose static {@code FN} comes from {@link #function}
      */
     static Object define(Class<?> loop, Object function, Object... args) {
+        try {
+            MethodHandles.Lookup copy = MethodHandles.lookup().defineHiddenClassWithClassData(CODE.get(loop), function, true);
+            return copy.lookupClass().getDeclaredConstructors()[0].newInstance(args);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot define " + loop.getName(), e);
+        }
+    }
+
+    private static byte[] read(Class<?> loop) {
         String file = loop.getName().substring(loop.getPackageName().length() + 1) + ".class";
         try (InputStream in = loop.getResourceAsStream(file)) {
-            MethodHandles.Lookup copy = MethodHandles.lookup().defineHiddenClassWithClassData(in.readAllBytes(), function, true);
-            return copy.lookupClass().getDeclaredConstructors()[0].newInstance(args);
+            return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("cannot define " + file, e);
         }
     }
 

@@ -47,8 +47,8 @@ final class PlainKernels implements KernelSet {
     }
 
     @Override
-    public int vectorLength() {
-        return 0;
+    public boolean chains() {
+        return false;
     }
 
     @Override

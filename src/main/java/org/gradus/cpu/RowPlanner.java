@@ -41,7 +41,7 @@ final class RowPlanner {
     /** Null if it is not. */
     RowLoop plan() {
         long n = tiling.inner();
-        boolean rows = kernels.vectorLength() > 0 && kernel.hasReduce() && !tiling.columns() && tiling.segments() == 1
+        boolean rows = kernels.chains() && kernel.hasReduce() && !tiling.columns() && tiling.segments() == 1
             && n >= FloatFolder.CHAINS && n <= Integer.MAX_VALUE / 2 && endsInChains(n);
         if (!rows || !IntStream.range(0, kernel.body().size()).allMatch(this::fits)
             || !kernel.stores().stream().allMatch(this::isInRows)) {

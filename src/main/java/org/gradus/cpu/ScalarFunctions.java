@@ -1,7 +1,5 @@
 package org.gradus.cpu;
 
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import org.gradus.ir.Pointwise;
@@ -12,84 +10,87 @@ import org.gradus.types.DType;
  * so the two agree to some units in the last place and not in every bit.
  */
 final class ScalarFunctions {
-    private static final Map<Pointwise, DoubleUnaryOperator> UNARY = new EnumMap<>(Pointwise.class);
-    private static final Map<Pointwise, DoubleBinaryOperator> BINARY = new EnumMap<>(Pointwise.class);
-
     private ScalarFunctions() {
     }
 
-    static {
-        unary(Pointwise.ASINH, DoubleMath::asinh);
-        unary(Pointwise.ACOSH, DoubleMath::acosh);
-        unary(Pointwise.ATANH, DoubleMath::atanh);
-        binary(Pointwise.HYPOT, Math::hypot);
-        binary(Pointwise.COPYSIGN, Math::copySign);
-        unary(Pointwise.FREXP_MANTISSA, DoubleMath::mantissa);
-        unary(Pointwise.FREXP_EXPONENT, DoubleMath::exponent);
-
-        unary(Pointwise.ERFC, Erf::erfc);
-        unary(Pointwise.ERFCX, Normal::erfcx);
-        unary(Pointwise.ERFINV, Normal::erfinv);
-        unary(Pointwise.NDTR, Normal::ndtr);
-        unary(Pointwise.NDTRI, Normal::ndtri);
-
-        unary(Pointwise.LGAMMA, Gamma::lgamma);
-        unary(Pointwise.DIGAMMA, Gamma::digamma);
-        binary(Pointwise.ZETA, Gamma::zeta);
-        binary(Pointwise.IGAMMA, IncompleteGamma::igamma);
-        binary(Pointwise.IGAMMAC, IncompleteGamma::igammac);
-
-        unary(Pointwise.BESSEL_J0, Bessel::j0);
-        unary(Pointwise.BESSEL_J1, Bessel::j1);
-        unary(Pointwise.BESSEL_Y0, Bessel::y0);
-        unary(Pointwise.BESSEL_Y1, Bessel::y1);
-        unary(Pointwise.SPHERICAL_BESSEL_J0, Bessel::sphericalBesselJ0);
-        unary(Pointwise.I0, ModifiedBessel::i0);
-        unary(Pointwise.I0E, ModifiedBessel::i0e);
-        unary(Pointwise.I1, ModifiedBessel::i1);
-        unary(Pointwise.I1E, ModifiedBessel::i1e);
-        unary(Pointwise.K0, ModifiedBessel::k0);
-        unary(Pointwise.K0E, ModifiedBessel::k0e);
-        unary(Pointwise.K1, ModifiedBessel::k1);
-        unary(Pointwise.K1E, ModifiedBessel::k1e);
-        unary(Pointwise.AIRY_AI, Airy::airyAi);
-    }
-
-    /** @param lanes of float32 or float64 */
-    static void addTo(Lanes lanes) {
-        UNARY.forEach((fn, f) -> add(lanes, fn, f));
-        BINARY.forEach((fn, f) -> add(lanes, fn, f));
-        polynomials(new Orthogonal(lanes.dtype() == DType.FLOAT32 ? Float.MAX_VALUE : Double.MAX_VALUE))
-            .forEach((fn, f) -> add(lanes, fn, f));
-    }
-
-    private static Map<Pointwise, DoubleBinaryOperator> polynomials(Orthogonal p) {
-        return Map.of(Pointwise.CHEBYSHEV_T, p::chebyshevT, Pointwise.CHEBYSHEV_U, p::chebyshevU, Pointwise.CHEBYSHEV_V,
-            p::chebyshevV, Pointwise.CHEBYSHEV_W, p::chebyshevW, Pointwise.HERMITE_H, p::hermiteH, Pointwise.HERMITE_HE,
-            p::hermiteHe, Pointwise.LAGUERRE_L, p::laguerreL, Pointwise.LEGENDRE_P, p::legendreP);
-    }
-
-    private static void add(Lanes lanes, Pointwise fn, DoubleUnaryOperator f) {
-        if (lanes.dtype() == DType.FLOAT32) {
-            lanes.add(fn, FloatLoops.UnaryLoop.class, (FloatLoops.Unary) a -> (float) f.applyAsDouble(a));
-        } else {
-            lanes.add(fn, DoubleLoops.UnaryLoop.class, (DoubleLoops.Unary) f::applyAsDouble);
+    /**
+     * Null if there is none.
+     *
+     * @param dtype float32 or float64
+     */
+    static Lane.Plain lane(Pointwise fn, DType dtype) {
+        DoubleUnaryOperator unary = unary(fn);
+        if (unary != null) {
+            return dtype == DType.FLOAT32
+                ? Loops.lane(FloatLoops.UnaryLoop.class, (FloatLoops.Unary) a -> (float) unary.applyAsDouble(a))
+                : Loops.lane(DoubleLoops.UnaryLoop.class, (DoubleLoops.Unary) unary::applyAsDouble);
         }
+        DoubleBinaryOperator binary = binary(fn);
+        binary = binary != null ? binary : polynomial(fn, dtype == DType.FLOAT32 ? Float.MAX_VALUE : Double.MAX_VALUE);
+        return binary == null ? null : lane(binary, dtype);
     }
 
-    private static void add(Lanes lanes, Pointwise fn, DoubleBinaryOperator f) {
-        if (lanes.dtype() == DType.FLOAT32) {
-            lanes.add(fn, FloatLoops.BinaryLoop.class, (FloatLoops.Binary) (a, b) -> (float) f.applyAsDouble(a, b));
-        } else {
-            lanes.add(fn, DoubleLoops.BinaryLoop.class, (DoubleLoops.Binary) f::applyAsDouble);
-        }
+    private static Lane.Plain lane(DoubleBinaryOperator f, DType dtype) {
+        return dtype == DType.FLOAT32
+            ? Loops.lane(FloatLoops.BinaryLoop.class, (FloatLoops.Binary) (a, b) -> (float) f.applyAsDouble(a, b))
+            : Loops.lane(DoubleLoops.BinaryLoop.class, (DoubleLoops.Binary) f::applyAsDouble);
     }
 
-    private static void unary(Pointwise fn, DoubleUnaryOperator f) {
-        UNARY.put(fn, f);
+    private static DoubleUnaryOperator unary(Pointwise fn) {
+        return switch (fn) {
+            case ASINH -> DoubleMath::asinh;
+            case ACOSH -> DoubleMath::acosh;
+            case ATANH -> DoubleMath::atanh;
+            case FREXP_MANTISSA -> DoubleMath::mantissa;
+            case FREXP_EXPONENT -> DoubleMath::exponent;
+            case ERFC -> Erf::erfc;
+            case ERFCX -> Normal::erfcx;
+            case ERFINV -> Normal::erfinv;
+            case NDTR -> Normal::ndtr;
+            case NDTRI -> Normal::ndtri;
+            case LGAMMA -> Gamma::lgamma;
+            case DIGAMMA -> Gamma::digamma;
+            case BESSEL_J0 -> Bessel::j0;
+            case BESSEL_J1 -> Bessel::j1;
+            case BESSEL_Y0 -> Bessel::y0;
+            case BESSEL_Y1 -> Bessel::y1;
+            case SPHERICAL_BESSEL_J0 -> Bessel::sphericalBesselJ0;
+            case I0 -> ModifiedBessel::i0;
+            case I0E -> ModifiedBessel::i0e;
+            case I1 -> ModifiedBessel::i1;
+            case I1E -> ModifiedBessel::i1e;
+            case K0 -> ModifiedBessel::k0;
+            case K0E -> ModifiedBessel::k0e;
+            case K1 -> ModifiedBessel::k1;
+            case K1E -> ModifiedBessel::k1e;
+            case AIRY_AI -> Airy::airyAi;
+            default -> null;
+        };
     }
 
-    private static void binary(Pointwise fn, DoubleBinaryOperator f) {
-        BINARY.put(fn, f);
+    private static DoubleBinaryOperator binary(Pointwise fn) {
+        return switch (fn) {
+            case HYPOT -> Math::hypot;
+            case COPYSIGN -> Math::copySign;
+            case ZETA -> Gamma::zeta;
+            case IGAMMA -> IncompleteGamma::igamma;
+            case IGAMMAC -> IncompleteGamma::igammac;
+            default -> null;
+        };
+    }
+
+    private static DoubleBinaryOperator polynomial(Pointwise fn, double largest) {
+        Orthogonal p = new Orthogonal(largest);
+        return switch (fn) {
+            case CHEBYSHEV_T -> p::chebyshevT;
+            case CHEBYSHEV_U -> p::chebyshevU;
+            case CHEBYSHEV_V -> p::chebyshevV;
+            case CHEBYSHEV_W -> p::chebyshevW;
+            case HERMITE_H -> p::hermiteH;
+            case HERMITE_HE -> p::hermiteHe;
+            case LAGUERRE_L -> p::laguerreL;
+            case LEGENDRE_P -> p::legendreP;
+            default -> null;
+        };
     }
 }

@@ -16,7 +16,6 @@ final class VectorKernels implements KernelSet {
     private static final int MOST_CHAINS = 2048;
 
     private final boolean adaptive;
-    private final Map<Pointwise, Supplier<Lane>> lanes = VectorLanes.table();
     private final Map<Pointwise, Lane> made = new EnumMap<>(Pointwise.class);
     /** The latest; a program holds on to its own. */
     private final Map<Chain, AdaptiveChain> chains = new LinkedHashMap<>(64, 0.75f, true) {
@@ -47,12 +46,12 @@ final class VectorKernels implements KernelSet {
 
     @Override
     public String name() {
-        return "vector " + FloatVectorLoops.SPECIES.vectorBitSize();
+        return "vector";
     }
 
     @Override
     public synchronized Lane lane(Pointwise fn, DType compute) {
-        Supplier<Lane> maker = compute == DType.FLOAT32 ? lanes.get(fn) : null;
+        Supplier<Lane> maker = compute == DType.FLOAT32 ? VectorLanes.maker(fn) : null;
         Lane.Plain plain = Lanes.of(compute).get(fn);
         if (maker == null) {
             return chains(fn, compute) ? made.computeIfAbsent(fn, f -> StagedLane.of(f, plain)) : plain;
@@ -63,7 +62,7 @@ final class VectorKernels implements KernelSet {
 
     @Override
     public boolean chains(Pointwise fn, DType compute) {
-        return compute == DType.FLOAT32 && VectorTemplates.functions().contains(fn);
+        return compute == DType.FLOAT32 && Chain.FUNCTIONS.contains(fn);
     }
 
     @Override
@@ -77,8 +76,8 @@ final class VectorKernels implements KernelSet {
     }
 
     @Override
-    public int vectorLength() {
-        return VectorMath.S.length();
+    public boolean chains() {
+        return true;
     }
 
     @Override

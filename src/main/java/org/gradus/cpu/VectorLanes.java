@@ -5,8 +5,6 @@ import static jdk.incubator.vector.VectorOperators.LE;
 import static jdk.incubator.vector.VectorOperators.LT;
 import static jdk.incubator.vector.VectorOperators.NE;
 
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.gradus.ir.Pointwise;
 
@@ -15,32 +13,32 @@ import org.gradus.ir.Pointwise;
  * scalar namesake.
  */
 final class VectorLanes {
-    private final Map<Pointwise, Supplier<Lane>> table = new EnumMap<>(Pointwise.class);
-
     private VectorLanes() {
-        binary(Pointwise.MAXIMUM, (a, b) -> b.blend(a, a.compare(GT, b).or(a.compare(NE, a))),
-            (a, b) -> a != a ? a : b != b ? b : a > b ? a : b);
-        binary(Pointwise.MINIMUM, (a, b) -> b.blend(a, a.compare(LT, b).or(a.compare(NE, a))),
-            (a, b) -> a != a ? a : b != b ? b : a < b ? a : b);
-        binary(Pointwise.RELU_GRAD, (g, y) -> g.blend(0f, y.compare(LE, 0f)), (g, y) -> y <= 0 ? 0f : g);
-        table.put(Pointwise.EXP, VectorExp::new);
-        table.put(Pointwise.LOG, VectorLog::new);
-        table.put(Pointwise.SIN, () -> new VectorSine(false));
-        table.put(Pointwise.COS, () -> new VectorSine(true));
-        table.put(Pointwise.TANH, VectorActivation::tanh);
-        table.put(Pointwise.SIGMOID, VectorActivation::sigmoid);
-        table.put(Pointwise.ERF, VectorActivation::erf);
-        table.put(Pointwise.GELU, VectorActivation::gelu);
-        table.put(Pointwise.GELU_GRAD, VectorActivation::geluGrad);
-        table.put(Pointwise.GELU_TANH, VectorActivation::geluTanh);
     }
 
-    static Map<Pointwise, Supplier<Lane>> table() {
-        return new VectorLanes().table;
+    /** What makes the lane; null if there is none. */
+    static Supplier<Lane> maker(Pointwise fn) {
+        return switch (fn) {
+            case MAXIMUM -> binary((a, b) -> b.blend(a, a.compare(GT, b).or(a.compare(NE, a))),
+                (a, b) -> a != a ? a : b != b ? b : a > b ? a : b);
+            case MINIMUM -> binary((a, b) -> b.blend(a, a.compare(LT, b).or(a.compare(NE, a))),
+                (a, b) -> a != a ? a : b != b ? b : a < b ? a : b);
+            case RELU_GRAD -> binary((g, y) -> g.blend(0f, y.compare(LE, 0f)), (g, y) -> y <= 0 ? 0f : g);
+            case EXP -> VectorExp::new;
+            case LOG -> VectorLog::new;
+            case SIN -> () -> new VectorSine(false);
+            case COS -> () -> new VectorSine(true);
+            case TANH -> VectorActivation::tanh;
+            case SIGMOID -> VectorActivation::sigmoid;
+            case ERF -> VectorActivation::erf;
+            case GELU -> VectorActivation::gelu;
+            case GELU_GRAD -> VectorActivation::geluGrad;
+            case GELU_TANH -> VectorActivation::geluTanh;
+            default -> null;
+        };
     }
 
-    private void binary(Pointwise fn, FloatVectorLoops.Binary vector, FloatLoops.Binary scalar) {
-        table.put(fn, () -> (Lane) Loops.define(FloatVectorLoops.BinaryLoop.class,
-            new FloatVectorLoops.BinaryPair(vector, scalar)));
+    private static Supplier<Lane> binary(FloatVectorLoops.Binary vector, FloatLoops.Binary scalar) {
+        return () -> (Lane) Loops.define(FloatVectorLoops.BinaryLoop.class, new FloatVectorLoops.BinaryPair(vector, scalar));
     }
 }

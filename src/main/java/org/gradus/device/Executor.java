@@ -49,7 +49,11 @@ final class Executor {
 
     void realize(List<Expr> roots) {
         List<Expr> pending = pending(roots);
-        if (!pending.isEmpty()) {
+        if (pending.isEmpty()) {
+            return;
+        }
+        pending.forEach(Expr::retain);
+        try {
             Graph graph = Graph.of(pending);
             if (tracer == null) {
                 new Run(graph, plans.plan(graph)).run();
@@ -57,6 +61,8 @@ final class Executor {
                 Plan plan = tracer.plan(plans, graph);
                 tracer.run(plan, new Run(graph, plan)::run);
             }
+        } finally {
+            pending.forEach(Expr::relinquish);
         }
     }
 

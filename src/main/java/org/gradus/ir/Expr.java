@@ -1,5 +1,6 @@
 package org.gradus.ir;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.gradus.types.ClosedException;
@@ -16,8 +17,10 @@ import org.gradus.types.ShapeException;
  * realised it holds {@link Data} and forgets its inputs.
  *
  * <p><b>References.</b> The garbage collector finds dead values late, and device memory cannot wait, so each node counts the
- * pending nodes, storages and savers that hold it. At zero its memory goes back at once. A holder that is itself garbage
- * never lets go, so the count may be too high but never too low; what it misses the collector finds.
+ * pending nodes, storages and savers that hold it. At zero its memory goes back at once. A node holds its inputs from its own
+ * first holder on: what a formula makes on its way and nobody keeps, as a view of which another view is taken, holds nothing.
+ * A holder that is itself garbage never lets go, so the count may be too high but never too low; what it misses the collector
+ * finds.
  *
  * <p><b>Storage dtypes.</b> Arithmetic never sees them: it is made of values in {@link DType#compute()} and of casts. Integers wrap
  * after each function. float16 and bfloat16 are rounded when somebody holds the result, so a formula of many functions is
@@ -37,6 +40,8 @@ public final class Expr {
     private volatile Expr[] inputs;
     private volatile Data data;
     private volatile int refs;
+    /** Whether the inputs are held. */
+    private volatile boolean holding;
 
     /** Where the graph walk that holds the place's lock last saw this node. */
     int visit;
@@ -49,11 +54,9 @@ public final class Expr {
         this.shape = shape;
         this.data = data;
         this.inputs = inputs;
+        this.holding = inputs.length == 0;
         int d = 0;
         for (Expr e : inputs) {
-            if (primitive != Primitive.Cast.DEFERRED) {
-                e.retain();
-            }
             d = Math.max(d, e.pendingDepth());
         }
         this.depth = d + 1;
@@ -371,18 +374,50 @@ public final class Expr {
 
     /** @throws ClosedException if the value was already let go of by everyone, and its memory returned */
     public Expr retain() {
-        settle();
         if (!tryRetain()) {
             throw new ClosedException("a value was used after its memory was returned: " + dtype + shape);
+        }
+        settle();
+        if (!holding) {
+            holdInputs();
         }
         return this;
     }
 
-    /** The first holder: a deferred rounding takes place, and counts among those that hold what it rounds. */
+    /** Undoes a {@link #retain} and leaves a value that nobody else holds to the garbage collector. */
+    public void relinquish() {
+        REFS.decrementAndGet(this);
+    }
+
+    /** With the first holder a deferred rounding takes place. */
     private void settle() {
         if (primitive == Primitive.Cast.DEFERRED) {
-            inputs[0].retain();
             primitive = Primitive.Cast.CAST;
+        }
+    }
+
+    /** Node by node: a formula can be deep. */
+    private void holdInputs() {
+        ArrayDeque<Expr> todo = new ArrayDeque<>();
+        todo.push(this);
+        while (!todo.isEmpty()) {
+            todo.pop().holdInputs(todo);
+        }
+    }
+
+    private synchronized void holdInputs(ArrayDeque<Expr> todo) {
+        if (holding) {
+            return;
+        }
+        holding = true;
+        for (Expr e : inputs) {
+            if (!e.tryRetain()) {
+                throw new ClosedException("a value was used after its memory was returned: " + e.dtype + e.shape);
+            }
+            e.settle();
+            if (!e.holding) {
+                todo.push(e);
+            }
         }
     }
 
@@ -409,7 +444,6 @@ public final class Expr {
 
     /** Called by the executor once the elements are on their way. */
     public void realized(Data elements) {
-        settle();
         primitive = Primitive.Leaf.LEAF;
         data = elements;
         forgetInputs();
@@ -423,11 +457,17 @@ public final class Expr {
     }
 
     private void forgetInputs() {
-        Expr[] old = inputs;
-        inputs = NONE;
-        for (Expr e : old) {
+        for (Expr e : takeInputs()) {
             e.release();
         }
+    }
+
+    /** The inputs that this node held. */
+    private synchronized Expr[] takeInputs() {
+        Expr[] held = holding ? inputs : NONE;
+        inputs = NONE;
+        holding = true;
+        return held;
     }
 
     @Override

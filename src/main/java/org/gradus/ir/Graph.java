@@ -99,6 +99,9 @@ public final class Graph {
         if (p instanceof Primitive.Update) {
             return 4;
         }
+        if (p instanceof Primitive.Reduce r) {
+            return 1024 + r.op().ordinal() + ReduceOp.values().length * r.axes();
+        }
         return CODES.computeIfAbsent(p, x -> 4096 + CODES.size());
     }
 

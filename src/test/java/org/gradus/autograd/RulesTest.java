@@ -1,14 +1,20 @@
 package org.gradus.autograd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.gradus.GradFn;
 import org.gradus.Tensor;
@@ -30,7 +36,7 @@ class RulesTest {
     }
 
     @Test
-    void everyRuleHasASample() {
+    void everyRuleHasASample() throws IOException {
         Set<String> sampled = new HashSet<>();
         for (Sample s : RuleSamples.all()) {
             Tensor[] inputs = s.tensors(false);
@@ -44,8 +50,33 @@ class RulesTest {
             }
         }
         Set<String> missing = new TreeSet<>();
-        Rules.all().stream().map(Rule::op).filter(op -> !sampled.contains(op)).forEach(missing::add);
+        rules().stream().filter(op -> !sampled.contains(op)).forEach(missing::add);
         assertEquals(Set.of(), missing, "rules that no sample uses");
+    }
+
+    @Test
+    void noOpHasTwoRules() throws IOException {
+        List<String> rules = rules();
+        assertEquals(rules.size(), new HashSet<>(rules).size());
+        assertTrue(rules.size() > 250 && rules.contains("mul") && rules.contains("im2col.transpose"), rules::toString);
+        rules.forEach(op -> assertNotEquals("NotImplemented", Rules.of(op).name(), op));
+    }
+
+    /** The rows of the tables, as they stand in the sources; of a linear map also that of its transpose. */
+    private static List<String> rules() throws IOException {
+        Pattern row = Pattern.compile("case \"([^\"]+)\" -> (\\w+\\(op|\"\\w+Backward\\d\";)");
+        List<String> ops = new ArrayList<>();
+        try (Stream<Path> files = Files.list(Path.of("src/main/java/org/gradus/autograd"))) {
+            for (Path file : files.toList()) {
+                row.matcher(Files.readString(file)).results().forEach(r -> {
+                    ops.add(r.group(1));
+                    if (r.group(2).startsWith("\"")) {
+                        ops.add(r.group(1) + ".transpose");
+                    }
+                });
+            }
+        }
+        return ops;
     }
 
     private static void visit(GradFn root, Set<String> ops) {

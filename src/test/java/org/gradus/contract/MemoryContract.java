@@ -9,10 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import org.gradus.GradMode;
+import org.gradus.Scope;
 import org.gradus.Tensor;
 import org.gradus.device.Statistics;
+import org.gradus.nn.Conv2d;
 import org.gradus.nn.Dropout;
+import org.gradus.nn.Flatten;
 import org.gradus.nn.Linear;
+import org.gradus.nn.MaxPool2d;
 import org.gradus.nn.ReLU;
 import org.gradus.nn.Sequential;
 import org.gradus.optim.Adam;
@@ -123,5 +127,26 @@ public abstract class MemoryContract extends DeviceContract {
     void forwardPassesWhoseHistoryIsForgotten() {
         Linear layer = new Linear(8, 8);
         staysFlat(() -> layer.forward(tensor(new float[8], Shape.of(1, 8))).relu().sum().realize());
+    }
+
+    /** Of a network whose formulas take views of views: what a step takes and does not keep goes back without the collector. */
+    @Test
+    void aStepInAScopeReturnsWhatItTook() {
+        Sequential model = new Sequential(new Conv2d(1, 4, 3), new ReLU(), new Conv2d(4, 8, 3), new ReLU(), new MaxPool2d(2),
+            new Flatten(), new Linear(128, 10));
+        Adam optimizer = new Adam(model.parameters(), 1e-3);
+        long before = 0;
+        for (int step = 0; step < 8; step++) {
+            try (Scope scope = Scope.open()) {
+                optimizer.zeroGrad();
+                crossEntropy(model.forward(zeros(4, 1, 12, 12)), tensor(new long[] {0, 1, 2, 3})).backward();
+                optimizer.step();
+            }
+            long used = statistics().bytesInUse();
+            if (step > 2) {
+                assertEquals(before, used);
+            }
+            before = used;
+        }
     }
 }

@@ -30,6 +30,11 @@ class ChainTest {
         return vector ? VectorTemplates.functions().stream() : Stream.of(Pointwise.ADD);
     }
 
+    @Test
+    void chainsTakeWhatVectorMathHas() {
+        assertEquals(VectorTemplates.functions(), Chain.FUNCTIONS);
+    }
+
     private static Object[] floats(int n) {
         return IntStream.range(0, n).mapToObj(i -> (Object) LaneTest.floats(i)).toArray();
     }
