@@ -8,10 +8,11 @@ import org.gradus.device.Device;
 
 /**
  * Times a body: 1.5 s of warm-up, then 7 repeats of about 0.4 s each; one line of JSON a case. The device has finished all work
- * when a repeat ends. {@code -Dgradus.bench.only=REGEX} keeps the cases whose name has a match, as {@code softmax} or {@code n=512}.
+ * when a repeat ends. {@code -Dgradus.bench.warmup=SECONDS} warms up for longer; {@code -Dgradus.bench.only=REGEX} keeps the
+ * cases whose name has a match, as {@code softmax} or {@code n=512}.
  */
 final class Stopwatch {
-    private static final double WARM = 1.5;
+    private static final double WARM = Double.parseDouble(System.getProperty("gradus.bench.warmup", "1.5"));
     private static final double REPEAT = 0.4;
     private static final int REPEATS = 7;
 
