@@ -6,7 +6,7 @@ import org.gradus.types.DType;
 
 /**
  * Matrix product of {@code float} with the Vector API. A tile of C stays in registers: as many rows as registers allow, two
- * vectors wide. Fourteen rows suit machines with 32 vector registers, four those with 16 (measured with AVX-512 and AVX2; five and
+ * vectors wide. Twelve rows suit machines with 32 vector registers, four those with 16 (measured with AVX-512 and AVX2; five and
  * six were faster on one Java and half as fast on the next).
  */
 final class VectorFloatGemm implements GemmKernels {
@@ -16,7 +16,7 @@ final class VectorFloatGemm implements GemmKernels {
     /** Panels start here. The largest arrays start 16 bytes behind a cache line, so that these vectors share none with others. */
     private static final int LEAD = L > 4 ? 12 : 0;
     private static final int FEW = 4;
-    static final int ROWS = S.vectorBitSize() >= 512 ? 14 : FEW;
+    static final int ROWS = S.vectorBitSize() >= 512 ? 12 : FEW;
     private static final float[] ZEROS = new float[WIDTH];
     private static final GemmKernels PLAIN = PlainKernels.INSTANCE.gemm(DType.FLOAT32, 1, 0);
 
@@ -130,9 +130,9 @@ final class VectorFloatGemm implements GemmKernels {
         } else if (height == FEW) {
             VectorFloatTiles.four(a, ap, b, bp, from, fp, lds, c, at, ldc, k);
         } else if (narrow) {
-            VectorFloatTiles.narrowFourteen(a, ap, b, bp, from, fp, lds, c, at, ldc, k);
+            VectorFloatTiles.narrowTwelve(a, ap, b, bp, from, fp, lds, c, at, ldc, k);
         } else {
-            VectorFloatTiles.fourteen(a, ap, b, bp, from, fp, lds, c, at, ldc, k);
+            VectorFloatTiles.twelve(a, ap, b, bp, from, fp, lds, c, at, ldc, k);
         }
     }
 

@@ -15,8 +15,8 @@ final class VectorFloatTiles {
     private VectorFloatTiles() {
     }
 
-    /** Fourteen rows of two vectors. */
-    static void fourteen(float[] a, int ap, float[] b, int bp, float[] from, int fp, int lds, float[] c, int at, int ldc,
+    /** Twelve rows of two vectors. */
+    static void twelve(float[] a, int ap, float[] b, int bp, float[] from, int fp, int lds, float[] c, int at, int ldc,
                        int k) {
         FloatVector c0a = FloatVector.zero(S);
         FloatVector c0b = FloatVector.zero(S);
@@ -42,11 +42,7 @@ final class VectorFloatTiles {
         FloatVector c10b = FloatVector.zero(S);
         FloatVector c11a = FloatVector.zero(S);
         FloatVector c11b = FloatVector.zero(S);
-        FloatVector c12a = FloatVector.zero(S);
-        FloatVector c12b = FloatVector.zero(S);
-        FloatVector c13a = FloatVector.zero(S);
-        FloatVector c13b = FloatVector.zero(S);
-        for (int i = 0; i < k; i++, ap += 14, bp += 2 * L) {
+        for (int i = 0; i < k; i++, ap += 12, bp += 2 * L) {
             FloatVector ba = FloatVector.fromArray(S, b, bp);
             FloatVector bb = FloatVector.fromArray(S, b, bp + L);
             FloatVector a0 = FloatVector.broadcast(S, a[ap]);
@@ -85,12 +81,6 @@ final class VectorFloatTiles {
             FloatVector a11 = FloatVector.broadcast(S, a[ap + 11]);
             c11a = a11.fma(ba, c11a);
             c11b = a11.fma(bb, c11b);
-            FloatVector a12 = FloatVector.broadcast(S, a[ap + 12]);
-            c12a = a12.fma(ba, c12a);
-            c12b = a12.fma(bb, c12b);
-            FloatVector a13 = FloatVector.broadcast(S, a[ap + 13]);
-            c13a = a13.fma(ba, c13a);
-            c13b = a13.fma(bb, c13b);
         }
         c0a.add(FloatVector.fromArray(S, from, fp)).intoArray(c, at);
         c0b.add(FloatVector.fromArray(S, from, fp + L)).intoArray(c, at + L);
@@ -116,10 +106,6 @@ final class VectorFloatTiles {
         c10b.add(FloatVector.fromArray(S, from, fp + 10 * lds + L)).intoArray(c, at + 10 * ldc + L);
         c11a.add(FloatVector.fromArray(S, from, fp + 11 * lds)).intoArray(c, at + 11 * ldc);
         c11b.add(FloatVector.fromArray(S, from, fp + 11 * lds + L)).intoArray(c, at + 11 * ldc + L);
-        c12a.add(FloatVector.fromArray(S, from, fp + 12 * lds)).intoArray(c, at + 12 * ldc);
-        c12b.add(FloatVector.fromArray(S, from, fp + 12 * lds + L)).intoArray(c, at + 12 * ldc + L);
-        c13a.add(FloatVector.fromArray(S, from, fp + 13 * lds)).intoArray(c, at + 13 * ldc);
-        c13b.add(FloatVector.fromArray(S, from, fp + 13 * lds + L)).intoArray(c, at + 13 * ldc + L);
     }
 
     /** Four rows of two vectors. */
@@ -159,8 +145,8 @@ final class VectorFloatTiles {
         c3b.add(FloatVector.fromArray(S, from, fp + 3 * lds + L)).intoArray(c, at + 3 * ldc + L);
     }
 
-    /** Fourteen rows of one vector. */
-    static void narrowFourteen(float[] a, int ap, float[] b, int bp, float[] from, int fp, int lds, float[] c, int at, int ldc,
+    /** Twelve rows of one vector. */
+    static void narrowTwelve(float[] a, int ap, float[] b, int bp, float[] from, int fp, int lds, float[] c, int at, int ldc,
                              int k) {
         FloatVector c0a = FloatVector.zero(S);
         FloatVector c1a = FloatVector.zero(S);
@@ -174,9 +160,7 @@ final class VectorFloatTiles {
         FloatVector c9a = FloatVector.zero(S);
         FloatVector c10a = FloatVector.zero(S);
         FloatVector c11a = FloatVector.zero(S);
-        FloatVector c12a = FloatVector.zero(S);
-        FloatVector c13a = FloatVector.zero(S);
-        for (int i = 0; i < k; i++, ap += 14, bp += 2 * L) {
+        for (int i = 0; i < k; i++, ap += 12, bp += 2 * L) {
             FloatVector ba = FloatVector.fromArray(S, b, bp);
             c0a = FloatVector.broadcast(S, a[ap]).fma(ba, c0a);
             c1a = FloatVector.broadcast(S, a[ap + 1]).fma(ba, c1a);
@@ -190,8 +174,6 @@ final class VectorFloatTiles {
             c9a = FloatVector.broadcast(S, a[ap + 9]).fma(ba, c9a);
             c10a = FloatVector.broadcast(S, a[ap + 10]).fma(ba, c10a);
             c11a = FloatVector.broadcast(S, a[ap + 11]).fma(ba, c11a);
-            c12a = FloatVector.broadcast(S, a[ap + 12]).fma(ba, c12a);
-            c13a = FloatVector.broadcast(S, a[ap + 13]).fma(ba, c13a);
         }
         c0a.add(FloatVector.fromArray(S, from, fp)).intoArray(c, at);
         c1a.add(FloatVector.fromArray(S, from, fp + lds)).intoArray(c, at + ldc);
@@ -205,8 +187,6 @@ final class VectorFloatTiles {
         c9a.add(FloatVector.fromArray(S, from, fp + 9 * lds)).intoArray(c, at + 9 * ldc);
         c10a.add(FloatVector.fromArray(S, from, fp + 10 * lds)).intoArray(c, at + 10 * ldc);
         c11a.add(FloatVector.fromArray(S, from, fp + 11 * lds)).intoArray(c, at + 11 * ldc);
-        c12a.add(FloatVector.fromArray(S, from, fp + 12 * lds)).intoArray(c, at + 12 * ldc);
-        c13a.add(FloatVector.fromArray(S, from, fp + 13 * lds)).intoArray(c, at + 13 * ldc);
     }
 
     /** Four rows of one vector. */
