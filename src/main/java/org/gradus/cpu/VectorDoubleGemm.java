@@ -1,5 +1,6 @@
 package org.gradus.cpu;
 
+import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 import org.gradus.types.DType;
@@ -39,16 +40,27 @@ final class VectorDoubleGemm implements GemmKernels {
 
     @Override
     public Object strips(Object old, int rows, int k) {
-        return room(old, (rows + FEW) * k);
+        return room(old, (rows + FEW) * steps(k));
     }
 
     @Override
     public Object panels(Object old, int k, int columns) {
-        return room(old, (columns + WIDTH) * k);
+        return room(old, (columns + WIDTH) * steps(k));
     }
 
     private static double[] room(Object old, int size) {
         return old instanceof double[] a && a.length >= size ? a : new double[size];
+    }
+
+    /** Tiles take two steps along K at a time: an odd one is followed by zeros. */
+    private static int steps(int k) {
+        return k + (k & 1);
+    }
+
+    private static void fill(double[] packed, int at, int k, int width) {
+        if (k < steps(k)) {
+            Arrays.fill(packed, at + k * width, at + steps(k) * width, 0);
+        }
     }
 
     /** A tile of C that is not written straight to its place, or sums of a few long rows. */
@@ -69,7 +81,8 @@ final class VectorDoubleGemm implements GemmKernels {
         for (int r = 0; r < rows; ) {
             int height = height(rows - r);
             VectorDoublePacking.pack((double[]) a, from + r * rs, rs, (int) columnStride, Math.min(height, rows - r), k,
-                (double[]) strips, (row + r) * k, height);
+                (double[]) strips, (row + r) * steps(k), height);
+            fill((double[]) strips, (row + r) * steps(k), k, height);
             r += height;
         }
     }
@@ -77,7 +90,8 @@ final class VectorDoubleGemm implements GemmKernels {
     @Override
     public void packB(Object b, long at, long rowStride, long columnStride, int k, int columns, Object panels, int panel) {
         VectorDoublePacking.pack((double[]) b, (int) at, (int) columnStride, (int) rowStride, columns, k, (double[]) panels,
-            panel * WIDTH * k, WIDTH);
+            panel * WIDTH * steps(k), WIDTH);
+        fill((double[]) panels, panel * WIDTH * steps(k), k, WIDTH);
     }
 
     @Override
@@ -87,17 +101,18 @@ final class VectorDoubleGemm implements GemmKernels {
         double[] b = (double[]) panels;
         double[] out = (double[]) c;
         double[] tile = (double[]) room;
-        int bp = panel * WIDTH * k;
+        int steps = steps(k);
+        int bp = panel * WIDTH * steps;
         for (int r = 0; r < rows; ) {
             int height = height(rows - r);
             int full = Math.min(height, rows - r);
-            int ap = (row + r) * k;
+            int ap = (row + r) * steps;
             int to = at + r * ldc;
             if (full < height || columns != WIDTH && columns != L) {
-                tile(height, columns <= L, a, ap, b, bp, ZEROS, 0, 0, tile, 0, WIDTH, k);
+                tile(height, columns <= L, a, ap, b, bp, ZEROS, 0, 0, tile, 0, WIDTH, steps);
                 edge(tile, full, columns, out, to, ldc, add);
             } else {
-                tile(height, columns == L, a, ap, b, bp, add ? out : ZEROS, add ? to : 0, add ? ldc : 0, out, to, ldc, k);
+                tile(height, columns == L, a, ap, b, bp, add ? out : ZEROS, add ? to : 0, add ? ldc : 0, out, to, ldc, steps);
             }
             r += height;
         }

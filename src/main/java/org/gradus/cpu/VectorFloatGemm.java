@@ -1,5 +1,6 @@
 package org.gradus.cpu;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import org.gradus.types.DType;
@@ -41,16 +42,27 @@ final class VectorFloatGemm implements GemmKernels {
 
     @Override
     public Object strips(Object old, int rows, int k) {
-        return room(old, (rows + FEW) * k);
+        return room(old, (rows + FEW) * steps(k));
     }
 
     @Override
     public Object panels(Object old, int k, int columns) {
-        return room(old, LEAD + (columns + WIDTH) * k);
+        return room(old, LEAD + (columns + WIDTH) * steps(k));
     }
 
     private static float[] room(Object old, int size) {
         return old instanceof float[] a && a.length >= size ? a : new float[size];
+    }
+
+    /** Tiles take two steps along K at a time: an odd one is followed by zeros. */
+    private static int steps(int k) {
+        return k + (k & 1);
+    }
+
+    private static void fill(float[] packed, int at, int k, int width) {
+        if (k < steps(k)) {
+            Arrays.fill(packed, at + k * width, at + steps(k) * width, 0);
+        }
     }
 
     /** A tile of C that is not written straight to its place, or sums of a few long rows. */
@@ -71,7 +83,8 @@ final class VectorFloatGemm implements GemmKernels {
         for (int r = 0; r < rows; ) {
             int height = height(rows - r);
             VectorFloatPacking.pack((float[]) a, from + r * rs, rs, (int) columnStride, Math.min(height, rows - r), k,
-                (float[]) strips, (row + r) * k, height);
+                (float[]) strips, (row + r) * steps(k), height);
+            fill((float[]) strips, (row + r) * steps(k), k, height);
             r += height;
         }
     }
@@ -79,7 +92,8 @@ final class VectorFloatGemm implements GemmKernels {
     @Override
     public void packB(Object b, long at, long rowStride, long columnStride, int k, int columns, Object panels, int panel) {
         VectorFloatPacking.pack((float[]) b, (int) at, (int) columnStride, (int) rowStride, columns, k, (float[]) panels,
-            LEAD + panel * WIDTH * k, WIDTH);
+            LEAD + panel * WIDTH * steps(k), WIDTH);
+        fill((float[]) panels, LEAD + panel * WIDTH * steps(k), k, WIDTH);
     }
 
     @Override
@@ -89,7 +103,8 @@ final class VectorFloatGemm implements GemmKernels {
         for (int r = 0; r < rows; ) {
             int height = height(rows - r);
             VectorFloatPacking.pack((float[]) a.array(), (int) a.at(), rowAt, r, kAt, Math.min(height, rows - r), k,
-                (float[]) strips, (row + r) * k, height);
+                (float[]) strips, (row + r) * steps(k), height);
+            fill((float[]) strips, (row + r) * steps(k), k, height);
             r += height;
         }
     }
@@ -97,7 +112,8 @@ final class VectorFloatGemm implements GemmKernels {
     @Override
     public void packB(Matrix b, int k0, int k, int c0, int columns, Part part, Object panels, int panel) {
         VectorFloatPacking.pack((float[]) b.array(), (int) b.at(), part.columns(b, c0, columns), 0, part.rows(b, k0, k), columns, k,
-            (float[]) panels, LEAD + panel * WIDTH * k, WIDTH);
+            (float[]) panels, LEAD + panel * WIDTH * steps(k), WIDTH);
+        fill((float[]) panels, LEAD + panel * WIDTH * steps(k), k, WIDTH);
     }
 
     @Override
@@ -107,17 +123,18 @@ final class VectorFloatGemm implements GemmKernels {
         float[] b = (float[]) panels;
         float[] out = (float[]) c;
         float[] tile = (float[]) room;
-        int bp = LEAD + panel * WIDTH * k;
+        int steps = steps(k);
+        int bp = LEAD + panel * WIDTH * steps;
         for (int r = 0; r < rows; ) {
             int height = height(rows - r);
             int full = Math.min(height, rows - r);
-            int ap = (row + r) * k;
+            int ap = (row + r) * steps;
             int to = at + r * ldc;
             if (full < height || columns != WIDTH && columns != L) {
-                tile(height, columns <= L, a, ap, b, bp, ZEROS, 0, 0, tile, 0, WIDTH, k);
+                tile(height, columns <= L, a, ap, b, bp, ZEROS, 0, 0, tile, 0, WIDTH, steps);
                 edge(tile, full, columns, out, to, ldc, add);
             } else {
-                tile(height, columns == L, a, ap, b, bp, add ? out : ZEROS, add ? to : 0, add ? ldc : 0, out, to, ldc, k);
+                tile(height, columns == L, a, ap, b, bp, add ? out : ZEROS, add ? to : 0, add ? ldc : 0, out, to, ldc, steps);
             }
             r += height;
         }

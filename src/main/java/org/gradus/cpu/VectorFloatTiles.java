@@ -6,6 +6,8 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Tiles of C, held in registers: a strip of A (rows side by side) times a panel of B (two vectors side by side), plus what is in
  * {@code from}. Written out, because the JIT keeps vectors in registers only as local variables of a method without calls.
+ * Two steps along K a turn, of which there must be an even number: with one the counting took a tenth of the time, with four the
+ * JIT ran out of registers.
  * A panel's start is an argument even where it is 0: with the constant, Java 25 made a loop of five sixths of the speed.
  */
 final class VectorFloatTiles {
@@ -42,7 +44,7 @@ final class VectorFloatTiles {
         FloatVector c10b = FloatVector.zero(S);
         FloatVector c11a = FloatVector.zero(S);
         FloatVector c11b = FloatVector.zero(S);
-        for (int i = 0; i < k; i++, ap += 12, bp += 2 * L) {
+        for (int i = 0; i < k; i += 2, ap += 24, bp += 4 * L) {
             FloatVector ba = FloatVector.fromArray(S, b, bp);
             FloatVector bb = FloatVector.fromArray(S, b, bp + L);
             FloatVector a0 = FloatVector.broadcast(S, a[ap]);
@@ -81,6 +83,44 @@ final class VectorFloatTiles {
             FloatVector a11 = FloatVector.broadcast(S, a[ap + 11]);
             c11a = a11.fma(ba, c11a);
             c11b = a11.fma(bb, c11b);
+            FloatVector baNext = FloatVector.fromArray(S, b, bp + 2 * L);
+            FloatVector bbNext = FloatVector.fromArray(S, b, bp + 3 * L);
+            FloatVector a0Next = FloatVector.broadcast(S, a[ap + 12]);
+            c0a = a0Next.fma(baNext, c0a);
+            c0b = a0Next.fma(bbNext, c0b);
+            FloatVector a1Next = FloatVector.broadcast(S, a[ap + 13]);
+            c1a = a1Next.fma(baNext, c1a);
+            c1b = a1Next.fma(bbNext, c1b);
+            FloatVector a2Next = FloatVector.broadcast(S, a[ap + 14]);
+            c2a = a2Next.fma(baNext, c2a);
+            c2b = a2Next.fma(bbNext, c2b);
+            FloatVector a3Next = FloatVector.broadcast(S, a[ap + 15]);
+            c3a = a3Next.fma(baNext, c3a);
+            c3b = a3Next.fma(bbNext, c3b);
+            FloatVector a4Next = FloatVector.broadcast(S, a[ap + 16]);
+            c4a = a4Next.fma(baNext, c4a);
+            c4b = a4Next.fma(bbNext, c4b);
+            FloatVector a5Next = FloatVector.broadcast(S, a[ap + 17]);
+            c5a = a5Next.fma(baNext, c5a);
+            c5b = a5Next.fma(bbNext, c5b);
+            FloatVector a6Next = FloatVector.broadcast(S, a[ap + 18]);
+            c6a = a6Next.fma(baNext, c6a);
+            c6b = a6Next.fma(bbNext, c6b);
+            FloatVector a7Next = FloatVector.broadcast(S, a[ap + 19]);
+            c7a = a7Next.fma(baNext, c7a);
+            c7b = a7Next.fma(bbNext, c7b);
+            FloatVector a8Next = FloatVector.broadcast(S, a[ap + 20]);
+            c8a = a8Next.fma(baNext, c8a);
+            c8b = a8Next.fma(bbNext, c8b);
+            FloatVector a9Next = FloatVector.broadcast(S, a[ap + 21]);
+            c9a = a9Next.fma(baNext, c9a);
+            c9b = a9Next.fma(bbNext, c9b);
+            FloatVector a10Next = FloatVector.broadcast(S, a[ap + 22]);
+            c10a = a10Next.fma(baNext, c10a);
+            c10b = a10Next.fma(bbNext, c10b);
+            FloatVector a11Next = FloatVector.broadcast(S, a[ap + 23]);
+            c11a = a11Next.fma(baNext, c11a);
+            c11b = a11Next.fma(bbNext, c11b);
         }
         c0a.add(FloatVector.fromArray(S, from, fp)).intoArray(c, at);
         c0b.add(FloatVector.fromArray(S, from, fp + L)).intoArray(c, at + L);
@@ -119,7 +159,7 @@ final class VectorFloatTiles {
         FloatVector c2b = FloatVector.zero(S);
         FloatVector c3a = FloatVector.zero(S);
         FloatVector c3b = FloatVector.zero(S);
-        for (int i = 0; i < k; i++, ap += 4, bp += 2 * L) {
+        for (int i = 0; i < k; i += 2, ap += 8, bp += 4 * L) {
             FloatVector ba = FloatVector.fromArray(S, b, bp);
             FloatVector bb = FloatVector.fromArray(S, b, bp + L);
             FloatVector a0 = FloatVector.broadcast(S, a[ap]);
@@ -134,6 +174,20 @@ final class VectorFloatTiles {
             FloatVector a3 = FloatVector.broadcast(S, a[ap + 3]);
             c3a = a3.fma(ba, c3a);
             c3b = a3.fma(bb, c3b);
+            FloatVector baNext = FloatVector.fromArray(S, b, bp + 2 * L);
+            FloatVector bbNext = FloatVector.fromArray(S, b, bp + 3 * L);
+            FloatVector a0Next = FloatVector.broadcast(S, a[ap + 4]);
+            c0a = a0Next.fma(baNext, c0a);
+            c0b = a0Next.fma(bbNext, c0b);
+            FloatVector a1Next = FloatVector.broadcast(S, a[ap + 5]);
+            c1a = a1Next.fma(baNext, c1a);
+            c1b = a1Next.fma(bbNext, c1b);
+            FloatVector a2Next = FloatVector.broadcast(S, a[ap + 6]);
+            c2a = a2Next.fma(baNext, c2a);
+            c2b = a2Next.fma(bbNext, c2b);
+            FloatVector a3Next = FloatVector.broadcast(S, a[ap + 7]);
+            c3a = a3Next.fma(baNext, c3a);
+            c3b = a3Next.fma(bbNext, c3b);
         }
         c0a.add(FloatVector.fromArray(S, from, fp)).intoArray(c, at);
         c0b.add(FloatVector.fromArray(S, from, fp + L)).intoArray(c, at + L);
@@ -160,7 +214,7 @@ final class VectorFloatTiles {
         FloatVector c9a = FloatVector.zero(S);
         FloatVector c10a = FloatVector.zero(S);
         FloatVector c11a = FloatVector.zero(S);
-        for (int i = 0; i < k; i++, ap += 12, bp += 2 * L) {
+        for (int i = 0; i < k; i += 2, ap += 24, bp += 4 * L) {
             FloatVector ba = FloatVector.fromArray(S, b, bp);
             c0a = FloatVector.broadcast(S, a[ap]).fma(ba, c0a);
             c1a = FloatVector.broadcast(S, a[ap + 1]).fma(ba, c1a);
@@ -174,6 +228,19 @@ final class VectorFloatTiles {
             c9a = FloatVector.broadcast(S, a[ap + 9]).fma(ba, c9a);
             c10a = FloatVector.broadcast(S, a[ap + 10]).fma(ba, c10a);
             c11a = FloatVector.broadcast(S, a[ap + 11]).fma(ba, c11a);
+            FloatVector baNext = FloatVector.fromArray(S, b, bp + 2 * L);
+            c0a = FloatVector.broadcast(S, a[ap + 12]).fma(baNext, c0a);
+            c1a = FloatVector.broadcast(S, a[ap + 13]).fma(baNext, c1a);
+            c2a = FloatVector.broadcast(S, a[ap + 14]).fma(baNext, c2a);
+            c3a = FloatVector.broadcast(S, a[ap + 15]).fma(baNext, c3a);
+            c4a = FloatVector.broadcast(S, a[ap + 16]).fma(baNext, c4a);
+            c5a = FloatVector.broadcast(S, a[ap + 17]).fma(baNext, c5a);
+            c6a = FloatVector.broadcast(S, a[ap + 18]).fma(baNext, c6a);
+            c7a = FloatVector.broadcast(S, a[ap + 19]).fma(baNext, c7a);
+            c8a = FloatVector.broadcast(S, a[ap + 20]).fma(baNext, c8a);
+            c9a = FloatVector.broadcast(S, a[ap + 21]).fma(baNext, c9a);
+            c10a = FloatVector.broadcast(S, a[ap + 22]).fma(baNext, c10a);
+            c11a = FloatVector.broadcast(S, a[ap + 23]).fma(baNext, c11a);
         }
         c0a.add(FloatVector.fromArray(S, from, fp)).intoArray(c, at);
         c1a.add(FloatVector.fromArray(S, from, fp + lds)).intoArray(c, at + ldc);
@@ -196,12 +263,17 @@ final class VectorFloatTiles {
         FloatVector c1a = FloatVector.zero(S);
         FloatVector c2a = FloatVector.zero(S);
         FloatVector c3a = FloatVector.zero(S);
-        for (int i = 0; i < k; i++, ap += 4, bp += 2 * L) {
+        for (int i = 0; i < k; i += 2, ap += 8, bp += 4 * L) {
             FloatVector ba = FloatVector.fromArray(S, b, bp);
             c0a = FloatVector.broadcast(S, a[ap]).fma(ba, c0a);
             c1a = FloatVector.broadcast(S, a[ap + 1]).fma(ba, c1a);
             c2a = FloatVector.broadcast(S, a[ap + 2]).fma(ba, c2a);
             c3a = FloatVector.broadcast(S, a[ap + 3]).fma(ba, c3a);
+            FloatVector baNext = FloatVector.fromArray(S, b, bp + 2 * L);
+            c0a = FloatVector.broadcast(S, a[ap + 4]).fma(baNext, c0a);
+            c1a = FloatVector.broadcast(S, a[ap + 5]).fma(baNext, c1a);
+            c2a = FloatVector.broadcast(S, a[ap + 6]).fma(baNext, c2a);
+            c3a = FloatVector.broadcast(S, a[ap + 7]).fma(baNext, c3a);
         }
         c0a.add(FloatVector.fromArray(S, from, fp)).intoArray(c, at);
         c1a.add(FloatVector.fromArray(S, from, fp + lds)).intoArray(c, at + ldc);
