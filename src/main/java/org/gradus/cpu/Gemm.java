@@ -1,31 +1,23 @@
 package org.gradus.cpu;
 
-import java.util.IdentityHashMap;
-import java.util.Map;
-
 /**
  * C (M, N) = A (M, K) B (K, N), blocked for the caches and spread over the threads: Goto and van de Geijn, "Anatomy of
- * high-performance matrix multiplication" (2008). Blocks of A and of B are packed once, by all threads, several along K, and then
- * multiplied tile by tile: a part of C stays in the second-level cache while all of these are added to it. With few rows, panels
- * of B are packed by the thread that multiplies with them at once. How the work is cut never changes the order in which an
- * element is summed, so results do not depend on the number of threads.
+ * high-performance matrix multiplication" (2008). A block of A stays in a core's second-level cache while panels of B pass. The
+ * thread that computes a tile of C packs what it needs for it, panels just before their use: to read what another core has written,
+ * or what has left the cache, takes longer than to pack it again. Only many threads pack B together. How the work is cut never
+ * changes the order in which an element is summed, so results do not depend on the number of threads.
  */
 final class Gemm {
     /** Most of K in one pass: what is added to C pays for reading and writing it. */
     static final int K_BLOCK = 512;
-    /** Most passes whose blocks are packed at a time. */
-    private static final int PASSES = 2;
     /** With at most this many rows or columns packing costs more than it saves. */
     static final int SKINNY = 4;
     static final int SKINNY_COLUMNS = 1024;
     private static final int FEWEST_COLUMNS = 128;
-    /** Most rows and columns that are packed at a time. */
-    private static final int ROWS = 1024;
+    /** Most of K and most columns that are packed at a time. */
+    private static final int DEPTH = 2 * K_BLOCK;
     private static final int COLUMNS = 2048;
-    /**
-     * With at most so many rows a panel of B is packed where it is used, though that may be in several tiles, and passes are so
-     * short that it stays in the first-level cache.
-     */
+    /** With at most so many rows passes are so short that a panel stays in the first-level cache. */
     private static final int FEW_ROWS = 256;
     private static final int FEW_ROWS_K_BLOCK = 256;
     /** Packed elements that are worth handing to another thread. */
@@ -37,24 +29,6 @@ final class Gemm {
     @FunctionalInterface
     interface Finished {
         void block(int r0, int r1, int c0, int c1);
-    }
-
-    private static final ThreadLocal<Map<GemmKernels, Packed>> PACKED = ThreadLocal.withInitial(IdentityHashMap::new);
-
-    /** A thread's packed blocks. */
-    private static final class Packed {
-        private final Object room;
-        private final Part part;
-        /** One array a pass. */
-        private final Object[] strips = new Object[PASSES];
-        private final Object[] panels = new Object[PASSES];
-        /** The one in use. */
-        private Object panel;
-
-        Packed(GemmKernels kernels) {
-            room = kernels.newRoom();
-            part = new Part(kernels.dtype());
-        }
     }
 
     private final GemmKernels kernels;
@@ -128,7 +102,7 @@ final class Gemm {
         int chunks = (n + chunk - 1) / chunk;
         int kc = depth(m, k);
         parallel(chunks, work(), (start, end) -> {
-            Object room = packed().room;
+            Object room = Packed.of(kernels).room;
             for (int c0 = (int) start * chunk; c0 < Math.min(n, end * chunk); c0 += chunk) {
                 int columns = Math.min(chunk, n - c0);
                 for (int k0 = 0; k0 < k; k0 += kc) {
@@ -171,106 +145,87 @@ final class Gemm {
         return (k + blocks - 1) / blocks;
     }
 
-    private Packed packed() {
-        return PACKED.get().computeIfAbsent(kernels, Packed::new);
-    }
-
     private void blocked() {
         int kc = depth(m, k);
-        int mc = Math.min(m, ROWS / kernels.stripRows() * kernels.stripRows());
+        int some = Math.max(1, DEPTH / kc) * kc;
         int nc = Math.min(n, COLUMNS / kernels.panelColumns() * kernels.panelColumns());
-        Packed packed = packed();
-        for (int q = 0; q < Math.min(PASSES, (k + kc - 1) / kc); q++) {
-            packed.strips[q] = kernels.strips(packed.strips[q], mc, kc);
-            if (m > FEW_ROWS) {
-                packed.panels[q] = kernels.panels(packed.panels[q], kc, nc);
-            }
-        }
         for (int j0 = 0; j0 < n; j0 += nc) {
-            for (int k0 = 0; k0 < k; k0 += PASSES * kc) {
-                for (int i0 = 0; i0 < m; i0 += mc) {
-                    new Block(packed.strips, packed.panels, i0, Math.min(mc, m - i0), j0, Math.min(nc, n - j0), k0,
-                        Math.min(PASSES * kc, k - k0), kc).run();
-                }
+            for (int k0 = 0; k0 < k; k0 += some) {
+                new Block(j0, Math.min(nc, n - j0), k0, Math.min(some, k - k0), kc).run();
             }
         }
     }
 
-    /** Some rows of A and columns of B, a few passes deep. */
+    /** All rows and some columns of C, a few passes deep. */
     private final class Block {
-        private final Object[] strips;
-        private final Object[] panels;
-        private final int i0;
-        private final int rows;
+        private final long number = Packed.newBlock();
         private final int j0;
         private final int columns;
         private final int k0;
         private final int depth;
         private final int kc;
         private final int passes;
+        private final int threads = pool == null ? 1 : pool.threads();
         private final Grid grid;
+        /** Panels that all threads have packed together, an array a pass, or null. */
+        private Object[] shared;
 
-        Block(Object[] strips, Object[] panels, int i0, int rows, int j0, int columns, int k0, int depth, int kc) {
-            this.strips = strips;
-            this.panels = panels;
-            this.i0 = i0;
-            this.rows = rows;
+        Block(int j0, int columns, int k0, int depth, int kc) {
             this.j0 = j0;
             this.columns = columns;
             this.k0 = k0;
             this.depth = depth;
             this.kc = kc;
             this.passes = (depth + kc - 1) / kc;
-            this.grid = Grid.of(rows, kernels.stripRows(), columns, kernels.panelColumns(), depth,
-                pool == null ? 1 : pool.threads());
+            this.grid = Grid.of(m, columns, kernels.panelColumns(), depth, threads);
         }
 
         void run() {
-            int panelUnits = i0 > 0 || m <= FEW_ROWS ? 0 : grid.panels();
-            int units = panelUnits + grid.strips();
-            if (grid.tiles() == 1) {
-                pack(0, units * passes, panelUnits);
-                tile(0);
-                return;
+            if (grid.sharesPanels(threads)) {
+                packPanels();
             }
-            long elements = ((long) panelUnits * grid.width() + rows) * depth;
-            pool.parallelFor((long) units * passes, units * passes * PACK_GRAIN / elements, (start, end) ->
-                pack((int) start, (int) end, panelUnits));
-            pool.parallelFor(grid.tiles(), 1, (start, end) -> {
+            WorkerPool.Body tiles = (start, end) -> {
                 for (int t = (int) start; t < end; t++) {
                     tile(t);
                 }
+            };
+            if (pool == null || grid.tiles() == 1) {
+                tiles.run(0, grid.tiles());
+            } else {
+                pool.parallelFor(grid.tiles(), 1, tiles);
+            }
+        }
+
+        private void packPanels() {
+            Object[] panels = Packed.of(kernels).ensure(passes).panels;
+            for (int q = 0; q < passes; q++) {
+                panels[q] = kernels.panels(panels[q], kc, columns);
+            }
+            long units = (long) passes * grid.panels();
+            pool.parallelFor(units, units * PACK_GRAIN / ((long) depth * columns), (start, end) -> {
+                for (int u = (int) start; u < end; u++) {
+                    int panel = u % grid.panels();
+                    packPanel(u / grid.panels(), panel, panels[u / grid.panels()], panel);
+                }
             });
+            shared = panels;
         }
 
         private int depth(int pass) {
             return Math.min(kc, depth - pass * kc);
         }
 
-        /** Units are one pass after another, of each its panels first and strips after them. */
-        private void pack(int from, int to, int panelUnits) {
-            int units = panelUnits + grid.strips();
-            for (int q = from / units; q * units < to; q++) {
-                int first = Math.max(0, from - q * units);
-                int end = Math.min(units, to - q * units);
-                for (int p = first; p < Math.min(end, panelUnits); p++) {
-                    packPanel(q, p, panels[q], p);
-                }
-                packStrips(q, Math.max(0, first - panelUnits) * grid.height(), Math.min(rows, (end - panelUnits) * grid.height()));
-            }
-        }
-
-        private void packStrips(int pass, int from, int end) {
+        private void packStrips(int pass, int row, int rows, Object to) {
             int kAt = k0 + pass * kc;
-            int some = STRIPS * grid.height();
-            for (int r = from; r < end; r += some) {
-                int count = Math.min(some, end - r);
-                int first = i0 + r;
+            int some = STRIPS * kernels.stripRows();
+            for (int r = 0; r < rows; r += some) {
+                int count = Math.min(some, rows - r);
+                int first = row + r;
                 if (a.isRegular()) {
                     kernels.packA(a.array(), a.at() + first * a.rowStride() + kAt * a.columnStride(), a.rowStride(),
-                        a.columnStride(), count, depth(pass), strips[pass], r);
+                        a.columnStride(), count, depth(pass), to, r);
                 } else {
-                    kernels.packA(a, first, count, kAt, depth(pass), packed().part, strips[pass], r);
+                    kernels.packA(a, first, count, kAt, depth(pass), Packed.of(kernels).part, to, r);
                 }
             }
         }
@@ -283,41 +238,43 @@ final class Gemm {
                 kernels.packB(b.array(), b.at() + kAt * b.rowStride() + j * b.columnStride(), b.rowStride(), b.columnStride(),
                     depth(pass), width, to, number);
             } else {
-                kernels.packB(b, kAt, depth(pass), j, width, packed().part, to, number);
+                kernels.packB(b, kAt, depth(pass), j, width, Packed.of(kernels).part, to, number);
             }
         }
 
         private void tile(int t) {
-            int end = grid.endRow(t);
-            for (int r = grid.firstRow(t); r < end; r += grid.tallest()) {
-                for (int p = grid.firstPanel(t); p < grid.endPanel(t); p += grid.widest()) {
-                    part(r, Math.min(grid.tallest(), end - r), p, Math.min(grid.endPanel(t), p + grid.widest()));
+            Packed mine = Packed.of(kernels).ensure(passes);
+            int row = grid.firstRow(t);
+            int rows = grid.endRow(t) - row;
+            if (mine.moves(number, row)) {
+                for (int q = 0; q < passes; q++) {
+                    mine.strips[q] = kernels.strips(mine.strips[q], grid.tallest(), kc);
+                    packStrips(q, row, rows, mine.strips[q]);
                 }
             }
-        }
-
-        /** A part of C that stays in the cache through all passes. */
-        private void part(int row, int height, int firstPanel, int endPanel) {
-            Packed packed = packed();
-            boolean own = m <= FEW_ROWS;
-            if (own) {
-                packed.panel = kernels.panels(packed.panel, kc, grid.width());
-            }
-            int corner = at + (i0 + row) * ldc + j0;
             for (int q = 0; q < passes; q++) {
-                for (int p = firstPanel; p < endPanel; p++) {
-                    if (own) {
-                        packPanel(q, p, packed.panel, 0);
-                    }
-                    int j = p * grid.width();
-                    kernels.multiply(strips[q], row, height, own ? packed.panel : panels[q], own ? 0 : p,
-                        Math.min(grid.width(), columns - j), depth(q), packed.room, c, corner + j, ldc, k0 + q > 0);
+                for (int p = grid.firstPanel(t); p < grid.endPanel(t); p++) {
+                    multiply(mine, q, p, row, rows);
                 }
             }
             if (k0 + depth == k) {
-                finished.block(i0 + row, i0 + row + height, j0 + firstPanel * grid.width(), j0 + Math.min(columns,
-                    endPanel * grid.width()));
+                finished.block(row, row + rows, j0 + grid.firstPanel(t) * grid.width(), j0 + Math.min(columns,
+                    grid.endPanel(t) * grid.width()));
             }
+        }
+
+        private void multiply(Packed mine, int pass, int panel, int row, int rows) {
+            Object panels;
+            if (shared == null) {
+                panels = kernels.panels(mine.panels[0], kc, grid.width());
+                mine.panels[0] = panels;
+                packPanel(pass, panel, panels, 0);
+            } else {
+                panels = shared[pass];
+            }
+            kernels.multiply(mine.strips[pass], 0, rows, panels, shared == null ? 0 : panel,
+                Math.min(grid.width(), columns - panel * grid.width()), depth(pass), mine.room, c,
+                at + row * ldc + j0 + panel * grid.width(), ldc, k0 + pass > 0);
         }
     }
 }

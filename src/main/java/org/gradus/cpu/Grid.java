@@ -1,50 +1,61 @@
 package org.gradus.cpu;
 
 /**
- * How the strips and panels of a block are dealt out as tiles.
+ * How the rows and panels of a block are dealt out as tiles, row by row of tiles. Threads take neighbours, so that they pack rows
+ * once for several tiles.
  *
- * @param rows    rows of the block, {@code height} in a strip
+ * @param rows    rows of the block
  * @param columns columns of the block, {@code width} in a panel
  * @param down    tiles one below another
  * @param across  tiles side by side
  */
-record Grid(int rows, int height, int columns, int width, int down, int across) {
+record Grid(int rows, int columns, int width, int down, int across) {
     /** Multiply-adds that are worth handing to another thread. */
     static final long GRAIN = 1 << 18;
+    /** With more threads than this panels are packed by all together, otherwise by each for itself. */
+    private static final int FEW_THREADS = 4;
     /** Enough tiles to even out threads that are slowed down by other load, if they stay this large. */
     private static final int TILES_PER_THREAD = 4;
     private static final long LARGE = 1 << 22;
-    /** Multiply-adds that cost about as much as reading an element of a strip, or packing or reading one of a panel. */
-    private static final long READ = 4;
-    private static final long PACK = 16;
-    private static final int TALLEST = (int) Math.min(2048, Caches.SECOND / (4L * 4 * Gemm.K_BLOCK));
+    /** Multiply-adds that cost about as much as packing an element of a strip or of a panel. */
+    private static final long PACK_STRIP = 48;
+    private static final long PACK_PANEL = 32;
+    /** Most rows of a tile: those of a block of A stay in the second-level cache while panels pass. */
+    private static final int TALLEST = (int) Math.min(2048, Caches.SECOND / (2L * Float.BYTES * Gemm.K_BLOCK));
+    /** Most columns of a tile: what follows a product finds it in the cache. */
     private static final int WIDEST = 512;
+    /** Rows are cut at multiples of this. */
+    private static final int ROWS = 4;
 
-    static Grid of(int rows, int height, int columns, int width, int depth, int threads) {
+    static Grid of(int rows, int columns, int width, int depth, int threads) {
         long work = (long) rows * columns * depth;
+        Grid one = new Grid(rows, columns, width, (rows + TALLEST - 1) / TALLEST, (columns + WIDEST - 1) / WIDEST);
         int most = (int) Math.min(Math.max(threads, Math.min(work / LARGE, (long) threads * TILES_PER_THREAD)), work / GRAIN);
-        Grid one = new Grid(rows, height, columns, width, 1, 1);
         if (threads == 1 || most < 2) {
             return one;
         }
-        most = most > threads ? most / threads * threads : most;
-        Grid best = one;
-        for (int down = 1; down <= Math.min(most, one.strips()); down++) {
-            Grid g = new Grid(rows, height, columns, width, down, Math.min(most / down, one.panels()));
-            best = g.cost(threads) < best.cost(threads) ? g : best;
+        Grid best = null;
+        for (int tiles = most > threads ? most / threads * threads : most; tiles >= Math.min(threads, most); tiles /= 2) {
+            for (int down = one.down; down <= Math.max(one.down, Math.min(tiles, one.quads())); down++) {
+                int across = Math.min(one.panels(), Math.max(one.across, tiles / down));
+                Grid g = new Grid(rows, columns, width, down, across);
+                best = best == null || g.cost(threads) < best.cost(threads) ? g : best;
+            }
         }
         return best;
     }
 
     /** Of the thread with the most to do. */
     private long cost(int threads) {
-        long r = (long) (strips() + down - 1) / down * height;
+        long share = (tiles() + threads - 1) / threads;
+        long r = (long) (quads() + down - 1) / down * ROWS;
         long c = (long) (panels() + across - 1) / across * width;
-        return ((long) tiles() + threads - 1) / threads * (r * c + READ * r + PACK * c);
+        long packed = sharesPanels(threads) ? columns / threads : share * c;
+        return share * r * c + PACK_STRIP * r * ((share + across - 1) / across) + PACK_PANEL * packed;
     }
 
-    int strips() {
-        return (rows + height - 1) / height;
+    private int quads() {
+        return (rows + ROWS - 1) / ROWS;
     }
 
     int panels() {
@@ -55,22 +66,22 @@ record Grid(int rows, int height, int columns, int width, int down, int across) 
         return down * across;
     }
 
-    /** Most rows that stay in the second-level cache while panels pass. */
-    int tallest() {
-        return Math.max(1, TALLEST / height) * height;
+    /** Whether panels are packed by all threads together. */
+    boolean sharesPanels(int threads) {
+        return down > 1 && threads > FEW_THREADS;
     }
 
-    /** Panels of which a part of C that many rows high takes no more of the cache than the rows do. */
-    int widest() {
-        return Math.max(1, WIDEST / width);
+    /** Rows of a tile, at most. */
+    int tallest() {
+        return (quads() + down - 1) / down * ROWS;
     }
 
     int firstRow(int tile) {
-        return cut(strips(), down, tile / across) * height;
+        return cut(quads(), down, tile / across) * ROWS;
     }
 
     int endRow(int tile) {
-        return Math.min(rows, cut(strips(), down, tile / across + 1) * height);
+        return Math.min(rows, cut(quads(), down, tile / across + 1) * ROWS);
     }
 
     int firstPanel(int tile) {

@@ -2,6 +2,7 @@ package org.gradus.cpu;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 import org.gradus.types.ArgumentException;
 
@@ -12,6 +13,9 @@ import org.gradus.types.ArgumentException;
  * threads are already running. So a loop never waits for a free worker: calls from several threads, and calls from inside a
  * loop body, cannot deadlock. Idle workers spin for a moment, because kernels follow one another closely and waking a parked thread
  * takes as long as a small kernel, then give way to whoever wants to run, and then park.
+ *
+ * <p>Each thread starts with chunks of its own, the same in every loop of as many, and then takes what others have left: what a
+ * kernel wrote is likely to be in the cache of the thread that reads it in the next one.
  */
 final class WorkerPool implements AutoCloseable {
     /** A part {@code [start, end)} of a loop. */
@@ -83,7 +87,7 @@ final class WorkerPool implements AutoCloseable {
             body.run(0, n);
             return;
         }
-        Loop loop = new Loop(n, (int) Math.min(most, (long) threads() * CHUNKS_PER_THREAD), body);
+        Loop loop = new Loop(n, (int) Math.min(most, (long) threads() * CHUNKS_PER_THREAD), threads(), body);
         loops.add(loop);
         int helpers = Math.min(workers.length, loop.chunks - 1);
         for (int i = 0; i < workers.length && helpers > 0; i++) {
@@ -92,7 +96,7 @@ final class WorkerPool implements AutoCloseable {
                 helpers--;
             }
         }
-        loop.work();
+        loop.work(Thread.currentThread() instanceof Worker w && w.pool() == this ? w.number : 0);
         loops.remove(loop);
         loop.await();
     }
@@ -135,35 +139,53 @@ final class WorkerPool implements AutoCloseable {
         final int chunks;
         final Body body;
         final Thread owner = Thread.currentThread();
-        final AtomicInteger next = new AtomicInteger();
         final AtomicInteger left;
+        /** For each thread's own chunks, the first that nobody has taken. */
+        private final AtomicIntegerArray next;
         private Throwable failure;
         private int failedChunk = Integer.MAX_VALUE;
 
-        Loop(long n, int chunks, Body body) {
+        Loop(long n, int chunks, int threads, Body body) {
             this.n = n;
             this.chunks = chunks;
             this.body = body;
             this.left = new AtomicInteger(chunks);
+            this.next = new AtomicIntegerArray(threads);
+            for (int i = 0; i < threads; i++) {
+                next.setPlain(i, firstOf(i));
+            }
+        }
+
+        private int firstOf(int thread) {
+            return (int) ((long) chunks * thread / next.length());
         }
 
         boolean hasWork() {
-            return next.get() < chunks;
-        }
-
-        void work() {
-            while (hasWork()) {
-                int c = next.getAndIncrement();
-                if (c >= chunks) {
-                    return;
-                }
-                if (!failedBefore(c)) {
-                    runChunk(c);
-                }
-                if (left.decrementAndGet() == 0 && Thread.currentThread() != owner) {
-                    LockSupport.unpark(owner);
+            for (int i = 0; i < next.length(); i++) {
+                if (next.get(i) < firstOf(i + 1)) {
+                    return true;
                 }
             }
+            return false;
+        }
+
+        void work(int thread) {
+            for (int i = 0; i < next.length(); i++) {
+                int share = (thread + i) % next.length();
+                int end = firstOf(share + 1);
+                for (int c = take(share, end); c < end; c = take(share, end)) {
+                    if (!failedBefore(c)) {
+                        runChunk(c);
+                    }
+                    if (left.decrementAndGet() == 0 && Thread.currentThread() != owner) {
+                        LockSupport.unpark(owner);
+                    }
+                }
+            }
+        }
+
+        private int take(int share, int end) {
+            return next.get(share) < end ? next.getAndIncrement(share) : end;
         }
 
         private void runChunk(int c) {
@@ -216,11 +238,17 @@ final class WorkerPool implements AutoCloseable {
     }
 
     private final class Worker extends Thread {
+        private final int number;
         private volatile boolean parked;
 
         Worker(int number) {
             super("gradus-cpu-" + number);
+            this.number = number;
             setDaemon(true);
+        }
+
+        WorkerPool pool() {
+            return WorkerPool.this;
         }
 
         @Override
@@ -229,7 +257,7 @@ final class WorkerPool implements AutoCloseable {
             while (!closed) {
                 Loop loop = loopWithWork();
                 if (loop != null) {
-                    loop.work();
+                    loop.work(number);
                     idleSince = 0;
                 } else if (idleSince == 0) {
                     idleSince = System.nanoTime();
