@@ -26,7 +26,7 @@ final class DistanceLosses {
         if (!dtype.isFloating()) {
             throw new DTypeException(op + ": not implemented for '" + Dtypes.name(dtype) + "'");
         }
-        Shape shape = Shape.broadcast(op, x.shape(), target.shape());
+        Shape shape = Losses.broadcast(op, x, target);
         Expr distance = ExprMath.abs(ExprMath.sub(Elementwise.operand(op, x, dtype, shape),
             Elementwise.operand(op, target, dtype, shape)));
         return new Call(op, Losses.reduced(loss.apply(distance), reduction), Call.attrs(reduction.label(), bend), x, target);

@@ -80,7 +80,7 @@ public final class Engine extends GradEngine {
     @Override
     protected Runnable inPlace(Op op) {
         Tensor self = op.inputs().get(0);
-        checkInPlace(self);
+        checkInPlace(op.name() + "_", self);
         RuleNode node = RuleNode.of(Rules.of(op.name()), op, true);
         return () -> {
             if (tracks(node)) {
@@ -100,7 +100,7 @@ public final class Engine extends GradEngine {
         }
     }
 
-    static void checkInPlace(Tensor self) {
+    private static void checkInPlace(String op, Tensor self) {
         Tensor base = base(self);
         if (base != null && requires(base)) {
             if (!requires(self)) {
@@ -118,12 +118,12 @@ public final class Engine extends GradEngine {
                     inplace operation by an out-of-place one.""".formatted(made.output(), made.node().name()));
             }
             if (function(base) == null) {
-                throw new AutogradException("a view of a leaf Variable that requires grad is being used in an in-place "
+                throw new AutogradException(op + ": a view of a leaf Variable that requires grad is being used in an in-place "
                     + "operation.");
             }
         }
         if (requires(self) && function(self) == null) {
-            throw new AutogradException("a leaf Variable that requires grad is being used in an in-place operation.");
+            throw new AutogradException(op + ": a leaf Variable that requires grad is being used in an in-place operation.");
         }
     }
 
