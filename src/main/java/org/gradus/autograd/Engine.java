@@ -117,10 +117,9 @@ public final class Engine extends GradEngine {
                     multiple views. Such functions do not allow the output views to be modified inplace. You should replace the \
                     inplace operation by an out-of-place one.""".formatted(made.output(), made.node().name()));
             }
-            if (function(base) == null) {
-                throw new AutogradException(op + ": a view of a leaf Variable that requires grad is being used in an in-place "
-                    + "operation.");
-            }
+        }
+        if (base != null && requires(self) && function(base) == null) {
+            throw new AutogradException(op + ": a view of a leaf Variable that requires grad is being used in an in-place operation.");
         }
         if (requires(self) && function(self) == null) {
             throw new AutogradException(op + ": a leaf Variable that requires grad is being used in an in-place operation.");

@@ -135,6 +135,9 @@ public abstract class ErrorsContract extends DeviceContract {
         Tensor leaf = ones(2, 3).requiresGrad_();
         fails(AutogradException.class, () -> leaf.add_(1), "add_: a leaf Variable");
         fails(AutogradException.class, () -> leaf.get(0).zero_(), "zero_: a view of a leaf Variable");
+        Tensor shaped = arange(6.0).reshape(2, 3).requiresGrad_();
+        fails(AutogradException.class, () -> shaped.get(0).zero_(), "zero_: a view of a leaf Variable");
+        assertArrayEquals(new float[] {0, 1, 2, 3, 4, 5}, shaped.toFloatArray());
     }
 
     // ---- indices
