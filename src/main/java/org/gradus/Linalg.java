@@ -119,6 +119,7 @@ public final class Linalg {
         return eigh(self, "L");
     }
 
+    /** The eigenvalues alone of {@link #eigh(Tensor, String)}: {@code (..., n, n) -> (..., n)}, ascending. */
     @OnHost(EJML)
     public static Tensor eigvalsh(Tensor self, String uplo) {
         return Factors.eigh("linalg.eigvalsh", self, uplo).get(0);
@@ -203,6 +204,10 @@ public final class Linalg {
         return lu(a, true);
     }
 
+    /**
+     * The factors of {@link #lu(Tensor, boolean)} in one matrix {@code (..., m, n)}, and the row that each step swapped with
+     * its own, int32 from 1.
+     */
     @OnHost(EJML)
     public static LuFactor luFactor(Tensor a, boolean pivot) {
         List<Tensor> out = Factors.lu("linalg.lu_factor", a, pivot, false);
@@ -622,6 +627,10 @@ public final class Linalg {
         return vander(x, null);
     }
 
+    /**
+     * A view of the diagonal of the matrices in {@code dim1} and {@code dim2}, which becomes the last dim; above the main one
+     * by {@code offset}.
+     */
     public static Tensor diagonal(Tensor a, int offset, int dim1, int dim2) {
         return a.diagonal(offset, dim1, dim2);
     }

@@ -61,10 +61,14 @@ public final class Masked {
 
     // ---- sums and products
 
+    /** The sum of the elements that count, 0 where none does; a {@code dim} of {@code null} or nothing stands for all dims. */
     public static Tensor sum(Tensor input, int[] dim, boolean keepdim, DType dtype, Tensor mask) {
         return Scope.of(() -> fill("sum", input, mask, 0L).sum(all(input, dim), keepdim, dtype));
     }
 
+    /**
+     * The product of the elements that count, 1 where none does; a {@code dim} of {@code null} or nothing stands for all dims.
+     */
     public static Tensor prod(Tensor input, int[] dim, boolean keepdim, DType dtype, Tensor mask) {
         return Scope.of(() -> {
             Tensor x = fill("prod", input, mask, 1L);
@@ -94,6 +98,7 @@ public final class Masked {
         return Scope.of(() -> variance("var", input, dim, unbiased, keepdim, dtype, mask));
     }
 
+    /** The square root of the variance of the elements that count, divided by their number or, unbiased, by one less. */
     public static Tensor std(Tensor input, int[] dim, boolean unbiased, boolean keepdim, DType dtype, Tensor mask) {
         return Scope.of(() -> variance("std", input, dim, unbiased, keepdim, dtype, mask).sqrt());
     }
@@ -118,10 +123,18 @@ public final class Masked {
 
     // ---- extremes
 
+    /**
+     * The largest element that counts, the dtype's lowest value where none does; a {@code dim} of {@code null} or nothing
+     * stands for all dims.
+     */
     public static Tensor amax(Tensor input, int[] dim, boolean keepdim, DType dtype, Tensor mask) {
         return Scope.of(() -> as(fill("amax", input, mask, extreme(input.dtype(), true)).amax(all(input, dim), keepdim), dtype));
     }
 
+    /**
+     * The smallest element that counts, the dtype's highest value where none does; a {@code dim} of {@code null} or nothing
+     * stands for all dims.
+     */
     public static Tensor amin(Tensor input, int[] dim, boolean keepdim, DType dtype, Tensor mask) {
         return Scope.of(() -> as(fill("amin", input, mask, extreme(input.dtype(), false)).amin(all(input, dim), keepdim), dtype));
     }
@@ -167,6 +180,7 @@ public final class Masked {
 
     // ---- logarithms of sums
 
+    /** {@code log(sum(e^x))} of the elements that count; a {@code dim} of {@code null} or nothing stands for all dims. */
     public static Tensor logsumexp(Tensor input, int[] dim, boolean keepdim, DType dtype, Tensor mask) {
         return Scope.of(() -> as(fill("logsumexp", input, mask, extreme(input.dtype(), true)).logsumexp(all(input, dim), keepdim),
             dtype != null ? dtype : input.dtype()));
@@ -180,14 +194,17 @@ public final class Masked {
 
     // ---- along one dim, of the input's shape
 
+    /** {@code e^x / sum(e^x)} along {@code dim} of the elements that count; 0 elsewhere, NaN where none counts. */
     public static Tensor softmax(Tensor input, int dim, DType dtype, Tensor mask) {
         return Scope.of(() -> as(fill("softmax", input, mask, extreme(input.dtype(), true)), dtype).softmax(dim));
     }
 
+    /** The logarithm of {@link #softmax}. */
     public static Tensor logSoftmax(Tensor input, int dim, DType dtype, Tensor mask) {
         return Scope.of(() -> as(fill("logSoftmax", input, mask, extreme(input.dtype(), true)), dtype).logSoftmax(dim));
     }
 
+    /** {@link #softmax} of {@code -input}. */
     public static Tensor softmin(Tensor input, int dim, DType dtype, Tensor mask) {
         return Scope.of(() -> Functional.softmin(fill("softmin", input, mask, extreme(input.dtype(), false)), dim, dtype));
     }

@@ -19,10 +19,12 @@ public final class LSTM extends RecurrentBase {
      */
     public record Output(Tensor output, Tensor hidden, Tensor cell) { }
 
+    /** One layer, with biases, in one direction, sequences first. */
     public LSTM(long inputSize, long hiddenSize) {
         this(inputSize, hiddenSize, new RecurrentOptions());
     }
 
+    /** @throws ArgumentException if a size is not positive or an option is out of its range */
     public LSTM(long inputSize, long hiddenSize, RecurrentOptions options) {
         super(4, inputSize, hiddenSize, options);
     }

@@ -219,10 +219,20 @@ public abstract class Module {
         return training;
     }
 
+    /**
+     * This module and all in it behave as in training from now on.
+     *
+     * @return this
+     */
     public Module train() {
         return train(true);
     }
 
+    /**
+     * This module and all in it behave as in training, or as in use: without dropout, with running statistics.
+     *
+     * @return this
+     */
     public Module train(boolean on) {
         modules().forEach(m -> m.training = on);
         return this;
