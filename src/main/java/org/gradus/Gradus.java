@@ -23,8 +23,6 @@ import org.gradus.types.ShapeException;
 public final class Gradus extends JoiningFunctions {
     private Gradus() { }
 
-    // ---- from Java values
-
     /** A float32 number of rank zero. */
     public static Tensor tensor(double value) {
         return constant(Shape.SCALAR, Scalar.of(value), DType.FLOAT32, Devices.current());
@@ -100,8 +98,6 @@ public final class Gradus extends JoiningFunctions {
         return Tensor.of(device.upload(array, dtype, shape));
     }
 
-    // ---- functions of a number and a tensor
-
     /**
      * {@code self log(other)}, and 0 where {@code self} is 0 unless {@code other} is NaN; integers and bool are computed in
      * float32.
@@ -134,8 +130,6 @@ public final class Gradus extends JoiningFunctions {
     public static Tensor bitwiseRightShift(Number self, Tensor other) {
         return Elementwise.scalar(other, self).bitwiseRightShift(other);
     }
-
-    // ---- filled
 
     private static Tensor constant(Shape shape, Scalar value, DType dtype, Device device) {
         return Tensor.of(value.constant(device, dtype, shape));
@@ -263,8 +257,6 @@ public final class Gradus extends JoiningFunctions {
         return zerosLike(x, dtype);
     }
 
-    // ---- patterns
-
     /** The {@code (n, n)} identity. */
     public static Tensor eye(long n) {
         return eye(n, n);
@@ -337,8 +329,6 @@ public final class Gradus extends JoiningFunctions {
     public static Tensor linspace(double start, double end, long steps, DType dtype, Device device) {
         return Tensor.of(Creation.linspace(device, dtype, start, end, steps));
     }
-
-    // ---- random
 
     /** Makes the numbers that follow repeatable: the default generator starts anew. */
     public static Generator manualSeed(long seed) {
@@ -431,8 +421,6 @@ public final class Gradus extends JoiningFunctions {
         return Scope.of(() -> randint(low, high, x.shape(), x.device(), Generator.standard()).to(dtype));
     }
 
-    // ---- joining and selection
-
     /** Joins along an existing dim; the other extents must agree. */
     public static Tensor cat(List<Tensor> tensors, int dim) {
         return Joins.cat(tensors, dim).make();
@@ -494,8 +482,6 @@ public final class Gradus extends JoiningFunctions {
         return condition.nonzero(true);
     }
 
-    // ---- evaluation
-
     /** Computes several tensors in one plan. */
     public static void realize(Tensor... tensors) {
         byDevice("realize", tensors).forEach(Device::realize);
@@ -515,8 +501,6 @@ public final class Gradus extends JoiningFunctions {
         return Arrays.stream(tensors).collect(Collectors.groupingBy(Tensor::device,
             Collectors.mapping(t -> t.pending(op), Collectors.toList())));
     }
-
-    // ---- modes
 
     /** A scope in which nothing is recorded for differentiation. */
     public static GradMode noGrad() {

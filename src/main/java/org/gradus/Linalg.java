@@ -22,8 +22,6 @@ public final class Linalg {
 
     private Linalg() { }
 
-    // ---- results
-
     public record CholeskyEx(Tensor l, Tensor info) { }
 
     public record QR(Tensor q, Tensor r) { }
@@ -57,8 +55,6 @@ public final class Linalg {
     public record LstSq(Tensor solution, Tensor residuals, Tensor rank, Tensor singularValues) { }
 
     public record TriangularSolve(Tensor solution, Tensor clonedCoefficient) { }
-
-    // ---- decompositions
 
     /**
      * {@code A = L L^T}, or {@code A = U^T U} if {@code upper}, of symmetric positive-definite matrices, of which one triangle is
@@ -288,8 +284,6 @@ public final class Linalg {
         return k == 0 ? q.clone() : q;
     }
 
-    // ---- equations
-
     /**
      * {@code X} of {@code A X = B}, or of {@code X A = B} if not {@code left}; B holds matrices, or vectors if it has A's shape
      * less the last dim, or one dim.
@@ -368,8 +362,6 @@ public final class Linalg {
         return lstsq(self, b, null, null);
     }
 
-    // ---- inverses
-
     /** @throws ArgumentException if a matrix is singular */
     @OnHost(EJML)
     public static Tensor inv(Tensor a) {
@@ -444,8 +436,6 @@ public final class Linalg {
         return tensorsolve(self, other, null);
     }
 
-    // ---- determinants and ranks
-
     /** The gradient, the matrix of cofactors, is right for singular matrices too. */
     @OnHost(EJML)
     public static Tensor det(Tensor a) {
@@ -498,8 +488,6 @@ public final class Linalg {
     public static Tensor matrixRank(Tensor self) {
         return PseudoInverse.rank("linalg.matrix_rank", self, new Tolerance(null, null), false);
     }
-
-    // ---- norms
 
     /**
      * {@code sum(|x|^ord)^(1/ord)}; infinity gives the largest, negative infinity the smallest absolute value, 0 the number of
@@ -570,8 +558,6 @@ public final class Linalg {
     public static Tensor cond(Tensor self) {
         return cond(self, (Number) null);
     }
-
-    // ---- products
 
     /** Along {@code dim}, of extent 3; the other dims broadcast. */
     public static Tensor cross(Tensor self, Tensor other, int dim) {

@@ -42,8 +42,6 @@ final class Losses {
         };
     }
 
-    // ---- regression
-
     static Call mse(Tensor x, Tensor target, Reduction reduction) {
         Elementwise.sameDevice("mseLoss", x, target);
         DType dtype = Dtypes.promote(x, target);
@@ -74,8 +72,6 @@ final class Losses {
         }
         return shape;
     }
-
-    // ---- two classes
 
     private static void sameSize(String op, Tensor x, Tensor target) {
         if (!x.shape().equals(target.shape())) {
@@ -121,8 +117,6 @@ final class Losses {
         return new Call(op, reduced(weighted(op, losses, weight), reduction), Call.attrs(reduction.label()), logits, target,
             weight, posWeight);
     }
-
-    // ---- many classes
 
     /**
      * {@code -w[t] x[t]} of the class {@code t}, 0 where {@code t} is ignored; the mean divides by the sum of the weights that

@@ -16,8 +16,6 @@ import org.gradus.types.ShapeException;
 public final class Masked {
     private Masked() { }
 
-    // ---- masks
-
     /** The input with elements that do not count replaced by what changes nothing. */
     private static Tensor fill(String op, Tensor input, Tensor mask, Number identity) {
         if (mask == null) {
@@ -58,8 +56,6 @@ public final class Masked {
     private static int[] all(Tensor x, int[] dim) {
         return dim == null || dim.length == 0 ? IntStream.range(0, x.dim()).toArray() : dim;
     }
-
-    // ---- sums and products
 
     /** The sum of the elements that count, 0 where none does; a {@code dim} of {@code null} or nothing stands for all dims. */
     public static Tensor sum(Tensor input, int[] dim, boolean keepdim, DType dtype, Tensor mask) {
@@ -121,8 +117,6 @@ public final class Masked {
         });
     }
 
-    // ---- extremes
-
     /**
      * The largest element that counts, the dtype's lowest value where none does; a {@code dim} of {@code null} or nothing
      * stands for all dims.
@@ -178,8 +172,6 @@ public final class Masked {
         });
     }
 
-    // ---- logarithms of sums
-
     /** {@code log(sum(e^x))} of the elements that count; a {@code dim} of {@code null} or nothing stands for all dims. */
     public static Tensor logsumexp(Tensor input, int[] dim, boolean keepdim, DType dtype, Tensor mask) {
         return Scope.of(() -> as(fill("logsumexp", input, mask, extreme(input.dtype(), true)).logsumexp(all(input, dim), keepdim),
@@ -191,8 +183,6 @@ public final class Masked {
         return Scope.of(() -> as(fill("logaddexp", input, inputMask, extreme(input.dtype(), true))
             .logaddexp(fill("logaddexp", other, otherMask, extreme(other.dtype(), true))), dtype != null ? dtype : input.dtype()));
     }
-
-    // ---- along one dim, of the input's shape
 
     /** {@code e^x / sum(e^x)} along {@code dim} of the elements that count; 0 elsewhere, NaN where none counts. */
     public static Tensor softmax(Tensor input, int dim, DType dtype, Tensor mask) {

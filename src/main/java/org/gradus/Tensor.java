@@ -105,8 +105,6 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
         return open(op).storage.value();
     }
 
-    // ---- what it is
-
     /** Extents of all dims; {@code []} for a scalar. */
     public Shape shape() {
         return layout.shape();
@@ -195,8 +193,6 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
     public int version() {
         return storage.version();
     }
-
-    // ---- differentiation
 
     /**
      * Whether operations on this are recorded for the backward pass: it was asked for, or something it was made from requires
@@ -332,8 +328,6 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
         return this;
     }
 
-    // ---- lifetime
-
     /** Computes the elements now, if they are pending. */
     public Tensor realize() {
         storage.place.realize(List.of(pending("realize")));
@@ -353,8 +347,6 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
             storage.close();
         }
     }
-
-    // ---- reading
 
     /** The elements as the device hands them over; bool as bytes. */
     Object download(String op) {

@@ -15,8 +15,6 @@ import org.gradus.types.ShapeException;
 /** Keeps the history of tensors: who made them, and what becomes of that when they are written in place. */
 public final class Engine extends GradEngine {
 
-    // ---- recording
-
     @Override
     protected boolean recordsAll() {
         return Recording.isOn();
@@ -126,8 +124,6 @@ public final class Engine extends GradEngine {
         }
     }
 
-    // ---- the history of one tensor
-
     private static State of(Tensor tensor) {
         return (State) state(tensor);
     }
@@ -216,8 +212,6 @@ public final class Engine extends GradEngine {
     static void survive(Tensor t) {
         outlive(t);
     }
-
-    // ---- what tensors ask
 
     @Override
     protected boolean requiresGrad(Tensor tensor) {

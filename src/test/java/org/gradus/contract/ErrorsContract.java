@@ -57,8 +57,6 @@ public abstract class ErrorsContract extends DeviceContract {
         assertArrayEquals(new float[] {1, 2, 3, 4, 5, 6}, matrix().add(1).toFloatArray());
     }
 
-    // ---- shapes
-
     @Test
     void shapesThatDoNotFit() {
         Tensor a = matrix();
@@ -140,8 +138,6 @@ public abstract class ErrorsContract extends DeviceContract {
         assertArrayEquals(new float[] {0, 1, 2, 3, 4, 5}, shaped.toFloatArray());
     }
 
-    // ---- indices
-
     @Test
     void indicesOutOfRangeAreFoundAtTheCall() {
         Tensor a = matrix();
@@ -186,8 +182,6 @@ public abstract class ErrorsContract extends DeviceContract {
         w.setGrad(null);
     }
 
-    // ---- dtypes
-
     @Test
     void dtypesThatDoNotFit() {
         Tensor a = matrix();
@@ -209,8 +203,6 @@ public abstract class ErrorsContract extends DeviceContract {
         fails(DTypeException.class, () -> a.gt(0).neg(), "neg", "bool");
         fails(DTypeException.class, () -> where(a, a, a), "where", "Float");
     }
-
-    // ---- devices
 
     @Test
     void tensorsOfTwoDevicesDoNotMix() {
@@ -248,8 +240,6 @@ public abstract class ErrorsContract extends DeviceContract {
         fails(GradusException.class, () -> a.add(1).toFloatArray(), other.label(), "closed");
         fails(GradusException.class, a::toFloatArray, other.label(), "closed");
     }
-
-    // ---- lifetime
 
     @Test
     void closedTensorsSaySo() {
