@@ -52,9 +52,9 @@ final class VectorDoubleGemm implements GemmKernels {
         return old instanceof double[] a && a.length >= size ? a : new double[size];
     }
 
-    /** Tiles take two steps along K at a time: an odd one is followed by zeros. */
+    /** Tiles take two steps along K at a time: an odd one is followed by zeros. A negative K stays so. */
     private static int steps(int k) {
-        return k + (k & 1);
+        return k < 0 ? k : k + (k & 1);
     }
 
     private static void fill(double[] packed, int at, int k, int width) {

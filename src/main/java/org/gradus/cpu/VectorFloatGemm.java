@@ -54,9 +54,9 @@ final class VectorFloatGemm implements GemmKernels {
         return old instanceof float[] a && a.length >= size ? a : new float[size];
     }
 
-    /** Tiles take two steps along K at a time: an odd one is followed by zeros. */
+    /** Tiles take two steps along K at a time: an odd one is followed by zeros. A negative K stays so. */
     private static int steps(int k) {
-        return k + (k & 1);
+        return k < 0 ? k : k + (k & 1);
     }
 
     private static void fill(float[] packed, int at, int k, int width) {
