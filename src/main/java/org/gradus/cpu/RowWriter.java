@@ -9,7 +9,6 @@ import static org.objectweb.asm.Opcodes.IALOAD;
 import static org.objectweb.asm.Opcodes.ICONST_0;
 import static org.objectweb.asm.Opcodes.ILOAD;
 import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
-import static org.objectweb.asm.Opcodes.RETURN;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -86,13 +85,7 @@ final class RowWriter {
                 method.visitMethodInsn(INVOKEVIRTUAL, NAME, name, RUN, false);
             }
         });
-        end();
-    }
-
-    private void end() {
-        method.visitInsn(RETURN);
-        method.visitMaxs(0, 0);
-        method.visitEnd();
+        code.end();
     }
 
     private void walk(Pass p) {
@@ -101,7 +94,7 @@ final class RowWriter {
         }
         p.body().forEach(this::makeConstants);
         new WalkWriter(this, p).write();
-        end();
+        code.end();
     }
 
     /** What a row has one of, as a vector of equal elements. */
@@ -136,10 +129,7 @@ final class RowWriter {
     }
 
     void apply(int v) {
-        chain.op(v).args().forEach(a -> method.visitVarInsn(ALOAD, value[a]));
-        code.skipTo(template(v).paste(method, constants, code.next()));
-        value[v] = code.newLocal();
-        method.visitVarInsn(ASTORE, value[v]);
+        value[v] = code.apply(template(v), constants, chain.op(v).args().stream().mapToInt(a -> value[a]).toArray());
     }
 
     private VectorTemplates.Template template(int v) {
@@ -155,10 +145,7 @@ final class RowWriter {
                 int element = array(SCRATCH, places.outputEnd(k));
                 int output = array(OUT, k);
                 int at = place(OUT_AT, k);
-                method.visitVarInsn(ALOAD, value[v]);
-                method.visitVarInsn(ALOAD, element);
-                method.visitInsn(ICONST_0);
-                code.intoArray();
+                code.store(value[v], element, 0);
                 method.visitVarInsn(ALOAD, output);
                 method.visitVarInsn(ILOAD, at);
                 method.visitVarInsn(ALOAD, element);
@@ -167,7 +154,7 @@ final class RowWriter {
                 method.visitInsn(FASTORE);
             }
         }
-        end();
+        code.end();
     }
 
     int array(int of, int k) {

@@ -16,7 +16,9 @@ import static org.objectweb.asm.Opcodes.INVOKESTATIC;
 import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
 import static org.objectweb.asm.Opcodes.ISTORE;
 import static org.objectweb.asm.Opcodes.ISUB;
+import static org.objectweb.asm.Opcodes.RETURN;
 
+import java.util.Map;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 
@@ -77,8 +79,11 @@ final class VectorCode {
     }
 
     /** From the species, an array and a place on the stack. */
-    void fromArray() {
+    private int fromArray() {
         method.visitMethodInsn(INVOKESTATIC, VECTOR, "fromArray", "(" + SPECIES + "[FI)L" + VECTOR + ";", false);
+        int to = newLocal();
+        method.visitVarInsn(ASTORE, to);
+        return to;
     }
 
     /** From a vector, an array and a place on the stack. */
@@ -91,10 +96,15 @@ final class VectorCode {
         species();
         method.visitVarInsn(ALOAD, array);
         place(start, i, more);
-        fromArray();
-        int to = newLocal();
-        method.visitVarInsn(ASTORE, to);
-        return to;
+        return fromArray();
+    }
+
+    /** @param at the place itself */
+    int load(int array, int at) {
+        species();
+        method.visitVarInsn(ALOAD, array);
+        method.visitLdcInsn(at);
+        return fromArray();
     }
 
     /** As {@link #load}. */
@@ -103,6 +113,53 @@ final class VectorCode {
         method.visitVarInsn(ALOAD, array);
         place(start, i, more);
         intoArray();
+    }
+
+    /** @param at the place itself */
+    void store(int vector, int array, int at) {
+        method.visitVarInsn(ALOAD, vector);
+        method.visitVarInsn(ALOAD, array);
+        method.visitLdcInsn(at);
+        intoArray();
+    }
+
+    /**
+     * A function of vectors.
+     *
+     * @param constants local of each constant that it needs
+     */
+    int apply(VectorTemplates.Template fn, Map<Float, Integer> constants, int... args) {
+        for (int a : args) {
+            method.visitVarInsn(ALOAD, a);
+        }
+        skipTo(fn.paste(method, constants, next));
+        int to = newLocal();
+        method.visitVarInsn(ASTORE, to);
+        return to;
+    }
+
+    /** {@code into = fn(into, vector)} */
+    void fold(VectorTemplates.Template fn, int into, int vector) {
+        method.visitVarInsn(ALOAD, into);
+        method.visitVarInsn(ALOAD, vector);
+        skipTo(fn.paste(method, Map.of(), next));
+        method.visitVarInsn(ASTORE, into);
+    }
+
+    /** Folds the upper half of vectors into the lower, until all are in the first. */
+    void halve(VectorTemplates.Template fn, int[] vectors) {
+        for (int half = vectors.length / 2; half > 0; half /= 2) {
+            for (int k = 0; k < half; k++) {
+                fold(fn, vectors[k], vectors[k + half]);
+            }
+        }
+    }
+
+    /** The method returns. */
+    void end() {
+        method.visitInsn(RETURN);
+        method.visitMaxs(0, 0);
+        method.visitEnd();
     }
 
     private void place(int start, int i, int more) {
