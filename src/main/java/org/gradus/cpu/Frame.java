@@ -38,6 +38,8 @@ final class Frame {
     boolean countsChains = true;
     /** What {@link RowLoop} needs, once it has run. */
     RowLoop.Arguments rowArguments;
+    /** What {@link ColumnFolds} last needed. */
+    ColumnFolds.Arguments columnArguments;
 
     /** Registers of {@link Walk.Runs} and position lists. */
     Object from;
@@ -94,6 +96,9 @@ final class Frame {
         }
         if (rowArguments != null) {
             rowArguments.clear();
+        }
+        if (columnArguments != null) {
+            columnArguments.clear();
         }
         operands = null;
         scalars = null;

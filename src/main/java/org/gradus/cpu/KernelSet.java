@@ -29,6 +29,9 @@ interface KernelSet {
     /** The loops over rows, shared by all that have the same. */
     AdaptiveRows rows(RowChain chain);
 
+    /** The folds by columns, shared by all that have the same. */
+    AdaptiveColumns columns(ColumnChain chain);
+
     /** Whether there are chains. */
     boolean chains();
 

@@ -167,9 +167,18 @@ final class LoopCompiler {
             int[] c = cuts.get(s);
             Step.Reduce[] reduces = Arrays.copyOfRange(steps, c[2], c[3], Step.Reduce[].class);
             Step[] loop = chains.replace(steps, c[1], c[2], s == last ? storePlaces(true) : Map.of());
-            stages[s] = new LoopProgram.Stage(Arrays.copyOfRange(steps, c[0], c[1]), loop, reduces);
+            stages[s] = new LoopProgram.Stage(Arrays.copyOfRange(steps, c[0], c[1]), loop, reduces,
+                columns(s == last, folded.get(s), reduces));
         }
         return program(Arrays.copyOf(steps, constants), null, stages, Arrays.copyOfRange(steps, stores, end));
+    }
+
+    private ColumnFolds columns(boolean isLast, List<Integer> folds, Step.Reduce[] reduces) {
+        if (!tiling.columns() || isLast && kernel.stores().stream().anyMatch(Kernel.Store::inner)) {
+            return null;
+        }
+        List<Instr.Reduce> values = folds.stream().map(v -> (Instr.Reduce) body.get(v)).toList();
+        return new ColumnPlanner(kernel, kernels, this::walk, constantSlots(), expandedSlot).plan(values, reduces, tiling.chunk());
     }
 
     /** Row values must be there before the loop starts that uses them. */
@@ -202,12 +211,16 @@ final class LoopCompiler {
     }
 
     private LoopProgram program(Step[] once, Step[] pass, LoopProgram.Stage[] stages, Step[] outerStores) {
+        RowLoop rows = new RowPlanner(kernel, tiling, kernels, this::walk, constantSlots()).plan();
+        return new LoopProgram(tiling, reductions, plan.homes(), once, pass, stages, outerStores, rows);
+    }
+
+    private int[] constantSlots() {
         int[] slots = filled(body.size());
         for (int v = 0; v < slots.length; v++) {
             slots[v] = constant[v] ? rowSlot[v] : NONE;
         }
-        RowLoop rows = new RowPlanner(kernel, tiling, kernels, this::walk, slots).plan();
-        return new LoopProgram(tiling, reductions, plan.homes(), once, pass, stages, outerStores, rows);
+        return slots;
     }
 
     // ---- planning

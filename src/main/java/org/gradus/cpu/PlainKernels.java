@@ -42,6 +42,11 @@ final class PlainKernels implements KernelSet {
     }
 
     @Override
+    public AdaptiveColumns columns(ColumnChain chain) {
+        throw new UnsupportedException("plain loops have no chains");
+    }
+
+    @Override
     public AdaptiveChain chain(Chain chain) {
         throw new UnsupportedException("plain loops have no chains");
     }

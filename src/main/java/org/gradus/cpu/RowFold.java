@@ -41,7 +41,7 @@ final class RowFold {
         this.code = code;
         this.method = method;
         this.op = op;
-        this.fn = VectorTemplates.named(template(op));
+        this.fn = template(op);
         this.chains = chains;
         this.identity = code.constant(identity(op));
         this.total = code.newWideLocal();
@@ -57,7 +57,11 @@ final class RowFold {
         };
     }
 
-    private static String template(ReduceOp op) {
+    static VectorTemplates.Template template(ReduceOp op) {
+        return VectorTemplates.named(name(op));
+    }
+
+    private static String name(ReduceOp op) {
         return switch (op) {
             case SUM -> "add";
             case PROD -> "mul";
@@ -163,7 +167,7 @@ final class RowFold {
     private void lanes() {
         method.visitVarInsn(ALOAD, chains);
         method.visitLdcInsn(VectorCode.LENGTH);
-        method.visitMethodInsn(INVOKESTATIC, "org/gradus/cpu/Halving", template(op), "([FI)F", false);
+        method.visitMethodInsn(INVOKESTATIC, "org/gradus/cpu/Halving", name(op), "([FI)F", false);
     }
 
     private void scalar() {

@@ -17,21 +17,23 @@ final class VectorKernels implements KernelSet {
 
     private final boolean adaptive;
     private final Map<Pointwise, Lane> made = new EnumMap<>(Pointwise.class);
-    /** The latest; a program holds on to its own. */
-    private final Map<Chain, AdaptiveChain> chains = new LinkedHashMap<>(64, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Chain, AdaptiveChain> eldest) {
-            return size() > MOST_CHAINS;
-        }
-    };
-    private final Map<RowChain, AdaptiveRows> rows = new LinkedHashMap<>(64, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<RowChain, AdaptiveRows> eldest) {
-            return size() > MOST_CHAINS;
-        }
-    };
+    private final Map<Chain, AdaptiveChain> chains = new Latest<>();
+    private final Map<RowChain, AdaptiveRows> rows = new Latest<>();
+    private final Map<ColumnChain, AdaptiveColumns> columns = new Latest<>();
     private final Map<ReduceOp, Reducer> reducers = new EnumMap<>(ReduceOp.class);
     private final Map<DType, AdaptiveGemm> gemms = new EnumMap<>(DType.class);
+
+    /** A program holds on to its own. */
+    private static final class Latest<K, V> extends LinkedHashMap<K, V> {
+        Latest() {
+            super(64, 0.75f, true);
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+            return size() > MOST_CHAINS;
+        }
+    }
 
     private VectorKernels(boolean adaptive) {
         this.adaptive = adaptive;
@@ -73,6 +75,11 @@ final class VectorKernels implements KernelSet {
     @Override
     public synchronized AdaptiveRows rows(RowChain chain) {
         return rows.computeIfAbsent(chain, c -> new AdaptiveRows(c, this, !adaptive));
+    }
+
+    @Override
+    public synchronized AdaptiveColumns columns(ColumnChain chain) {
+        return columns.computeIfAbsent(chain, c -> new AdaptiveColumns(c, this, !adaptive));
     }
 
     @Override

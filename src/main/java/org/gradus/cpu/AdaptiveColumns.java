@@ -1,0 +1,127 @@
+package org.gradus.cpu;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.gradus.types.DType;
+
+/** As {@link AdaptiveChain}, for a {@link ColumnChain}. */
+final class AdaptiveColumns {
+    /** Operations after which folds count as in demand. */
+    private static final long DEMAND = 1L << 26;
+    private static final long LATE_NANOS = 5_000_000_000L;
+
+    private final ColumnChain chain;
+    private final KernelSet kernels;
+    private volatile ColumnCode code;
+    private volatile boolean asked;
+    private volatile long askedAt;
+    private volatile long seen;
+
+    AdaptiveColumns(ColumnChain chain, KernelSet kernels, boolean atOnce) {
+        this.chain = chain;
+        this.kernels = kernels;
+        this.asked = atOnce;
+        this.code = atOnce ? ColumnWriter.define(chain) : null;
+    }
+
+    ColumnChain chain() {
+        return chain;
+    }
+
+    /** Null if the functions have to be applied one by one. */
+    ColumnCode code() {
+        return code;
+    }
+
+    /** Whether there should have been code long ago. */
+    boolean isLate() {
+        return asked && System.nanoTime() - askedAt > LATE_NANOS;
+    }
+
+    /** Notes that the functions were applied one by one to {@code n} elements. */
+    void applied(long n) {
+        seen += n * chain.cost();
+        if (seen > DEMAND && !asked) {
+            ask();
+        }
+    }
+
+    private synchronized void ask() {
+        if (!asked) {
+            askedAt = System.nanoTime();
+            asked = true;
+            Sample sample = new Sample();
+            WarmUp.<ColumnCode>start(sample.oneByOne(), () -> ColumnWriter.define(chain), sample::run, c -> code = c);
+        }
+    }
+
+    /** Data to warm up on: lengths and places vary as they do in use. */
+    private final class Sample {
+        private static final int WIDTH = 512;
+        private static final int ROOM = WIDTH + 16;
+        private static final int LINES = 5;
+        private final Chain values = chain.values();
+        private final float[][] in = new float[values.operands()][LINES * ROOM];
+        private final int[][] at = new int[in.length][LINES];
+        private final float[][] into = new float[chain.folds().size()][ROOM];
+        private int turn;
+
+        Sample() {
+            Random random = new Random(1);
+            for (float[] a : in) {
+                for (int i = 0; i < a.length; i++) {
+                    a[i] = (float) (2 * random.nextGaussian());
+                }
+            }
+        }
+
+        void run(ColumnCode code) {
+            turn++;
+            for (int k = 0; k < in.length; k++) {
+                for (int l = 0; l < LINES; l++) {
+                    at[k][l] = l * ROOM + (turn + k & 7);
+                }
+            }
+            for (float[] line : into) {
+                Arrays.fill(line, 1f);
+            }
+            int width = turn % 8 < 6 ? WIDTH : WIDTH / 2;
+            code.lines(in, at, 0, into, 0, width);
+            code.line(in, at, chain.lines(), into, width - VectorMath.S.length(), width);
+            code.line(in, at, 0, into, 0, width);
+        }
+
+        ColumnCode oneByOne() {
+            Object[] all = Arrays.copyOf(in, in.length + values.ops().size(), Object[].class);
+            List<Lane> lanes = new ArrayList<>();
+            for (Chain.Op op : values.ops()) {
+                all[in.length + lanes.size()] = Elements.of(op.fn().result(DType.FLOAT32, DType.FLOAT32)).allocate(ROOM);
+                lanes.add(kernels.lane(op.fn(), DType.FLOAT32));
+            }
+            List<Reducer> folds = chain.folds().stream().map(f -> PlainKernels.INSTANCE.reducer(f, DType.FLOAT32)).toList();
+            Object[] states = folds.stream().map(f -> f.newState(ROOM)).toArray();
+            return new ColumnCode() {
+                @Override
+                public void lines(float[][] in, int[][] at, int line, float[][] into, int from, int to) {
+                    for (int l = 0; l < chain.lines(); l++) {
+                        line(in, at, line + l, into, from, to);
+                    }
+                }
+
+                @Override
+                public void line(float[][] in, int[][] at, int line, float[][] into, int from, int to) {
+                    for (int i = 0; i < lanes.size(); i++) {
+                        Object[] args = values.ops().get(i).args().stream().map(a -> all[a]).toArray();
+                        lanes.get(i).apply(args, new int[args.length], all[in.length + i], 0, to - from);
+                    }
+                    for (int k = 0; k < states.length; k++) {
+                        Object a = all[values.outputs().get(k)];
+                        folds.get(k).columns(states[k], a, 0, to - from, to - from, 1, 0);
+                    }
+                }
+            };
+        }
+    }
+}
