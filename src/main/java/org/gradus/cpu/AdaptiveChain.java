@@ -12,14 +12,12 @@ final class AdaptiveChain {
     private static final int SAMPLE = 512;
 
     private final Chain chain;
-    private final KernelSet kernels;
     private volatile ChainCode code;
     private volatile boolean asked;
     private long seen;
 
-    AdaptiveChain(Chain chain, KernelSet kernels, boolean atOnce) {
+    AdaptiveChain(Chain chain, boolean atOnce) {
         this.chain = chain;
-        this.kernels = kernels;
         this.asked = atOnce;
         this.code = atOnce ? ChainWriter.define(chain) : null;
     }
@@ -79,7 +77,7 @@ final class AdaptiveChain {
             }
             for (Chain.Op op : chain.ops()) {
                 values[operands + lanes.size()] = Elements.of(kind(op)).allocate(SAMPLE + 16);
-                lanes.add(op.fn() == null ? null : kernels.lane(op.fn(), DType.FLOAT32));
+                lanes.add(op.fn() == null ? null : PlainKernels.INSTANCE.lane(op.fn(), DType.FLOAT32));
             }
         }
 

@@ -13,15 +13,13 @@ final class AdaptiveColumns {
     private static final long LATE_NANOS = 5_000_000_000L;
 
     private final ColumnChain chain;
-    private final KernelSet kernels;
     private volatile ColumnCode code;
     private volatile boolean asked;
     private volatile long askedAt;
     private volatile long seen;
 
-    AdaptiveColumns(ColumnChain chain, KernelSet kernels, boolean atOnce) {
+    AdaptiveColumns(ColumnChain chain, boolean atOnce) {
         this.chain = chain;
-        this.kernels = kernels;
         this.asked = atOnce;
         this.code = atOnce ? ColumnWriter.define(chain) : null;
     }
@@ -98,7 +96,7 @@ final class AdaptiveColumns {
             List<Lane> lanes = new ArrayList<>();
             for (Chain.Op op : values.ops()) {
                 all[in.length + lanes.size()] = Elements.of(op.fn().result(DType.FLOAT32, DType.FLOAT32)).allocate(ROOM);
-                lanes.add(kernels.lane(op.fn(), DType.FLOAT32));
+                lanes.add(PlainKernels.INSTANCE.lane(op.fn(), DType.FLOAT32));
             }
             List<Reducer> folds = chain.folds().stream().map(f -> PlainKernels.INSTANCE.reducer(f, DType.FLOAT32)).toList();
             Object[] states = folds.stream().map(f -> f.newState(ROOM)).toArray();

@@ -15,16 +15,14 @@ final class AdaptiveRows {
 
     private final RowChain chain;
     private final RowPasses passes;
-    private final KernelSet kernels;
     private volatile RowCode code;
     private volatile boolean asked;
     private volatile long askedAt;
     private volatile long seen;
 
-    AdaptiveRows(RowChain chain, KernelSet kernels, boolean atOnce) {
+    AdaptiveRows(RowChain chain, boolean atOnce) {
         this.chain = chain;
         this.passes = new RowPasses(chain);
-        this.kernels = kernels;
         this.asked = atOnce;
         this.code = atOnce ? RowWriter.define(chain, passes) : null;
     }
@@ -68,7 +66,7 @@ final class AdaptiveRows {
         private final boolean[] inner = chain.inner();
         private final Object[] values = new Object[chain.values()];
         private final float[][] in = new float[operands][ROWS * ROOM];
-        private final int[][] at = new int[operands][ROWS];
+        private final int[][] at = new int[operands][ROWS + 1];
         private final float[][] out = new float[chain.outputs().size()][ROWS * ROOM];
         private final int[][] outAt = new int[out.length][ROWS];
         private final float[][] scratch = scratch().make(SAMPLE);
@@ -86,7 +84,7 @@ final class AdaptiveRows {
             for (RowChain.Op op : chain.ops()) {
                 DType dtype = op.fn() == null ? DType.FLOAT32 : op.fn().result(DType.FLOAT32, DType.FLOAT32);
                 values[operands + lanes.size()] = Elements.of(dtype).allocate(ROOM);
-                lanes.add(op.fn() == null ? null : kernels.lane(op.fn(), DType.FLOAT32));
+                lanes.add(op.fn() == null ? null : PlainKernels.INSTANCE.lane(op.fn(), DType.FLOAT32));
             }
         }
 
@@ -115,7 +113,7 @@ final class AdaptiveRows {
             for (int v = operands; v < values.length; v++) {
                 RowChain.Op op = chain.op(v);
                 if (op.fold() != null) {
-                    Reducer fold = kernels.reducer(op.fold(), DType.FLOAT32);
+                    Reducer fold = PlainKernels.INSTANCE.reducer(op.fold(), DType.FLOAT32);
                     Object state = fold.newState(1);
                     fold.start(state, 1);
                     fold.rows(state, values[op.args().get(0)], 0, 1, n, 0);

@@ -51,7 +51,7 @@ final class ChainStep extends Step {
             for (Step s : steps) {
                 s.run(f);
             }
-            if (f.countsChains) {
+            if (Scratch.local().countsDemand) {
                 chain.applied(inner ? f.n : f.rows);
             }
             return;

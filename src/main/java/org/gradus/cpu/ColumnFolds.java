@@ -55,7 +55,7 @@ final class ColumnFolds {
         ColumnCode code = columns.code();
         if (code == null || f.rows < LineFold.LEAST_ROWS) {
             columns.applied(f.n);
-            f.countsChains = columns.isLate();
+            Scratch.local().countsDemand = columns.isLate();
             return false;
         }
         if (f.columnArguments == null || f.columnArguments.owner != this) {

@@ -34,8 +34,6 @@ final class Frame {
     final int[] inAt = new int[3];
 
     private ChainArguments chain;
-    /** Whether chains are in demand; not if {@link RowLoop} may soon do without them. */
-    boolean countsChains = true;
     /** What {@link RowLoop} needs, once it has run. */
     RowLoop.Arguments rowArguments;
     /** What {@link ColumnFolds} last needed. */

@@ -174,6 +174,7 @@ final class LoopProgram {
     }
 
     private void give(Frame f) {
+        Scratch.local().countsDemand = true;
         f.clear();
         synchronized (frames) {
             frames.addLast(f);

@@ -5,7 +5,7 @@ package org.gradus.cpu;
 interface RowCode {
     /**
      * Does some rows. Row {@code r} of operand {@code k} begins at {@code at[k][r]} of {@code in[k]}, that of output {@code k} at
-     * {@code outAt[k][r]}. An output may be an operand at the same places.
+     * {@code outAt[k][r]}; the row that may come next, or any other, at {@code at[k][rows]}. An output may be an operand at the same places.
      *
      * @param scratch as {@link RowScratch} has it
      * @param n       length of a row

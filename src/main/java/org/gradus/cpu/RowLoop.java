@@ -48,7 +48,7 @@ final class RowLoop {
 
         private Arguments(int sources, int targets, float[][] scratch) {
             in = new float[sources][];
-            at = new int[sources][ROWS];
+            at = new int[sources][ROWS + 1];
             out = new float[targets][];
             outAt = new int[targets][ROWS];
             this.scratch = scratch;
@@ -69,7 +69,7 @@ final class RowLoop {
         RowCode code = rows.code();
         if (code == null || !areApart(f.operands)) {
             rows.applied((end - start) * length);
-            f.countsChains = rows.isLate();
+            Scratch.local().countsDemand = rows.isLate();
             return false;
         }
         if (f.rowArguments == null) {
@@ -90,7 +90,8 @@ final class RowLoop {
             int n = (int) Math.min(ROWS, end - r);
             for (int k = 0; k < a.in.length; k++) {
                 if (sources.get(k).walk != null) {
-                    sources.get(k).walk.rowStarts(r, n, a.at[k]);
+                    sources.get(k).walk.rowStarts(r, (int) Math.min(n + 1, end - r), a.at[k]);
+                    a.at[k][n] = r + n < end ? a.at[k][n] : a.at[k][n - 1];
                 }
             }
             for (int k = 0; k < a.out.length; k++) {

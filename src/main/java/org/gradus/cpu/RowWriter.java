@@ -5,6 +5,7 @@ import static org.objectweb.asm.Opcodes.ALOAD;
 import static org.objectweb.asm.Opcodes.ASTORE;
 import static org.objectweb.asm.Opcodes.FALOAD;
 import static org.objectweb.asm.Opcodes.FASTORE;
+import static org.objectweb.asm.Opcodes.IADD;
 import static org.objectweb.asm.Opcodes.IALOAD;
 import static org.objectweb.asm.Opcodes.ICONST_0;
 import static org.objectweb.asm.Opcodes.ILOAD;
@@ -167,10 +168,17 @@ final class RowWriter {
     }
 
     int place(int of, int k) {
+        return place(of, k, 0);
+    }
+
+    /** @param more rows further on */
+    int place(int of, int k, int more) {
         method.visitVarInsn(ALOAD, of);
         method.visitLdcInsn(k);
         method.visitInsn(AALOAD);
         method.visitVarInsn(ILOAD, ROW);
+        method.visitLdcInsn(more);
+        method.visitInsn(IADD);
         method.visitInsn(IALOAD);
         return code.storeInt();
     }

@@ -10,6 +10,8 @@ final class Scratch {
     private final Object[][] blocks = new Object[DType.values().length][0];
     private final Object[][] temporaries = new Object[DType.values().length][0];
     private long[] positions = new long[0];
+    /** Whether what the thread calls is in demand; not if a {@link RowLoop} or {@link ColumnFolds} may soon do without it. */
+    boolean countsDemand = true;
 
     private Scratch() {
     }

@@ -69,17 +69,17 @@ final class VectorKernels implements KernelSet {
 
     @Override
     public synchronized AdaptiveChain chain(Chain chain) {
-        return chains.computeIfAbsent(chain, c -> new AdaptiveChain(c, this, !adaptive));
+        return chains.computeIfAbsent(chain, c -> new AdaptiveChain(c, !adaptive));
     }
 
     @Override
     public synchronized AdaptiveRows rows(RowChain chain) {
-        return rows.computeIfAbsent(chain, c -> new AdaptiveRows(c, this, !adaptive));
+        return rows.computeIfAbsent(chain, c -> new AdaptiveRows(c, !adaptive));
     }
 
     @Override
     public synchronized AdaptiveColumns columns(ColumnChain chain) {
-        return columns.computeIfAbsent(chain, c -> new AdaptiveColumns(c, this, !adaptive));
+        return columns.computeIfAbsent(chain, c -> new AdaptiveColumns(c, !adaptive));
     }
 
     @Override

@@ -9,6 +9,8 @@ import static org.objectweb.asm.Opcodes.IFNE;
 import static org.objectweb.asm.Opcodes.IF_ICMPEQ;
 import static org.objectweb.asm.Opcodes.ILOAD;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.gradus.cpu.RowPasses.Pass;
 import org.objectweb.asm.Label;
@@ -50,6 +52,7 @@ final class WalkWriter {
     private final int[] output;
     private final int[] outputAt;
     private final int[] line;
+    private final List<RowTouch> touches = new ArrayList<>();
 
     WalkWriter(RowWriter row, Pass pass) {
         this.row = row;
@@ -90,12 +93,31 @@ final class WalkWriter {
             output[k] = row.array(RowWriter.OUT, k);
             outputAt[k] = row.place(RowWriter.OUT_AT, k);
         }
+        if (passes.leavesMemoryIdle(pass)) {
+            touch();
+        }
+    }
+
+    private void touch() {
+        for (int k = 0; k < chain.operands(); k++) {
+            if (passes.isInner(k)) {
+                touches.add(new RowTouch(code, method, row.array(RowWriter.IN, k), row.place(RowWriter.AT, k, 1),
+                    row.array(RowWriter.SCRATCH, places.operandEnd(k))));
+            }
+        }
+        for (int k = 0; k < chain.outputs().size(); k++) {
+            if (passes.isInner(chain.outputs().get(k)) && !pass.outputs().contains(k)) {
+                touches.add(new RowTouch(code, method, row.array(RowWriter.OUT, k), row.place(RowWriter.OUT_AT, k),
+                    row.array(RowWriter.SCRATCH, places.outputEnd(k))));
+            }
+        }
     }
 
     void write() {
         for (RowFold f : folds) {
             f.begin();
         }
+        touches.forEach(RowTouch::begin);
         for (int v : pass.loads()) {
             now[v] = chain.isOperand(v) ? code.newLocal() : line[passes.lines().indexOf(v)];
             nowAt[v] = chain.isOperand(v) ? code.newLocal() : -1;
@@ -108,6 +130,7 @@ final class WalkWriter {
         for (RowFold f : folds) {
             f.end();
         }
+        touches.forEach(RowTouch::end);
     }
 
     private void chunk() {
@@ -232,6 +255,7 @@ final class WalkWriter {
         for (int v : pass.loads()) {
             value[v] = code.load(now[v], nowAt[v], i, more);
         }
+        touches.forEach(t -> t.line(i, more));
         pass.body().forEach(row::apply);
         for (int v : pass.keeps()) {
             code.store(value[v], line[passes.lines().indexOf(v)], -1, i, more);

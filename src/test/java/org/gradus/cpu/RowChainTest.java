@@ -79,7 +79,7 @@ class RowChainTest {
                 in[k][i] = random.nextInt(50) == 0 ? special(random) : (float) random.nextGaussian();
             }
             int first = k;
-            at[k] = IntStream.range(0, ROWS).map(r -> first + r * (n + 1)).toArray();
+            at[k] = IntStream.rangeClosed(0, ROWS).map(r -> first + r % ROWS * (n + 1)).toArray();
         }
         boolean[] inner = chain.inner();
         float[][] out = new float[chain.outputs().size()][ROWS * n + 2];
