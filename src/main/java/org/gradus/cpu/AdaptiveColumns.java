@@ -1,8 +1,6 @@
 package org.gradus.cpu;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
 import org.gradus.types.DType;
 
@@ -92,14 +90,17 @@ final class AdaptiveColumns {
         }
 
         ColumnCode oneByOne() {
-            Object[] all = Arrays.copyOf(in, in.length + values.ops().size(), Object[].class);
-            List<Lane> lanes = new ArrayList<>();
-            for (Chain.Op op : values.ops()) {
-                all[in.length + lanes.size()] = Elements.of(op.fn().result(DType.FLOAT32, DType.FLOAT32)).allocate(ROOM);
-                lanes.add(PlainKernels.INSTANCE.lane(op.fn(), DType.FLOAT32));
+            OneByOne plain = new OneByOne(in, values.ops().size(), ROOM);
+            values.ops().forEach(op -> plain.add(op.fn(), op.args()));
+            int n = chain.folds().size();
+            Reducer[] folds = new Reducer[n];
+            Object[] states = new Object[n];
+            Object[] folded = new Object[n];
+            for (int k = 0; k < n; k++) {
+                folds[k] = PlainKernels.INSTANCE.reducer(chain.folds().get(k), DType.FLOAT32);
+                states[k] = folds[k].newState(ROOM);
+                folded[k] = plain.value(values.outputs().get(k));
             }
-            List<Reducer> folds = chain.folds().stream().map(f -> PlainKernels.INSTANCE.reducer(f, DType.FLOAT32)).toList();
-            Object[] states = folds.stream().map(f -> f.newState(ROOM)).toArray();
             return new ColumnCode() {
                 @Override
                 public void lines(float[][] in, int[][] at, int line, float[][] into, int from, int to) {
@@ -110,13 +111,9 @@ final class AdaptiveColumns {
 
                 @Override
                 public void line(float[][] in, int[][] at, int line, float[][] into, int from, int to) {
-                    for (int i = 0; i < lanes.size(); i++) {
-                        Object[] args = values.ops().get(i).args().stream().map(a -> all[a]).toArray();
-                        lanes.get(i).apply(args, new int[args.length], all[in.length + i], 0, to - from);
-                    }
-                    for (int k = 0; k < states.length; k++) {
-                        Object a = all[values.outputs().get(k)];
-                        folds.get(k).columns(states[k], a, 0, to - from, to - from, 1, 0);
+                    plain.run(to - from);
+                    for (int k = 0; k < n; k++) {
+                        folds[k].columns(states[k], folded[k], 0, to - from, to - from, 1, 0);
                     }
                 }
             };

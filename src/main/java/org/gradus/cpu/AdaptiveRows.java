@@ -1,7 +1,5 @@
 package org.gradus.cpu;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import org.gradus.types.DType;
 
@@ -64,13 +62,12 @@ final class AdaptiveRows {
         private static final int ROOM = SAMPLE + FloatFolder.CHAINS;
         private final int operands = chain.operands();
         private final boolean[] inner = chain.inner();
-        private final Object[] values = new Object[chain.values()];
         private final float[][] in = new float[operands][ROWS * ROOM];
         private final int[][] at = new int[operands][ROWS + 1];
         private final float[][] out = new float[chain.outputs().size()][ROWS * ROOM];
         private final int[][] outAt = new int[out.length][ROWS];
         private final float[][] scratch = scratch().make(SAMPLE);
-        private final List<Lane> lanes = new ArrayList<>();
+        private final OneByOne plain = new OneByOne(in, chain.ops().size(), ROOM);
         private int turn;
 
         Sample() {
@@ -79,12 +76,13 @@ final class AdaptiveRows {
                 for (int i = 0; i < ROWS * ROOM; i++) {
                     in[k][i] = (float) (2 * random.nextGaussian());
                 }
-                values[k] = in[k];
             }
             for (RowChain.Op op : chain.ops()) {
-                DType dtype = op.fn() == null ? DType.FLOAT32 : op.fn().result(DType.FLOAT32, DType.FLOAT32);
-                values[operands + lanes.size()] = Elements.of(dtype).allocate(ROOM);
-                lanes.add(op.fn() == null ? null : PlainKernels.INSTANCE.lane(op.fn(), DType.FLOAT32));
+                if (op.fold() == null) {
+                    plain.add(op.fn(), op.args());
+                } else {
+                    plain.addFold(PlainKernels.INSTANCE.reducer(op.fold(), DType.FLOAT32), op.args().get(0));
+                }
             }
         }
 
@@ -105,27 +103,11 @@ final class AdaptiveRows {
 
         void oneByOne(float[][] in, int[][] at, float[][] out, int[][] outAt, float[][] scratch, int rows, int n, int chunk) {
             for (int r = 0; r < rows; r++) {
-                oneByOne(r, n, out, outAt);
-            }
-        }
-
-        private void oneByOne(int r, int n, float[][] out, int[][] outAt) {
-            for (int v = operands; v < values.length; v++) {
-                RowChain.Op op = chain.op(v);
-                if (op.fold() != null) {
-                    Reducer fold = PlainKernels.INSTANCE.reducer(op.fold(), DType.FLOAT32);
-                    Object state = fold.newState(1);
-                    fold.start(state, 1);
-                    fold.rows(state, values[op.args().get(0)], 0, 1, n, 0);
-                    fold.finish(state, values[v], 0, 1);
-                } else {
-                    Object[] args = op.args().stream().map(a -> values[a]).toArray();
-                    lanes.get(v - operands).apply(args, new int[args.length], values[v], 0, inner[v] ? n : 1);
+                plain.run(n);
+                for (int k = 0; k < out.length; k++) {
+                    int v = chain.outputs().get(k);
+                    System.arraycopy(plain.value(v), 0, out[k], outAt[k][r], inner[v] ? n : 1);
                 }
-            }
-            for (int k = 0; k < out.length; k++) {
-                int v = chain.outputs().get(k);
-                System.arraycopy(values[v], 0, out[k], outAt[k][r], inner[v] ? n : 1);
             }
         }
     }
