@@ -9,7 +9,7 @@ final class AdaptiveRows {
     private static final long DEMAND = 1L << 26;
     private static final long LATE_NANOS = 5_000_000_000L;
     /** Short, so that the JIT's counts of calls and rounds come up soon. */
-    private static final int SAMPLE = 2 * FloatFolder.CHAINS;
+    private static final int SAMPLE = 4 * FloatFolder.CHAINS;
 
     private final RowChain chain;
     private final RowPasses passes;
@@ -35,8 +35,8 @@ final class AdaptiveRows {
         return asked && System.nanoTime() - askedAt > LATE_NANOS;
     }
 
-    RowScratch scratch() {
-        return RowScratch.of(chain, passes);
+    Object[] scratch(int n) {
+        return RowScratch.make(chain, passes, n);
     }
 
     /** Notes that the functions were applied one by one to {@code n} elements. */
@@ -62,21 +62,26 @@ final class AdaptiveRows {
         private static final int ROOM = SAMPLE + FloatFolder.CHAINS;
         private final int operands = chain.operands();
         private final boolean[] inner = chain.inner();
-        private final float[][] in = new float[operands][ROWS * ROOM];
+        private final Object[] in = new Object[operands];
         private final int[][] at = new int[operands][ROWS + 1];
         private final float[][] out = new float[chain.outputs().size()][ROWS * ROOM];
         private final int[][] outAt = new int[out.length][ROWS];
-        private final float[][] scratch = scratch().make(SAMPLE);
-        private final OneByOne plain = new OneByOne(in, chain.ops().size(), ROOM);
+        private final Object[] scratch = scratch(SAMPLE);
+        private final OneByOne plain;
         private int turn;
 
         Sample() {
             Random random = new Random(1);
             for (int k = 0; k < operands; k++) {
-                for (int i = 0; i < ROWS * ROOM; i++) {
-                    in[k][i] = (float) (2 * random.nextGaussian());
+                float[] numbers = new float[ROWS * ROOM];
+                byte[] truths = new byte[ROWS * ROOM];
+                for (int i = 0; i < numbers.length; i++) {
+                    numbers[i] = (float) (2 * random.nextGaussian());
+                    truths[i] = (byte) (numbers[i] > 0 ? 1 : 0);
                 }
+                in[k] = chain.isTruth(k) ? truths : numbers;
             }
+            plain = new OneByOne(in, chain.ops().size(), ROOM);
             for (RowChain.Op op : chain.ops()) {
                 if (op.fold() == null) {
                     plain.add(op.fn(), op.args());
@@ -101,7 +106,7 @@ final class AdaptiveRows {
             code.run(in, at, out, outAt, scratch, ROWS, n, chunk);
         }
 
-        void oneByOne(float[][] in, int[][] at, float[][] out, int[][] outAt, float[][] scratch, int rows, int n, int chunk) {
+        void oneByOne(Object[] in, int[][] at, float[][] out, int[][] outAt, Object[] scratch, int rows, int n, int chunk) {
             for (int r = 0; r < rows; r++) {
                 plain.run(n);
                 for (int k = 0; k < out.length; k++) {

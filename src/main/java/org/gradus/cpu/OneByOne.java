@@ -27,7 +27,7 @@ final class OneByOne {
      * @param ops      how many there will be
      * @param room     most elements
      */
-    OneByOne(float[][] operands, int ops, int room) {
+    OneByOne(Object[] operands, int ops, int room) {
         this.values = new Object[operands.length + ops];
         System.arraycopy(operands, 0, values, 0, operands.length);
         this.first = operands.length;

@@ -12,5 +12,5 @@ interface RowCode {
      * @param chunk   elements that are folded in float32, before sums go on in float64; a multiple of {@link FloatFolder#CHAINS}
      *                unless it is {@code n}
      */
-    void run(float[][] in, int[][] at, float[][] out, int[][] outAt, float[][] scratch, int rows, int n, int chunk);
+    void run(Object[] in, int[][] at, float[][] out, int[][] outAt, Object[] scratch, int rows, int n, int chunk);
 }

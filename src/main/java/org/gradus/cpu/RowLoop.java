@@ -40,14 +40,14 @@ final class RowLoop {
 
     /** Places, and what is between. */
     static final class Arguments {
-        private final float[][] in;
+        private final Object[] in;
         private final int[][] at;
         private final float[][] out;
         private final int[][] outAt;
-        private final float[][] scratch;
+        private final Object[] scratch;
 
-        private Arguments(int sources, int targets, float[][] scratch) {
-            in = new float[sources][];
+        private Arguments(int sources, int targets, Object[] scratch) {
+            in = new Object[sources];
             at = new int[sources][ROWS + 1];
             out = new float[targets][];
             outAt = new int[targets][ROWS];
@@ -73,12 +73,12 @@ final class RowLoop {
             return false;
         }
         if (f.rowArguments == null) {
-            f.rowArguments = new Arguments(sources.size(), targets.size(), rows.scratch().make(length));
+            f.rowArguments = new Arguments(sources.size(), targets.size(), rows.scratch(length));
         }
         Arguments a = f.rowArguments;
         for (int k = 0; k < a.in.length; k++) {
             Source s = sources.get(k);
-            a.in[k] = (float[]) (s.walk == null ? f.array[s.slot] : f.operands[s.number]);
+            a.in[k] = s.walk == null ? f.array[s.slot] : f.operands[s.number];
             if (s.walk == null) {
                 Arrays.fill(a.at[k], f.start[s.slot]);
             }

@@ -92,7 +92,7 @@ final class RowPasses {
             return;
         }
         boolean known = computedIn[v] >= 0 && computedIn[v] < pass;
-        if (known && cost(v) > CHEAP) {
+        if (known && cost(v) > CHEAP && !chain.isTruth(v)) {
             lines.add(v);
             passes.get(computedIn[v]).keeps.add(v);
             loads.add(v);

@@ -3,6 +3,7 @@ package org.gradus.cpu;
 import static org.objectweb.asm.Opcodes.AALOAD;
 import static org.objectweb.asm.Opcodes.ALOAD;
 import static org.objectweb.asm.Opcodes.ASTORE;
+import static org.objectweb.asm.Opcodes.CHECKCAST;
 import static org.objectweb.asm.Opcodes.FALOAD;
 import static org.objectweb.asm.Opcodes.FASTORE;
 import static org.objectweb.asm.Opcodes.IADD;
@@ -25,7 +26,8 @@ import org.objectweb.asm.MethodVisitor;
  */
 final class RowWriter {
     private static final String NAME = "org/gradus/cpu/RowLoops";
-    private static final String RUN = "([[F[[I[[F[[I[[FIII)V";
+    private static final String RUN = "([Ljava/lang/Object;[[I[[F[[I[Ljava/lang/Object;III)V";
+    private static final VectorTemplates.Template TRUTH = VectorTemplates.named("truth");
     static final int IN = 1;
     static final int AT = 2;
     static final int OUT = 3;
@@ -94,6 +96,9 @@ final class RowWriter {
             chain.op(v).args().stream().filter(a -> !passes.isInner(a)).forEach(this::rowValue);
         }
         p.body().forEach(this::makeConstants);
+        if (p.loads().stream().anyMatch(chain::isTruth)) {
+            makeConstants(TRUTH);
+        }
         new WalkWriter(this, p).write();
         code.end();
     }
@@ -126,7 +131,15 @@ final class RowWriter {
     }
 
     private void makeConstants(int v) {
-        template(v).constants().forEach(c -> constants.computeIfAbsent(c, code::constant));
+        makeConstants(template(v));
+    }
+
+    private void makeConstants(VectorTemplates.Template t) {
+        t.constants().forEach(c -> constants.computeIfAbsent(c, code::constant));
+    }
+
+    int truths(int array, int start, int i, int more) {
+        return code.apply(TRUTH, constants, code.loadBytes(array, start, i, more));
     }
 
     void apply(int v) {
@@ -159,12 +172,26 @@ final class RowWriter {
     }
 
     int array(int of, int k) {
-        method.visitVarInsn(ALOAD, of);
-        method.visitLdcInsn(k);
-        method.visitInsn(AALOAD);
+        return array(of, k, "[F");
+    }
+
+    int array(int of, int k, String type) {
+        load(of, k, type);
         int to = code.newLocal();
         method.visitVarInsn(ASTORE, to);
         return to;
+    }
+
+    void load(int of, int k, String type) {
+        method.visitVarInsn(ALOAD, of);
+        method.visitLdcInsn(k);
+        method.visitInsn(AALOAD);
+        method.visitTypeInsn(CHECKCAST, type);
+    }
+
+    /** The elements of an operand. */
+    String type(int operand) {
+        return chain.isTruth(operand) ? "[B" : "[F";
     }
 
     int place(int of, int k) {

@@ -25,7 +25,10 @@ import org.objectweb.asm.MethodVisitor;
 /** Phrases of generated loops over vectors of float32, and who has which local. */
 final class VectorCode {
     static final int LENGTH = VectorMath.S.length();
+    /** Whether {@link #loadBytes} loads no more than it should. */
+    static final boolean HAS_BYTES = VectorMath.B.length() == LENGTH;
     private static final String VECTOR = "jdk/incubator/vector/FloatVector";
+    private static final String BYTES = "jdk/incubator/vector/ByteVector";
     private static final String SPECIES = "Ljdk/incubator/vector/VectorSpecies;";
 
     private final MethodVisitor method;
@@ -97,6 +100,17 @@ final class VectorCode {
         method.visitVarInsn(ALOAD, array);
         place(start, i, more);
         return fromArray();
+    }
+
+    /** As {@link #load}, as many bytes as a vector has elements. */
+    int loadBytes(int array, int start, int i, int more) {
+        method.visitFieldInsn(GETSTATIC, "org/gradus/cpu/VectorMath", "B", SPECIES);
+        method.visitVarInsn(ALOAD, array);
+        place(start, i, more);
+        method.visitMethodInsn(INVOKESTATIC, BYTES, "fromArray", "(" + SPECIES + "[BI)L" + BYTES + ";", false);
+        int to = newLocal();
+        method.visitVarInsn(ASTORE, to);
+        return to;
     }
 
     /** @param at the place itself */

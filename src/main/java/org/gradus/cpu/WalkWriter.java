@@ -1,6 +1,5 @@
 package org.gradus.cpu;
 
-import static org.objectweb.asm.Opcodes.AALOAD;
 import static org.objectweb.asm.Opcodes.ALOAD;
 import static org.objectweb.asm.Opcodes.ASTORE;
 import static org.objectweb.asm.Opcodes.GOTO;
@@ -85,7 +84,7 @@ final class WalkWriter {
         this.line = IntStream.range(0, passes.lines().size()).map(k -> row.array(RowWriter.SCRATCH, places.line(k))).toArray();
         for (int v : pass.loads()) {
             if (chain.isOperand(v)) {
-                operand[v] = row.array(RowWriter.IN, v);
+                operand[v] = row.array(RowWriter.IN, v, row.type(v));
                 operandAt[v] = row.place(RowWriter.AT, v);
             }
         }
@@ -100,7 +99,7 @@ final class WalkWriter {
 
     private void touch() {
         for (int k = 0; k < chain.operands(); k++) {
-            if (passes.isInner(k)) {
+            if (passes.isInner(k) && !chain.isTruth(k)) {
                 touches.add(new RowTouch(code, method, row.array(RowWriter.IN, k), row.place(RowWriter.AT, k, 1),
                     row.array(RowWriter.SCRATCH, places.operandEnd(k))));
             }
@@ -215,7 +214,7 @@ final class WalkWriter {
         code.set(to, () -> method.visitVarInsn(ILOAD, end));
         for (int v : pass.loads()) {
             if (chain.isOperand(v)) {
-                element(RowWriter.SCRATCH, places.operandEnd(v));
+                row.load(RowWriter.SCRATCH, places.operandEnd(v), row.type(v));
                 method.visitVarInsn(ASTORE, now[v]);
                 code.set(nowAt[v], () -> code.difference(part, end));
                 code.copy(() -> method.visitVarInsn(ALOAD, operand[v]), () -> code.sum(operandAt[v], from),
@@ -223,7 +222,7 @@ final class WalkWriter {
             }
         }
         for (int k : pass.outputs()) {
-            element(RowWriter.SCRATCH, places.outputEnd(k));
+            row.load(RowWriter.SCRATCH, places.outputEnd(k), "[F");
             method.visitVarInsn(ASTORE, outNow[k]);
             code.set(outNowAt[k], () -> code.difference(part, end));
         }
@@ -244,16 +243,10 @@ final class WalkWriter {
         }
     }
 
-    private void element(int of, int k) {
-        method.visitVarInsn(ALOAD, of);
-        method.visitLdcInsn(k);
-        method.visitInsn(AALOAD);
-    }
-
     /** @param all whether as many vectors are folded as there are chains, else they are what the chains start from */
     private void vector(int more, boolean all) {
         for (int v : pass.loads()) {
-            value[v] = code.load(now[v], nowAt[v], i, more);
+            value[v] = chain.isTruth(v) ? row.truths(now[v], nowAt[v], i, more) : code.load(now[v], nowAt[v], i, more);
         }
         touches.forEach(t -> t.line(i, more));
         pass.body().forEach(row::apply);
