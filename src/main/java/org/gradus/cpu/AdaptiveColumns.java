@@ -73,7 +73,7 @@ final class AdaptiveColumns {
             }
         }
 
-        void run(ColumnCode code) {
+        void run(ColumnCode code, WarmUp.Size size) {
             turn++;
             for (int k = 0; k < in.length; k++) {
                 for (int l = 0; l < LINES; l++) {
@@ -83,9 +83,12 @@ final class AdaptiveColumns {
             for (float[] line : into) {
                 Arrays.fill(line, 1f);
             }
-            int width = turn % 8 < 6 ? WIDTH : WIDTH / 2;
+            int width = switch (size) {
+                case NOTHING -> -1;
+                case LITTLE -> VectorCode.LENGTH;
+                default -> turn % 8 < 6 ? WIDTH : WIDTH / 2;
+            };
             code.lines(in, at, 0, into, 0, width);
-            code.line(in, at, chain.lines(), into, width - VectorMath.S.length(), width);
             code.line(in, at, 0, into, 0, width);
         }
 

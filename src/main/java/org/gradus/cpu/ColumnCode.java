@@ -8,7 +8,7 @@ interface ColumnCode {
      *
      * @param into by fold: the lines that are folded into, from column 0 on
      * @param from first column
-     * @param to   {@code to - from} is a multiple of the vectors' length
+     * @param to   {@code to - from} is a multiple of the vectors' length; nothing is done if it is negative
      */
     void lines(float[][] in, int[][] at, int line, float[][] into, int from, int to);
 
