@@ -99,8 +99,6 @@ final class LoopCompiler {
         return List.of();
     }
 
-    // ---- the two orders
-
     private LoopProgram inOnePass() {
         planConstants();
         int constants = plan.size();
@@ -222,8 +220,6 @@ final class LoopCompiler {
         }
         return slots;
     }
-
-    // ---- planning
 
     private boolean isInner(int v) {
         return !constant[v] && tiling.hasInner() && body.get(v).inner();
@@ -387,8 +383,6 @@ final class LoopCompiler {
             plan.add(NONE, reads, false, t -> new Step.Scatter(reads[0], s.operand(), place, s.scatter().mode(), elements));
         }
     }
-
-    // ---- steps
 
     /** @param from, to the planned steps among which a value may be computed where it is stored */
     private Step[] make(int from, int to, boolean innerOnly) {

@@ -60,8 +60,6 @@ final class VectorMath {
         return ((FloatVector) bytes.convertShape(B2F, S, 0)).compare(NE, c(0f));
     }
 
-    // ---- arithmetic
-
     public static FloatVector add(FloatVector a, FloatVector b) {
         return a.lanewise(ADD, b);
     }
@@ -128,8 +126,6 @@ final class VectorMath {
         return a.lanewise(MIN, b);
     }
 
-    // ---- comparisons, and the selection that uses them
-
     public static VectorMask<Float> eq(FloatVector a, FloatVector b) {
         return a.compare(EQ, b);
     }
@@ -161,8 +157,6 @@ final class VectorMath {
     public static FloatVector where(VectorMask<Float> condition, FloatVector a, FloatVector b) {
         return b.blend(a, condition);
     }
-
-    // ---- exponentials and logarithms
 
     /** e^r for {@code r = x - n ln2} where t = n + magic. */
     private static FloatVector expFraction(FloatVector x, FloatVector n) {
@@ -243,8 +237,6 @@ final class VectorMath {
         FloatVector low = add(f, fma(k, c(-0x1.05c610p-29f), logTail(f)));
         return logSpecial(y, fma(k, c(0x1.62e430p-1f), low)).blend(x, x.compare(EQ, c(0f)));
     }
-
-    // ---- activations
 
     /** {@code magnitude} is positive or has the sign already. */
     private static FloatVector withSign(FloatVector magnitude, FloatVector sign) {
