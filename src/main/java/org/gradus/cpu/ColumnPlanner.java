@@ -32,7 +32,8 @@ final class ColumnPlanner {
      * @param constants by instruction: the slot that has it in all lanes, or {@link StepPlan#NONE}
      * @param repeated  by instruction: the slot that begins with an element for each column, or {@link StepPlan#NONE}
      */
-    ColumnPlanner(Kernel.Loop kernel, KernelSet kernels, BiFunction<Access, Boolean, Walk> walks, int[] constants, int[] repeated) {
+    ColumnPlanner(Kernel.Loop kernel, KernelSet kernels, BiFunction<Access, Boolean, Walk> walks, int[] constants,
+                  int[] repeated) {
         this.kernel = kernel;
         this.kernels = kernels;
         this.walks = walks;
@@ -76,7 +77,8 @@ final class ColumnPlanner {
             return l.dtype() == DType.FLOAT32 && (walk.isInLines() || walk.isOneALine())
                 && take(v, walk.isOneALine(), new ColumnFolds.Source(l.operand(), walk, StepPlan.NONE));
         }
-        return i instanceof Instr.Apply a && kernels.chains(a.fn(), a.compute()) && a.args().stream().allMatch(this::takeOperands);
+        return i instanceof Instr.Apply a && kernels.chains(a.fn(), a.compute())
+            && a.args().stream().allMatch(this::takeOperands);
     }
 
     private boolean take(int v, boolean isScalar, ColumnFolds.Source source) {

@@ -176,7 +176,8 @@ final class LoopCompiler {
             return null;
         }
         List<Instr.Reduce> values = folds.stream().map(v -> (Instr.Reduce) body.get(v)).toList();
-        return new ColumnPlanner(kernel, kernels, this::walk, constantSlots(), expandedSlot).plan(values, reduces, tiling.chunk());
+        ColumnPlanner planner = new ColumnPlanner(kernel, kernels, this::walk, constantSlots(), expandedSlot);
+        return planner.plan(values, reduces, tiling.chunk());
     }
 
     /** Row values must be there before the loop starts that uses them. */

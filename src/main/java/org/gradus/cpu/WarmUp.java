@@ -75,7 +75,7 @@ final class WarmUp {
         private int attempt;
         private int round;
         private long begun;
-        /** What a short trial took that was slow. */
+        /** What a short trial took that was slow. Methods come to speed one after another: now and then it has no say. */
         private long slow;
 
         Candidate(T plain, Supplier<T> maker, Trial<T> trial, Consumer<T> ready) {
@@ -110,11 +110,12 @@ final class WarmUp {
             for (int i = 0; i < CALLS; i++) {
                 trial.run(code, Size.NOTHING);
             }
-            if (round++ < PROFILED || round % SELDOM == 0) {
+            boolean seldom = ++round % SELDOM == 0;
+            if (round <= PROFILED || seldom) {
                 trial.run(code, Size.ALL);
             }
             long little = shortest(code, trial, Size.LITTLE, 3);
-            if (little > slow / 3) {
+            if (little > slow / 3 && !seldom) {
                 return false;
             }
             boolean faster = isFaster(code, plain, trial);
