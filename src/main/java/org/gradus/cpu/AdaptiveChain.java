@@ -9,7 +9,7 @@ import org.gradus.types.DType;
 final class AdaptiveChain {
     /** Operations after which a chain counts as in demand. */
     private static final long DEMAND = 1L << 27;
-    private static final int SAMPLE = 512;
+    private static final int SAMPLE = 256;
 
     private final Chain chain;
     private final KernelSet kernels;

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
  * stays slow. So it runs on data of its own in a background thread, is made anew if it stays slow, and is handed out once it beats
  * the plain code. Both give the same bits, so nobody notices but by the clock.
  *
- * <p>The JIT compiles what is called often, and wants a profile of what the calls do. Some whole trials make the profile; calls
- * that find nothing to do bring up the count, at no cost; then short trials, far apart, tell when the compiled code is there. So
+ * <p>The JIT compiles what is called often, by a profile of what the calls did. Whole trials make the profile; calls that find
+ * nothing to do bring up the count, at hardly any cost; short trials, some time apart, tell when the compiled code is there. So
  * several candidates can wait for the JIT at a time, and the processor is left to those who compute.
  */
 final class WarmUp {
@@ -59,13 +59,13 @@ final class WarmUp {
 
     /** Code on its way. */
     static final class Candidate<T> implements Runnable {
-        /** The JIT's second compiler wants five thousand calls, more when it has much to do. */
-        private static final int CALLS = 256;
-        /** Rounds with a whole trial each, and how often there is one later. */
+        /** Calls a round. The JIT wants five thousand, more when it has much to do. */
+        private static final int CALLS = 512;
+        /** Rounds with a whole trial each, and how often there is one later: the JIT may begin its profile late. */
         private static final int PROFILED = 24;
-        private static final int SELDOM = 16;
+        private static final int SELDOM = 4;
         private static final long PAUSE_MICROS = 500;
-        private static final long LONG_PAUSE_MICROS = 3000;
+        private static final long LONG_PAUSE_MICROS = 8000;
 
         private final T plain;
         private final Supplier<T> maker;
