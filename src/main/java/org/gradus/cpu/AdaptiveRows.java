@@ -15,6 +15,7 @@ final class AdaptiveRows {
 
     private final RowChain chain;
     private final RowPasses passes;
+    private final int cost;
     private final KernelSet kernels;
     private volatile RowCode code;
     private volatile boolean asked;
@@ -24,6 +25,7 @@ final class AdaptiveRows {
     AdaptiveRows(RowChain chain, KernelSet kernels, boolean atOnce) {
         this.chain = chain;
         this.passes = new RowPasses(chain);
+        this.cost = chain.cost();
         this.kernels = kernels;
         this.asked = atOnce;
         this.code = atOnce ? RowWriter.define(chain, passes) : null;
@@ -45,7 +47,7 @@ final class AdaptiveRows {
 
     /** Notes that the functions were applied one by one to {@code n} elements. */
     void applied(long n) {
-        seen += n * chain.cost();
+        seen += n * cost;
         if (seen > DEMAND && !asked) {
             ask();
         }

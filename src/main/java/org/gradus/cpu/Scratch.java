@@ -9,6 +9,7 @@ final class Scratch {
 
     private final Object[][] blocks = new Object[DType.values().length][0];
     private final Object[][] temporaries = new Object[DType.values().length][0];
+    private final Object[][] sums = new Object[DType.values().length][0];
     private long[] positions = new long[0];
 
     private Scratch() {
@@ -26,6 +27,11 @@ final class Scratch {
     /** As {@link #block}, for what a lane needs during one call. */
     Object temporary(DType dtype, int index, int capacity) {
         return block(temporaries, dtype, index, capacity);
+    }
+
+    /** As {@link #block}, for sums that other threads fill. */
+    Object sum(DType dtype, int index, int capacity) {
+        return block(sums, dtype, index, capacity);
     }
 
     private static Object block(Object[][] all, DType dtype, int index, int capacity) {
