@@ -108,8 +108,7 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
         return open(op).storage.value();
     }
 
-    // ---- what it is
-
+    /** Extents of all dims; {@code []} for a scalar. */
     public Shape shape() {
         return layout.shape();
     }
@@ -129,14 +128,17 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
         return shape().numel();
     }
 
+    /** Another name of {@link #numel}. */
     public long nelement() {
         return numel();
     }
 
+    /** Another name of {@link #dim}. */
     public int ndimension() {
         return dim();
     }
 
+    /** Whether both have the same shape. */
     public boolean isSameSize(Tensor other) {
         return shape().equals(other.shape());
     }
@@ -151,10 +153,12 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
         return dtype().bytes();
     }
 
+    /** Type of the elements. */
     public DType dtype() {
         return storage.dtype;
     }
 
+    /** Where the elements are, or will be computed. */
     public Device device() {
         return (Device) place();
     }
@@ -168,18 +172,22 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
         return layout.stride(shape().axis(dim, "stride"));
     }
 
+    /** Elements of the storage between neighbours along each dim; a copy. */
     public long[] strides() {
         return layout.strides();
     }
 
+    /** Where in the storage the first element is, counted in elements. */
     public long storageOffset() {
         return layout.offset();
     }
 
+    /** Whether the elements lie row by row without gaps. */
     public boolean isContiguous() {
         return layout.isContiguous();
     }
 
+    /** Whether the dtype is float16, bfloat16, float32 or float64. */
     public boolean isFloatingPoint() {
         return dtype().isFloating();
     }
@@ -189,8 +197,10 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
         return storage.version();
     }
 
-    // ---- differentiation
-
+    /**
+     * Whether operations on this are recorded for the backward pass: it was asked for, or something it was made from requires
+     * it.
+     */
     public boolean requiresGrad() {
         return (gradState != null || base != null && base.gradState != null) && GradEngine.get().requiresGrad(this);
     }
@@ -239,6 +249,7 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
         return this;
     }
 
+    /** Whether {@link #retainGrad} was called on this intermediate result. */
     public boolean retainsGrad() {
         return gradState != null && GradEngine.get().retainsGrad(this);
     }
@@ -320,14 +331,13 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
         return this;
     }
 
-    // ---- lifetime
-
     /** Computes the elements now, if they are pending. */
     public Tensor realize() {
         storage.place.realize(List.of(pending("realize")));
         return this;
     }
 
+    /** Whether {@link #close}, or the end of a {@link Scope}, let the elements go. */
     public boolean isClosed() {
         return closed;
     }
@@ -340,8 +350,6 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
             storage.close();
         }
     }
-
-    // ---- reading
 
     /** The elements as the device hands them over; bool as bytes. */
     Object download(String op) {

@@ -65,8 +65,6 @@ abstract class Node implements GradFn {
         return Collections.unmodifiableList(Arrays.asList(functions));
     }
 
-    // ---- observers of the gradients that arrive
-
     GradEngine.Hook hook(int output, UnaryOperator<Tensor> hook) {
         if (hooks == null) {
             hooks = new ArrayList<>();

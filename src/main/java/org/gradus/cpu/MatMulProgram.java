@@ -150,7 +150,7 @@ final class MatMulProgram {
         for (int i = 0; i < operands.length && free; i++) {
             free = i == home || operands[i] != operands[home];
         }
-        return free ? operands[home] : elements.allocate(Math.toIntExact((long) batches * m * n));
+        return free ? operands[home] : Scratch.local().product(kernel.dtype(), Math.toIntExact((long) batches * m * n));
     }
 
     private void item(GemmKernels gemm, int batch, WorkerPool pool, Object[] operands, long[] scalars, Object c,
