@@ -16,18 +16,25 @@ final class WarmUp {
     private static final int ATTEMPTS = 3;
     private static final long NANOS_PER_ATTEMPT = 4_000_000_000L;
     private static final int MEASURED = 20;
+    /** For how long an attempt may ask others for a processor. */
+    private static final long BUSY_NANOS = 1_000_000_000L;
 
-    private static final ThreadPoolExecutor THREAD =
-        new ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), r -> {
-        Thread t = new Thread(r, "gradus-cpu-warm-up");
-        t.setDaemon(true);
-        t.setPriority(Thread.MIN_PRIORITY);
-        return t;
-    });
+    /** Made when first asked for. */
+    private static final class Queue {
+        static final ThreadPoolExecutor THREAD =
+            new ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), r -> {
+            Thread t = new Thread(r, "gradus-cpu-warm-up");
+            t.setDaemon(true);
+            t.setPriority(Thread.MIN_PRIORITY);
+            return t;
+        });
 
-    static {
-        THREAD.allowCoreThreadTimeOut(true);
+        static {
+            THREAD.allowCoreThreadTimeOut(true);
+        }
     }
+
+    private static volatile long busyUntil = System.nanoTime();
 
     private WarmUp() {
     }
@@ -44,15 +51,26 @@ final class WarmUp {
      * @param ready receives it when it is fast; never called if it does not become so
      */
     static <T> void start(T plain, Supplier<T> maker, Trial<T> trial, Consumer<T> ready) {
-        THREAD.execute(() -> {
+        Queue.THREAD.execute(() -> {
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+                busyUntil = System.nanoTime() + BUSY_NANOS;
                 T code = maker.get();
-                if (becomesFaster(code, plain, trial, NANOS_PER_ATTEMPT)) {
+                boolean faster = becomesFaster(code, plain, trial, NANOS_PER_ATTEMPT);
+                busyUntil = System.nanoTime();
+                if (faster) {
                     ready.accept(code);
                     return;
                 }
             }
         });
+    }
+
+    /**
+     * Whether code is being warmed up that should not take long. The JIT then works too, and loops wait for it: where they leave
+     * a processor to both, as many rounds of plain code are done and the better code comes in half the time.
+     */
+    static boolean isBusy() {
+        return System.nanoTime() - busyUntil < 0;
     }
 
     /**
