@@ -2,11 +2,12 @@
 // columns: the sums of a tile, two operands and a factor fit into the registers.
 
 // Lines of a matrix, "most" at most, side by side: element k of line r comes to to[k * most + r]. It stands in "from" where the
-// tables say, at line_at[r] + k_at[k]. Missing lines repeat the last.
+// tables say, at line_at[r] + k_at[k]. Missing lines repeat the last; a half that has none is left as it is.
 //@ T:T4 = float:float4 double:double4 int:int4 long:long4
 GR_FN void gr_pack(__global T *to, __global const T *from, const gr_index *line_at, const gr_index *k_at, int lines, int depth, const int most) {
     gr_index at[32];
     uchar near[32], all_near = lines == most;
+    const int used = 2 * lines <= most ? most / 2 : most;
     for (int r = 0; r < most; r++) {
         at[r] = line_at[min(r, lines - 1)];
     }
@@ -31,7 +32,7 @@ GR_FN void gr_pack(__global T *to, __global const T *from, const gr_index *line_
         if (k + 4 <= depth && k_at[k + 1] - k_at[k] == 1 && k_at[k + 2] - k_at[k] == 2 && k_at[k + 3] - k_at[k] == 3) {
             // four by four elements, transposed
             #pragma unroll
-            for (int r = 0; r < most; r += 4) {
+            for (int r = 0; r < used; r += 4) {
                 const int s = min(r, most - 4);
                 const T4 a = vload4(0, line + at[s]), b = vload4(0, line + at[s + 1]);
                 const T4 c = vload4(0, line + at[s + 2]), d = vload4(0, line + at[s + 3]);
@@ -46,7 +47,7 @@ GR_FN void gr_pack(__global T *to, __global const T *from, const gr_index *line_
             to += 4 * most;
             continue;
         }
-        for (int r = 0; r < most; r += 4) {
+        for (int r = 0; r < used; r += 4) {
             const int s = min(r, most - 4);
             if (near[r]) {
                 vstore4(vload4(0, line + at[s]), 0, to + s);
@@ -59,11 +60,12 @@ GR_FN void gr_pack(__global T *to, __global const T *from, const gr_index *line_
     }
 }
 
-// The sums of a tile, added to what it holds (adds = 1) or in place of it: element k of the columns, side by side, stands in b at b_at[k]; those of the rows are a panel, or where they
-// are not (panel = 0), element k of row r stands in a at row_at[r] + k * a_step. A step is faster than a table: it leaves more
-// registers. Few rows are done a third of a tile at a time, columns that fit into one vector without the second.
-//@ T:V:GET:PUT:MAD = float:GR_FLOATS:GR_GET_4:GR_PUT_4:fma double:GR_DOUBLES:GR_GET_8:GR_PUT_8:fma
-//@ T:V:GET:PUT:MAD = int:GR_INTS:GR_GET_4:GR_PUT_4:GR_MAD long:GR_LONGS:GR_GET_8:GR_PUT_8:GR_MAD
+// The sums of a tile, added to what it holds (adds = 1) or in place of it: element k of the columns, side by side, stands in b at
+// b_at[k]; those of the rows are a panel, or where they are not (panel = 0), element k of row r stands in a at row_at[r] + k * a_step.
+// A step is faster than a table: it leaves more registers. Few rows are done a third of a tile at a time, columns that fit into one
+// vector without the second. Tiles start at multiples of a vector: PoCL takes three instructions for a vstore16.
+//@ T:V:GET:MAD = float:GR_FLOATS:GR_GET_4:fma double:GR_DOUBLES:GR_GET_8:fma
+//@ T:V:GET:MAD = int:GR_INTS:GR_GET_4:GR_MAD long:GR_LONGS:GR_GET_8:GR_MAD
 #define GR_MAD(a, b, c) ((a) * (b) + (c))
 #define GR_UNROLL _Pragma("unroll")
 #define GR_PRODUCTS(ROWS, VECTORS, start, ELEMENT, STEP)                                            \
@@ -86,8 +88,8 @@ GR_FN void gr_pack(__global T *to, __global const T *from, const gr_index *line_
         }                                                                                           \
         GR_UNROLL for (int r = 0; r < ROWS; r++) {                                                  \
             GR_UNROLL for (int q = 0; q < VECTORS; q++) {                                           \
-                const int place = 2 * ((start) + r) + q;                                            \
-                PUT(adds ? GET(place, tile) + sum[r][q] : sum[r][q], place, tile);                  \
+                __global V *const to = (__global V *)tile + 2 * ((start) + r) + q;                  \
+                *to = adds ? *to + sum[r][q] : sum[r][q];                                           \
             }                                                                                       \
         }                                                                                           \
     }

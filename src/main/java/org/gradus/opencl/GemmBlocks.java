@@ -40,13 +40,14 @@ record GemmBlocks(int rows, int columns, int depth, int packs, long count, long 
     private static final double COPIES = 3;
 
     /**
+     * @param b           columns of B
      * @param units       compute units
      * @param tileRows    rows of a tile
      * @param tileColumns columns of a tile, two vectors
      */
-    static GemmBlocks of(Kernel.MatMul kernel, int units, int tileRows, int tileColumns) {
+    static GemmBlocks of(Kernel.MatMul kernel, GemmColumns b, int units, int tileRows, int tileColumns) {
         long m = Math.max(1, kernel.m());
-        long n = Math.max(1, kernel.n());
+        long n = Math.max(1, b.count());
         long k = Math.max(1, kernel.k());
         int depth = (int) ceilDiv(ceilDiv(k, ceilDiv(k, MOST_DEPTH)), ALIGNED) * ALIGNED;
         GemmBlocks best = null;
@@ -61,11 +62,11 @@ record GemmBlocks(int rows, int columns, int depth, int packs, long count, long 
                 int columns = (int) (ceilDiv(ceilDiv(n, j), tileColumns) * tileColumns);
                 long count = kernel.batch() * ceilDiv(m, rows) * ceilDiv(n, columns);
                 long each = ceilDiv(count, Math.min(count, 4L * units));
-                GemmBlocks b = new GemmBlocks(rows, columns, depth, packs(kernel, rows, columns), count, each);
-                double time = b.time(kernel, units, k, tileRows, tileColumns);
+                GemmBlocks blocks = new GemmBlocks(rows, columns, depth, packs(kernel, rows, columns), count, each);
+                double time = blocks.time(b, units, k, tileRows, tileColumns);
                 if (time < least) {
                     least = time;
-                    best = b;
+                    best = blocks;
                 }
             }
         }
@@ -95,8 +96,8 @@ record GemmBlocks(int rows, int columns, int depth, int packs, long count, long 
     }
 
     /** Cycles until the last work-item is done, when two vector operations a cycle are possible. */
-    private double time(Kernel.MatMul kernel, int units, long k, int tileRows, int tileColumns) {
-        boolean packsB = (packs & 2) != 0 || !neighbours(kernel.b().columns());
+    private double time(GemmColumns b, int units, long k, int tileRows, int tileColumns) {
+        boolean packsB = (packs & 2) != 0 || !b.direct();
         double products = (double) rows * columns / tileColumns * k;
         double copies = ((packs & 1) * (double) rows + (packsB ? columns : 0)) * k / COPIES;
         double item = each * (BLOCK + products + copies + (double) rows * columns / 8);

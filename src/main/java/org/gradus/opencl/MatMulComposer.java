@@ -103,10 +103,11 @@ final class MatMulComposer {
         for (String function : List.of("gr_pack", "gr_multiply")) {
             calls.add(new Library.Call(function, type));
         }
-        GemmBlocks b = GemmBlocks.of(kernel, traits.units(), traits.tileRows(), columns);
-        Grid grid = Grid.of(new long[] {b.items()}, new long[] {1}, new Arg.Scratch(0), index(kernel.m()), index(kernel.n()),
-            index(kernel.k()), index(b.count()), index(b.each()), new Arg.Int(b.rows()), new Arg.Int(b.columns()),
-            new Arg.Int(b.depth()), new Arg.Int(b.packs()));
+        GemmColumns lines = GemmColumns.of(kernel.b().columns());
+        GemmBlocks b = GemmBlocks.of(kernel, lines, traits.units(), traits.tileRows(), columns);
+        Grid grid = Grid.of(new long[] {b.items()}, new long[] {1}, new Arg.Scratch(0), index(kernel.m()), index(lines.count()),
+            index(kernel.k()), index(b.count()), index(b.each()), index(lines.run()), index(lines.pitch()), new Arg.Int(b.rows()),
+            new Arg.Int(b.columns()), new Arg.Int(b.depth()), new Arg.Int(b.packs()));
         return composed(entry, grid, b.scratch(kernel.k(), traits.tileRows(), columns) * kernel.dtype().bytes());
     }
 
