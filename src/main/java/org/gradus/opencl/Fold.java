@@ -249,6 +249,7 @@ abstract class Fold {
         for (int p = 0; p < passes; p++) {
             List<Integer> reduces = e.reduces(p);
             walks.addAll(start(e, reduces));
+            e.enter(p);
             List<String> walk = walk(e, p);
             if (divisible()) {
                 walks.addAll(when("mode != GR_JOIN", walk));
@@ -333,7 +334,7 @@ abstract class Fold {
     }
 
     /** Bytes of each temporary buffer; a few where there are no parts, because a kernel wants all its arguments. */
-    private long[] scratch(long parts) {
+    long[] scratch(long parts) {
         return partTypes.stream().mapToLong(t -> parts == 1 ? 8
             : rows * parts * (t.equals("float") || t.equals("int") ? 4 : t.equals("uchar") ? 1 : 8)).toArray();
     }
