@@ -1,22 +1,32 @@
 // Parts of templates/winograd_cpu.cl: the transforms of filters and images for the minimal filtering algorithm F(2 x 2, 3 x 3) of
 // Lavin and Gray, "Fast algorithms for convolutional neural networks", 2016. They only add, but for halves in that of the filters.
 
-// G g G^T of the nine elements g: the sixteen results stand "apart".
+// G g G^T for a tile's rows of filters: g has nine elements of sixteen filters, those of the first at every place first. The sixteen
+// results stand "apart".
 GR_FN void gr_filter(__global float *to, int apart, const float *g) {
-    float lines[4][3];
+    float16 lines[4][3];
+    #pragma unroll
     for (int j = 0; j < 3; j++) {
-        const float outer = 0.5f * (g[j] + g[6 + j]), inner = 0.5f * g[3 + j];
-        lines[0][j] = g[j];
+        const float16 a = vload16(j, g), b = vload16(3 + j, g), c = vload16(6 + j, g);
+        const float16 outer = 0.5f * (a + c), inner = 0.5f * b;
+        lines[0][j] = a;
         lines[1][j] = outer + inner;
         lines[2][j] = outer - inner;
-        lines[3][j] = g[6 + j];
+        lines[3][j] = c;
     }
+    #pragma unroll
     for (int i = 0; i < 4; i++) {
-        const float outer = 0.5f * (lines[i][0] + lines[i][2]), inner = 0.5f * lines[i][1];
-        to[4 * i * apart] = lines[i][0];
-        to[(4 * i + 1) * apart] = outer + inner;
-        to[(4 * i + 2) * apart] = outer - inner;
-        to[(4 * i + 3) * apart] = lines[i][2];
+        const float16 outer = 0.5f * (lines[i][0] + lines[i][2]), inner = 0.5f * lines[i][1];
+        float results[4][16];
+        vstore16(lines[i][0], 0, results[0]);
+        vstore16(outer + inner, 0, results[1]);
+        vstore16(outer - inner, 0, results[2]);
+        vstore16(lines[i][2], 0, results[3]);
+        for (int j = 0; j < 4; j++) {
+            for (int r = 0; r < GR_TILE_ROWS; r++) {
+                to[(4 * i + j) * apart + r] = results[j][r];
+            }
+        }
     }
 }
 

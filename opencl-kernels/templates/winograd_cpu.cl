@@ -17,22 +17,28 @@ void ${name}(${parameters}, __global float *filters, __global float *rooms, cons
         const gr_index batch = 0, strip = get_global_id(0);
         __global const float *const from_a = ${a};
         __global float *const to = filters + (size_t)strip * GR_PLACES * GR_TILE_ROWS * channels;
+        gr_index row_at[GR_TILE_ROWS];
         for (int r = 0; r < GR_TILE_ROWS; r++) {
             const gr_index i = min(strip * GR_TILE_ROWS + r, m - 1);
-            for (int channel_here = 0; channel_here < channels; channel_here++) {
-                float filter[9];
-                for (int e = 0; e < 9; e++) {
-                    const gr_index k = 9 * channel_here + e;
-                    filter[e] = from_a[${a_row} + ${a_k}];
+            row_at[r] = ${a_row};
+        }
+        float filter[9 * 16] = {0};
+        for (int channel_here = 0; channel_here < channels; channel_here++) {
+            for (int e = 0; e < 9; e++) {
+                const gr_index k = 9 * channel_here + e, element = ${a_k};
+                for (int r = 0; r < GR_TILE_ROWS; r++) {
+                    filter[e * 16 + r] = from_a[row_at[r] + element];
                 }
-                gr_filter(to + channel_here * GR_TILE_ROWS + r, channels * GR_TILE_ROWS, filter);
             }
+            gr_filter(to + channel_here * GR_TILE_ROWS, channels * GR_TILE_ROWS, filter);
         }
         return;
     }
+    // panels that follow one another at multiples of a page would be in one another's way in the cache
+    const int panel_size = (channels + 1) * GR_COLUMNS;
     const int all = (lanes * each + GR_COLUMNS - 1) / GR_COLUMNS * GR_COLUMNS, parity = (down + 1) * across + 48;
     __global float *const image = rooms + get_global_id(0) * (size_t)room;
-    __global float *const products = image + (size_t)GR_PLACES * channels * all;
+    __global float *const products = image + (size_t)GR_PLACES * panel_size * (all / GR_COLUMNS);
     __global float *const results = products + GR_PLACES * GR_TILE_ROWS * GR_COLUMNS;
     __global float *const lines = results + (size_t)GR_TILE_ROWS * 4 * all;
     gr_index columns_at[GR_MOST_DEPTH];
@@ -55,8 +61,8 @@ void ${name}(${parameters}, __global float *filters, __global float *rooms, cons
                 }
                 for (int t = 0; t < lanes; t += 16) {
                     const int lane = part * lanes + t;
-                    gr_down(image + ((size_t)(lane / GR_COLUMNS) * GR_PLACES * channels + channel_here) * GR_COLUMNS + lane % GR_COLUMNS,
-                        channels * GR_COLUMNS, lines + t, parity, across);
+                    gr_down(image + (size_t)(lane / GR_COLUMNS) * GR_PLACES * panel_size + channel_here * GR_COLUMNS
+                        + lane % GR_COLUMNS, panel_size, lines + t, parity, across);
                 }
             }
         }
@@ -66,7 +72,7 @@ void ${name}(${parameters}, __global float *filters, __global float *rooms, cons
                 const int columns = min(GR_COLUMNS, some * lanes - lane);
                 for (int place = 0; place < GR_PLACES; place++) {
                     __global const float *const filter = filters + ((size_t)strip * GR_PLACES + place) * channels * GR_TILE_ROWS;
-                    __global const float *const panel = image + ((size_t)lane / GR_COLUMNS * GR_PLACES + place) * channels * GR_COLUMNS;
+                    __global const float *const panel = image + ((size_t)lane / GR_COLUMNS * GR_PLACES + place) * panel_size;
                     for (int depth = 0; depth < channels; depth += GR_MOST_DEPTH) {
                         gr_multiply(products + place * GR_TILE_ROWS * GR_COLUMNS, depth > 0, 1, filter + depth * GR_TILE_ROWS,
                             columns_at, 0, rows, panel + depth * GR_COLUMNS, columns_at, columns, min(GR_MOST_DEPTH, channels - depth));

@@ -23,8 +23,9 @@ record WinogradBlocks(int channels, int height, int width, long channel, long pi
     private static final int SIDE = 3;
     /** Products of channels. */
     static final int PLACES = 16;
-    /** With fewer filters or channels the transforms cost more than they save. */
+    /** With fewer filters or channels, or tiles of all images, the transforms cost more than they save. */
     private static final int FEWEST = 16;
+    private static final int FEWEST_OF_ALL_TILES = 256;
     /** Tiles of a block, and its transformed elements, which stay in the second-level cache. */
     private static final int FEWEST_TILES = 64;
     private static final int MOST_TILES = 256;
@@ -49,15 +50,18 @@ record WinogradBlocks(int channels, int height, int width, long channel, long pi
         int width = (int) windows.shape().dim(1);
         int across = (width + 1) / 2;
         int lines = (height + 1) / 2;
+        if (kernel.batch() * lines * across < FEWEST_OF_ALL_TILES) {
+            return null;
+        }
         int most = Math.max(FEWEST_TILES, Math.min(MOST_TILES, AT_HAND / (PLACES * channels)));
         int down = (int) ceilDiv(lines, ceilDiv(lines, Math.max(1, most / across)));
         int groups = (int) ceilDiv(lines, down);
         long segments = kernel.batch() * groups;
         long lanes = ceilDiv((long) across * down, VECTOR) * VECTOR;
-        int each = (int) Math.max(1, Math.min(most / lanes, segments / (4L * units)));
+        int each = (int) Math.max(1, Math.min(most / lanes, segments / (2L * units)));
         long blocks = ceilDiv(segments, each);
         long all = ceilDiv(lanes * each, tileColumns) * tileColumns;
-        long room = PLACES * channels * all + (long) PLACES * tileRows * tileColumns + 4 * tileRows * all
+        long room = PLACES * (channels + 1) * all + (long) PLACES * tileRows * tileColumns + 4 * tileRows * all
             + 8L * ((down + 1) * across + SLACK) + VECTOR;
         return new WinogradBlocks(channels, height, width, places.stride(0), places.stride(1), end(kernel.b().batch(), places, windows),
             down, groups, segments, each, blocks, ceilDiv(blocks, Math.min(blocks, 4L * units)), ceilDiv(room, VECTOR) * VECTOR);
