@@ -3,7 +3,8 @@
 
 // Four neighbouring elements of each of "most" lines, transposed: those at one place of all lines come to lie side by side.
 //@ T:T4 = double:double4 int:int4 long:long4
-__attribute__((always_inline)) GR_FN void gr_transpose(__global T *to, __global const T *from, const gr_index *at, const int most, int used) {
+__attribute__((always_inline))
+GR_FN void gr_transpose(__global T *to, __global const T *from, const gr_index *at, const int most, int used) {
     #pragma unroll
     for (int r = 0; r < used; r += 4) {
         const int s = min(r, most - 4);
@@ -20,26 +21,36 @@ __attribute__((always_inline)) GR_FN void gr_transpose(__global T *to, __global 
 
 // Sixteen lines at a time: a vector takes lines four apart, so that all its quarters are transposed at once. Of twelve lines the
 // last stands for those that are missing; what is written for them, behind the panel at the end, is overwritten afterwards.
-__attribute__((always_inline)) GR_FN void gr_transpose(__global float *to, __global const float *from, const gr_index *at, const int most, int used) {
+__attribute__((always_inline))
+GR_FN void gr_transpose(__global float *to, __global const float *from, const gr_index *at, const int most, int used) {
     if (most < 12) {
         for (int r = 0; r < used; r += 4) {
             const int s = min(r, most - 4);
             for (int k = 0; k < 4; k++) {
-                vstore4((float4)(from[at[s] + k], from[at[s + 1] + k], from[at[s + 2] + k], from[at[s + 3] + k]), 0, to + k * most + s);
+                const float4 four = (float4)(from[at[s] + k], from[at[s + 1] + k], from[at[s + 2] + k], from[at[s + 3] + k]);
+                vstore4(four, 0, to + k * most + s);
             }
         }
         return;
     }
     #pragma unroll
     for (int r = 0; r < used; r += 16) {
-        const float16 a = (float16)(vload4(0, from + at[r]), vload4(0, from + at[r + 4]), vload4(0, from + at[r + 8]), vload4(0, from + at[r + 12]));
-        const float16 b = (float16)(vload4(0, from + at[r + 1]), vload4(0, from + at[r + 5]), vload4(0, from + at[r + 9]), vload4(0, from + at[r + 13]));
-        const float16 c = (float16)(vload4(0, from + at[r + 2]), vload4(0, from + at[r + 6]), vload4(0, from + at[r + 10]), vload4(0, from + at[r + 14]));
-        const float16 d = (float16)(vload4(0, from + at[r + 3]), vload4(0, from + at[r + 7]), vload4(0, from + at[r + 11]), vload4(0, from + at[r + 15]));
-        const float16 ab = (float16)(a.s0, b.s0, a.s1, b.s1, a.s4, b.s4, a.s5, b.s5, a.s8, b.s8, a.s9, b.s9, a.sc, b.sc, a.sd, b.sd);
-        const float16 cd = (float16)(c.s0, d.s0, c.s1, d.s1, c.s4, d.s4, c.s5, d.s5, c.s8, d.s8, c.s9, d.s9, c.sc, d.sc, c.sd, d.sd);
-        const float16 ba = (float16)(a.s2, b.s2, a.s3, b.s3, a.s6, b.s6, a.s7, b.s7, a.sa, b.sa, a.sb, b.sb, a.se, b.se, a.sf, b.sf);
-        const float16 dc = (float16)(c.s2, d.s2, c.s3, d.s3, c.s6, d.s6, c.s7, d.s7, c.sa, d.sa, c.sb, d.sb, c.se, d.se, c.sf, d.sf);
+        const float16 a = (float16)(vload4(0, from + at[r]), vload4(0, from + at[r + 4]),
+            vload4(0, from + at[r + 8]), vload4(0, from + at[r + 12]));
+        const float16 b = (float16)(vload4(0, from + at[r + 1]), vload4(0, from + at[r + 5]),
+            vload4(0, from + at[r + 9]), vload4(0, from + at[r + 13]));
+        const float16 c = (float16)(vload4(0, from + at[r + 2]), vload4(0, from + at[r + 6]),
+            vload4(0, from + at[r + 10]), vload4(0, from + at[r + 14]));
+        const float16 d = (float16)(vload4(0, from + at[r + 3]), vload4(0, from + at[r + 7]),
+            vload4(0, from + at[r + 11]), vload4(0, from + at[r + 15]));
+        const float16 ab = (float16)(a.s0, b.s0, a.s1, b.s1, a.s4, b.s4, a.s5, b.s5, a.s8, b.s8, a.s9, b.s9, a.sc,
+            b.sc, a.sd, b.sd);
+        const float16 cd = (float16)(c.s0, d.s0, c.s1, d.s1, c.s4, d.s4, c.s5, d.s5, c.s8, d.s8, c.s9, d.s9, c.sc,
+            d.sc, c.sd, d.sd);
+        const float16 ba = (float16)(a.s2, b.s2, a.s3, b.s3, a.s6, b.s6, a.s7, b.s7, a.sa, b.sa, a.sb, b.sb, a.se,
+            b.se, a.sf, b.sf);
+        const float16 dc = (float16)(c.s2, d.s2, c.s3, d.s3, c.s6, d.s6, c.s7, d.s7, c.sa, d.sa, c.sb, d.sb, c.se,
+            d.se, c.sf, d.sf);
         *(__global gr_near16 *)(to + r) = (float16)(ab.s01, cd.s01, ab.s45, cd.s45, ab.s89, cd.s89, ab.scd, cd.scd);
         *(__global gr_near16 *)(to + most + r) = (float16)(ab.s23, cd.s23, ab.s67, cd.s67, ab.sab, cd.sab, ab.sef, cd.sef);
         *(__global gr_near16 *)(to + 2 * most + r) = (float16)(ba.s01, dc.s01, ba.s45, dc.s45, ba.s89, dc.s89, ba.scd, dc.scd);
@@ -52,7 +63,9 @@ __attribute__((always_inline)) GR_FN void gr_transpose(__global float *to, __glo
 // known ends once it is inlined, which makes it several times as fast.
 //@ T:T4:V:GET = float:float4:GR_FLOATS:GR_GET_4 double:double4:GR_DOUBLES:GR_GET_8
 //@ T:T4:V:GET = int:int4:GR_INTS:GR_GET_4 long:long4:GR_LONGS:GR_GET_8
-__attribute__((always_inline)) GR_FN void gr_pack(__global T *to, __global const T *from, const gr_index *line_at, const gr_index *k_at, int lines, int depth, const int most) {
+__attribute__((always_inline))
+GR_FN void gr_pack(__global T *to, __global const T *from, const gr_index *line_at, const gr_index *k_at, int lines, int depth,
+    const int most) {
     gr_index at[32];
     uchar near[32], all_near = lines == most, steps = 1;
     const int used = 2 * lines <= most ? most / 2 : most;

@@ -64,7 +64,8 @@ GR_FN void gr_along(__global float *to, int apart, __global const float *from, i
 GR_FN void gr_down(__global float *to, int apart, __global const float *lines, int parity, int across) {
     #pragma unroll
     for (int p = 0; p < 4; p++) {
-        const float16 a = *(__global const gr_near16 *)(lines + p * parity), b = *(__global const gr_near16 *)(lines + (4 + p) * parity);
+        const float16 a = *(__global const gr_near16 *)(lines + p * parity);
+        const float16 b = *(__global const gr_near16 *)(lines + (4 + p) * parity);
         const float16 c = *(__global const gr_near16 *)(lines + p * parity + across);
         const float16 d = *(__global const gr_near16 *)(lines + (4 + p) * parity + across);
         *(__global float16 *)(to + p * apart) = a - c;
@@ -79,7 +80,8 @@ GR_FN void gr_back(__global float *to, int below, __global const float *products
     float16 upper[4], lower[4];
     #pragma unroll
     for (int p = 0; p < 4; p++) {
-        const float16 a = *(__global const float16 *)(products + p * apart), b = *(__global const float16 *)(products + (4 + p) * apart);
+        const float16 a = *(__global const float16 *)(products + p * apart);
+        const float16 b = *(__global const float16 *)(products + (4 + p) * apart);
         const float16 c = *(__global const float16 *)(products + (8 + p) * apart);
         const float16 d = *(__global const float16 *)(products + (12 + p) * apart);
         upper[p] = a + b + c;
@@ -89,8 +91,10 @@ GR_FN void gr_back(__global float *to, int below, __global const float *products
     for (int i = 0; i < 2; i++) {
         const float16 *s = i ? lower : upper;
         const float16 e = s[0] + s[1] + s[2], o = s[1] - s[2] - s[3];
-        *(__global float16 *)(to + i * below) = (float16)(e.s0, o.s0, e.s1, o.s1, e.s2, o.s2, e.s3, o.s3, e.s4, o.s4, e.s5, o.s5, e.s6, o.s6, e.s7, o.s7);
-        *(__global float16 *)(to + i * below + 16) = (float16)(e.s8, o.s8, e.s9, o.s9, e.sa, o.sa, e.sb, o.sb, e.sc, o.sc, e.sd, o.sd, e.se, o.se, e.sf, o.sf);
+        *(__global float16 *)(to + i * below) = (float16)(e.s0, o.s0, e.s1, o.s1, e.s2, o.s2, e.s3, o.s3, e.s4, o.s4,
+            e.s5, o.s5, e.s6, o.s6, e.s7, o.s7);
+        *(__global float16 *)(to + i * below + 16) = (float16)(e.s8, o.s8, e.s9, o.s9, e.sa, o.sa, e.sb, o.sb, e.sc,
+            o.sc, e.sd, o.sd, e.se, o.se, e.sf, o.sf);
     }
 }
 

@@ -74,8 +74,9 @@ void ${name}(${parameters}, __global float *filters, __global float *rooms, cons
                     __global const float *const filter = filters + ((size_t)strip * GR_PLACES + place) * channels * GR_TILE_ROWS;
                     __global const float *const panel = image + ((size_t)lane / GR_COLUMNS * GR_PLACES + place) * panel_size;
                     for (int depth = 0; depth < channels; depth += GR_MOST_DEPTH) {
+                        const int deep = min(GR_MOST_DEPTH, channels - depth);
                         gr_multiply(products + place * GR_TILE_ROWS * GR_COLUMNS, depth > 0, 1, filter + depth * GR_TILE_ROWS,
-                            columns_at, 0, rows, panel + depth * GR_COLUMNS, columns_at, columns, min(GR_MOST_DEPTH, channels - depth));
+                            columns_at, 0, rows, panel + depth * GR_COLUMNS, columns_at, columns, deep);
                     }
                 }
                 for (int r = 0; r < rows; r++) {

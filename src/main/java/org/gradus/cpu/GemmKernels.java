@@ -48,7 +48,7 @@ interface GemmKernels {
 
     /**
      * Packed rows from {@code row} on times one panel gives {@code (rows, columns)} elements of C from {@code at}, rows
-     * {@code ldc} apart.
+     * {@code ldc} apart. With a negative {@code k} it does nothing but call what the JIT compiles by itself.
      *
      * @param add whether to add to what is there
      */

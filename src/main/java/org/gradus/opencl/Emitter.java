@@ -73,8 +73,6 @@ final class Emitter {
         }
     }
 
-    // ---- levels and stages
-
     private Level level(Instr i, Level folded) {
         if (i instanceof Instr.Reduce) {
             return folded;
@@ -164,8 +162,6 @@ final class Emitter {
         return loop.body().get(value) instanceof Instr.Reduce;
     }
 
-    // ---- what is needed
-
     /** What is written next belongs to this walk. */
     void enter(int pass) {
         this.pass = pass;
@@ -209,8 +205,6 @@ final class Emitter {
             operands(i).forEach(v -> need(v, all));
         }
     }
-
-    // ---- text
 
     /** The variable that holds a value; inside the loop over lanes, the lane's. */
     String value(int v) {

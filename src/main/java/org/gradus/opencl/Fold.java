@@ -146,8 +146,6 @@ abstract class Fold {
         return e.needed(reduces, loop.stores());
     }
 
-    // ---- folding
-
     final Instr.Reduce reduce(int r) {
         return (Instr.Reduce) loop.body().get(r);
     }
@@ -202,8 +200,6 @@ abstract class Fold {
         out.add(a + " = y" + r + " ? " + value + " : " + a + ";");
         out.add(n + " = y" + r + " ? " + place + " : " + n + ";");
     }
-
-    // ---- the text of a row
 
     /** Declarations of partial results that hold nothing yet. */
     abstract List<String> start(Emitter e, List<Integer> reduces);
@@ -287,8 +283,6 @@ abstract class Fold {
         return out;
     }
 
-    // ---- parts
-
     /** Whether rows may be cut into parts: one walk, and something to join. */
     final boolean divisible() {
         return passes == 1 && !loop.hasScatter() && loop.hasReduce();
@@ -336,7 +330,11 @@ abstract class Fold {
     /** Bytes of each temporary buffer; a few where there are no parts, because a kernel wants all its arguments. */
     long[] scratch(long parts) {
         return partTypes.stream().mapToLong(t -> parts == 1 ? 8
-            : rows * parts * (t.equals("float") || t.equals("int") ? 4 : t.equals("uchar") ? 1 : 8)).toArray();
+            : rows * parts * bytes(t)).toArray();
+    }
+
+    static int bytes(String type) {
+        return type.equals("float") || type.equals("int") ? 4 : type.equals("uchar") ? 1 : 8;
     }
 
     /** @param grids one, or with several parts two */

@@ -96,8 +96,6 @@ final class MatMulComposer {
         return b.length() == 0 ? "0" : b.toString();
     }
 
-    // ---- CPU drivers
-
     private int tileColumns() {
         return 2 * traits.register() / kernel.dtype().bytes();
     }
@@ -138,8 +136,6 @@ final class MatMulComposer {
             new Arg.Int(b.columns()), new Arg.Int(b.depth()), new Arg.Int(b.packs()));
         return composed(entry, List.of(grid), b.scratch(kernel.k(), traits.tileRows(), columns) * kernel.dtype().bytes());
     }
-
-    // ---- GPUs
 
     private Composed gpu(Entry entry) {
         long results = kernel.m() * kernel.n() * kernel.batch();

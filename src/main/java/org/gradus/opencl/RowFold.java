@@ -98,7 +98,7 @@ final class RowFold extends Fold {
     long[] scratch(long parts) {
         long elements = items * ceilDiv(count, LINE) * LINE;
         return keptTypes.isEmpty() ? super.scratch(parts)
-            : keptTypes.stream().mapToLong(t -> elements * (t.equals("uchar") ? 1 : t.equals("float") || t.equals("int") ? 4 : 8)).toArray();
+            : keptTypes.stream().mapToLong(t -> elements * bytes(t)).toArray();
     }
 
     private Grid grid(long rowsEach, long jEach, long xEach, long items, long parts, int mode) {

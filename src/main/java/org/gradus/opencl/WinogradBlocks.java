@@ -63,8 +63,9 @@ record WinogradBlocks(int channels, int height, int width, long channel, long pi
         long all = ceilDiv(lanes * each, tileColumns) * tileColumns;
         long room = PLACES * (channels + 1) * all + (long) PLACES * tileRows * tileColumns + 4 * tileRows * all
             + 8L * ((down + 1) * across + SLACK) + VECTOR;
-        return new WinogradBlocks(channels, height, width, places.stride(0), places.stride(1), end(kernel.b().batch(), places, windows),
-            down, groups, segments, each, blocks, ceilDiv(blocks, Math.min(blocks, 4L * units)), ceilDiv(room, VECTOR) * VECTOR);
+        return new WinogradBlocks(channels, height, width, places.stride(0), places.stride(1),
+            end(kernel.b().batch(), places, windows), down, groups, segments, each, blocks,
+            ceilDiv(blocks, Math.min(blocks, 4L * units)), ceilDiv(room, VECTOR) * VECTOR);
     }
 
     private static boolean isForward(Layout l) {
