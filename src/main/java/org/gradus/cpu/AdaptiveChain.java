@@ -6,15 +6,17 @@ import java.util.Random;
 final class AdaptiveChain {
     /** Operations after which a chain counts as in demand. */
     private static final long DEMAND = 1L << 27;
-    private static final int SAMPLE = 512;
+    private static final int SAMPLE = 256;
 
     private final Chain chain;
+    private final int cost;
     private volatile ChainCode code;
     private volatile boolean asked;
     private long seen;
 
     AdaptiveChain(Chain chain, boolean atOnce) {
         this.chain = chain;
+        this.cost = chain.cost();
         this.asked = atOnce;
         this.code = atOnce ? ChainWriter.define(chain) : null;
     }
@@ -35,7 +37,7 @@ final class AdaptiveChain {
 
     /** Notes that the functions were applied one by one to {@code n} elements. */
     void applied(long n) {
-        seen += n * chain.cost();
+        seen += n * cost;
         if (seen > DEMAND && !asked) {
             ask();
         }

@@ -11,6 +11,7 @@ final class AdaptiveColumns {
     private static final long LATE_NANOS = 5_000_000_000L;
 
     private final ColumnChain chain;
+    private final int cost;
     private volatile ColumnCode code;
     private volatile boolean asked;
     private volatile long askedAt;
@@ -18,6 +19,7 @@ final class AdaptiveColumns {
 
     AdaptiveColumns(ColumnChain chain, boolean atOnce) {
         this.chain = chain;
+        this.cost = chain.cost();
         this.asked = atOnce;
         this.code = atOnce ? ColumnWriter.define(chain) : null;
     }
@@ -38,7 +40,7 @@ final class AdaptiveColumns {
 
     /** Notes that the functions were applied one by one to {@code n} elements. */
     void applied(long n) {
-        seen += n * chain.cost();
+        seen += n * cost;
         if (seen > DEMAND && !asked) {
             ask();
         }

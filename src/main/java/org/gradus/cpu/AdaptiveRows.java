@@ -13,6 +13,7 @@ final class AdaptiveRows {
 
     private final RowChain chain;
     private final RowPasses passes;
+    private final int cost;
     private volatile RowCode code;
     private volatile boolean asked;
     private volatile long askedAt;
@@ -21,6 +22,7 @@ final class AdaptiveRows {
     AdaptiveRows(RowChain chain, boolean atOnce) {
         this.chain = chain;
         this.passes = new RowPasses(chain);
+        this.cost = chain.cost();
         this.asked = atOnce;
         this.code = atOnce ? RowWriter.define(chain, passes) : null;
     }
@@ -41,7 +43,7 @@ final class AdaptiveRows {
 
     /** Notes that the functions were applied one by one to {@code n} elements. */
     void applied(long n) {
-        seen += n * chain.cost();
+        seen += n * cost;
         if (seen > DEMAND && !asked) {
             ask();
         }
@@ -92,10 +94,6 @@ final class AdaptiveRows {
         }
 
         void run(RowCode code, WarmUp.Size size) {
-            if (size == WarmUp.Size.NOTHING) {
-                code.run(in, at, out, outAt, scratch, 1, -1, SAMPLE);
-                return;
-            }
             turn++;
             for (int r = 0; r < ROWS; r++) {
                 for (int k = 0; k < operands; k++) {
@@ -105,13 +103,15 @@ final class AdaptiveRows {
                     outAt[k][r] = r * ROOM + (turn - k & 7);
                 }
             }
-            if (size == WarmUp.Size.LITTLE) {
-                code.run(in, at, out, outAt, scratch, 1, VectorCode.LENGTH, VectorCode.LENGTH);
-                return;
+            switch (size) {
+                case NOTHING -> code.run(in, at, out, outAt, scratch, 1, -1, SAMPLE);
+                case LITTLE -> code.run(in, at, out, outAt, scratch, 1, VectorCode.LENGTH, VectorCode.LENGTH);
+                default -> {
+                    code.run(in, at, out, outAt, scratch, 1, SAMPLE - 16 - turn % 7, SAMPLE);
+                    code.run(in, at, out, outAt, scratch, 1, SAMPLE, FloatFolder.CHAINS);
+                    code.run(in, at, out, outAt, scratch, ROWS, SAMPLE, SAMPLE);
+                }
             }
-            int n = SAMPLE - (turn % 8 < 6 ? 0 : 16 * (turn % 3) + turn % 5);
-            int chunk = n < SAMPLE || turn % 7 > 0 ? n : FloatFolder.CHAINS;
-            code.run(in, at, out, outAt, scratch, ROWS, n, chunk);
         }
 
         void oneByOne(Object[] in, int[][] at, float[][] out, int[][] outAt, Object[] scratch, int rows, int n, int chunk) {
