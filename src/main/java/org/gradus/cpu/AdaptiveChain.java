@@ -9,9 +9,10 @@ import org.gradus.types.DType;
 final class AdaptiveChain {
     /** Operations after which a chain counts as in demand. */
     private static final long DEMAND = 1L << 27;
-    private static final int SAMPLE = 512;
+    private static final int SAMPLE = 256;
 
     private final Chain chain;
+    private final int cost;
     private final KernelSet kernels;
     private volatile ChainCode code;
     private volatile boolean asked;
@@ -19,6 +20,7 @@ final class AdaptiveChain {
 
     AdaptiveChain(Chain chain, KernelSet kernels, boolean atOnce) {
         this.chain = chain;
+        this.cost = chain.cost();
         this.kernels = kernels;
         this.asked = atOnce;
         this.code = atOnce ? ChainWriter.define(chain) : null;
@@ -40,7 +42,7 @@ final class AdaptiveChain {
 
     /** Notes that the functions were applied one by one to {@code n} elements. */
     void applied(long n) {
-        seen += n * chain.cost();
+        seen += n * cost;
         if (seen > DEMAND && !asked) {
             ask();
         }

@@ -15,6 +15,7 @@ final class AdaptiveRows {
 
     private final RowChain chain;
     private final RowPasses passes;
+    private final int cost;
     private final KernelSet kernels;
     private volatile RowCode code;
     private volatile boolean asked;
@@ -24,6 +25,7 @@ final class AdaptiveRows {
     AdaptiveRows(RowChain chain, KernelSet kernels, boolean atOnce) {
         this.chain = chain;
         this.passes = new RowPasses(chain);
+        this.cost = chain.cost();
         this.kernels = kernels;
         this.asked = atOnce;
         this.code = atOnce ? RowWriter.define(chain, passes) : null;
@@ -45,7 +47,7 @@ final class AdaptiveRows {
 
     /** Notes that the functions were applied one by one to {@code n} elements. */
     void applied(long n) {
-        seen += n * chain.cost();
+        seen += n * cost;
         if (seen > DEMAND && !asked) {
             ask();
         }
@@ -91,10 +93,6 @@ final class AdaptiveRows {
         }
 
         void run(RowCode code, WarmUp.Size size) {
-            if (size == WarmUp.Size.NOTHING) {
-                code.run(in, at, out, outAt, scratch, 1, -1, SAMPLE);
-                return;
-            }
             turn++;
             for (int r = 0; r < ROWS; r++) {
                 for (int k = 0; k < operands; k++) {
@@ -104,13 +102,15 @@ final class AdaptiveRows {
                     outAt[k][r] = r * ROOM + (turn - k & 7);
                 }
             }
-            if (size == WarmUp.Size.LITTLE) {
-                code.run(in, at, out, outAt, scratch, 1, VectorCode.LENGTH, VectorCode.LENGTH);
-                return;
+            switch (size) {
+                case NOTHING -> code.run(in, at, out, outAt, scratch, 1, -1, SAMPLE);
+                case LITTLE -> code.run(in, at, out, outAt, scratch, 1, VectorCode.LENGTH, VectorCode.LENGTH);
+                default -> {
+                    code.run(in, at, out, outAt, scratch, 1, SAMPLE - 16 - turn % 7, SAMPLE);
+                    code.run(in, at, out, outAt, scratch, 1, SAMPLE, FloatFolder.CHAINS);
+                    code.run(in, at, out, outAt, scratch, ROWS, SAMPLE, SAMPLE);
+                }
             }
-            int n = SAMPLE - (turn % 8 < 6 ? 0 : 16 * (turn % 3) + turn % 5);
-            int chunk = n < SAMPLE || turn % 7 > 0 ? n : FloatFolder.CHAINS;
-            code.run(in, at, out, outAt, scratch, ROWS, n, chunk);
         }
 
         void oneByOne(float[][] in, int[][] at, float[][] out, int[][] outAt, float[][] scratch, int rows, int n, int chunk) {

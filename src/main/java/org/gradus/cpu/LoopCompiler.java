@@ -290,9 +290,9 @@ final class LoopCompiler {
         }
         Instr.Gather g = (Instr.Gather) i;
         Walk base = walk(g.base(), inner);
-        Step.Indexed place = indexed(base, reads, g.terms(), g.op());
+        Indexed place = indexed(base, reads, g.terms(), g.op());
         plan.slot(s).load = true;
-        return t -> new Step.Gather(s, g.operand(), place, elements);
+        return t -> new Gather(s, g.operand(), place, elements);
     }
 
     private Walk walk(Instr.Load l) {
@@ -317,8 +317,8 @@ final class LoopCompiler {
         return t -> new Step.Apply(s, reads, lane, inner, null);
     }
 
-    private static Step.Indexed indexed(Walk base, int[] args, List<Instr.Term> terms, String op) {
-        return new Step.Indexed(base, args, terms.stream().mapToLong(Instr.Term::extent).toArray(),
+    private static Indexed indexed(Walk base, int[] args, List<Instr.Term> terms, String op) {
+        return new Indexed(base, args, terms.stream().mapToLong(Instr.Term::extent).toArray(),
             terms.stream().mapToLong(Instr.Term::stride).toArray(), op);
     }
 
@@ -366,8 +366,8 @@ final class LoopCompiler {
             plan.add(NONE, reads, false, t -> new Step.Store(reads[0], s.operand(), walk, elements));
         } else {
             int[] index = Arrays.copyOfRange(reads, 1, reads.length);
-            Step.Indexed place = indexed(walk, index, s.scatter().terms(), s.scatter().op());
-            plan.add(NONE, reads, false, t -> new Step.Scatter(reads[0], s.operand(), place, s.scatter().mode(), elements));
+            Indexed place = indexed(walk, index, s.scatter().terms(), s.scatter().op());
+            plan.add(NONE, reads, false, t -> new Scatter(reads[0], s.operand(), place, s.scatter().mode(), elements));
         }
     }
 

@@ -1,7 +1,6 @@
 package org.gradus.cpu;
 
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.List;
 import org.gradus.types.DType;
 
@@ -33,6 +32,8 @@ final class LoopProgram {
     private final Step[] outerStores;
     private final RowLoop rowLoop;
     private final ArrayDeque<Frame> frames = new ArrayDeque<>();
+    /** Of a {@link SplitRun} that rests. */
+    private final ArrayDeque<Object[][][]> segmentStates = new ArrayDeque<>();
 
     /**
      * @param once        what holds for the whole run
@@ -181,7 +182,7 @@ final class LoopProgram {
         private final int tiles = Math.toIntExact((tiling.outer() + tiling.rowsPerTile() - 1) / tiling.rowsPerTile());
         private final long perSegment;
         /** By reduction and tile: the state of each segment, the first of which collects the others. */
-        private final Object[][][] states = new Object[reductions][tiles][tiling.segments()];
+        private final Object[][][] states = takeStates();
 
         SplitRun(WorkerPool pool, Object[] operands, long[] scalars) {
             this.pool = pool;
@@ -189,6 +190,14 @@ final class LoopProgram {
             this.scalars = scalars;
             long chunks = (tiling.inner() + tiling.chunk() - 1) / tiling.chunk();
             perSegment = (chunks + tiling.segments() - 1) / tiling.segments() * tiling.chunk();
+        }
+
+        private Object[][][] takeStates() {
+            Object[][][] kept;
+            synchronized (segmentStates) {
+                kept = segmentStates.pollLast();
+            }
+            return kept == null ? new Object[reductions][tiles][tiling.segments()] : kept;
         }
 
         void run() {
@@ -208,13 +217,16 @@ final class LoopProgram {
                 runAll(outerStores, f);
                 give(f);
             }
+            synchronized (segmentStates) {
+                segmentStates.addLast(states);
+            }
         }
 
         private void segment(int stage, int tile, int segment) {
             Frame f = ready(tile, stage);
             Stage s = stages[stage];
             for (Step.Reduce r : s.reduces) {
-                f.states[r.number] = null;
+                f.states[r.number] = states[r.number][tile][segment];
             }
             startAll(s, f);
             long from = segment * perSegment;
@@ -251,7 +263,6 @@ final class LoopProgram {
                     for (int i = 1; i < parts.length; i++) {
                         r.reducer.merge(parts[0], parts[i], rows);
                     }
-                    Arrays.fill(parts, 1, parts.length, null);
                 }
             }
         }

@@ -30,6 +30,8 @@ final class MatMulProgram {
     private final int joined;
     /** Into which the K of a product is cut. */
     private final int pieces;
+    /** Whether panels of B may be of use again. */
+    private final boolean keeps;
     private final int m;
     private final int n;
     private final int k;
@@ -53,6 +55,7 @@ final class MatMulProgram {
         b = new Factor(kernel.b());
         joined = joined();
         pieces = LongGemm.pieces(m, n, k);
+        keeps = batches == 1 && pieces == 1 && k > 0 && Gemm.keeps(m, n) && a.isRegular() && b.isRegular();
     }
 
     /**
@@ -98,6 +101,10 @@ final class MatMulProgram {
             this(v.batch(), Steps.of(v.rows()), Steps.of(v.columns()));
         }
 
+        boolean isRegular() {
+            return rows.isRegular() && columns.isRegular();
+        }
+
         Matrix matrix(Object array, int number) {
             return new Matrix(array, batch.position(number), rows, columns);
         }
@@ -119,7 +126,11 @@ final class MatMulProgram {
         return NONE;
     }
 
-    void run(WorkerPool pool, Object[] operands, long[] scalars) {
+    /**
+     * @param panels where the panels of B may be kept
+     * @param right  the buffer that B is in
+     */
+    void run(WorkerPool pool, Object[] operands, long[] scalars, PanelCache panels, CpuBuffer right) {
         long work = (long) m * n * k;
         GemmKernels gemm = kernels.gemm(kernel.dtype(), n, work * batches);
         Object c = product(operands);
@@ -134,12 +145,13 @@ final class MatMulProgram {
         if (batches > 1 && many && work * batches > LARGE / 4) {
             pool.parallelFor(batches, Math.max(1, LARGE / 16 / Math.max(1, work)), (start, end) -> {
                 for (long i = start; i < end; i++) {
-                    item(gemm, (int) i, null, operands, scalars, c, inPlace);
+                    item(gemm, (int) i, null, operands, scalars, c, inPlace, null);
                 }
             });
         } else {
+            Object[] kept = keeps ? panels.panels(right, gemm, pool, b.matrix(operands[1], 0), k, n) : null;
             for (int i = 0; i < batches; i++) {
-                item(gemm, i, pool, operands, scalars, c, inPlace);
+                item(gemm, i, pool, operands, scalars, c, inPlace, kept);
             }
         }
     }
@@ -150,11 +162,11 @@ final class MatMulProgram {
         for (int i = 0; i < operands.length && free; i++) {
             free = i == home || operands[i] != operands[home];
         }
-        return free ? operands[home] : elements.allocate(Math.toIntExact((long) batches * m * n));
+        return free ? operands[home] : Scratch.local().product(kernel.dtype(), Math.toIntExact((long) batches * m * n));
     }
 
     private void item(GemmKernels gemm, int batch, WorkerPool pool, Object[] operands, long[] scalars, Object c,
-        boolean inPlace) {
+        boolean inPlace, Object[] kept) {
         int at = batch * m * n;
         long row = (long) batch * m;
         Gemm.Finished finished = inPlace ? null
@@ -175,7 +187,7 @@ final class MatMulProgram {
             }
             return;
         }
-        new Gemm(gemm, pool, m, n, k, x, y, c, at, n, finished).run();
+        new Gemm(gemm, pool, m, n, k, x, y, c, at, n, finished).keeping(kept).run();
     }
 
     /** Products {@code group}, {@code group + batches / joined} and so on. */

@@ -275,6 +275,13 @@ final class Walk {
         }
     }
 
+    /** Whether the tile is visited in runs that are worth a look each and whose elements are neighbours. */
+    boolean goesInLines(Frame f) {
+        int r = fast.rank();
+        return links.length == 0 && r > 0 && fast.strides[r - 1] == 1
+            && (r == 1 ? fastCount(f) : Math.min(fastCount(f), fast.dims[r - 1])) >= Elements.SHORT;
+    }
+
     boolean isStrided() {
         return links.length == 0;
     }
