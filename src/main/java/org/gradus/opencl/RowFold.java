@@ -96,7 +96,7 @@ final class RowFold extends Fold {
 
     @Override
     long[] scratch(long parts) {
-        long elements = items * ceilDiv(count, LINE) * LINE;
+        long elements = items * Math.max(1, ceilDiv(count, LINE)) * LINE;
         return keptTypes.isEmpty() ? super.scratch(parts)
             : keptTypes.stream().mapToLong(t -> elements * bytes(t)).toArray();
     }
