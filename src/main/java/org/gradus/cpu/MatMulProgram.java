@@ -5,6 +5,7 @@ import org.gradus.ir.Instr;
 import org.gradus.ir.Kernel;
 import org.gradus.ir.MatrixView;
 import org.gradus.ir.Pointwise;
+import org.gradus.types.DType;
 import org.gradus.types.Layout;
 
 /**
@@ -30,6 +31,9 @@ final class MatMulProgram {
     private final int joined;
     /** Into which the K of a product is cut. */
     private final int pieces;
+    /** Null unless B is windows over images. */
+    private final WindowView windows;
+    private final Winograd.Sizes sizes;
     private final int m;
     private final int n;
     private final int k;
@@ -53,6 +57,9 @@ final class MatMulProgram {
         b = new Factor(kernel.b());
         joined = joined();
         pieces = LongGemm.pieces(m, n, k);
+        windows = kernel.dtype() == DType.FLOAT32 ? WindowView.of(kernel.b()) : null;
+        sizes = windows == null ? null
+            : new Winograd.Sizes(m, windows.channels(), windows.height(), windows.width(), joined);
     }
 
     /**
@@ -124,6 +131,12 @@ final class MatMulProgram {
         GemmKernels gemm = kernels.gemm(kernel.dtype(), n, work * batches);
         Object c = product(operands);
         boolean inPlace = bare && c == operands[home];
+        if (sizes != null && sizes.pays()) {
+            for (int g = 0; g < batches / joined; g++) {
+                filter(g, pool, operands, scalars, c, inPlace);
+            }
+            return;
+        }
         if (joined > 1 && k > 0 && JoinedGemm.pays(m, n, k, joined)) {
             for (int g = 0; g < batches / joined; g++) {
                 join(gemm, g, pool, operands, scalars, c, inPlace);
@@ -178,16 +191,35 @@ final class MatMulProgram {
         new Gemm(gemm, pool, m, n, k, x, y, c, at, n, finished).run();
     }
 
+    /** As {@link #join}, by fewer multiplications. */
+    private void filter(int group, WorkerPool pool, Object[] operands, long[] scalars, Object c, boolean inPlace) {
+        int every = batches / joined;
+        Matrix[] images = new Matrix[joined];
+        int[] at = new int[joined];
+        for (int i = 0; i < joined; i++) {
+            images[i] = b.matrix(operands[1], group + i * every);
+            at[i] = (group + i * every) * m * n;
+        }
+        int tiles = sizes.rows() * sizes.across();
+        GemmKernels gemm = kernels.gemm(kernel.dtype(), tiles, (long) m * k * n * joined);
+        WinogradLoops loops = kernels.winograd((long) windows.channels() * n * joined);
+        new Winograd(gemm, loops, pool, sizes, windows, a.matrix(operands[0], group), images, c, at,
+            finished(group, operands, scalars, c, inPlace)).run();
+    }
+
+    private JoinedGemm.Finished finished(int group, Object[] operands, long[] scalars, Object c, boolean inPlace) {
+        return inPlace ? null : (i, c0, c1) -> {
+            long row = (long) (group + i * (batches / joined)) * m;
+            epilogue.block(operands, scalars, c, row, row + m, c0, c1);
+        };
+    }
+
     /** Products {@code group}, {@code group + batches / joined} and so on. */
     private void join(GemmKernels gemm, int group, WorkerPool pool, Object[] operands, long[] scalars, Object c,
         boolean inPlace) {
         int every = batches / joined;
-        JoinedGemm.Finished finished = inPlace ? null : (i, c0, c1) -> {
-            long row = (long) (group + i * every) * m;
-            epilogue.block(operands, scalars, c, row, row + m, c0, c1);
-        };
         Matrix y = b.joined(operands[1], group, every, joined, n);
         new JoinedGemm(gemm, pool, m, n, k, joined, a.matrix(operands[0], group), y, c, group * m * n, every * m * n,
-            finished).run();
+            finished(group, operands, scalars, c, inPlace)).run();
     }
 }

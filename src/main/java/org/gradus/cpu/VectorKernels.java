@@ -33,8 +33,11 @@ final class VectorKernels implements KernelSet {
     private final Map<ReduceOp, Reducer> reducers = new EnumMap<>(ReduceOp.class);
     private final Map<DType, AdaptiveGemm> gemms = new EnumMap<>(DType.class);
 
+    private final AdaptiveWinograd winograd;
+
     private VectorKernels(boolean adaptive) {
         this.adaptive = adaptive;
+        winograd = new AdaptiveWinograd(VectorWinograd::new, adaptive);
         gemms.put(DType.FLOAT32, new AdaptiveGemm(DType.FLOAT32, VectorFloatGemm::create, adaptive));
         gemms.put(DType.FLOAT64, new AdaptiveGemm(DType.FLOAT64, VectorDoubleGemm::create, adaptive));
     }
@@ -99,6 +102,11 @@ final class VectorKernels implements KernelSet {
     @Override
     public long multiplyAdds(int rounds) {
         return VectorMultiplyAdds.run(rounds);
+    }
+
+    @Override
+    public WinogradLoops winograd(long elements) {
+        return winograd.ready(elements);
     }
 
     @Override
