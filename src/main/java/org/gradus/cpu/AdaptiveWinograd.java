@@ -10,6 +10,8 @@ final class AdaptiveWinograd {
     private static final int ACROSS = 56;
     private static final int TILES = 3 * ACROSS;
     private static final int HALF = TILES + 2 * ACROSS;
+    private static final int LANES = 32;
+    private static final int LINE = 10 * LANES;
 
     private final Supplier<WinogradLoops> maker;
     private volatile WinogradLoops vector;
@@ -44,6 +46,7 @@ final class AdaptiveWinograd {
         private final float[] rows = new float[8 * HALF + WinogradLoops.SLACK];
         private final float[][] image = new float[16][TILES + WinogradLoops.SLACK];
         private final float[] products = new float[16 * TILES + WinogradLoops.SLACK];
+        private final float[] lines = new float[5 * LINE];
         private final float[] result = new float[4 * ACROSS];
 
         Sample() {
@@ -57,9 +60,13 @@ final class AdaptiveWinograd {
             for (int y = 0; y < 8; y++) {
                 loops.row(x, y, 1, ACROSS, rows, (y & 1) * HALF + y / 2 * ACROSS, 2 * HALF);
             }
-            loops.down(rows, HALF, 2 * HALF, ACROSS, TILES, image, 0);
+            loops.down(rows, 0, HALF, 2 * HALF, ACROSS, TILES, image, 0);
             for (int y = 0; y < 6; y++) {
                 loops.result(products, y, TILES, result, 0, 2 * ACROSS, 2, 2 * ACROSS - y % 3);
+            }
+            for (int y = 0; y < 3; y++) {
+                loops.tiles(lines, y, LINE, LANES, LINE / LANES / 2 - 1, LANES, image, y, LANES);
+                loops.gradients(lines, y, LINE, LANES, LINE / LANES / 2, LANES, image, y, LANES);
             }
             if (!loops.areFinite(result, 0, result.length)) {
                 throw new IllegalStateException("sums of numbers are not finite");

@@ -34,6 +34,9 @@ final class MatMulProgram {
     /** Null unless B is windows over images. */
     private final WindowView windows;
     private final Winograd.Sizes sizes;
+    /** Null unless B is windows over images with channels as neighbours. */
+    private final ChannelView channels;
+    private final WinogradWeights.Sizes weights;
     private final int m;
     private final int n;
     private final int k;
@@ -60,6 +63,9 @@ final class MatMulProgram {
         windows = kernel.dtype() == DType.FLOAT32 ? WindowView.of(kernel.b()) : null;
         sizes = windows == null ? null
             : new Winograd.Sizes(m, windows.channels(), windows.height(), windows.width(), joined);
+        channels = kernel.dtype() == DType.FLOAT32 ? ChannelView.of(kernel.b()) : null;
+        weights = channels == null ? null
+            : new WinogradWeights.Sizes(m, channels.channels(), channels.height(), channels.width(), channels.images());
     }
 
     /**
@@ -181,6 +187,12 @@ final class MatMulProgram {
         }
         Matrix x = a.matrix(operands[0], batch);
         Matrix y = b.matrix(operands[1], batch);
+        if (weights != null && weights.pays() && weigh(x, y, pool, c, at)) {
+            if (finished != null) {
+                finished.block(0, m, 0, n);
+            }
+            return;
+        }
         if (pieces > 1) {
             LongGemm.run(gemm, kernels.lane(Pointwise.ADD, kernel.dtype()), pool, pieces, m, n, k, x, y, c, at);
             if (finished != null) {
@@ -189,6 +201,12 @@ final class MatMulProgram {
             return;
         }
         new Gemm(gemm, pool, m, n, k, x, y, c, at, n, finished).run();
+    }
+
+    private boolean weigh(Matrix x, Matrix y, WorkerPool pool, Object c, int at) {
+        GemmKernels gemm = kernels.gemm(kernel.dtype(), weights.channels(), (long) m * n * k);
+        return new WinogradWeights(gemm, kernels.winograd((long) weights.channels() * k), pool,
+            weights, channels, x, y, c, at).run();
     }
 
     /** As {@link #join}, by fewer multiplications. */

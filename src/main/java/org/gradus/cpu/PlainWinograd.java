@@ -23,9 +23,9 @@ final class PlainWinograd implements WinogradLoops {
     }
 
     @Override
-    public void down(float[] h, int half, int apart, int next, int tiles, float[][] v, int to) {
+    public void down(float[] h, int at, int half, int apart, int next, int tiles, float[][] v, int to) {
         for (int k = 0; k < SIDE; k++) {
-            int p = k * apart;
+            int p = at + k * apart;
             down(h, p, p + half, next, tiles, v[k], v[SIDE + k], v[2 * SIDE + k], v[3 * SIDE + k], to);
         }
     }
@@ -65,6 +65,60 @@ final class PlainWinograd implements WinogradLoops {
         float b = m[p + SIDE * apart];
         float c = m[p + 2 * SIDE * apart];
         return row == 0 ? m[p] + b + c : b - c - m[p + 3 * SIDE * apart];
+    }
+
+    @Override
+    public void tiles(float[] x, int at, int row, int column, int tiles, int lanes, float[][] v, int to, int pitch) {
+        float[] d = new float[SIDE * SIDE];
+        for (int t = 0; t < tiles; t++) {
+            for (int lane = 0; lane < lanes; lane++) {
+                int p = at + 2 * t * column + lane;
+                for (int k = 0; k < SIDE; k++, p += column) {
+                    float b = element(x, p + row);
+                    float c = element(x, p + 2 * row);
+                    d[k] = element(x, p) - c;
+                    d[SIDE + k] = b + c;
+                    d[2 * SIDE + k] = c - b;
+                    d[3 * SIDE + k] = b - element(x, p + 3 * row);
+                }
+                int o = to + t * pitch + lane;
+                for (int i = 0; i < d.length; i += SIDE) {
+                    v[i][o] = d[i] - d[i + 2];
+                    v[i + 1][o] = d[i + 1] + d[i + 2];
+                    v[i + 2][o] = d[i + 2] - d[i + 1];
+                    v[i + 3][o] = d[i + 1] - d[i + 3];
+                }
+            }
+        }
+    }
+
+    private static float element(float[] x, int at) {
+        return at < x.length ? x[at] : 0;
+    }
+
+    @Override
+    public void gradients(float[] g, int at, int row, int column, int tiles, int lanes, float[][] y, int to, int pitch) {
+        for (int t = 0; t < tiles; t++) {
+            for (int lane = 0; lane < lanes; lane++) {
+                int p = at + 2 * t * column + lane;
+                int o = to + t * pitch + lane;
+                float a = g[p];
+                float b = g[p + column];
+                float c = g[p + row];
+                float d = g[p + row + column];
+                line(a, b, y, 0, o);
+                line(a + c, b + d, y, SIDE, o);
+                line(a - c, b - d, y, 2 * SIDE, o);
+                line(-c, -d, y, 3 * SIDE, o);
+            }
+        }
+    }
+
+    private static void line(float a, float b, float[][] y, int i, int o) {
+        y[i][o] = a;
+        y[i + 1][o] = a + b;
+        y[i + 2][o] = a - b;
+        y[i + 3][o] = -b;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.gradus.cpu;
 
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.Map;
 
@@ -21,6 +22,8 @@ final class Winograd {
     private static final int AT_HAND = 1 << 17;
     private static final int FEWEST_TILES = 48;
     private static final int MOST_TILES = 256;
+    /** Between what is written at a time, so that not all of it falls into one set of the first-level cache. */
+    private static final int LINE = 16;
     /** Strips of filters that are transformed at a time. */
     private static final int STRIPS = 2;
 
@@ -29,9 +32,11 @@ final class Winograd {
     /** What a thread transforms and multiplies into. */
     private static final class Room {
         private final Object tile;
+        /** Transformed channels one after another, where they are packed afterwards. */
         private final float[][] image = new float[PLACES][0];
-        private final Object[] strips = new Object[PLACES];
-        private Object[] panels = {};
+        private Object[] strips = {};
+        /** For each block of channels, for each panel, an array a place. */
+        private Object[][] panels = {};
         private float[] rows = {};
         private float[] products = {};
         private float[] filters = {};
@@ -40,8 +45,24 @@ final class Winograd {
             tile = kernels.newRoom();
         }
 
-        static float[] atLeast(int size, float[] old) {
-            return old.length >= size ? old : new float[size];
+        Object[] strips(GemmKernels kernels, int count, int rows, int depth) {
+            strips = Arrays.copyOf(strips, Math.max(count, strips.length));
+            for (int i = 0; i < count; i++) {
+                strips[i] = kernels.strips(strips[i], rows, depth);
+            }
+            return strips;
+        }
+
+        Object[][] panels(GemmKernels kernels, int count, int depth) {
+            int old = panels.length;
+            panels = Arrays.copyOf(panels, Math.max(count, old));
+            for (int i = 0; i < panels.length; i++) {
+                panels[i] = i < old ? panels[i] : kernels.panelStart() < 0 ? new Object[PLACES] : new float[PLACES][];
+                for (int p = 0; p < PLACES && i < count; p++) {
+                    panels[i][p] = kernels.panels(panels[i][p], depth, kernels.panelColumns());
+                }
+            }
+            return panels;
         }
     }
 
@@ -103,10 +124,7 @@ final class Winograd {
     }
 
     void run() {
-        strips = new Object[PLACES * blocks];
-        for (int i = 0; i < strips.length; i++) {
-            strips[i] = kernels.strips(null, sizes.filters, depth);
-        }
+        strips = room().strips(kernels, PLACES * blocks, sizes.filters, depth);
         int some = STRIPS * kernels.stripRows();
         parallel((sizes.filters + some - 1) / some, (start, end) -> {
             for (int s = (int) start; s < end; s++) {
@@ -142,8 +160,8 @@ final class Winograd {
     private void filters(int first, int count) {
         Room room = room();
         int channels = sizes.channels;
-        int apart = count * channels;
-        float[] u = room.filters = Room.atLeast(PLACES * apart, room.filters);
+        int apart = count * channels + LINE;
+        float[] u = room.filters = WinogradLoops.atLeast(PLACES * apart, room.filters);
         int[] columns = new int[NINE * channels];
         a.columns().positions(0, columns.length, columns);
         for (int f = 0; f < count; f++) {
@@ -187,9 +205,8 @@ final class Winograd {
         Room room = room();
         int tiles = (to - from) * sizes.across();
         transform(room, from, to, tiles);
-        pack(room, tiles);
         int height = kernels.stripRows();
-        room.products = Room.atLeast(PLACES * height * tiles + WinogradLoops.SLACK, room.products);
+        room.products = WinogradLoops.atLeast(PLACES * height * tiles + WinogradLoops.SLACK, room.products);
         for (int f = 0; f < sizes.filters; f += height) {
             multiply(room, f, Math.min(height, sizes.filters - f), tiles);
             for (int r = from, t = 0; r < to; r++, t += sizes.across()) {
@@ -210,12 +227,16 @@ final class Winograd {
         }
     }
 
+    /** All channels of some tiles, to panels. */
     private void transform(Room room, int from, int to, int tiles) {
         int across = sizes.across();
         int half = (to - from + 1) * across + WinogradLoops.SLACK;
-        room.rows = Room.atLeast(2 * WinogradLoops.SIDE * half + WinogradLoops.SLACK, room.rows);
-        for (int p = 0; p < PLACES; p++) {
-            room.image[p] = Room.atLeast(sizes.channels * tiles + WinogradLoops.SLACK, room.image[p]);
+        int width = kernels.panelColumns();
+        Object[][] panels = room.panels(kernels, blocks * ((tiles + width - 1) / width), depth);
+        room.rows = WinogradLoops.atLeast(2 * WinogradLoops.SIDE * half + WinogradLoops.SLACK, room.rows);
+        boolean direct = kernels.panelStart() >= 0;
+        for (int p = 0; p < PLACES && !direct; p++) {
+            room.image[p] = WinogradLoops.atLeast(sizes.channels * tiles + WinogradLoops.SLACK, room.image[p]);
         }
         for (int ch = 0; ch < sizes.channels; ch++) {
             for (int r = from, end; r < to; r = end) {
@@ -228,22 +249,34 @@ final class Winograd {
                     loops.row((float[]) b[image].array(), start + y * view.row(), view.column(), across, room.rows,
                         (y & 1) * half + (y - y0) / 2 * across, 2 * half);
                 }
-                loops.down(room.rows, half, 2 * half, across, (end - r) * across, room.image, ch * tiles + (r - from) * across);
+                int first = (r - from) * across;
+                int last = (end - from) * across;
+                for (int t = first, count; t < last; t += count) {
+                    count = direct ? Math.min(last - t, width - t % width) : last - t;
+                    loops.down(room.rows, t - first, half, 2 * half, across, count,
+                        direct ? (float[][]) panels[panel(ch / depth, t, tiles)] : room.image,
+                        direct ? kernels.panelStart() + ch % depth * width + t % width : ch * tiles + t);
+                }
             }
+        }
+        if (!direct) {
+            pack(room, tiles);
         }
     }
 
+    /** Of a block of channels, that of tile {@code t}. */
+    private int panel(int block, int t, int tiles) {
+        int width = kernels.panelColumns();
+        return block * ((tiles + width - 1) / width) + t / width;
+    }
+
     private void pack(Room room, int tiles) {
-        if (room.panels.length < PLACES * blocks) {
-            room.panels = new Object[PLACES * blocks];
-        }
         int width = kernels.panelColumns();
         for (int p = 0; p < PLACES; p++) {
             for (int q = 0; q < blocks; q++) {
-                Object panels = room.panels[p * blocks + q] = kernels.panels(room.panels[p * blocks + q], depth, tiles);
-                for (int j = 0; j < tiles; j += width) {
-                    kernels.packB(room.image[p], q * depth * tiles + j, tiles, 1, depth(q), Math.min(width, tiles - j), panels,
-                        j / width);
+                for (int t = 0; t < tiles; t += width) {
+                    kernels.packB(room.image[p], q * depth * tiles + t, tiles, 1, depth(q), Math.min(width, tiles - t),
+                        room.panels[panel(q, t, tiles)][p], 0);
                 }
             }
         }
@@ -254,9 +287,9 @@ final class Winograd {
         int apart = kernels.stripRows() * tiles;
         for (int p = 0; p < PLACES; p++) {
             for (int q = 0; q < blocks; q++) {
-                for (int j = 0; j < tiles; j += width) {
-                    kernels.multiply(strips[p * blocks + q], filter, count, room.panels[p * blocks + q], j / width,
-                        Math.min(width, tiles - j), depth(q), room.tile, room.products, p * apart + j, tiles, q > 0);
+                for (int t = 0; t < tiles; t += width) {
+                    kernels.multiply(strips[p * blocks + q], filter, count, room.panels[panel(q, t, tiles)][p], 0,
+                        Math.min(width, tiles - t), depth(q), room.tile, room.products, p * apart + t, tiles, q > 0);
                 }
             }
         }

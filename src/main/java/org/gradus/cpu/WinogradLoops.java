@@ -17,10 +17,10 @@ interface WinogradLoops {
     void row(float[] x, int at, int step, int tiles, float[] h, int to, int apart);
 
     /**
-     * Down the columns: what {@link #row} made of the even rows lies {@code apart} behind one another for each {@code k}, of the odd
+     * Down the columns: what {@link #row} made of the even rows lies from {@code at} on, {@code apart} behind one another for each {@code k}, of the odd
      * rows {@code half} behind that, and of the next two rows {@code next} further. Gives {@code v[4 i + k][to + t]}.
      */
-    void down(float[] h, int half, int apart, int next, int tiles, float[][] v, int to);
+    void down(float[] h, int at, int half, int apart, int next, int tiles, float[][] v, int to);
 
     /**
      * Tiles of two by two from the sixteen products of each, which stand {@code apart}: {@code width} of one row of tiles by
@@ -28,6 +28,20 @@ interface WinogradLoops {
      */
     void result(float[] m, int at, int apart, float[] c, int to, int pitch, int height, int width);
 
+    /**
+     * Tiles of four by four elements of an image with {@code lanes} channels as neighbours, {@code column} from one element to
+     * the next: tile {@code t} gives {@code v[4 i + k][to + t pitch + lane]}. Elements behind the end of {@code x} are zero.
+     */
+    void tiles(float[] x, int at, int row, int column, int tiles, int lanes, float[][] v, int to, int pitch);
+
+    /** Tiles of two by two gradients, as {@link #tiles}. */
+    void gradients(float[] g, int at, int row, int column, int tiles, int lanes, float[][] y, int to, int pitch);
+
     /** Whether all of {@code count} elements are finite. */
     boolean areFinite(float[] c, int at, int count);
+
+    /** {@code old} if it has so many elements. */
+    static float[] atLeast(int size, float[] old) {
+        return old.length >= size ? old : new float[size];
+    }
 }

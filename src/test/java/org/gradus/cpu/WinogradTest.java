@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Random;
 import java.util.concurrent.locks.ReentrantLock;
@@ -193,6 +194,116 @@ class WinogradTest {
                     assertEquals(direct[i], fast[i], c + " at " + i);
                 }
             }
+        }
+    }
+
+    /** The gradient of filters: images with channels as neighbours, gradients as they come. */
+    private static final class Weights {
+        final WinogradWeights.Sizes sizes;
+        final ChannelView view;
+        final Matrix a;
+        final Matrix b;
+        final int k;
+
+        Weights(Random r, int filters, int channels, int height, int width, int images) {
+            int column = channels + r.nextInt(2) * 3;
+            int row = (width + 2) * column;
+            int image = (height + 2) * row;
+            sizes = new WinogradWeights.Sizes(filters, channels, height, width, images);
+            view = new ChannelView(images, channels, height, width, image, row, column);
+            k = images * height * width;
+            int plane = r.nextInt(5) == 0 ? 0 : 1;
+            a = new Matrix(random(r, k * filters + 1), plane, Steps.of(height * width), Steps.of(Layout.of(Shape.of(images,
+                (long) height * width), new long[] {(long) filters * height * width, plane}, 0)));
+            b = new Matrix(random(r, images * image), 0,
+                Steps.of(Layout.of(Shape.of(images, height, width), new long[] {image, row, column}, 0)),
+                Steps.of(Layout.of(Shape.of(3, 3, channels), new long[] {row, column, 1}, 0)));
+        }
+
+        int size() {
+            return sizes.filters() * 9 * sizes.channels();
+        }
+
+        float[] direct(GemmKernels kernels) {
+            float[] c = new float[size()];
+            new Gemm(kernels, null, sizes.filters(), 9 * sizes.channels(), k, a, b, c, 0, 9 * sizes.channels(), null).run();
+            return c;
+        }
+
+        float[] fast(KernelSet set, WorkerPool pool, boolean finite) {
+            float[] c = new float[size() + 1];
+            GemmKernels kernels = set.gemm(DType.FLOAT32, 64, 1);
+            assertEquals(finite, new WinogradWeights(kernels, set.winograd(1), pool, sizes, view,
+                a, b, c, 1).run());
+            return Arrays.copyOfRange(c, 1, c.length);
+        }
+    }
+
+    private static Weights weights(Random r) {
+        return new Weights(r, 1 + r.nextInt(40), 1 + r.nextInt(r.nextInt(4) == 0 ? 100 : 40), 1 + r.nextInt(20), 1 + r.nextInt(20),
+            1 + r.nextInt(4));
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.gradus.cpu.KernelSets#all")
+    void gradientsOfFiltersAreThoseOfTheDirectProduct(KernelSet set) {
+        Random r = new Random(8);
+        GemmKernels kernels = set.gemm(DType.FLOAT32, 64, 1);
+        for (int round = 0; round < 40; round++) {
+            Weights w = weights(r);
+            assertArrayEquals(w.direct(kernels), w.fast(set, POOL, true), 2e-5f * (float) Math.sqrt(w.k), w.sizes.toString());
+            float[] x = (float[]) (round % 2 == 0 ? w.a : w.b).array();
+            x[x.length / 2] = Float.NaN;
+            if (hasNaN(w.direct(kernels))) {
+                w.fast(set, POOL, false);
+            }
+        }
+    }
+
+    private static boolean hasNaN(float[] c) {
+        for (float v : c) {
+            if (Float.isNaN(v)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Test
+    void gradientsOfFiltersHaveTheSameBitsEverywhere() {
+        Random r = new Random(9);
+        for (int round = 0; round < 20; round++) {
+            Weights w = weights(r);
+            float[] expected = null;
+            for (KernelSet set : KernelSets.all().toList()) {
+                float[] one = w.fast(set, null, true);
+                expected = expected == null ? one : expected;
+                assertArrayEquals(expected, one, w.sizes.toString());
+                assertArrayEquals(expected, w.fast(set, POOL, true), w.sizes.toString());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.gradus.cpu.KernelSets#all")
+    void theErrorOfGradientsOfFiltersIsThatOfASum(KernelSet set) {
+        GemmKernels kernels = set.gemm(DType.FLOAT32, 64, 1);
+        for (int images : new int[] {1, 16}) {
+            Weights w = new Weights(new Random(1), 16, 16, 20, 21, images);
+            float[] direct = w.direct(kernels);
+            float[] fast = w.fast(set, POOL, true);
+            double errors = 0;
+            double least = 0;
+            for (int i = 0; i < direct.length; i++) {
+                double exact = 0;
+                for (int k = 0; k < w.k; k++) {
+                    exact += (double) ((float[]) w.a.array())[(int) w.a.at() + w.a.rows().position(i / 144) + w.a.columns().position(k)]
+                        * ((float[]) w.b.array())[w.b.rows().position(k) + w.b.columns().position(i % 144)];
+                }
+                errors += Math.pow(fast[i] - exact, 2);
+                least += Math.pow(direct[i] - exact, 2);
+            }
+            assertTrue(errors < 9 * least, images + " images: " + Math.sqrt(errors / least) + " times the direct error");
         }
     }
 }
