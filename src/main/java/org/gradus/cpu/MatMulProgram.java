@@ -5,7 +5,6 @@ import org.gradus.ir.Instr;
 import org.gradus.ir.Kernel;
 import org.gradus.ir.MatrixView;
 import org.gradus.ir.Pointwise;
-import org.gradus.types.DType;
 import org.gradus.types.Layout;
 
 /**
@@ -32,11 +31,7 @@ final class MatMulProgram {
     /** Into which the K of a product is cut. */
     private final int pieces;
     /** Null unless B is windows over images. */
-    private final WindowView windows;
-    private final Winograd.Sizes sizes;
-    /** Null unless B is windows over images with channels as neighbours. */
-    private final ChannelView channels;
-    private final WinogradWeights.Sizes weights;
+    private final WindowProduct windows;
     private final int m;
     private final int n;
     private final int k;
@@ -60,12 +55,7 @@ final class MatMulProgram {
         b = new Factor(kernel.b());
         joined = joined();
         pieces = LongGemm.pieces(m, n, k);
-        windows = kernel.dtype() == DType.FLOAT32 ? WindowView.of(kernel.b()) : null;
-        sizes = windows == null ? null
-            : new Winograd.Sizes(m, windows.channels(), windows.height(), windows.width(), joined);
-        channels = kernel.dtype() == DType.FLOAT32 ? ChannelView.of(kernel.b()) : null;
-        weights = channels == null ? null
-            : new WinogradWeights.Sizes(m, channels.channels(), channels.height(), channels.width(), channels.images());
+        windows = WindowProduct.of(kernel, kernels, m, joined);
     }
 
     /**
@@ -137,7 +127,7 @@ final class MatMulProgram {
         GemmKernels gemm = kernels.gemm(kernel.dtype(), n, work * batches);
         Object c = product(operands);
         boolean inPlace = bare && c == operands[home];
-        if (sizes != null && sizes.pays()) {
+        if (windows != null && windows.isByImage()) {
             for (int g = 0; g < batches / joined; g++) {
                 filter(g, pool, operands, scalars, c, inPlace);
             }
@@ -187,7 +177,8 @@ final class MatMulProgram {
         }
         Matrix x = a.matrix(operands[0], batch);
         Matrix y = b.matrix(operands[1], batch);
-        if (weights != null && weights.pays() && weigh(x, y, pool, c, at)) {
+        if (windows != null) {
+            windows.run(pool, scalars, x, y, c, at);
             if (finished != null) {
                 finished.block(0, m, 0, n);
             }
@@ -203,12 +194,6 @@ final class MatMulProgram {
         new Gemm(gemm, pool, m, n, k, x, y, c, at, n, finished).run();
     }
 
-    private boolean weigh(Matrix x, Matrix y, WorkerPool pool, Object c, int at) {
-        GemmKernels gemm = kernels.gemm(kernel.dtype(), weights.channels(), (long) m * n * k);
-        return new WinogradWeights(gemm, kernels.winograd((long) weights.channels() * k), pool,
-            weights, channels, x, y, c, at).run();
-    }
-
     /** As {@link #join}, by fewer multiplications. */
     private void filter(int group, WorkerPool pool, Object[] operands, long[] scalars, Object c, boolean inPlace) {
         int every = batches / joined;
@@ -218,11 +203,7 @@ final class MatMulProgram {
             images[i] = b.matrix(operands[1], group + i * every);
             at[i] = (group + i * every) * m * n;
         }
-        int tiles = sizes.rows() * sizes.across();
-        GemmKernels gemm = kernels.gemm(kernel.dtype(), tiles, (long) m * k * n * joined);
-        WinogradLoops loops = kernels.winograd((long) windows.channels() * n * joined);
-        new Winograd(gemm, loops, pool, sizes, windows, a.matrix(operands[0], group), images, c, at,
-            finished(group, operands, scalars, c, inPlace)).run();
+        windows.run(pool, scalars, a.matrix(operands[0], group), images, c, at, finished(group, operands, scalars, c, inPlace));
     }
 
     private JoinedGemm.Finished finished(int group, Object[] operands, long[] scalars, Object c, boolean inPlace) {

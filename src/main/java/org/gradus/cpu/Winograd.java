@@ -22,8 +22,16 @@ final class Winograd {
     private static final int AT_HAND = 1 << 17;
     private static final int FEWEST_TILES = 48;
     private static final int MOST_TILES = 256;
-    /** Between what is written at a time, so that not all of it falls into one set of the first-level cache. */
-    private static final int LINE = 16;
+    /** Multiply-adds a nanosecond. */
+    private static final double DIRECT = 50;
+    private static final double PRODUCTS = 72;
+    /** Nanoseconds for a tile of a channel, or of a filter, in vectors that are full, and for the places of a filter. */
+    private static final double IMAGE = 3.5;
+    private static final double RESULT = 2.2;
+    private static final double FILTER = 22;
+    private static final int LANES = 16;
+    private static final int FEWEST = 8;
+    private static final double GAIN = 1.15;
     /** Strips of filters that are transformed at a time. */
     private static final int STRIPS = 2;
 
@@ -37,6 +45,7 @@ final class Winograd {
         private Object[] strips = {};
         /** For each block of channels, for each panel, an array a place. */
         private Object[][] panels = {};
+        private float[] row = {};
         private float[] rows = {};
         private float[] products = {};
         private float[] filters = {};
@@ -82,9 +91,14 @@ final class Winograd {
             return Math.max(1, Math.min(images * down(), most / across()));
         }
 
-        /** Whether this is faster than the direct product. */
+        /** Whether this is faster than the direct product, by what either takes of a thread (measured). */
         boolean pays() {
-            return filters >= 16 && channels >= 16;
+            long tiles = (long) images * down() * across();
+            double lanes = (across() + LANES - 1) / LANES * LANES / (double) across();
+            double direct = (double) NINE * filters * channels * height * width * images / DIRECT;
+            double fast = (double) PLACES * filters * channels * tiles / PRODUCTS + (IMAGE * channels + RESULT * filters) * tiles * lanes
+                + (double) FILTER * filters * channels;
+            return filters >= FEWEST && channels >= FEWEST && direct > GAIN * fast;
         }
     }
 
@@ -95,20 +109,23 @@ final class Winograd {
     private final WindowView view;
     private final Matrix a;
     private final Matrix[] b;
+    private final FramedImages framed;
     private final Object c;
     private final int[] at;
     private final JoinedGemm.Finished finished;
     private final int depth;
     private final int blocks;
     private Object[] strips;
+    private float[] whole;
 
     /**
      * @param pool     the threads to use, or null for the caller's alone
+     * @param framed   what is read instead of the array of {@code b}, unless null
      * @param at       where each C starts; its rows are {@code H W} apart
      * @param finished may be null
      */
-    Winograd(GemmKernels kernels, WinogradLoops loops, WorkerPool pool, Sizes sizes, WindowView view, Matrix a, Matrix[] b, Object c,
-        int[] at, JoinedGemm.Finished finished) {
+    Winograd(GemmKernels kernels, WinogradLoops loops, WorkerPool pool, Sizes sizes, WindowView view, Matrix a, Matrix[] b,
+        FramedImages framed, Object c, int[] at, JoinedGemm.Finished finished) {
         this.kernels = kernels;
         this.loops = loops;
         this.pool = pool;
@@ -116,6 +133,7 @@ final class Winograd {
         this.view = view;
         this.a = a;
         this.b = b;
+        this.framed = framed;
         this.c = c;
         this.at = at;
         this.finished = finished == null ? (i, c0, c1) -> { } : finished;
@@ -160,7 +178,7 @@ final class Winograd {
     private void filters(int first, int count) {
         Room room = room();
         int channels = sizes.channels;
-        int apart = count * channels + LINE;
+        int apart = count * channels + WinogradLoops.LINE;
         float[] u = room.filters = WinogradLoops.atLeast(PLACES * apart, room.filters);
         int[] columns = new int[NINE * channels];
         a.columns().positions(0, columns.length, columns);
@@ -234,6 +252,7 @@ final class Winograd {
         int width = kernels.panelColumns();
         Object[][] panels = room.panels(kernels, blocks * ((tiles + width - 1) / width), depth);
         room.rows = WinogradLoops.atLeast(2 * WinogradLoops.SIDE * half + WinogradLoops.SLACK, room.rows);
+        room.row = WinogradLoops.atLeast(2 * across + 2 + WinogradLoops.SLACK, room.row);
         boolean direct = kernels.panelStart() >= 0;
         for (int p = 0; p < PLACES && !direct; p++) {
             room.image[p] = WinogradLoops.atLeast(sizes.channels * tiles + WinogradLoops.SLACK, room.image[p]);
@@ -245,9 +264,15 @@ final class Winograd {
                 int y0 = 2 * (r % sizes.down());
                 int y1 = Math.min(sizes.height + 2, y0 + 2 * (end - r + 1));
                 int start = (int) b[image].at() + ch * view.channel();
+                int plane = framed == null ? 0 : framed.plane(start);
                 for (int y = y0; y < y1; y++) {
-                    loops.row((float[]) b[image].array(), start + y * view.row(), view.column(), across, room.rows,
-                        (y & 1) * half + (y - y0) / 2 * across, 2 * half);
+                    int line = (y & 1) * half + (y - y0) / 2 * across;
+                    if (framed == null) {
+                        loops.row((float[]) b[image].array(), start + y * view.row(), view.column(), across, room.rows, line, 2 * half);
+                    } else {
+                        framed.copy(plane, framed.row(start) + y, framed.column(start), sizes.width + 2, room.row);
+                        loops.row(room.row, 0, 1, across, room.rows, line, 2 * half);
+                    }
                 }
                 int first = (r - from) * across;
                 int last = (end - from) * across;
@@ -302,9 +327,15 @@ final class Winograd {
             finite = loops.areFinite((float[]) c, at[image] + f * n + c0, c1 - c0);
         }
         if (!finite) {
-            new Gemm(kernels, null, sizes.filters, c1 - c0, NINE * sizes.channels, a, b[image].fromColumn(c0), c, at[image] + c0, n,
+            Matrix x = framed == null ? b[image] : new Matrix(whole(), b[image].at(), b[image].rows(), b[image].columns());
+            new Gemm(kernels, null, sizes.filters, c1 - c0, NINE * sizes.channels, a, x.fromColumn(c0), c, at[image] + c0, n,
                 null).run();
         }
         finished.block(image, c0, c1);
+    }
+
+    private synchronized float[] whole() {
+        whole = whole == null ? framed.whole() : whole;
+        return whole;
     }
 }

@@ -9,6 +9,8 @@ interface WinogradLoops {
     /** Of a tile of the image. */
     int SIDE = 4;
     int SLACK = 64;
+    /** Between what is written side by side, so that not all of it falls into one set of the first-level cache. */
+    int LINE = 16;
 
     /**
      * Along a row of an image: tile {@code j} is made of the elements {@code 2 j .. 2 j + 3}, {@code step} apart, and gives

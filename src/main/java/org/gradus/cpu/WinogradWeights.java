@@ -20,6 +20,17 @@ final class WinogradWeights {
     private static final int SUMS = 1 << 21;
     private static final int AT_HAND = 1 << 18;
     private static final int FEWEST_TILES = 32;
+    private static final int FEWEST_PIECES = 4;
+    /** Multiply-adds a nanosecond. */
+    private static final double DIRECT = 50;
+    private static final double PRODUCTS = 75;
+    /** Nanoseconds for a tile of a channel, or of a filter, and for the places of a filter: sums of a piece, and the rest. */
+    private static final double IMAGE = 3.5;
+    private static final double GRADIENT = 6;
+    private static final double SUM = 2;
+    private static final double BACK = 20;
+    private static final int FEWEST = 8;
+    private static final double GAIN = 1.15;
     /** Filters that are transformed back at a time. */
     private static final int FILTERS = 4;
 
@@ -32,12 +43,19 @@ final class WinogradWeights {
         private final float[][] gradients = new float[PLACES][0];
         private final Object[] strips = new Object[PLACES];
         private Object[][] panels = {};
-        /** Gradients with filters as neighbours. */
+        /** Rows of framed images with channels as neighbours, and of gradients with filters as neighbours. */
+        private float[] lines = {};
         private float[] turned = {};
         private int[] places = {};
 
         Room(GemmKernels kernels) {
             tile = kernels.newRoom();
+        }
+
+        void places(int count) {
+            if (places.length < count) {
+                places = new int[count];
+            }
         }
     }
 
@@ -60,9 +78,14 @@ final class WinogradWeights {
             return Math.max(1, Math.max(FEWEST_TILES, AT_HAND / (PLACES * (filters + channels))) / across());
         }
 
-        /** Whether this is faster than the direct product. */
+        /** Whether this is faster than the direct product, by what either takes of a thread (measured). */
         boolean pays() {
-            return filters >= 16 && channels >= 16 && (long) filters * channels * PLACES <= SUMS / 4;
+            long tiles = (long) images * down() * across();
+            double direct = (double) NINE * filters * channels * height * width * images / DIRECT;
+            double fast = (double) PLACES * filters * channels * tiles / PRODUCTS + (IMAGE * channels + GRADIENT * filters) * tiles
+                + (BACK + SUM * pieces()) * filters * channels;
+            return filters >= FEWEST && channels >= FEWEST && (long) filters * channels * PLACES <= SUMS / FEWEST_PIECES
+                && direct > GAIN * fast;
         }
     }
 
@@ -73,15 +96,17 @@ final class WinogradWeights {
     private final ChannelView view;
     private final Matrix a;
     private final Matrix b;
+    private final FramedImages framed;
     private final float[] c;
     private final int at;
 
     /**
-     * @param pool the threads to use, or null for the caller's alone
-     * @param at   where C starts
+     * @param pool   the threads to use, or null for the caller's alone
+     * @param framed what is read instead of the array of {@code b}, unless null
+     * @param at     where C starts
      */
     WinogradWeights(GemmKernels kernels, WinogradLoops loops, WorkerPool pool, Sizes sizes, ChannelView view, Matrix a, Matrix b,
-        Object c, int at) {
+        FramedImages framed, Object c, int at) {
         this.kernels = kernels;
         this.loops = loops;
         this.pool = pool;
@@ -89,6 +114,7 @@ final class WinogradWeights {
         this.view = view;
         this.a = a;
         this.b = b;
+        this.framed = framed;
         this.c = (float[]) c;
         this.at = at;
     }
@@ -149,17 +175,29 @@ final class WinogradWeights {
         for (int p = 0; p < PLACES && !direct; p++) {
             room.image[p] = WinogradLoops.atLeast(tiles * sizes.channels, room.image[p]);
         }
-        for (int r = from; r < to; r++) {
+        int pitch = 2 * (across + 1) * sizes.channels;
+        for (int r = from, end; r < to; r = end) {
+            end = Math.min(to, (r / sizes.down() + 1) * sizes.down());
             int start = (int) b.at() + r / sizes.down() * view.image() + 2 * (r % sizes.down()) * view.row();
-            int t = (r - from) * across;
-            if (!direct) {
-                loops.tiles((float[]) b.array(), start, view.row(), view.column(), across, sizes.channels, room.image,
-                    t * sizes.channels, sizes.channels);
+            if (framed != null) {
+                room.lines = WinogradLoops.atLeast(2 * (end - r + 1) * pitch, room.lines);
+                int lines = Math.min(2 * (end - r + 1), sizes.height + 2 - 2 * (r % sizes.down()));
+                for (int y = 0; y < lines; y++) {
+                    line(room, start, y, y * pitch);
+                }
+                Arrays.fill(room.lines, lines * pitch, 2 * (end - r + 1) * pitch, 0);
             }
-            for (int ch = 0; ch < sizes.channels && direct; ch += width) {
-                loops.tiles((float[]) b.array(), start + ch, view.row(), view.column(), across,
-                    Math.min(width, sizes.channels - ch), (float[][]) room.panels[ch / width], kernels.panelStart() + t * width,
-                    width);
+            for (int i = r; i < end; i++) {
+                int t = (i - from) * across;
+                int at = framed == null ? start + 2 * (i - r) * view.row() : 2 * (i - r) * pitch;
+                float[] x = framed == null ? (float[]) b.array() : room.lines;
+                int row = framed == null ? view.row() : pitch;
+                int column = framed == null ? view.column() : sizes.channels;
+                for (int ch = 0; ch < sizes.channels; ch += direct ? width : sizes.channels) {
+                    loops.tiles(x, at + ch, row, column, across, direct ? Math.min(width, sizes.channels - ch) : sizes.channels,
+                        direct ? (float[][]) room.panels[ch / width] : room.image,
+                        direct ? kernels.panelStart() + t * width : t * sizes.channels, direct ? width : sizes.channels);
+                }
             }
         }
         for (int p = 0; p < PLACES && !direct; p++) {
@@ -168,6 +206,32 @@ final class WinogradWeights {
                     room.panels[ch / width][p], 0);
             }
         }
+    }
+
+    /** Row {@code y} of framed images from a position on. */
+    private void line(Room room, int start, int y, int to) {
+        int channels = sizes.channels;
+        int row = framed.row(start) + y;
+        int column = framed.column(start);
+        int from = framed.hasRow(row) ? Math.max(0, -column) : sizes.width + 2;
+        int end = framed.hasRow(row) ? Math.max(from, Math.min(sizes.width + 2, framed.width() - column)) : from;
+        Arrays.fill(room.lines, to, to + from * channels, framed.fill());
+        room.places(end - from);
+        for (int i = 0; i < end - from; i++) {
+            room.places[i] = (column + from + i) * framed.step();
+        }
+        int at = to + from * channels;
+        for (int ch = 0; ch < channels; ch++) {
+            if (ch + 4 <= channels) {
+                four(framed.array(), framed.at(framed.plane(start + ch), row), framed.at(framed.plane(start + ch + 1), row),
+                    framed.at(framed.plane(start + ch + 2), row), framed.at(framed.plane(start + ch + 3), row), room.places,
+                    end - from, room.lines, at + ch, channels);
+                ch += 3;
+            } else {
+                one(framed.array(), framed.at(framed.plane(start + ch), row), room.places, end - from, room.lines, at + ch, channels);
+            }
+        }
+        Arrays.fill(room.lines, to + end * channels, to + 2 * (sizes.across() + 1) * channels, framed.fill());
     }
 
     private void panels(Room room, int count, int tiles) {
@@ -188,7 +252,7 @@ final class WinogradWeights {
         int line = 2 * sizes.across() * filters;
         room.turned = WinogradLoops.atLeast(2 * line, room.turned);
         for (int p = 0; p < PLACES; p++) {
-            room.gradients[p] = WinogradLoops.atLeast(tiles * filters, room.gradients[p]);
+            room.gradients[p] = WinogradLoops.atLeast(tiles * filters + WinogradLoops.LINE, room.gradients[p]);
             room.strips[p] = kernels.strips(room.strips[p], filters, tiles);
         }
         for (int r = from; r < to; r++) {
@@ -208,25 +272,26 @@ final class WinogradWeights {
     private void turn(Room room, int image, int y, int to) {
         int filters = sizes.filters;
         int width = y < sizes.height ? sizes.width : 0;
-        if (room.places.length < width) {
-            room.places = new int[width];
-        }
+        room.places(width);
         a.columns().positions((image * sizes.height + y) * sizes.width, width, room.places);
         int f = 0;
         for (; f + 4 <= filters; f += 4) {
             four((float[]) a.array(), row(f), row(f + 1), row(f + 2), row(f + 3), room.places, width, room.turned, to + f, filters);
         }
         for (; f < filters; f++) {
-            int p = row(f);
-            for (int x = 0; x < width; x++) {
-                room.turned[to + x * filters + f] = ((float[]) a.array())[p + room.places[x]];
-            }
+            one((float[]) a.array(), row(f), room.places, width, room.turned, to + f, filters);
         }
         Arrays.fill(room.turned, to + width * filters, to + 2 * sizes.across() * filters, 0);
     }
 
     private int row(int filter) {
         return (int) a.at() + a.rows().position(filter);
+    }
+
+    private static void one(float[] g, int p, int[] places, int width, float[] to, int at, int pitch) {
+        for (int x = 0, q = at; x < width; x++, q += pitch) {
+            to[q] = g[p + places[x]];
+        }
     }
 
     private static void four(float[] g, int p0, int p1, int p2, int p3, int[] places, int width, float[] to, int at, int pitch) {

@@ -23,12 +23,15 @@ final class Fuser {
     private final Graph graph;
     private final boolean fuse;
     private final boolean[] stored;
+    /** What is not written, as the product that reads it knows the constant around it. */
+    private final boolean[] framed;
     private final Group[] groupOf;
 
-    Fuser(Graph graph, boolean fuse) {
+    Fuser(Graph graph, boolean fuse, Frame.Reader frames) {
         this.graph = graph;
         this.fuse = fuse;
         this.stored = new boolean[graph.size()];
+        this.framed = fuse ? new Framing(graph, stored, frames).framed() : new boolean[graph.size()];
         this.groupOf = new Group[graph.size()];
     }
 
@@ -88,7 +91,7 @@ final class Fuser {
             if (p instanceof Primitive.Reduce) {
                 mark(n);
             } else if (p instanceof Primitive.MatMul) {
-                int transposed = fuse && !stored[n] ? onlyTransposed(n) : -1;
+                int transposed = fuse && !stored[n] ? onlyTransposed(graph, n) : -1;
                 mark(transposed < 0 ? n : transposed);
                 markOperand(in[0], Lowering.matrices(graph, stored, in[0]) != null);
                 markOperand(in[1], Lowering.matrices(graph, stored, in[1]) != null);
@@ -100,6 +103,8 @@ final class Fuser {
             } else if (Lowering.isRows(p)) {
                 mark(n);
                 mark(Lowering.plain(graph, stored, in[0]));
+            } else if (framed[n]) {
+                markOperand(in[1], true);
             } else if (p instanceof Primitive.Scatter || p instanceof Primitive.Update) {
                 mark(n);
                 if (graph.expr(in[0]).primitive() != Primitive.Unset.UNSET) {
@@ -115,7 +120,7 @@ final class Fuser {
      * The view that swaps the last two axes of a product, if nothing else reads it: the product is then computed the other way
      * round, {@code (A B)^T = B^T A^T}, as the gradients of weights need it. Else -1.
      */
-    private int onlyTransposed(int product) {
+    static int onlyTransposed(Graph graph, int product) {
         int reader = -1;
         for (int n = product + 1; n < graph.size(); n++) {
             for (int i : graph.inputs(n)) {
@@ -150,7 +155,9 @@ final class Fuser {
         while (!stored[below] && graph.expr(below).primitive() instanceof Primitive.View) {
             below = graph.inputs(below)[0];
         }
-        mark(below);
+        if (!framed[below]) {
+            mark(below);
+        }
     }
 
     /** Marks values that would cost too much to compute in every place that needs them, and cuts bodies that grow too long. */

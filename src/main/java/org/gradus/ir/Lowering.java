@@ -48,6 +48,8 @@ final class Lowering {
     /** For matrix products: the two operands. */
     MatrixView a;
     MatrixView b;
+    /** Around the second one, or null. */
+    Frame frame;
     /** For scatters: where the elements go. */
     List<Instr.Term> terms;
     Access target;
@@ -173,7 +175,7 @@ final class Lowering {
     boolean mayWriteInto(int base, int member) {
         for (int n : group.kind == Group.Kind.MATMUL ? chain(member) : List.<Integer>of()) {
             Access to = target(n);
-            if (!to.isStrided() || loads.get(0) == base && a.meets(to.first()) || loads.get(1) == base && b.meets(to.first())) {
+            if (!to.isStrided() || loads.get(0) == base && a.meets(to.first()) || loads.get(1) == base && (frame != null || b.meets(to.first()))) {
                 return false;
             }
         }
@@ -304,6 +306,16 @@ final class Lowering {
         return known;
     }
 
+    /** The number of a constant among the scalar arguments. */
+    private int scalar(int constant) {
+        int index = scalars.indexOf(constant);
+        if (index < 0) {
+            index = scalars.size();
+            scalars.add(constant);
+        }
+        return index;
+    }
+
     private int compute(int node, Access access) {
         Expr e = graph.expr(node);
         Primitive p = e.primitive();
@@ -327,12 +339,7 @@ final class Lowering {
         }
         int[] in = graph.inputs(node);
         if (p instanceof Primitive.Constant || p == Primitive.Unset.UNSET) {
-            int index = scalars.indexOf(node);
-            if (index < 0) {
-                index = scalars.size();
-                scalars.add(node);
-            }
-            return emit(new Instr.Scalar(index, e.dtype()));
+            return emit(new Instr.Scalar(scalar(node), e.dtype()));
         }
         if (p instanceof Primitive.Iota) {
             return emit(new Instr.Iota(access, isInner(access)));
@@ -415,12 +422,31 @@ final class Lowering {
         if (view == null) {
             throw new IllegalStateException("operand is not strided: " + graph.expr(node));
         }
+        int framed = below(node);
+        if (!stored[framed] && isUpdate(framed)) {
+            frame = new Frame(source(graph, stored, framed), part(framed), scalar(graph.inputs(framed)[0]));
+        }
         return view;
     }
 
-    private int operandNode(int node) {
-        while (!stored[node] && graph.expr(node).primitive() instanceof Primitive.View) {
-            node = graph.inputs(node)[0];
+    /** What a value that is framed reads of its buffer; {@code null} where that takes more than strides. */
+    static Layout source(Graph graph, boolean[] stored, int framed) {
+        Access access = views(graph, stored, graph.inputs(framed)[1]);
+        return access.isStrided() ? access.first() : null;
+    }
+
+    private int below(int node) {
+        int n = node;
+        while (!stored[n] && graph.expr(n).primitive() instanceof Primitive.View) {
+            n = graph.inputs(n)[0];
+        }
+        return n;
+    }
+
+    private int operandNode(int operand) {
+        int node = below(operand);
+        if (!stored[node] && isUpdate(node)) {
+            node = below(graph.inputs(node)[1]);
         }
         if (!stored[node] && !(graph.expr(node).primitive() instanceof Primitive.Leaf)) {
             throw new IllegalStateException("operand has no buffer: " + graph.expr(node));

@@ -83,7 +83,7 @@ class WinogradTest {
 
         float[] fast(GemmKernels kernels, WinogradLoops loops, WorkerPool pool, JoinedGemm.Finished finished) {
             float[] c = result();
-            new Winograd(kernels, loops, pool, sizes, view, a, b, c, at, finished).run();
+            new Winograd(kernels, loops, pool, sizes, view, a, b, null, c, at, finished).run();
             return c;
         }
 
@@ -234,7 +234,7 @@ class WinogradTest {
             float[] c = new float[size() + 1];
             GemmKernels kernels = set.gemm(DType.FLOAT32, 64, 1);
             assertEquals(finite, new WinogradWeights(kernels, set.winograd(1), pool, sizes, view,
-                a, b, c, 1).run());
+                a, b, null, c, 1).run());
             return Arrays.copyOfRange(c, 1, c.length);
         }
     }
