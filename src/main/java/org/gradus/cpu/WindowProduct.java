@@ -46,17 +46,27 @@ final class WindowProduct {
     }
 
     /** Whether a constant around the images need not be written. */
-    static boolean reads(long rows, MatrixView b, Layout inside, DType dtype) {
+    static boolean reads(MatrixView a, MatrixView b, Layout inside, DType dtype) {
+        int rows = (int) a.rows().shape().numel();
         int rank = inside.rank();
         WindowView w = dtype == DType.FLOAT32 ? WindowView.of(b) : null;
         if (w != null) {
             return FramedImages.fits(inside, rank - 2) && inside.stride(rank - 2) == w.row() && inside.stride(rank - 1) == w.column()
-                && new Winograd.Sizes((int) rows, w.channels(), w.height(), w.width(), 1).pays();
+                && new Winograd.Sizes(rows, w.channels(), w.height(), w.width(), images(a)).pays();
         }
         ChannelView c = dtype == DType.FLOAT32 ? ChannelView.of(b) : null;
         return c != null && FramedImages.fits(inside, rank - 3) && inside.stride(rank - 3) == c.row()
             && inside.stride(rank - 2) == c.column()
-            && new WinogradWeights.Sizes((int) rows, c.channels(), c.height(), c.width(), c.images()).pays();
+            && new WinogradWeights.Sizes(rows, c.channels(), c.height(), c.width(), c.images()).pays();
+    }
+
+    /** How many products have the same matrix. */
+    private static int images(MatrixView a) {
+        long images = 1;
+        for (int d = 0; d < a.batch().rank(); d++) {
+            images *= a.batch().stride(d) == 0 ? a.batch().shape().dim(d) : 1;
+        }
+        return (int) images;
     }
 
     /** Whether the images belong to products one by one, rather than all to one. */

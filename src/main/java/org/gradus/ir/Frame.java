@@ -14,13 +14,13 @@ public record Frame(Layout source, Layout inside, int fill) {
     /** Which frames a device reads around: others are written with what they surround. */
     @FunctionalInterface
     public interface Reader {
-        Reader NONE = (rows, b, inside, dtype) -> false;
+        Reader NONE = (a, b, inside, dtype) -> false;
 
         /**
-         * @param rows   of the product
-         * @param b      view of the operand on the right, over all that is framed
+         * @param a      view of the product's first operand
+         * @param b      that of the second one, over all that is framed
          * @param inside the part that is not constant
          */
-        boolean reads(long rows, MatrixView b, Layout inside, DType dtype);
+        boolean reads(MatrixView a, MatrixView b, Layout inside, DType dtype);
     }
 }

@@ -47,9 +47,9 @@ final class Framing {
     }
 
     private boolean reads(int product, int below) {
-        Expr e = graph.expr(product);
+        MatrixView a = Lowering.matrices(graph, stored, graph.inputs(product)[0]);
         MatrixView b = Lowering.matrices(graph, stored, graph.inputs(product)[1]);
         Layout inside = ((Primitive.Update) graph.expr(below).primitive()).layout();
-        return b != null && reader.reads(e.shape().dim(e.shape().rank() - 2), b, inside, e.dtype());
+        return a != null && b != null && reader.reads(a, b, inside, graph.expr(product).dtype());
     }
 }
