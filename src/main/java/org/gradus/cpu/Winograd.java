@@ -19,9 +19,9 @@ final class Winograd {
     private static final int PLACES = WinogradLoops.SIDE * WinogradLoops.SIDE;
     private static final int NINE = WindowView.SIDE * WindowView.SIDE;
     /** Transformed elements of the image that a thread has at hand, and tiles. */
-    private static final int AT_HAND = 1 << 17;
+    private static final int AT_HAND = 1 << 18;
     private static final int FEWEST_TILES = 48;
-    private static final int MOST_TILES = 256;
+    private static final int MOST_TILES = 224;
     /** Multiply-adds a nanosecond. */
     private static final double DIRECT = 50;
     private static final double PRODUCTS = 72;

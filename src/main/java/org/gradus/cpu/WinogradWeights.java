@@ -182,9 +182,7 @@ final class WinogradWeights {
             if (framed != null) {
                 room.lines = WinogradLoops.atLeast(2 * (end - r + 1) * pitch, room.lines);
                 int lines = Math.min(2 * (end - r + 1), sizes.height + 2 - 2 * (r % sizes.down()));
-                for (int y = 0; y < lines; y++) {
-                    line(room, start, y, y * pitch);
-                }
+                lines(room, start, lines, pitch);
                 Arrays.fill(room.lines, lines * pitch, 2 * (end - r + 1) * pitch, 0);
             }
             for (int i = r; i < end; i++) {
@@ -208,30 +206,36 @@ final class WinogradWeights {
         }
     }
 
-    /** Row {@code y} of framed images from a position on. */
-    private void line(Room room, int start, int y, int to) {
+    /** Rows of framed images from a position on. */
+    private void lines(Room room, int start, int lines, int pitch) {
         int channels = sizes.channels;
-        int row = framed.row(start) + y;
+        int row = framed.row(start);
         int column = framed.column(start);
-        int from = framed.hasRow(row) ? Math.max(0, -column) : sizes.width + 2;
-        int end = framed.hasRow(row) ? Math.max(from, Math.min(sizes.width + 2, framed.width() - column)) : from;
-        Arrays.fill(room.lines, to, to + from * channels, framed.fill());
+        int from = Math.min(sizes.width + 2, Math.max(0, -column));
+        int end = Math.max(from, Math.min(sizes.width + 2, framed.width() - column));
         room.places(end - from);
         for (int i = 0; i < end - from; i++) {
             room.places[i] = (column + from + i) * framed.step();
         }
-        int at = to + from * channels;
-        for (int ch = 0; ch < channels; ch++) {
-            if (ch + 4 <= channels) {
-                four(framed.array(), framed.at(framed.plane(start + ch), row), framed.at(framed.plane(start + ch + 1), row),
-                    framed.at(framed.plane(start + ch + 2), row), framed.at(framed.plane(start + ch + 3), row), room.places,
-                    end - from, room.lines, at + ch, channels);
-                ch += 3;
-            } else {
-                one(framed.array(), framed.at(framed.plane(start + ch), row), room.places, end - from, room.lines, at + ch, channels);
+        for (int y = 0; y < lines; y++) {
+            int inside = framed.hasRow(row + y) ? from : sizes.width + 2;
+            Arrays.fill(room.lines, y * pitch, y * pitch + inside * channels, framed.fill());
+            Arrays.fill(room.lines, y * pitch + Math.max(inside, end) * channels, (y + 1) * pitch, framed.fill());
+        }
+        float[] x = framed.array();
+        for (int ch = 0, some; ch < channels; ch += some) {
+            some = ch + 4 <= channels ? 4 : 1;
+            for (int y = 0; y < lines; y++) {
+                int to = y * pitch + from * channels + ch;
+                int p = framed.at(framed.plane(start + ch), row + y);
+                if (framed.hasRow(row + y) && some == 4) {
+                    four(x, p, framed.at(framed.plane(start + ch + 1), row + y), framed.at(framed.plane(start + ch + 2), row + y),
+                        framed.at(framed.plane(start + ch + 3), row + y), room.places, 0, end - from, room.lines, to, channels);
+                } else if (framed.hasRow(row + y)) {
+                    one(x, p, room.places, 0, end - from, room.lines, to, channels);
+                }
             }
         }
-        Arrays.fill(room.lines, to + end * channels, to + 2 * (sizes.across() + 1) * channels, framed.fill());
     }
 
     private void panels(Room room, int count, int tiles) {
@@ -249,53 +253,67 @@ final class WinogradWeights {
 
     private void gradients(Room room, int from, int to, int tiles) {
         int filters = sizes.filters;
-        int line = 2 * sizes.across() * filters;
-        room.turned = WinogradLoops.atLeast(2 * line, room.turned);
+        int across = sizes.across();
+        int line = 2 * across * filters;
+        room.turned = WinogradLoops.atLeast(2 * (to - from) * line, room.turned);
         for (int p = 0; p < PLACES; p++) {
             room.gradients[p] = WinogradLoops.atLeast(tiles * filters + WinogradLoops.LINE, room.gradients[p]);
             room.strips[p] = kernels.strips(room.strips[p], filters, tiles);
         }
-        for (int r = from; r < to; r++) {
+        for (int r = from, end; r < to; r = end) {
+            int image = r / sizes.down();
+            end = Math.min(to, (image + 1) * sizes.down());
             int y = 2 * (r % sizes.down());
-            for (int i = 0; i < 2; i++) {
-                turn(room, r / sizes.down(), y + i, i * line);
+            turn(room, image, y, Math.min(sizes.height, y + 2 * (end - r)), 2 * (end - r));
+            for (int i = r; i < end; i++) {
+                loops.gradients(room.turned, 2 * (i - r) * line, line, filters, across, filters, room.gradients,
+                    (i - from) * across * filters, filters);
             }
-            loops.gradients(room.turned, 0, line, filters, sizes.across(), filters, room.gradients,
-                (r - from) * sizes.across() * filters, filters);
         }
         for (int p = 0; p < PLACES; p++) {
             kernels.packA(room.gradients[p], 0, 1, filters, filters, tiles, room.strips[p], 0);
         }
     }
 
-    /** A row of gradients of all filters, as many elements as tiles have, with zeros behind the last one. */
-    private void turn(Room room, int image, int y, int to) {
+    /** Rows of gradients of all filters, as many elements as tiles have, with zeros behind the last ones. */
+    private void turn(Room room, int image, int y0, int y1, int lines) {
         int filters = sizes.filters;
-        int width = y < sizes.height ? sizes.width : 0;
-        room.places(width);
-        a.columns().positions((image * sizes.height + y) * sizes.width, width, room.places);
-        int f = 0;
-        for (; f + 4 <= filters; f += 4) {
-            four((float[]) a.array(), row(f), row(f + 1), row(f + 2), row(f + 3), room.places, width, room.turned, to + f, filters);
+        int width = sizes.width;
+        int line = 2 * sizes.across() * filters;
+        room.places((y1 - y0) * width);
+        a.columns().positions((image * sizes.height + y0) * width, (y1 - y0) * width, room.places);
+        int rows = 2 * sizes.across() == width ? 1 : y1 - y0;
+        int length = (y1 - y0) * width / rows;
+        for (int f = 0, some; f < filters; f += some) {
+            some = f + 4 <= filters ? 4 : 1;
+            for (int i = 0; i < rows; i++) {
+                if (some == 4) {
+                    four((float[]) a.array(), row(f), row(f + 1), row(f + 2), row(f + 3), room.places, i * length, length,
+                        room.turned, i * line + f, filters);
+                } else {
+                    one((float[]) a.array(), row(f), room.places, i * length, length, room.turned, i * line + f, filters);
+                }
+            }
         }
-        for (; f < filters; f++) {
-            one((float[]) a.array(), row(f), room.places, width, room.turned, to + f, filters);
+        for (int i = 0; i < y1 - y0; i++) {
+            Arrays.fill(room.turned, i * line + width * filters, (i + 1) * line, 0);
         }
-        Arrays.fill(room.turned, to + width * filters, to + 2 * sizes.across() * filters, 0);
+        Arrays.fill(room.turned, (y1 - y0) * line, lines * line, 0);
     }
 
     private int row(int filter) {
         return (int) a.at() + a.rows().position(filter);
     }
 
-    private static void one(float[] g, int p, int[] places, int width, float[] to, int at, int pitch) {
-        for (int x = 0, q = at; x < width; x++, q += pitch) {
+    private static void one(float[] g, int p, int[] places, int first, int count, float[] to, int at, int pitch) {
+        for (int x = first, q = at; x < first + count; x++, q += pitch) {
             to[q] = g[p + places[x]];
         }
     }
 
-    private static void four(float[] g, int p0, int p1, int p2, int p3, int[] places, int width, float[] to, int at, int pitch) {
-        for (int x = 0, q = at; x < width; x++, q += pitch) {
+    private static void four(float[] g, int p0, int p1, int p2, int p3, int[] places, int first, int count, float[] to, int at,
+        int pitch) {
+        for (int x = first, q = at; x < first + count; x++, q += pitch) {
             int p = places[x];
             to[q] = g[p0 + p];
             to[q + 1] = g[p1 + p];
