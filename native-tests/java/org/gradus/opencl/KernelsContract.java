@@ -62,8 +62,6 @@ abstract class KernelsContract {
         return Expr.constant(run, d, s, v);
     }
 
-    // ---- maps
-
     @ParameterizedTest
     @CsvSource({"1", "7", "64", "1000", "100003"})
     void chains(long n) {
@@ -121,8 +119,6 @@ abstract class KernelsContract {
         run.check(map(Pointwise.MUL, run.random(INT32, 50), run.random(INT32, 50)));
         run.check(map(Pointwise.SQRT, map(Pointwise.ABS, run.random(FLOAT64, 50))));
     }
-
-    // ---- folds
 
     @ParameterizedTest
     @CsvSource({"1,1", "1,5", "3,64", "128,10", "10,1000", "2,5000", "700,33", "1,200000", "3,40000", "0,4", "5,0"})
@@ -187,8 +183,6 @@ abstract class KernelsContract {
         run.check(softmaxOf(a.view(Layout.contiguous(a.shape()).permute(1, 0))));
     }
 
-    // ---- scans and sorts
-
     @ParameterizedTest
     @CsvSource({"0,4", "4,0", "1,1", "3,7", "2,255", "2,256", "2,257", "700,33", "5,1023", "1,100003", "3,40000"})
     void scansAndSorts(long rows, long length) {
@@ -206,8 +200,6 @@ abstract class KernelsContract {
         run.check(x.scan(ScanOp.MAX), x.scan(ScanOp.MIN), x.sort(false), x.sort(true));
         run.check(map(Pointwise.NEG, f(6, 9)).view(Layout.contiguous(Shape.of(6, 9)).permute(1, 0)).scan(ScanOp.SUM));
     }
-
-    // ---- products
 
     @ParameterizedTest
     @CsvSource({"1,1,1", "1,7,1", "6,16,16", "7,17,5", "64,100,37", "5,600,20", "100,300,80", "3,0,4", "400,20,270"})
@@ -245,8 +237,6 @@ abstract class KernelsContract {
         Expr c = map(Pointwise.MUL, map(Pointwise.ADD, b, constant(FLOAT32, b.shape(), 0.5)), constant(FLOAT32, b.shape(), 3));
         run.check(true, 1e-4, b, c);
     }
-
-    // ---- indices
 
     @Test
     void gathers() {

@@ -135,8 +135,6 @@ record AdaptiveWindows(long[] from, long[] to) implements Coverage {
         return number;
     }
 
-    // ---- as coverage: of the elements of which these windows are the transpose
-
     @Override
     public Expr view(Expr y, Scalar fill) {
         return over(y, fill);

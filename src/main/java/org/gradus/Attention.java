@@ -46,6 +46,10 @@ final class Attention {
         return t.unsqueeze(-3).expand(wide).reshape(dims);
     }
 
+    private static boolean fits(Tensor mask, int fromLast, long size) {
+        return mask.dim() < fromLast || mask.size(-fromLast) == 1 || mask.size(-fromLast) == size;
+    }
+
     private static void check(String op, Tensor q, Tensor k, Tensor v, Tensor mask) {
         Elementwise.notIntegral(op, q);
         Elementwise.sameDevice(op, q, k, v, mask);
@@ -61,6 +65,10 @@ final class Attention {
         if (mask != null && mask.dtype() != DType.BOOL && mask.dtype() != q.dtype()) {
             throw new ArgumentException(op + ": Expected attn_mask dtype to be bool or to match query dtype, but got " + mask.dtype()
                 + " and query " + q.dtype());
+        }
+        if (mask != null && (!fits(mask, 1, k.size(-2)) || !fits(mask, 2, q.size(-2)))) {
+            throw new ShapeException(op + ": attn_mask " + mask.shape() + " does not fit scores of (..., " + q.size(-2) + ", "
+                + k.size(-2) + ") of query " + q.shape() + " and key " + k.shape());
         }
     }
 }

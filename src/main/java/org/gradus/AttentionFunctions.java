@@ -7,8 +7,6 @@ import org.gradus.types.ShapeException;
 public abstract class AttentionFunctions extends PoolFunctions {
     AttentionFunctions() { }
 
-    // ---- embedding
-
     /**
      * The rows of {@code weight} with the numbers in {@code input}: {@code (...), (V, E) -> (..., E)}.
      *
@@ -55,8 +53,6 @@ public abstract class AttentionFunctions extends PoolFunctions {
         return embeddingBag(input, weight, offsets, null, 2, false, mode, false, null, false, null);
     }
 
-    // ---- attention
-
     /**
      * {@code softmax(q k^T s + mask) v}: {@code (..., L, E), (..., S, E), (..., S, Ev) -> (..., L, Ev)}.
      *
@@ -85,8 +81,6 @@ public abstract class AttentionFunctions extends PoolFunctions {
     public static Tensor scaledDotProductAttention(Tensor query, Tensor key, Tensor value) {
         return scaledDotProductAttention(query, key, value, null, 0, false, null, false);
     }
-
-    // ---- distances
 
     /** {@code x1 x2 / (max(|x1|, eps) max(|x2|, eps))} along {@code dim}, after broadcasting. */
     public static Tensor cosineSimilarity(Tensor x1, Tensor x2, int dim, double eps) {
@@ -134,8 +128,6 @@ public abstract class AttentionFunctions extends PoolFunctions {
     public static Tensor bilinear(Tensor x1, Tensor x2, Tensor weight, Tensor bias) {
         return Distances.bilinear(x1, x2, weight, bias);
     }
-
-    // ---- gates
 
     /** {@code a * sigmoid(b)} with the halves {@code a} and {@code b} of {@code x} along {@code dim}. */
     public static Tensor glu(Tensor x, int dim) {

@@ -85,8 +85,6 @@ final class BunchKaufman {
         return Call.of("ldlSolve", out.upload(b), ld, pivots, b).make();
     }
 
-    // ---- factoring
-
     private double at(int i, int j) {
         return a[i * n + j];
     }
@@ -176,8 +174,6 @@ final class BunchKaufman {
             a[j * n + k + 1] = w2;
         }
     }
-
-    // ---- solving
 
     private static void substitute(double[] ld, int n, int[] pivots, double[] x, int columns) {
         for (int k = 0; k < n;) {

@@ -45,8 +45,6 @@ public abstract class CellFunctions extends RandomFunctions {
         return Cells.simple("rnnReluCell", Tensor::relu, input, hx, wIh, wHh, bIh, bHh);
     }
 
-    // ---- layers of cells
-
     /**
      * Long short-term memories over a sequence, in {@code numLayers} layers, as {@link #lstmCell} step by step.
      *

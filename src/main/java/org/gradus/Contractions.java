@@ -127,8 +127,6 @@ final class Contractions {
         });
     }
 
-    // ---- chains of matrices
-
     /** In the order of the fewest multiplications (Cormen et al., "Introduction to Algorithms", 15.2). */
     static Tensor multiDot(String op, List<Tensor> tensors) {
         int n = tensors.size();
@@ -228,8 +226,6 @@ final class Contractions {
         }
         return matrices.size() == 1 ? matrices.get(0).clone() : multiDot("chain_matmul", matrices);
     }
-
-    // ---- sums with products
 
     /** {@code beta * c + alpha * sum_b (a_b x b_b)}, as one product of matrices. */
     static Tensor addbmm(Tensor c, Tensor a, Tensor b, Number beta, Number alpha) {

@@ -55,8 +55,6 @@ public final class Convolution {
         return groups;
     }
 
-    // ---- operations
-
     /** {@code y}, from {@code x} and {@code w}. */
     public Tensor forward(Tensor x, Tensor w, Tensor bias, long... out) {
         return recorded(y(x.expr("convolution"), w.expr("convolution"), out), false, x, w, bias);
@@ -83,8 +81,6 @@ public final class Convolution {
         Expr value = w(x.expr("convolution"), y.expr("convolution"), kernel);
         return new Call("convolution.weight", value, Call.attrs(this), x, y).make();
     }
-
-    // ---- values
 
     private Expr y(Expr x, Expr w, long[] out) {
         long n = x.shape().dim(0);
@@ -304,8 +300,6 @@ public final class Convolution {
         int[] first = IntStream.concat(IntStream.of(0, 1, 2 + places), IntStream.range(2, 2 + places)).toArray();
         return product.view(Layout.contiguous(product.shape()).permute(first)).reshape(with(kernel, groups * filters, channels));
     }
-
-    // ---- shapes
 
     /** {@code (N, G C, L...) -> (N, G, C, L...)}. */
     private Expr grouped(Expr x) {

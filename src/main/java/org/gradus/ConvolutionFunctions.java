@@ -13,8 +13,6 @@ public abstract class ConvolutionFunctions extends ImageFunctions {
 
     ConvolutionFunctions() { }
 
-    // ---- conv
-
     /**
      * {@code (N, C, L) * (F, C / groups, K) -> (N, F, O)}: {@code y_nfo = b_f + sum_ck w_fck x_nc(o s + k d - p)}.
      *
@@ -95,8 +93,6 @@ public abstract class ConvolutionFunctions extends ImageFunctions {
         return conv3d(input, weight, null);
     }
 
-    // ---- transposed
-
     /**
      * {@code (N, C, L) * (C, F / groups, K) -> (N, F, O)}: what the gradient of {@link #conv1d(Tensor, Tensor)} with respect
      * to its
@@ -150,8 +146,6 @@ public abstract class ConvolutionFunctions extends ImageFunctions {
     public static Tensor convTranspose3d(Tensor input, Tensor weight, Tensor bias) {
         return convTranspose3d(input, weight, bias, ONE, ZERO, ZERO, 1, ONE);
     }
-
-    // ---- the general form
 
     /**
      * Any of the above: as many spatial dims as {@code weight} has.

@@ -51,8 +51,6 @@ final class Convolutions {
             : Scope.of(() -> batched.apply(input.unsqueeze(0)).squeeze(0));
     }
 
-    // ---- forward
-
     private Tensor forward(long[] stride, String padding, long[] dilation) {
         check(false, stride, new long[] {0}, dilation);
         long[] s = expanded("stride", stride);
@@ -107,8 +105,6 @@ final class Convolutions {
         return s.append(")").toString();
     }
 
-    // ---- transposed
-
     private Tensor transposed(long[] stride, long[] padding, long[] outputPadding, long[] dilation) {
         check(true, stride, padding, dilation);
         long[] s = expanded("stride", stride);
@@ -131,8 +127,6 @@ final class Convolutions {
         }
         return new Convolution(s, p, d, groups).transposed(x, weight, bias, size);
     }
-
-    // ---- checks
 
     private void check(boolean transposed, long[] stride, long[] padding, long[] dilation) {
         Elementwise.sameDevice(op, x, weight, bias);

@@ -56,8 +56,6 @@ final class Differences {
         }
     }
 
-    // ---- integrals
-
     static Tensor trapezoid(String op, Tensor y, Number dx, int dim) {
         int axis = checked(op, y, y, dim);
         return Scope.of(() -> {
@@ -115,8 +113,6 @@ final class Differences {
         Tensor values = x.reshape(dims);
         return values.size(axis) == 0 ? values : part(values, axis, 1, 0).sub(part(values, axis, 0, 1));
     }
-
-    // ---- derivatives
 
     /** @param count of spacings; negative for one that serves all dims */
     private static int[] axes(Tensor x, int count, int[] dims, int edgeOrder) {

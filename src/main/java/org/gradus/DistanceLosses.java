@@ -17,8 +17,6 @@ final class DistanceLosses {
 
     private DistanceLosses() { }
 
-    // ---- of differences
-
     /** A function of {@code |x - target|}, reduced. */
     private static Call ofDistance(String op, Tensor x, Tensor target, Reduction reduction, double bend, UnaryOperator<Expr> loss) {
         Elementwise.sameDevice(op, x, target);
@@ -26,7 +24,7 @@ final class DistanceLosses {
         if (!dtype.isFloating()) {
             throw new DTypeException(op + ": not implemented for '" + Dtypes.name(dtype) + "'");
         }
-        Shape shape = Shape.broadcast(op, x.shape(), target.shape());
+        Shape shape = Losses.broadcast(op, x, target);
         Expr distance = ExprMath.abs(ExprMath.sub(Elementwise.operand(op, x, dtype, shape),
             Elementwise.operand(op, target, dtype, shape)));
         return new Call(op, Losses.reduced(loss.apply(distance), reduction), Call.attrs(reduction.label(), bend), x, target);
@@ -52,8 +50,6 @@ final class DistanceLosses {
             z -> ExprMath.where(below(z, beta), ExprMath.div(ExprMath.mul(ExprMath.square(z), 0.5), beta),
                 ExprMath.add(z, -0.5 * beta))).make();
     }
-
-    // ---- of distributions
 
     static Tensor klDiv(Tensor x, Tensor target, String reduction, boolean logTarget) {
         return Scope.of(() -> {
@@ -109,8 +105,6 @@ final class DistanceLosses {
             return Losses.reduced(losses, reduction);
         });
     }
-
-    // ---- of embeddings
 
     static Tensor cosineEmbedding(Tensor a, Tensor b, Tensor target, double margin, Reduction reduction) {
         String op = "cosineEmbeddingLoss";

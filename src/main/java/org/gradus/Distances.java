@@ -18,8 +18,6 @@ final class Distances {
 
     private Distances() { }
 
-    // ---- pairs of rows
-
     /**
      * The p-norm of {@code a - b} along the last dim, after broadcasting.
      *
@@ -120,8 +118,6 @@ final class Distances {
         return Scope.of(() -> a.sub(b).add(eps).norm(p, last < 0 ? new int[0] : new int[] {last}, keepdim));
     }
 
-    // ---- directions
-
     /**
      * The product of the vectors scaled to length 1. A length below {@code eps} counts as {@code eps}; the gradient is that of the
      * length itself.
@@ -148,8 +144,6 @@ final class Distances {
         Tensor missing = square.detach().rsub(eps * eps).clampMin(0);
         return x.div(square.add(missing).sqrt());
     }
-
-    // ---- products of two inputs
 
     /** {@code y[..., o] = sum over i, j of a[..., i] w[o, i, j] b[..., j] + bias[o]}. */
     static Tensor bilinear(Tensor a, Tensor b, Tensor weight, Tensor bias) {

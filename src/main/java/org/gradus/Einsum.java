@@ -50,8 +50,6 @@ final class Einsum {
         return out == operands.get(0) ? out.alias() : out;
     }
 
-    // ---- reading
-
     private Contraction operand(int number, String term, Tensor x) {
         int[] given = labels(term, "for operand " + number, x.dim(), x);
         Contraction operand = diagonals(number, x, given);
@@ -155,8 +153,6 @@ final class Einsum {
         }
         return labels;
     }
-
-    // ---- multiplying
 
     private Contraction contract(List<Contraction> factors, int[] output) {
         List<Contraction> left = new ArrayList<>();

@@ -3,6 +3,7 @@ package org.gradus;
 import java.util.function.UnaryOperator;
 import org.gradus.ir.Expr;
 import org.gradus.ir.Pointwise;
+import org.gradus.types.ArgumentException;
 import org.gradus.types.DType;
 import org.gradus.types.DTypeException;
 import org.gradus.types.DeviceException;
@@ -63,8 +64,11 @@ final class Elementwise {
         return Tensor.of(s.constant(like.place(), Dtypes.promote(like, s), Shape.SCALAR));
     }
 
-    /** For operations whose parts have names of their own; {@code null} stands for an absent tensor. */
+    /** For operations whose parts have names of their own; {@code null} among the others stands for an absent tensor. */
     static void sameDevice(String op, Tensor first, Tensor... others) {
+        if (first == null) {
+            throw new ArgumentException(op + ": expected a tensor, but got null");
+        }
         for (Tensor t : others) {
             if (t != null && t.place() != first.place()) {
                 throw new DeviceException(op + ": Expected all tensors to be on the same device, but found at least two devices, "

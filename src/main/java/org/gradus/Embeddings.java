@@ -15,8 +15,6 @@ final class Embeddings {
 
     private Embeddings() { }
 
-    // ---- rows
-
     private static void check(String op, Tensor input, Tensor weight) {
         if (weight.dim() != 2) {
             throw new ShapeException(op + ": 'weight' must be 2-D, got shape " + weight.shape());
@@ -81,8 +79,6 @@ final class Embeddings {
             });
         }
     }
-
-    // ---- bags
 
     /** What a bag's rows become. */
     private static void checkMode(String mode) {

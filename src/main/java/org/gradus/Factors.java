@@ -10,8 +10,6 @@ import org.gradus.types.UnsupportedException;
 final class Factors {
     private Factors() { }
 
-    // ---- Cholesky
-
     /** {@code L} and the order of the first leading minor that is not positive-definite, or 0. */
     static List<Tensor> cholesky(String op, Tensor a, boolean upper, boolean checked) {
         HostMatrices.square(op, a);
@@ -69,8 +67,6 @@ final class Factors {
         }
         return out;
     }
-
-    // ---- LU
 
     /** {@code LU}, pivots and the number of the first zero on the diagonal of {@code U}, or 0. */
     static List<Tensor> lu(String op, Tensor a, boolean pivot, boolean checked) {
@@ -137,8 +133,6 @@ final class Factors {
         return Tensor.of(out.upload(like));
     }
 
-    // ---- QR
-
     /** {@code Q}, {@code R}. */
     static List<Tensor> qr(Tensor a, String mode) {
         if (!List.of("reduced", "complete", "r").contains(mode)) {
@@ -173,8 +167,6 @@ final class Factors {
         }
         return out;
     }
-
-    // ---- eigenvalues
 
     /** Ascending eigenvalues and eigenvectors of symmetric matrices, of which one triangle is read. */
     static List<Tensor> eigh(String op, Tensor a, String uplo) {
@@ -252,8 +244,6 @@ final class Factors {
         });
         return Call.of("eig", HostMatrices.upload(a, values, HostMatrices.vectors(in.batch(), n)), a).make(vectors.upload(a));
     }
-
-    // ---- singular values
 
     /** {@code U}, the singular values descending, {@code Vh}. */
     static List<Tensor> svd(String op, Tensor a, boolean fullMatrices) {

@@ -22,8 +22,6 @@ public final class Fft {
 
     private Fft() { }
 
-    // ---- complex to complex
-
     /** {@code X_k = sum_j x_j e^(-2 pi i j k / n)}: {@code (..., N, 2) -> (..., n, 2)}. */
     @OnHost(HOST)
     public static Tensor fft(Tensor self, Long n, int dim, String norm) {
@@ -79,8 +77,6 @@ public final class Fft {
     public static Tensor ifftn(Tensor self) {
         return ifftn(self, null, null, null);
     }
-
-    // ---- real to Hermitian, and back
 
     /** The first half of the transform of real numbers: {@code (..., N) -> (..., n / 2 + 1, 2)}. */
     @OnHost(HOST)
@@ -200,8 +196,6 @@ public final class Fft {
     public static Tensor ihfftn(Tensor self) {
         return ihfftn(self, null, null, null);
     }
-
-    // ---- frequencies
 
     /** Brings the frequency zero to the middle of {@code dim}; {@code null} for all dims, of a real tensor. */
     public static Tensor fftshift(Tensor self, int[] dim) {

@@ -16,8 +16,6 @@ import org.gradus.types.UnsupportedException;
 final class Fourier {
     private Fourier() { }
 
-    // ---- arguments
-
     /** Normalised dims; without any all, or as many last ones as there are sizes. */
     static int[] dims(String op, int rank, long[] s, int[] dim, Tensor x) {
         if (s != null && s.length > rank) {
@@ -91,8 +89,6 @@ final class Fourier {
         return Arrays.stream(dims).mapToDouble(x::size).reduce(1, (a, b) -> a * b);
     }
 
-    // ---- transforms
-
     /** Complex numbers to complex numbers. */
     static Tensor complex(String op, Tensor x, long[] s, int[] dim, boolean inverse, String norm) {
         complex(op, x);
@@ -161,8 +157,6 @@ final class Fourier {
         factor(op, norm, 1, false);
         return norm == null || norm.equals("backward") ? "forward" : norm.equals("forward") ? "backward" : norm;
     }
-
-    // ---- frequencies
 
     static Tensor shift(String op, Tensor x, int[] dim, boolean inverse) {
         int[] dims = dim == null ? IntStream.range(0, x.dim()).toArray()

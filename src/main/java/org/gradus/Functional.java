@@ -2,12 +2,9 @@ package org.gradus;
 
 import org.gradus.types.ArgumentException;
 
-
 /** PyTorch's {@code torch.nn.functional}: losses and layers without parameters of their own. */
 public final class Functional extends LossFunctions {
     private Functional() { }
-
-    // ---- layers
 
     /** {@code x W^T + b}: {@code (..., I), (O, I), (O) -> (..., O)}; {@code bias} may be {@code null}. */
     public static Tensor linear(Tensor x, Tensor weight, Tensor bias) {

@@ -38,8 +38,6 @@ final class Gathering {
         }
     }
 
-    // ---- gather and scatter
-
     static Call gather(Tensor x, int dim, Tensor index) {
         checkIndex("gather", index);
         int axis = Math.max(0, x.shape().axisOrScalar(dim, "gather"));
@@ -160,8 +158,6 @@ final class Gathering {
     private static Expr corner(Expr e, Shape shape) {
         return e.view(Layout.of(shape, Layout.contiguous(e.shape()).strides(), 0));
     }
-
-    // ---- whole slices
 
     private static Expr positions(String op, Tensor index) {
         if (index.dim() > 1) {

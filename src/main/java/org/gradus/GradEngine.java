@@ -22,8 +22,6 @@ public abstract class GradEngine {
         return Holder.ENGINE;
     }
 
-    // ---- what operations tell the engine
-
     /** Whether every operation is to be told, gradient or not. */
     protected abstract boolean recordsAll();
 
@@ -43,8 +41,6 @@ public abstract class GradEngine {
      * @return to be run after the write: gives the tensor, and its base, the new history
      */
     protected abstract Runnable inPlace(Op op);
-
-    // ---- what tensors ask the engine
 
     protected abstract boolean requiresGrad(Tensor tensor);
 
@@ -74,8 +70,6 @@ public abstract class GradEngine {
         @Override
         void close();
     }
-
-    // ---- what the engine may reach
 
     protected static GradState state(Tensor tensor) {
         return tensor.gradState;

@@ -20,6 +20,7 @@ public final class GradMode implements AutoCloseable {
         ENABLED.set(enabled);
     }
 
+    /** Whether this thread records operations. */
     public static boolean isEnabled() {
         return ENABLED.get();
     }
@@ -34,6 +35,7 @@ public final class GradMode implements AutoCloseable {
         return new GradMode(true);
     }
 
+    /** A scope in which operations are recorded, or not. */
     public static GradMode set(boolean enabled) {
         return new GradMode(enabled);
     }

@@ -23,8 +23,6 @@ import org.gradus.types.ShapeException;
 public final class Gradus extends JoiningFunctions {
     private Gradus() { }
 
-    // ---- from Java values
-
     /** A float32 number of rank zero. */
     public static Tensor tensor(double value) {
         return constant(Shape.SCALAR, Scalar.of(value), DType.FLOAT32, Devices.current());
@@ -100,8 +98,10 @@ public final class Gradus extends JoiningFunctions {
         return Tensor.of(device.upload(array, dtype, shape));
     }
 
-    // ---- functions of a number and a tensor
-
+    /**
+     * {@code self log(other)}, and 0 where {@code self} is 0 unless {@code other} is NaN; integers and bool are computed in
+     * float32.
+     */
     public static Tensor xlogy(Number self, Tensor other) {
         return Special.xlogy(self, other);
     }
@@ -111,23 +111,25 @@ public final class Gradus extends JoiningFunctions {
         return Scope.of(() -> exponent.to(DType.FLOAT64).rpow(self.doubleValue()));
     }
 
+    /** {@code self / other}; of integers and bool in float32. */
     public static Tensor divide(Number self, Tensor other) {
         return Elementwise.scalar(other, self).div(other);
     }
 
+    /** Another name of {@link #divide(Number, Tensor)}. */
     public static Tensor trueDivide(Number self, Tensor other) {
         return divide(self, other);
     }
 
+    /** {@code self << other}, of integers. */
     public static Tensor bitwiseLeftShift(Number self, Tensor other) {
         return Elementwise.scalar(other, self).bitwiseLeftShift(other);
     }
 
+    /** {@code self >> other}, of integers; the sign stays. */
     public static Tensor bitwiseRightShift(Number self, Tensor other) {
         return Elementwise.scalar(other, self).bitwiseRightShift(other);
     }
-
-    // ---- filled
 
     private static Tensor constant(Shape shape, Scalar value, DType dtype, Device device) {
         return Tensor.of(value.constant(device, dtype, shape));
@@ -162,10 +164,16 @@ public final class Gradus extends JoiningFunctions {
         return constant(shape, Scalar.of(value), dtype, device);
     }
 
+    /**
+     * Zeros in float32 on the current device.
+     *
+     * @throws org.gradus.types.ShapeException if a dim is negative
+     */
     public static Tensor zeros(long... dims) {
         return zeros(DType.FLOAT32, dims);
     }
 
+    /** Zeros (false for bool) on the current device. */
     public static Tensor zeros(DType dtype, long... dims) {
         return zeros(Shape.of(dims), dtype, Devices.current());
     }
@@ -174,10 +182,16 @@ public final class Gradus extends JoiningFunctions {
         return full(shape, 0L, dtype, device);
     }
 
+    /**
+     * Ones in float32 on the current device.
+     *
+     * @throws org.gradus.types.ShapeException if a dim is negative
+     */
     public static Tensor ones(long... dims) {
         return ones(DType.FLOAT32, dims);
     }
 
+    /** Ones (true for bool) on the current device. */
     public static Tensor ones(DType dtype, long... dims) {
         return ones(Shape.of(dims), dtype, Devices.current());
     }
@@ -199,34 +213,42 @@ public final class Gradus extends JoiningFunctions {
         return zeros(shape, dtype, device);
     }
 
+    /** Zeros of the shape and device of {@code x}. */
     public static Tensor zerosLike(Tensor x, DType dtype) {
         return zeros(x.shape(), dtype, x.device());
     }
 
+    /** Zeros of the shape, dtype and device of {@code x}. */
     public static Tensor zerosLike(Tensor x) {
         return zeros(x.shape(), x.dtype(), x.device());
     }
 
+    /** Ones of the shape and device of {@code x}. */
     public static Tensor onesLike(Tensor x, DType dtype) {
         return ones(x.shape(), dtype, x.device());
     }
 
+    /** Ones of the shape, dtype and device of {@code x}. */
     public static Tensor onesLike(Tensor x) {
         return ones(x.shape(), x.dtype(), x.device());
     }
 
+    /** One value in the shape, dtype and device of {@code x}; a fraction is cut off for an integer dtype. */
     public static Tensor fullLike(Tensor x, Number value) {
         return fullLike(x, value, x.dtype());
     }
 
+    /** One value in the shape and on the device of {@code x}. */
     public static Tensor fullLike(Tensor x, Number value, DType dtype) {
         return constant(x.shape(), Scalar.of(value), dtype, x.device());
     }
 
+    /** One value in the shape, dtype and device of {@code x}: 1 for true in dtypes other than bool. */
     public static Tensor fullLike(Tensor x, boolean value) {
         return constant(x.shape(), Scalar.of(value), x.dtype(), x.device());
     }
 
+    /** As {@link #empty}, of the shape, dtype and device of {@code x}. */
     public static Tensor emptyLike(Tensor x) {
         return zerosLike(x);
     }
@@ -234,8 +256,6 @@ public final class Gradus extends JoiningFunctions {
     public static Tensor emptyLike(Tensor x, DType dtype) {
         return zerosLike(x, dtype);
     }
-
-    // ---- patterns
 
     /** The {@code (n, n)} identity. */
     public static Tensor eye(long n) {
@@ -310,8 +330,6 @@ public final class Gradus extends JoiningFunctions {
         return Tensor.of(Creation.linspace(device, dtype, start, end, steps));
     }
 
-    // ---- random
-
     /** Makes the numbers that follow repeatable: the default generator starts anew. */
     public static Generator manualSeed(long seed) {
         return Generator.standard().manualSeed(seed);
@@ -359,6 +377,7 @@ public final class Gradus extends JoiningFunctions {
         return Tensor.of(device.upload(generator.permutation(n), DType.INT64, Shape.of(n)));
     }
 
+    /** Evenly over [0, 1), in the shape, floating dtype and device of {@code x}. */
     public static Tensor randLike(Tensor x) {
         return rand(x.shape(), x.dtype(), x.device(), Generator.standard());
     }
@@ -367,6 +386,7 @@ public final class Gradus extends JoiningFunctions {
         return rand(x.shape(), dtype, x.device(), Generator.standard());
     }
 
+    /** Normally distributed, mean 0 and variance 1, in the shape, floating dtype and device of {@code x}. */
     public static Tensor randnLike(Tensor x) {
         return randn(x.shape(), x.dtype(), x.device(), Generator.standard());
     }
@@ -375,6 +395,11 @@ public final class Gradus extends JoiningFunctions {
         return randn(x.shape(), dtype, x.device(), Generator.standard());
     }
 
+    /**
+     * Whole numbers from 0 to {@code high - 1} in the shape, dtype and device of {@code x}.
+     *
+     * @throws org.gradus.types.ArgumentException if {@code high} is not positive
+     */
     public static Tensor randintLike(Tensor x, long high) {
         return randintLike(x, 0, high, x.dtype());
     }
@@ -383,6 +408,11 @@ public final class Gradus extends JoiningFunctions {
         return randintLike(x, 0, high, dtype);
     }
 
+    /**
+     * Whole numbers from {@code low} to {@code high - 1} in the shape, dtype and device of {@code x}.
+     *
+     * @throws org.gradus.types.ArgumentException unless {@code low < high}
+     */
     public static Tensor randintLike(Tensor x, long low, long high) {
         return randintLike(x, low, high, x.dtype());
     }
@@ -390,8 +420,6 @@ public final class Gradus extends JoiningFunctions {
     public static Tensor randintLike(Tensor x, long low, long high, DType dtype) {
         return Scope.of(() -> randint(low, high, x.shape(), x.device(), Generator.standard()).to(dtype));
     }
-
-    // ---- joining and selection
 
     /** Joins along an existing dim; the other extents must agree. */
     public static Tensor cat(List<Tensor> tensors, int dim) {
@@ -454,8 +482,6 @@ public final class Gradus extends JoiningFunctions {
         return condition.nonzero(true);
     }
 
-    // ---- evaluation
-
     /** Computes several tensors in one plan. */
     public static void realize(Tensor... tensors) {
         byDevice("realize", tensors).forEach(Device::realize);
@@ -475,8 +501,6 @@ public final class Gradus extends JoiningFunctions {
         return Arrays.stream(tensors).collect(Collectors.groupingBy(Tensor::device,
             Collectors.mapping(t -> t.pending(op), Collectors.toList())));
     }
-
-    // ---- modes
 
     /** A scope in which nothing is recorded for differentiation. */
     public static GradMode noGrad() {

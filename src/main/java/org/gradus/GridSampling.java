@@ -217,8 +217,6 @@ final class GridSampling {
         return x.mul(CUBIC).sub(5 * CUBIC).mul(x).add(8 * CUBIC).mul(x).sub(4 * CUBIC);
     }
 
-    // ---- affine maps
-
     static Tensor affine(Tensor theta, long[] size, Boolean alignCorners) {
         if (!theta.isFloatingPoint()) {
             throw new DTypeException("affineGrid: Expected theta to have floating point type, but got " + theta.dtype());

@@ -65,8 +65,6 @@ final class Grids {
         return Scope.of(() -> Gradus.stack(mesh(List.of(tensors), "ij").stream().map(Tensor::flatten).toList(), 1));
     }
 
-    // ---- combinations
-
     static Tensor combinations(Tensor x, int r, boolean withReplacement) {
         if (x.dim() != 1) {
             throw new ShapeException("combinations: Expect a 1D vector, but got shape " + x.shape());
@@ -93,8 +91,6 @@ final class Grids {
             choose(row, filled + 1, repeated ? i : i + 1, n, repeated, rows);
         }
     }
-
-    // ---- triangles
 
     /** {@code (2, n)}: rows and columns of the elements on one side of a diagonal, row by row. */
     static Tensor triangle(String op, long rows, long columns, long offset, DType dtype, Device device) {

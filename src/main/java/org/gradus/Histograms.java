@@ -54,8 +54,6 @@ final class Histograms {
         return all.update(Layout.contiguous(flat).slice(0, 0, v.shape().numel(), 1), v).reshape(shape);
     }
 
-    // ---- bincount
-
     static Tensor bincount(Tensor x, Tensor weights, long minlength) {
         if (!x.dtype().isIntegral()) {
             throw new DTypeException("bincount: not implemented for '" + Dtypes.name(x.dtype()) + "'");
@@ -87,8 +85,6 @@ final class Histograms {
     private static long[] ends(Tensor bins) {
         return Gradus.stack(List.of(bins.amin(), bins.amax())).toLongArray();
     }
-
-    // ---- bins of equal width
 
     static Tensor histc(Tensor x, int bins, Scalar min, Scalar max) {
         Elementwise.notIntegral("histc", x);
@@ -138,8 +134,6 @@ final class Histograms {
         Expr inside = ExprMath.and(Expr.map(Pointwise.GE, v, low), Expr.map(Pointwise.LE, v, high));
         return ExprMath.where(inside, bin, ExprMath.number(bin, -1L));
     }
-
-    // ---- bins between edges
 
     static Histogram histogram(Tensor x, int bins, double[] range, Tensor weight, boolean density) {
         Elementwise.notIntegral("histogram", x);

@@ -119,8 +119,6 @@ final class HostArrays {
         return out;
     }
 
-    // ---- nesting
-
     /** A flat array cut up by {@code shape}. */
     static Object nested(Object flat, Shape shape) {
         return shape.isScalar() ? Array.get(flat, 0) : nested(flat, shape.dims(), 0, new int[1]);

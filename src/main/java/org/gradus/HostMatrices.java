@@ -75,8 +75,6 @@ record HostMatrices(double[] data, Shape batch, int rows, int columns) {
         return like.device().upload(data, DType.INT32, shape);
     }
 
-    // ---- batches
-
     /** Which of {@code from}'s elements each element of {@code to}, a shape that it broadcasts to, is. */
     static int[] places(Shape from, Shape to) {
         int[] places = new int[(int) to.numel()];
@@ -117,8 +115,6 @@ record HostMatrices(double[] data, Shape batch, int rows, int columns) {
         return batch.rank() == 0 ? "" : "(Batch element " + i + "): ";
     }
 
-    // ---- checks
-
     static void floating(String op, Tensor x) {
         if (!x.dtype().isFloating()) {
             throw new DTypeException(op + ": Expected a floating point or complex tensor as input. Got "
@@ -154,8 +150,6 @@ record HostMatrices(double[] data, Shape batch, int rows, int columns) {
         }
         Elementwise.sameDevice(op, a, b);
     }
-
-    // ---- work
 
     /** Does something for every matrix of a batch, in EJML, which a program may have left out. */
     void each(String op, IntConsumer body) {

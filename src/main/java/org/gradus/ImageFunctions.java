@@ -7,8 +7,6 @@ public abstract class ImageFunctions {
 
     ImageFunctions() { }
 
-    // ---- padding
-
     /**
      * Elements before and after those of the last dims.
      *
@@ -43,8 +41,6 @@ public abstract class ImageFunctions {
         return constantPadNd(input, pad, 0);
     }
 
-    // ---- patches
-
     /**
      * {@code (N, C, H, W) -> (N, C Kh Kw, O)}: each column holds the elements below one of the O places of a sliding window.
      * {@code N} may be missing.
@@ -70,8 +66,6 @@ public abstract class ImageFunctions {
         return fold(input, outputSize, new long[] {kernelSize}, ONE, ZERO, ONE);
     }
 
-    // ---- channels
-
     /** {@code (..., C r r, H, W) -> (..., C, H r, W r)} with {@code r = upscaleFactor}. */
     public static Tensor pixelShuffle(Tensor input, long upscaleFactor) {
         return Patches.pixelShuffle(input, upscaleFactor);
@@ -95,8 +89,6 @@ public abstract class ImageFunctions {
     public static Tensor localResponseNorm(Tensor input, long size) {
         return localResponseNorm(input, size, 1e-4, 0.75, 1);
     }
-
-    // ---- resampling
 
     /**
      * Another size of the spatial dims of {@code (N, C, L)}, {@code (N, C, H, W)} or {@code (N, C, D, H, W)}.
@@ -164,8 +156,6 @@ public abstract class ImageFunctions {
     public static Tensor affineGrid(Tensor theta, long[] size, Boolean alignCorners) {
         return GridSampling.affine(theta, size, alignCorners);
     }
-
-    // ---- dropout of channels
 
     /** {@code (N, C, L)} or {@code (C, L)}: as dropout, of whole channels. */
     public static Tensor dropout1d(Tensor input, double p, boolean training) {

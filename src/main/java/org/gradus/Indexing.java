@@ -101,8 +101,6 @@ final class Indexing {
         return Tensor.of(((Device) place).upload(values, DType.INT64, shape));
     }
 
-    // ---- picking
-
     /** Masks turned into positions; int64 otherwise. Reads masks back, as their number of positions is a shape. */
     static List<Tensor> positions(Tensor x, List<Tensor> indices) {
         List<Tensor> out = new ArrayList<>();
@@ -200,8 +198,6 @@ final class Indexing {
         System.arraycopy(e.shape().dims(), 0, dims, start, e.shape().rank());
         return e.reshape(Shape.of(dims)).expand(shape);
     }
-
-    // ---- reading and writing
 
     static Tensor index(Tensor x, List<Tensor> indices) {
         List<Tensor> positions = positions(x, indices);

@@ -12,8 +12,6 @@ public sealed interface IndexingOps permits Tensor {
         return (Tensor) this;
     }
 
-    // ---- brackets
-
     /** {@code x[...]}: a view, unless tensors pick elements. A mask is read back, as it decides the result's shape. */
     @OnHost("a mask is read back, as it decides the shape")
     default Tensor get(Index... index) {
@@ -67,8 +65,6 @@ public sealed interface IndexingOps permits Tensor {
     default Tensor indexPut_(Tensor[] indices, Tensor values, boolean accumulate) {
         return Indexing.put(self(), Indexing.listed(indices), values, accumulate).into(self(), "indexPut_");
     }
-
-    // ---- along one dim
 
     /**
      * Element {@code [i][j][k]} is, for {@code dim} 0, {@code self[index[i][j][k]][j][k]}; the result has {@code index}'s shape.
@@ -218,8 +214,6 @@ public sealed interface IndexingOps permits Tensor {
         return ScatterReduce.slices(self(), dim, index, source, reduce, includeSelf).into(self(), "indexReduce_");
     }
 
-    // ---- by row-major number
-
     /** The elements with these row-major numbers, which may count from the end, in {@code index}'s shape. */
     default Tensor take(Tensor index) {
         return Flat.take(self(), index).make();
@@ -241,8 +235,6 @@ public sealed interface IndexingOps permits Tensor {
     default Tensor put_(Tensor index, Tensor source) {
         return put_(index, source, false);
     }
-
-    // ---- masks
 
     /** A copy with {@code value} where {@code mask} is true. */
     default Tensor maskedFill(Tensor mask, Number value) {

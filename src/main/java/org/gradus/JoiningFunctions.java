@@ -12,8 +12,6 @@ import org.gradus.types.Shape;
 public abstract class JoiningFunctions extends AlgebraFunctions {
     JoiningFunctions() { }
 
-    // ---- joining
-
     /** Joins along the second dim; vectors, and numbers as vectors of one, end to end. */
     public static Tensor hstack(List<Tensor> tensors) {
         return Stacks.hstack(tensors);
@@ -62,8 +60,6 @@ public abstract class JoiningFunctions extends AlgebraFunctions {
         return concat(tensors, 0);
     }
 
-    // ---- shapes
-
     /** Views of one shape, to which all of them broadcast. */
     public static List<Tensor> broadcastTensors(Tensor... tensors) {
         return Stacks.broadcast(Arrays.asList(tensors));
@@ -104,8 +100,6 @@ public abstract class JoiningFunctions extends AlgebraFunctions {
     private static List<Tensor> each(List<Tensor> tensors, UnaryOperator<Tensor> shaped) {
         return tensors.stream().map(shaped).toList();
     }
-
-    // ---- grids
 
     /** For each of the vectors a view over the grid of all: {@code result[k][i, j, ...]} is element {@code i, j, ...} of it. */
     public static List<Tensor> meshgrid(List<Tensor> tensors) {
@@ -156,8 +150,6 @@ public abstract class JoiningFunctions extends AlgebraFunctions {
     public static Tensor repeatInterleave(Tensor repeats, Long outputSize) {
         return Repeats.positions(repeats, outputSize);
     }
-
-    // ---- numbers
 
     /** A number of rank zero, float32. */
     public static Tensor scalarTensor(Number s) {

@@ -46,6 +46,11 @@ final class Joins {
             throw new ArgumentException(op + ": expected a non-empty list of tensors");
         }
         Tensor[] all = tensors.toArray(new Tensor[0]);
+        for (int i = 0; i < all.length; i++) {
+            if (all[i] == null) {
+                throw new ArgumentException(op + ": the tensor at position " + i + " is null");
+            }
+        }
         Elementwise.sameDevice(op, all[0], all);
         return all;
     }

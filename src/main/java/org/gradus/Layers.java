@@ -14,7 +14,7 @@ final class Layers {
     private Layers() { }
 
     static Tensor linear(Tensor x, Tensor weight, Tensor bias) {
-        Elementwise.sameDevice("linear", x, weight, bias);
+        checkLinear(x, weight, bias);
         if (x.dim() == 2 && bias != null) {
             return Scope.of(() -> bias.addmm(x, weight.t()));
         }
@@ -22,6 +22,19 @@ final class Layers {
             Tensor product = x.matmul(weight.t());
             return bias == null ? product : product.add(bias);
         });
+    }
+
+    private static void checkLinear(Tensor x, Tensor weight, Tensor bias) {
+        Elementwise.sameDevice("linear", x, weight, bias);
+        if (x.dim() > 0 && weight.dim() == 2 && x.size(-1) != weight.size(1)) {
+            throw new ShapeException("linear: mat1 and mat2 shapes cannot be multiplied (" + x.numel() / Math.max(1, x.size(-1)) + "x"
+                + x.size(-1) + " and " + weight.size(1) + "x" + weight.size(0) + "): input " + x.shape() + " should be "
+                + weight.size(1) + " wide for weight " + weight.shape());
+        }
+        if (x.dtype() != weight.dtype()) {
+            throw new DTypeException("linear: expected scalar type " + Dtypes.name(x.dtype()) + " but found "
+                + Dtypes.name(weight.dtype()) + ": input is of " + x.dtype() + ", weight of " + weight.dtype());
+        }
     }
 
     static Tensor dropout(Tensor x, double p, boolean training, Generator generator) {

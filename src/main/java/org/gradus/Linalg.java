@@ -22,8 +22,6 @@ public final class Linalg {
 
     private Linalg() { }
 
-    // ---- results
-
     public record CholeskyEx(Tensor l, Tensor info) { }
 
     public record QR(Tensor q, Tensor r) { }
@@ -57,8 +55,6 @@ public final class Linalg {
     public record LstSq(Tensor solution, Tensor residuals, Tensor rank, Tensor singularValues) { }
 
     public record TriangularSolve(Tensor solution, Tensor clonedCoefficient) { }
-
-    // ---- decompositions
 
     /**
      * {@code A = L L^T}, or {@code A = U^T U} if {@code upper}, of symmetric positive-definite matrices, of which one triangle is
@@ -119,6 +115,7 @@ public final class Linalg {
         return eigh(self, "L");
     }
 
+    /** The eigenvalues alone of {@link #eigh(Tensor, String)}: {@code (..., n, n) -> (..., n)}, ascending. */
     @OnHost(EJML)
     public static Tensor eigvalsh(Tensor self, String uplo) {
         return Factors.eigh("linalg.eigvalsh", self, uplo).get(0);
@@ -203,6 +200,10 @@ public final class Linalg {
         return lu(a, true);
     }
 
+    /**
+     * The factors of {@link #lu(Tensor, boolean)} in one matrix {@code (..., m, n)}, and the row that each step swapped with
+     * its own, int32 from 1.
+     */
     @OnHost(EJML)
     public static LuFactor luFactor(Tensor a, boolean pivot) {
         List<Tensor> out = Factors.lu("linalg.lu_factor", a, pivot, false);
@@ -283,8 +284,6 @@ public final class Linalg {
         return k == 0 ? q.clone() : q;
     }
 
-    // ---- equations
-
     /**
      * {@code X} of {@code A X = B}, or of {@code X A = B} if not {@code left}; B holds matrices, or vectors if it has A's shape
      * less the last dim, or one dim.
@@ -363,8 +362,6 @@ public final class Linalg {
         return lstsq(self, b, null, null);
     }
 
-    // ---- inverses
-
     /** @throws ArgumentException if a matrix is singular */
     @OnHost(EJML)
     public static Tensor inv(Tensor a) {
@@ -439,8 +436,6 @@ public final class Linalg {
         return tensorsolve(self, other, null);
     }
 
-    // ---- determinants and ranks
-
     /** The gradient, the matrix of cofactors, is right for singular matrices too. */
     @OnHost(EJML)
     public static Tensor det(Tensor a) {
@@ -493,8 +488,6 @@ public final class Linalg {
     public static Tensor matrixRank(Tensor self) {
         return PseudoInverse.rank("linalg.matrix_rank", self, new Tolerance(null, null), false);
     }
-
-    // ---- norms
 
     /**
      * {@code sum(|x|^ord)^(1/ord)}; infinity gives the largest, negative infinity the smallest absolute value, 0 the number of
@@ -566,8 +559,6 @@ public final class Linalg {
         return cond(self, (Number) null);
     }
 
-    // ---- products
-
     /** Along {@code dim}, of extent 3; the other dims broadcast. */
     public static Tensor cross(Tensor self, Tensor other, int dim) {
         return Contractions.cross("linalg.cross", self, other, dim);
@@ -622,6 +613,10 @@ public final class Linalg {
         return vander(x, null);
     }
 
+    /**
+     * A view of the diagonal of the matrices in {@code dim1} and {@code dim2}, which becomes the last dim; above the main one
+     * by {@code offset}.
+     */
     public static Tensor diagonal(Tensor a, int offset, int dim1, int dim2) {
         return a.diagonal(offset, dim1, dim2);
     }

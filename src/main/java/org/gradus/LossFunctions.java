@@ -10,8 +10,6 @@ public abstract class LossFunctions extends NormFunctions {
 
     LossFunctions() { }
 
-    // ---- classification
-
     /**
      * The negative logarithm of the probability that {@code softmax(logits)} gives the right class.
      *
@@ -106,8 +104,6 @@ public abstract class LossFunctions extends NormFunctions {
         return t.to(DType.INT64).flatten().toLongArray();
     }
 
-    // ---- regression
-
     /** {@code (x - y)^2}. */
     public static Tensor mseLoss(Tensor x, Tensor target) {
         return mseLoss(x, target, Reduction.MEAN);
@@ -143,8 +139,6 @@ public abstract class LossFunctions extends NormFunctions {
     public static Tensor smoothL1Loss(Tensor x, Tensor target) {
         return smoothL1Loss(x, target, Reduction.MEAN, 1);
     }
-
-    // ---- distributions
 
     /**
      * {@code y (log(y) - x)}: the Kullback-Leibler divergence, given the logarithm {@code x} of the estimate.
@@ -192,8 +186,6 @@ public abstract class LossFunctions extends NormFunctions {
     public static Tensor poissonNllLoss(Tensor x, Tensor target) {
         return poissonNllLoss(x, target, true, false, 1e-8, Reduction.MEAN);
     }
-
-    // ---- embeddings
 
     /**
      * {@code 1 - cos(a, b)} where the target is 1, {@code max(0, cos(a, b) - margin)} where it is -1.
@@ -250,8 +242,6 @@ public abstract class LossFunctions extends NormFunctions {
         return DistanceLosses.triplet("tripletMarginWithDistanceLoss", anchor, positive, negative,
             distanceFunction != null ? distanceFunction : AttentionFunctions::pairwiseDistance, margin, swap, reduction);
     }
-
-    // ---- margins
 
     /** {@code log(1 + e^(-y x))} with targets 1 and -1. */
     public static Tensor softMarginLoss(Tensor x, Tensor target, Reduction reduction) {

@@ -2,6 +2,7 @@ package org.gradus;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.gradus.ir.Expr;
 import org.gradus.ir.ReduceOp;
@@ -11,9 +12,14 @@ import org.gradus.types.DTypeException;
 import org.gradus.types.Layout;
 import org.gradus.types.Shape;
 import org.gradus.types.ShapeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The losses of {@link Functional}: checks and formulas. */
 final class Losses {
+    private static final Logger LOG = LoggerFactory.getLogger(Losses.class);
+    private static final AtomicBoolean WARNED = new AtomicBoolean();
+
     private Losses() { }
 
     private static Expr total(Expr x) {
@@ -36,25 +42,36 @@ final class Losses {
         };
     }
 
-    // ---- regression
-
     static Call mse(Tensor x, Tensor target, Reduction reduction) {
         Elementwise.sameDevice("mseLoss", x, target);
         DType dtype = Dtypes.promote(x, target);
         if (!dtype.isFloating()) {
             throw new DTypeException("mseLoss: not implemented for '" + Dtypes.name(dtype) + "'");
         }
-        Shape shape = Shape.broadcast("mseLoss", x.shape(), target.shape());
+        Shape shape = broadcast("mseLoss", x, target);
         Expr distance = ExprMath.sub(Elementwise.operand("mseLoss", x, dtype, shape),
             Elementwise.operand("mseLoss", target, dtype, shape));
         return new Call("mseLoss", reduced(ExprMath.square(distance), reduction), Call.attrs(reduction.label()), x, target);
     }
 
     static Tensor l1(Tensor x, Tensor target, Reduction reduction) {
+        Elementwise.sameDevice("l1Loss", x, target);
+        broadcast("l1Loss", x, target);
         return Scope.of(() -> reduced(x.sub(target).abs(), reduction));
     }
 
-    // ---- two classes
+    /**
+     * The shape of both. Different ones are legal, but mostly a mistake: {@code (N, 1)} beside {@code (N)} makes {@code (N, N)}; the
+     * log says so once.
+     */
+    static Shape broadcast(String op, Tensor x, Tensor target) {
+        Shape shape = Shape.broadcast(op, x.shape(), target.shape());
+        if (!x.shape().equals(target.shape()) && !WARNED.getAndSet(true)) {
+            LOG.warn("{}: a target of size {} beside an input of size {} makes {} losses by broadcasting; give both the same size "
+                + "if that is not meant", op, target.shape(), x.shape(), shape);
+        }
+        return shape;
+    }
 
     private static void sameSize(String op, Tensor x, Tensor target) {
         if (!x.shape().equals(target.shape())) {
@@ -100,8 +117,6 @@ final class Losses {
         return new Call(op, reduced(weighted(op, losses, weight), reduction), Call.attrs(reduction.label()), logits, target,
             weight, posWeight);
     }
-
-    // ---- many classes
 
     /**
      * {@code -w[t] x[t]} of the class {@code t}, 0 where {@code t} is ignored; the mean divides by the sum of the weights that

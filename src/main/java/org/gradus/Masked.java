@@ -16,8 +16,6 @@ import org.gradus.types.ShapeException;
 public final class Masked {
     private Masked() { }
 
-    // ---- masks
-
     /** The input with elements that do not count replaced by what changes nothing. */
     private static Tensor fill(String op, Tensor input, Tensor mask, Number identity) {
         if (mask == null) {
@@ -59,12 +57,14 @@ public final class Masked {
         return dim == null || dim.length == 0 ? IntStream.range(0, x.dim()).toArray() : dim;
     }
 
-    // ---- sums and products
-
+    /** The sum of the elements that count, 0 where none does; a {@code dim} of {@code null} or nothing stands for all dims. */
     public static Tensor sum(Tensor input, int[] dim, boolean keepdim, DType dtype, Tensor mask) {
         return Scope.of(() -> fill("sum", input, mask, 0L).sum(all(input, dim), keepdim, dtype));
     }
 
+    /**
+     * The product of the elements that count, 1 where none does; a {@code dim} of {@code null} or nothing stands for all dims.
+     */
     public static Tensor prod(Tensor input, int[] dim, boolean keepdim, DType dtype, Tensor mask) {
         return Scope.of(() -> {
             Tensor x = fill("prod", input, mask, 1L);
@@ -94,6 +94,7 @@ public final class Masked {
         return Scope.of(() -> variance("var", input, dim, unbiased, keepdim, dtype, mask));
     }
 
+    /** The square root of the variance of the elements that count, divided by their number or, unbiased, by one less. */
     public static Tensor std(Tensor input, int[] dim, boolean unbiased, boolean keepdim, DType dtype, Tensor mask) {
         return Scope.of(() -> variance("std", input, dim, unbiased, keepdim, dtype, mask).sqrt());
     }
@@ -116,12 +117,18 @@ public final class Masked {
         });
     }
 
-    // ---- extremes
-
+    /**
+     * The largest element that counts, the dtype's lowest value where none does; a {@code dim} of {@code null} or nothing
+     * stands for all dims.
+     */
     public static Tensor amax(Tensor input, int[] dim, boolean keepdim, DType dtype, Tensor mask) {
         return Scope.of(() -> as(fill("amax", input, mask, extreme(input.dtype(), true)).amax(all(input, dim), keepdim), dtype));
     }
 
+    /**
+     * The smallest element that counts, the dtype's highest value where none does; a {@code dim} of {@code null} or nothing
+     * stands for all dims.
+     */
     public static Tensor amin(Tensor input, int[] dim, boolean keepdim, DType dtype, Tensor mask) {
         return Scope.of(() -> as(fill("amin", input, mask, extreme(input.dtype(), false)).amin(all(input, dim), keepdim), dtype));
     }
@@ -165,8 +172,7 @@ public final class Masked {
         });
     }
 
-    // ---- logarithms of sums
-
+    /** {@code log(sum(e^x))} of the elements that count; a {@code dim} of {@code null} or nothing stands for all dims. */
     public static Tensor logsumexp(Tensor input, int[] dim, boolean keepdim, DType dtype, Tensor mask) {
         return Scope.of(() -> as(fill("logsumexp", input, mask, extreme(input.dtype(), true)).logsumexp(all(input, dim), keepdim),
             dtype != null ? dtype : input.dtype()));
@@ -178,16 +184,17 @@ public final class Masked {
             .logaddexp(fill("logaddexp", other, otherMask, extreme(other.dtype(), true))), dtype != null ? dtype : input.dtype()));
     }
 
-    // ---- along one dim, of the input's shape
-
+    /** {@code e^x / sum(e^x)} along {@code dim} of the elements that count; 0 elsewhere, NaN where none counts. */
     public static Tensor softmax(Tensor input, int dim, DType dtype, Tensor mask) {
         return Scope.of(() -> as(fill("softmax", input, mask, extreme(input.dtype(), true)), dtype).softmax(dim));
     }
 
+    /** The logarithm of {@link #softmax}. */
     public static Tensor logSoftmax(Tensor input, int dim, DType dtype, Tensor mask) {
         return Scope.of(() -> as(fill("logSoftmax", input, mask, extreme(input.dtype(), true)), dtype).logSoftmax(dim));
     }
 
+    /** {@link #softmax} of {@code -input}. */
     public static Tensor softmin(Tensor input, int dim, DType dtype, Tensor mask) {
         return Scope.of(() -> Functional.softmin(fill("softmin", input, mask, extreme(input.dtype(), false)), dim, dtype));
     }

@@ -19,6 +19,7 @@ public sealed interface NewOps permits Tensor {
         return Scope.of(() -> Tensor.of(self().device().upload(flat.array(), flat.dtype(), flat.shape())).to(dtype));
     }
 
+    /** One value in another shape, of this dtype and device. */
     default Tensor newFull(Shape size, Number fillValue) {
         return newFull(size, fillValue, self().dtype());
     }
@@ -27,6 +28,7 @@ public sealed interface NewOps permits Tensor {
         return Tensor.of(Scalar.of(fillValue).constant(self().place(), dtype, size));
     }
 
+    /** Zeros in another shape, of this dtype and device. */
     default Tensor newZeros(long... size) {
         return newZeros(Shape.of(size), self().dtype());
     }
@@ -35,6 +37,7 @@ public sealed interface NewOps permits Tensor {
         return newFull(size, 0, dtype);
     }
 
+    /** Ones in another shape, of this dtype and device. */
     default Tensor newOnes(long... size) {
         return newOnes(Shape.of(size), self().dtype());
     }

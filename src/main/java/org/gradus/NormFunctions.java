@@ -10,8 +10,6 @@ public abstract class NormFunctions extends AttentionFunctions {
 
     NormFunctions() { }
 
-    // ---- over the last dims
-
     /**
      * {@code (x - mean) / sqrt(variance + eps) * weight + bias}, with mean and (biased) variance over the last dims (Ba, Kiros and
      * Hinton, "Layer Normalization", 2016).
@@ -47,8 +45,6 @@ public abstract class NormFunctions extends AttentionFunctions {
     public static Tensor rmsNorm(Tensor x, long... normalizedShape) {
         return rmsNorm(x, normalizedShape, null, null);
     }
-
-    // ---- over channels
 
     /**
      * Normalises each channel of {@code (N, C, ...)} over the batch (Ioffe and Szegedy, "Batch Normalization", 2015): in training
@@ -121,8 +117,6 @@ public abstract class NormFunctions extends AttentionFunctions {
     public static Tensor instanceNorm(Tensor x) {
         return instanceNorm(x, null, null, null, null, true, 0.1, EPS);
     }
-
-    // ---- by a norm
 
     /** {@code x / max(norm_p(x), eps)} along {@code dim}. */
     public static Tensor normalize(Tensor x, double p, int[] dim, double eps) {

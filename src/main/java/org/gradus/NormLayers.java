@@ -22,8 +22,6 @@ final class NormLayers {
         return n;
     }
 
-    // ---- over the last dims
-
     /** @return the result, and of each row the mean and the reciprocal of the deviation */
     static List<Tensor> layer(String op, Tensor x, long[] normalized, Tensor weight, Tensor bias, double eps) {
         checkLast(op, x, normalized, weight, bias);
@@ -77,8 +75,6 @@ final class NormLayers {
         }
     }
 
-    // ---- over groups of channels
-
     static Tensor group(Tensor x, long groups, Tensor weight, Tensor bias, double eps) {
         List<Tensor> all = groupWithStatistics("groupNorm", x, groups, weight, bias, eps);
         checkMoreThanOne("groupNorm", x, x.size(0) * x.size(1) / groups);
@@ -104,8 +100,6 @@ final class NormLayers {
         Statistics s = norm.statistics(new int[] {2, 3}, eps);
         return List.of(norm.apply(s, weight, bias, eps), s.mean().reshape(dims[0], groups), s.rstd().reshape(dims[0], groups));
     }
-
-    // ---- over batches
 
     static Tensor batch(Tensor x, Tensor runningMean, Tensor runningVar, Tensor weight, Tensor bias, boolean training,
                         double momentum, double eps) {
@@ -182,8 +176,6 @@ final class NormLayers {
         }
     }
 
-    // ---- over each channel of each sample
-
     static Tensor instance(Tensor x, Tensor runningMean, Tensor runningVar, Tensor weight, Tensor bias, boolean useInputStats,
                            double momentum, double eps) {
         String op = "instanceNorm";
@@ -214,8 +206,6 @@ final class NormLayers {
         }
         return norm.apply(s, weight, bias, eps);
     }
-
-    // ---- by a norm
 
     static Tensor normalize(Tensor x, double p, int[] dims, double eps) {
         return Scope.of(() -> x.div(x.norm(p, dims, true).clampMin(eps)));

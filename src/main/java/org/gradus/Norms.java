@@ -46,8 +46,6 @@ final class Norms {
         return Reductions.norm(v, ord, dim, keepdim).make();
     }
 
-    // ---- matrices
-
     /** The two dims of the matrices, from 0. */
     private static int[] pair(String op, Tensor x, int[] dim) {
         if (x.dim() < 2) {
@@ -102,8 +100,6 @@ final class Norms {
         return norm.reshape(Reductions.reduced(x.shape(), sorted, keepdim).dims());
     }
 
-    // ---- either
-
     /** Without an order that of all elements; without dims that of a vector or matrix. */
     static Tensor norm(Tensor x, Number ord, int[] dim, boolean keepdim, DType dtype) {
         String op = "linalg.norm";
@@ -149,8 +145,6 @@ final class Norms {
         }
         return matrix("norm", x, "nuc", all ? new int[] {0, 1} : dims, keepdim, dtype);
     }
-
-    // ---- condition numbers
 
     /** {@code p} 2 and -2: quotients of singular values, of any matrices. */
     static Tensor cond(Tensor a, double p) {

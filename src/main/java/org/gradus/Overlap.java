@@ -67,8 +67,6 @@ final class Overlap implements Coverage {
         return collect(view(y, ZERO), ReduceOp.SUM);
     }
 
-    // ---- class by class
-
     /** Elements whose number leaves the same remainders meet the same places of the windows around them: what those give. */
     @FunctionalInterface
     private interface Term {
@@ -175,8 +173,6 @@ final class Overlap implements Coverage {
     Expr elements(Expr place) {
         return MaxPooling.elements(windows, size, place);
     }
-
-    // ---- by a view
 
     /**
      * {@code (lead..., q1, b1, q2, b2, ..., a1, a2, ...)}: for each element the values of the windows that may hold it.

@@ -15,8 +15,6 @@ final class Padding {
 
     private Padding() { }
 
-    // ---- values
-
     /** {@code before} and {@code after} are for the last axes, in order; what is negative cuts off. */
     static Expr constant(Expr x, long[] before, long[] after, Scalar value) {
         int lead = x.shape().rank() - before.length;
@@ -103,8 +101,6 @@ final class Padding {
         Arrays.setAll(axes, d -> d < rank - moved ? ~d : d - (rank - moved));
         return axes;
     }
-
-    // ---- operations
 
     static Tensor constant(String op, Tensor x, long[] pad, Scalar value) {
         long[][] ends = ends(op, x, pad);

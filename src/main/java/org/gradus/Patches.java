@@ -14,8 +14,6 @@ final class Patches {
 
     private Patches() { }
 
-    // ---- sliding blocks
-
     private static Windows windows(String op, long[] kernel, long[] dilation, long[] padding, long[] stride) {
         Windows w = new Windows(pair(op, "kernel_size", kernel), pair(op, "stride", stride), pair(op, "padding", padding),
             pair(op, "dilation", dilation));
@@ -115,8 +113,6 @@ final class Patches {
         }
         return LinearMap.of("col2im", v -> image(w, v, out, size), g -> columns(w, g, out)).apply(y);
     }
-
-    // ---- channels and pixels
 
     private static void checkImage(String op, Tensor x, String factor, long r) {
         if (x.dim() < 3) {

@@ -14,8 +14,6 @@ public abstract class PoolFunctions extends ConvolutionFunctions {
 
     PoolFunctions() { }
 
-    // ---- largest elements
-
     /** {@code (N, C, L) -> (N, C, O)}: the largest element of each window; NaN wins. Padding counts as minus infinity. */
     public static Tensor maxPool1d(Tensor input, long[] kernelSize, long[] stride, long[] padding, long[] dilation,
                                    boolean ceilMode) {
@@ -112,8 +110,6 @@ public abstract class PoolFunctions extends ConvolutionFunctions {
         return maxPool3d(input, kernelSize, kernelSize);
     }
 
-    // ---- averages
-
     /**
      * {@code (N, C, L) -> (N, C, O)}: the average of each window.
      *
@@ -172,8 +168,6 @@ public abstract class PoolFunctions extends ConvolutionFunctions {
     public static Tensor avgPool3d(Tensor input, long kernelSize) {
         return avgPool3d(input, kernelSize, kernelSize);
     }
-
-    // ---- to a given size
 
     /** {@code (N, C, L) -> (N, C, O)}: averages of windows {@code [floor(o L / O), ceil((o + 1) L / O))}. */
     public static Tensor adaptiveAvgPool1d(Tensor input, long... outputSize) {
@@ -268,8 +262,6 @@ public abstract class PoolFunctions extends ConvolutionFunctions {
         return adaptiveMaxPool3d(input, outputSize, true).values();
     }
 
-    // ---- at random distances
-
     /**
      * Largest elements of windows whose distances vary at random (Graham, "Fractional max-pooling", 2014).
      *
@@ -310,8 +302,6 @@ public abstract class PoolFunctions extends ConvolutionFunctions {
         return fractionalMaxPool3d(input, kernelSize, outputSize, outputRatio, true, randomSamples).values();
     }
 
-    // ---- norms
-
     /** {@code (sum of x^normType over a window)^(1 / normType)}. */
     public static Tensor lpPool1d(Tensor input, Number normType, long[] kernelSize, long[] stride, boolean ceilMode) {
         return Pools.lp("lpPool1d", input, normType, 1, kernelSize, stride, ceilMode);
@@ -321,8 +311,6 @@ public abstract class PoolFunctions extends ConvolutionFunctions {
     public static Tensor lpPool2d(Tensor input, Number normType, long[] kernelSize, long[] stride, boolean ceilMode) {
         return Pools.lp("lpPool2d", input, normType, 2, kernelSize, stride, ceilMode);
     }
-
-    // ---- unpooling
 
     /**
      * Zeros, with the elements of {@code input} where the {@code indices} of a max pooling say.

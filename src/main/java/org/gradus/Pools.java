@@ -92,8 +92,6 @@ final class Pools {
         return ceilMode && (n - 1) * s >= size[i] + p ? n - 1 : n;
     }
 
-    // ---- largest
-
     static ValuesAndIndices max(String op, Tensor x, int axes, long[] kernel, long[] stride, long[] padding, long[] dilation,
                                 boolean ceilMode) {
         Pools p = new Pools(op, x, axes, kernel, stride, padding, dilation, ceilMode);
@@ -111,8 +109,6 @@ final class Pools {
         return MaxPooling.of(recorded, x, axes, largest, indices, overlap, p.windows.kernel(), p.windows.stride(),
             p.windows.padding(), p.windows.dilation());
     }
-
-    // ---- averages
 
     static Tensor average(String op, Tensor x, int axes, long[] kernel, long[] stride, long[] padding, boolean ceilMode,
                           boolean countIncludePad, Long divisor) {
@@ -177,8 +173,6 @@ final class Pools {
         return true;
     }
 
-    // ---- norms
-
     /** {@code (sum of x^p over a window)^(1/p)}, {@code p} at most that of a sum below zero. */
     static Tensor lp(String op, Tensor x, Number normType, int axes, long[] kernel, long[] stride, boolean ceilMode) {
         double p = normType.doubleValue();
@@ -189,8 +183,6 @@ final class Pools {
             return mean.sign().mul(mean.abs().relu()).mul(places).pow(1 / p);
         });
     }
-
-    // ---- back to where the largest were
 
     static Tensor unpool(String op, Tensor x, Tensor indices, int axes, long[] kernel, long[] stride, long[] padding,
                          long[] outputSize) {

@@ -109,8 +109,6 @@ final class Random {
         return ExprMath.add(number, ExprMath.number(number, low));
     }
 
-    // ---- filling tensors
-
     static Expr uniform(Tensor like, double from, double to, Generator generator) {
         if (!(from <= to)) {
             throw new ArgumentException("uniform_ expects to return a [from, to) range, but found from=" + from + " > to=" + to);

@@ -110,8 +110,6 @@ final class Recurrent {
         return IntStream.range(0, state.size()).mapToObj(i -> Gradus.where(running, next.get(i), state.get(i))).toList();
     }
 
-    // ---- parameters
-
     /** Whether the output is narrower than the cell. */
     private static boolean projected(List<Tensor> states) {
         return states.size() == 2 && states.get(0).size(-1) != states.get(1).size(-1);

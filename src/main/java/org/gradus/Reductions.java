@@ -20,8 +20,6 @@ final class Reductions {
 
     private Reductions() { }
 
-    // ---- axes
-
     /** Whether no dims are named, which means all. */
     private static boolean whole(int[] dims) {
         return dims == null || dims.length == 0;
@@ -73,8 +71,6 @@ final class Reductions {
     private static Call call(String op, boolean whole, Expr value, int[] axes, boolean keepdim, Tensor x) {
         return whole ? Call.of(op, value, x) : new Call(op + ".dim", value, Call.attrs(axes, keepdim), x);
     }
-
-    // ---- sums
 
     static Call sum(Tensor x, int[] dims, boolean keepdim, DType dtype) {
         int[] axes = axes("sum", x.shape(), dims);
@@ -133,8 +129,6 @@ final class Reductions {
         Expr v = x.expr("prod").cast(accumulating(x, dtype));
         return call("prod", false, reduce(ReduceOp.PROD, v, axes, keepdim), axes, keepdim, x);
     }
-
-    // ---- spread
 
     /** {@code sum((x - mean)^2) / max(0, n - correction)}, in two passes over the row. */
     static Call variance(String op, Tensor x, int[] dims, Number correction, boolean keepdim, boolean root) {
@@ -197,8 +191,6 @@ final class Reductions {
         }
     }
 
-    // ---- extremes
-
     /** Over all elements. */
     static Call extreme(String op, ReduceOp fold, Tensor x) {
         if (x.numel() == 0) {
@@ -250,8 +242,6 @@ final class Reductions {
             }
         }
     }
-
-    // ---- truth
 
     static Call truth(String op, ReduceOp fold, Tensor x, boolean keepdim, int... dims) {
         int[] axes = axes(op, x.shape(), dims);

@@ -158,8 +158,6 @@ final class Resampling {
             axis));
     }
 
-    // ---- neighbours
-
     private static Taps taps(Expr like, Axis a) {
         DType dtype = like.dtype().isFloating() ? like.dtype() : DType.FLOAT32;
         Shape shape = Shape.of(a.to, a.taps(dtype));

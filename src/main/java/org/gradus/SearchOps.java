@@ -14,8 +14,6 @@ public sealed interface SearchOps permits Tensor {
         return (Tensor) this;
     }
 
-    // ---- scans
-
     /** The sum of each element and all before it; integers and bool add up in int64. */
     default Tensor cumsum(int dim) {
         return cumsum(dim, null);
@@ -67,8 +65,6 @@ public sealed interface SearchOps permits Tensor {
     default ValuesAndIndices cummin(int dim) {
         return Scans.extremes("cummin", ScanOp.MIN, self(), dim);
     }
-
-    // ---- order
 
     /** The elements along the last dim in ascending order, and the positions that they came from. */
     default ValuesAndIndices sort() {
@@ -231,8 +227,6 @@ public sealed interface SearchOps permits Tensor {
         return stretched ? new MinMax(min.reshape(1), max.reshape(1)) : new MinMax(min, max);
     }
 
-    // ---- distinct elements
-
     /** The distinct elements in ascending order. */
     @OnHost("reads how many distinct elements there are, which is the result's size")
     default Tensor unique() {
@@ -269,8 +263,6 @@ public sealed interface SearchOps permits Tensor {
         return x.dim() == 0 ? x.reshape(1).nonzero().narrow(1, 0, 0) : x.nonzero();
     }
 
-    // ---- counting
-
     /** {@code (bins)}, in this floating dtype: how many elements lie in each of so many equal parts of their range. */
     default Tensor histc(int bins) {
         return histc(bins, 0, 0);
@@ -297,8 +289,6 @@ public sealed interface SearchOps permits Tensor {
     default Tensor bincount(Tensor weights, long minlength) {
         return Histograms.bincount(self(), weights, minlength);
     }
-
-    // ---- differences and moments
 
     /** Each element along the last dim less the one before it. */
     default Tensor diff() {

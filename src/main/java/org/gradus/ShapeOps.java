@@ -9,8 +9,6 @@ public sealed interface ShapeOps permits Tensor {
         return (Tensor) this;
     }
 
-    // ---- dims
-
     /** The same as {@link ViewOps#movedim(int, int)}. */
     default Tensor moveaxis(int source, int destination) {
         return self().movedim(source, destination);
@@ -46,8 +44,6 @@ public sealed interface ShapeOps permits Tensor {
         return self().mT();
     }
 
-    // ---- turning
-
     /** A copy of a quarter turn of the first two dims, from the first towards the second. */
     default Tensor rot90() {
         return rot90(1, 0, 1);
@@ -67,8 +63,6 @@ public sealed interface ShapeOps permits Tensor {
     default Tensor flipud() {
         return Rearrangements.flip("flipud", self(), 0);
     }
-
-    // ---- diagonals
 
     /** Of a vector {@code (n)} the matrix {@code (n, n)} with it on the main diagonal; of a matrix a copy of its diagonal. */
     default Tensor diag() {
@@ -99,8 +93,6 @@ public sealed interface ShapeOps permits Tensor {
         return diagflat(0);
     }
 
-    // ---- windows
-
     /**
      * A view of the windows of {@code size} that begin at every {@code step}-th index of {@code dimension}:
      * {@code (..., n, ...) -> (..., (n - size) / step + 1, ..., size)}.
@@ -122,8 +114,6 @@ public sealed interface ShapeOps permits Tensor {
     default Tensor asStrided_(long[] size, long[] stride, Long storageOffset) {
         return self().become("asStrided_", x -> x.asStrided(size, stride, storageOffset));
     }
-
-    // ---- repetition
 
     /** A copy of all elements in row-major order, each {@code repeats} times in a row. */
     default Tensor repeatInterleave(long repeats) {
@@ -168,8 +158,6 @@ public sealed interface ShapeOps permits Tensor {
     default Tensor combinations(int r, boolean withReplacement) {
         return Grids.combinations(self(), r, withReplacement);
     }
-
-    // ---- parts
 
     /** Parts of the given sizes, which must add up to the extent. */
     default List<Tensor> splitWithSizes(long[] splitSizes, int dim) {
@@ -233,8 +221,6 @@ public sealed interface ShapeOps permits Tensor {
         return Scope.of(() -> self().narrow(dim, start, length).clone());
     }
 
-    // ---- replaced parts
-
     /** A copy with {@code src} in place of {@code select(dim, index)}. */
     default Tensor selectScatter(Tensor src, int dim, long index) {
         return PartWrites.select(self(), src, dim, index).make();
@@ -261,8 +247,6 @@ public sealed interface ShapeOps permits Tensor {
     default Tensor asStridedScatter(Tensor src, long[] size, long[] stride, Long storageOffset) {
         return PartWrites.strided(self(), src, size, stride, storageOffset).make();
     }
-
-    // ---- sums
 
     /** Sums over the dims that broadcasting {@code size} to this shape would stretch. */
     default Tensor sumToSize(long... size) {

@@ -12,8 +12,6 @@ import org.gradus.types.ShapeException;
 final class Solvers {
     private Solvers() { }
 
-    // ---- equations
-
     /** Whether {@code b} holds vectors and not matrices: PyTorch's rule. */
     private static boolean isVector(Tensor a, Tensor b) {
         long[] rows = Arrays.copyOf(a.shape().dims(), a.dim() - 1);
@@ -159,8 +157,6 @@ final class Solvers {
         }
         return new Call("luSolve", out.upload(b), Call.attrs(left, adjoint), lu, pivots, b).make();
     }
-
-    // ---- inverses and determinants
 
     /** The inverse and the number of the first zero pivot, or 0. */
     static List<Tensor> inverse(String op, Tensor a, boolean checked) {

@@ -42,8 +42,6 @@ final class Sorting {
         return new ValuesAndIndices(out.get(0), out.get(1));
     }
 
-    // ---- one element of each row
-
     /** @param position of the elements and of the order of their rows: which to take, {@code (..., 1)} */
     private static ValuesAndIndices one(String op, Tensor x, int dim, boolean keepdim, BiFunction<Along, Expr, Expr> position) {
         Along along = Along.of(op, x.expr(op), dim);

@@ -10,8 +10,6 @@ import org.gradus.types.DType;
 public final class Special extends OrthogonalPolynomials {
     private Special() { }
 
-    // ---- error functions and the normal distribution
-
     /** {@code e^(x^2) erfc(x)}. */
     public static Tensor erfcx(Tensor x) {
         return Elementwise.real("erfcx", Pointwise.ERFCX, x).make();
@@ -63,8 +61,6 @@ public final class Special extends OrthogonalPolynomials {
         return Elementwise.scalar(other, self).xlogy(other);
     }
 
-    // ---- gamma functions
-
     /**
      * Hurwitz's zeta function, the sum of {@code (k + other)^-x} over {@code k = 0, 1, ...}: infinite for {@code x = 1}, NaN
      * below. It is differentiable in {@code other} only.
@@ -114,8 +110,6 @@ public final class Special extends OrthogonalPolynomials {
     public static Tensor gammaincc(Tensor x, Tensor other) {
         return x.igammac(other);
     }
-
-    // ---- Bessel and Airy functions
 
     /** {@code e^-|x| i0(x)}. */
     public static Tensor i0e(Tensor x) {
@@ -191,8 +185,6 @@ public final class Special extends OrthogonalPolynomials {
     public static Tensor airyAi(Tensor x) {
         return SpecialFunctions.plain("airyAi", Pointwise.AIRY_AI, x);
     }
-
-    // ---- other names of what tensors have
 
     public static Tensor erf(Tensor x) {
         return x.erf();

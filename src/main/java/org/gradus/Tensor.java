@@ -105,8 +105,7 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
         return open(op).storage.value();
     }
 
-    // ---- what it is
-
+    /** Extents of all dims; {@code []} for a scalar. */
     public Shape shape() {
         return layout.shape();
     }
@@ -126,14 +125,17 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
         return shape().numel();
     }
 
+    /** Another name of {@link #numel}. */
     public long nelement() {
         return numel();
     }
 
+    /** Another name of {@link #dim}. */
     public int ndimension() {
         return dim();
     }
 
+    /** Whether both have the same shape. */
     public boolean isSameSize(Tensor other) {
         return shape().equals(other.shape());
     }
@@ -148,10 +150,12 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
         return dtype().bytes();
     }
 
+    /** Type of the elements. */
     public DType dtype() {
         return storage.dtype;
     }
 
+    /** Where the elements are, or will be computed. */
     public Device device() {
         return (Device) place();
     }
@@ -165,18 +169,22 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
         return layout.stride(shape().axis(dim, "stride"));
     }
 
+    /** Elements of the storage between neighbours along each dim; a copy. */
     public long[] strides() {
         return layout.strides();
     }
 
+    /** Where in the storage the first element is, counted in elements. */
     public long storageOffset() {
         return layout.offset();
     }
 
+    /** Whether the elements lie row by row without gaps. */
     public boolean isContiguous() {
         return layout.isContiguous();
     }
 
+    /** Whether the dtype is float16, bfloat16, float32 or float64. */
     public boolean isFloatingPoint() {
         return dtype().isFloating();
     }
@@ -186,8 +194,10 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
         return storage.version();
     }
 
-    // ---- differentiation
-
+    /**
+     * Whether operations on this are recorded for the backward pass: it was asked for, or something it was made from requires
+     * it.
+     */
     public boolean requiresGrad() {
         return (gradState != null || base != null && base.gradState != null) && GradEngine.get().requiresGrad(this);
     }
@@ -236,6 +246,7 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
         return this;
     }
 
+    /** Whether {@link #retainGrad} was called on this intermediate result. */
     public boolean retainsGrad() {
         return gradState != null && GradEngine.get().retainsGrad(this);
     }
@@ -317,14 +328,13 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
         return this;
     }
 
-    // ---- lifetime
-
     /** Computes the elements now, if they are pending. */
     public Tensor realize() {
         storage.place.realize(List.of(pending("realize")));
         return this;
     }
 
+    /** Whether {@link #close}, or the end of a {@link Scope}, let the elements go. */
     public boolean isClosed() {
         return closed;
     }
@@ -337,8 +347,6 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
             storage.close();
         }
     }
-
-    // ---- reading
 
     /** The elements as the device hands them over; bool as bytes. */
     Object download(String op) {

@@ -235,8 +235,6 @@ public sealed interface ViewOps permits Tensor {
         return unbind(0);
     }
 
-    // ---- copies
-
     /** A copy with the order of some dims turned round. */
     default Tensor flip(int... dims) {
         return Rearrangements.flip(self(), dims).make();

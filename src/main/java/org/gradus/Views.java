@@ -17,7 +17,7 @@ final class Views {
         for (int d = 0; d < out.length; d++) {
             if (out[d] == -1) {
                 if (unknown >= 0) {
-                    throw new ShapeException(op + ": only one dimension can be inferred");
+                    throw new ShapeException(op + ": only one dimension can be inferred, but got " + Arrays.toString(dims));
                 }
                 unknown = d;
             } else if (out[d] < 0) {

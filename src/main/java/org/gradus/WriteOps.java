@@ -89,8 +89,6 @@ public sealed interface WriteOps permits Tensor {
         return Call.of("zero", Expr.constant(x.place(), x.dtype(), x.shape(), 0L), x).into(x, "zero_");
     }
 
-    // ---- conversions
-
     /** This tensor if it has {@code dtype} already, else its elements cast: floating to integral truncates. */
     default Tensor to(DType dtype) {
         Tensor x = self();

@@ -41,8 +41,6 @@ class LinalgTest {
         return Gradus.eye(columns.size(-1), DType.FLOAT64).expand(product.shape().dims());
     }
 
-    // ---- factors
-
     @Test
     void factorsMultiplyToTheMatrix() {
         for (long[] dims : SHAPES) {
@@ -96,8 +94,6 @@ class LinalgTest {
         says(UnsupportedException.class, "linalg.eigvals", () -> Linalg.eigvals(turn));
     }
 
-    // ---- equations
-
     @Test
     void batchesBroadcast() {
         Tensor a = random(3, 1, 4, 4);
@@ -144,8 +140,6 @@ class LinalgTest {
         assertEquals(1 / 3.0, third.select(0, 0).select(0, 0).item(), 1e-4);
     }
 
-    // ---- einsum
-
     @Test
     void einsumIsTheSumOverAllNames() {
         Tensor a = random(2, 3, 4);
@@ -174,8 +168,6 @@ class LinalgTest {
         says(ArgumentException.class, "must be in [a-zA-Z]", () -> Gradus.einsum("i1", a));
         says(ShapeException.class, "does not broadcast with previously seen size 3", () -> Gradus.einsum("ij,jk", a, a));
     }
-
-    // ---- errors
 
     @Test
     void errorsNameTheOperation() {

@@ -7,12 +7,16 @@ import java.util.regex.Pattern;
 import org.gradus.device.Device;
 
 /**
- * Times a body: 1.5 s of warm-up, then 7 repeats of about 0.4 s each; one line of JSON a case. The device has finished all work
- * when a repeat ends. {@code -Dgradus.bench.warmup=SECONDS} warms up for longer; {@code -Dgradus.bench.only=REGEX} keeps the
- * cases whose name has a match, as {@code softmax} or {@code n=512}.
+ * Times a body: it warms up until it gets no faster, then come 7 repeats of about 0.4 s each; one line of JSON a case, which says how
+ * long the warm-up took. The device has finished all work when a repeat ends. {@code -Dgradus.bench.warmup=SECONDS} warms up for
+ * that long instead; {@code -Dgradus.bench.only=REGEX} keeps the cases whose name has a match, as {@code softmax} or {@code n=512}.
  */
 final class Stopwatch {
-    private static final double WARM = Double.parseDouble(System.getProperty("gradus.bench.warmup", "1.5"));
+    private static final String WARM = System.getProperty("gradus.bench.warmup");
+    /** The shortest and longest warm-up where none is given, and for how long there must have been no gain of a thirtieth. */
+    private static final double LEAST = 1.5;
+    private static final double MOST = 20;
+    private static final double STEADY = 2.5;
     private static final double REPEAT = 0.4;
     private static final int REPEATS = 7;
 
@@ -20,6 +24,7 @@ final class Stopwatch {
 
     private final String peer;
     private final Device device;
+    private double warmedFor;
 
     Stopwatch(String peer, Device device) {
         this.peer = peer;
@@ -28,15 +33,8 @@ final class Stopwatch {
 
     /** Seconds a call, one value a repeat. */
     private double[] seconds(Runnable body) {
-        long start = System.nanoTime();
-        for (int n = 0; n < 3 || since(start) < WARM; n++) {
-            body.run();
-            device.synchronize();
-        }
-        long once = System.nanoTime();
-        body.run();
-        device.synchronize();
-        int inner = (int) Math.max(1, Math.min(1e6, REPEAT / Math.max(since(once), 1e-7)));
+        double once = warmUp(body);
+        int inner = (int) Math.max(1, Math.min(1e6, REPEAT / Math.max(once, 1e-7)));
         double[] t = new double[REPEATS];
         for (int r = 0; r < REPEATS; r++) {
             long a = System.nanoTime();
@@ -47,6 +45,31 @@ final class Stopwatch {
             t[r] = since(a) / inner;
         }
         return t;
+    }
+
+    /** Seconds of the last window's calls, each. */
+    private double warmUp(Runnable body) {
+        long start = System.nanoTime();
+        double best = Double.MAX_VALUE;
+        double bestAt = 0;
+        double each;
+        do {
+            long window = System.nanoTime();
+            int n = 0;
+            do {
+                body.run();
+                device.synchronize();
+                n++;
+            } while (n < 3 || since(window) < REPEAT / 2);
+            each = since(window) / n;
+            if (each < best * (1 - 1.0 / 30)) {
+                best = each;
+                bestAt = since(start);
+            }
+        } while (WARM != null ? since(start) < Double.parseDouble(WARM)
+            : since(start) < LEAST || since(start) < MOST && since(start) - bestAt < STEADY);
+        warmedFor = since(start);
+        return each;
     }
 
     private static double since(long start) {
@@ -70,7 +93,8 @@ final class Stopwatch {
         double[] v = Arrays.stream(seconds(body)).map(figure).toArray();
         Arrays.sort(v);
         System.out.printf(Locale.ROOT, "{\"peer\":\"%s\",\"workload\":\"%s\",\"case\":\"%s\",\"unit\":\"%s\",\"median\":%.5g,"
-            + "\"min\":%.5g,\"max\":%.5g,\"reps\":%d}%n", peer, workload, name, unit, v[v.length / 2], v[0], v[v.length - 1], v.length);
+            + "\"min\":%.5g,\"max\":%.5g,\"reps\":%d,\"warmup\":%.2g}%n", peer, workload, name, unit, v[v.length / 2], v[0], v[v.length - 1], v.length,
+            warmedFor);
         System.out.flush();
     }
 }

@@ -31,10 +31,12 @@ public final class Anomaly implements AutoCloseable {
         DETECTING.set(on);
     }
 
+    /** Opens a scope of this thread. */
     public static Anomaly detect() {
         return new Anomaly(true);
     }
 
+    /** Whether this thread is in such a scope. */
     public static boolean isDetecting() {
         return DETECTING.get();
     }

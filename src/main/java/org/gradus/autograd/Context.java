@@ -31,8 +31,6 @@ final class Context {
         return grads[output];
     }
 
-    // ---- tensors of the forward pass
-
     Tensor in(int i) {
         if (inputs[i] == null) {
             inputs[i] = node.input(i);
@@ -86,8 +84,6 @@ final class Context {
     Shape outShape(int output) {
         return node.outputs[output].shape();
     }
-
-    // ---- arguments that are not tensors, by position
 
     private Object attr(int i) {
         return node.attrs.get(i);

@@ -15,8 +15,6 @@ import org.gradus.types.ShapeException;
 /** Keeps the history of tensors: who made them, and what becomes of that when they are written in place. */
 public final class Engine extends GradEngine {
 
-    // ---- recording
-
     @Override
     protected boolean recordsAll() {
         return Recording.isOn();
@@ -80,7 +78,7 @@ public final class Engine extends GradEngine {
     @Override
     protected Runnable inPlace(Op op) {
         Tensor self = op.inputs().get(0);
-        checkInPlace(self);
+        checkInPlace(op.name() + "_", self);
         RuleNode node = RuleNode.of(Rules.of(op.name()), op, true);
         return () -> {
             if (tracks(node)) {
@@ -100,7 +98,7 @@ public final class Engine extends GradEngine {
         }
     }
 
-    static void checkInPlace(Tensor self) {
+    private static void checkInPlace(String op, Tensor self) {
         Tensor base = base(self);
         if (base != null && requires(base)) {
             if (!requires(self)) {
@@ -117,17 +115,14 @@ public final class Engine extends GradEngine {
                     multiple views. Such functions do not allow the output views to be modified inplace. You should replace the \
                     inplace operation by an out-of-place one.""".formatted(made.output(), made.node().name()));
             }
-            if (function(base) == null) {
-                throw new AutogradException("a view of a leaf Variable that requires grad is being used in an in-place "
-                    + "operation.");
-            }
+        }
+        if (base != null && requires(self) && function(base) == null) {
+            throw new AutogradException(op + ": a view of a leaf Variable that requires grad is being used in an in-place operation.");
         }
         if (requires(self) && function(self) == null) {
-            throw new AutogradException("a leaf Variable that requires grad is being used in an in-place operation.");
+            throw new AutogradException(op + ": a leaf Variable that requires grad is being used in an in-place operation.");
         }
     }
-
-    // ---- the history of one tensor
 
     private static State of(Tensor tensor) {
         return (State) state(tensor);
@@ -217,8 +212,6 @@ public final class Engine extends GradEngine {
     static void survive(Tensor t) {
         outlive(t);
     }
-
-    // ---- what tensors ask
 
     @Override
     protected boolean requiresGrad(Tensor tensor) {

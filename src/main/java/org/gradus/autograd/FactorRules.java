@@ -53,8 +53,6 @@ final class FactorRules {
         return Linalg.solveTriangular(l, Linalg.solveTriangular(mT(l), symmetric, true), false, false, false);
     }
 
-    // ---- QR
-
     private static Tensor qr(Context c, Tensor gq, Tensor gr) {
         String mode = c.text(0);
         if (mode.equals("r")) {
@@ -91,8 +89,6 @@ final class FactorRules {
         Tensor inner = q.matmul(m.tril().add(mT(m.tril(-1))));
         return Linalg.solveTriangular(mT(r), gq == null ? inner : inner.add(gq), false, false, false);
     }
-
-    // ---- eigenvalues and singular values
 
     /** {@code x_j - x_i}, 1 on the diagonal. */
     private static Tensor gaps(Tensor x) {
@@ -165,8 +161,6 @@ final class FactorRules {
     private static Tensor skew(Tensor x) {
         return x.sub(mT(x));
     }
-
-    // ---- LU
 
     /**
      * Square: {@code dA = P L'^-1 (low(L'dL) + up(dU U')) U'^-1}, low without the diagonal. More columns: those of {@code dU2}

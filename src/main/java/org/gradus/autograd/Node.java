@@ -64,8 +64,6 @@ abstract class Node implements GradFn {
         return Collections.unmodifiableList(Arrays.asList(functions));
     }
 
-    // ---- observers of the gradients that arrive
-
     GradEngine.Hook hook(int output, UnaryOperator<Tensor> hook) {
         while (hooks.size() <= output) {
             hooks.add(new ArrayList<>());

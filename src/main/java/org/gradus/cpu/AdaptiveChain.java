@@ -87,7 +87,8 @@ final class AdaptiveChain {
             return op.fn() == null ? DType.FLOAT32 : op.fn().result(DType.FLOAT32, DType.FLOAT32);
         }
 
-        void run(ChainCode code) {
+        void run(ChainCode code, WarmUp.Size size) {
+            int n = size == WarmUp.Size.NOTHING ? -1 : size == WarmUp.Size.LITTLE ? width() : SAMPLE;
             turn++;
             for (int k = 0; k < operands; k++) {
                 at[k] = turn + k & 7;
@@ -95,7 +96,7 @@ final class AdaptiveChain {
             for (int k = 0; k < outAt.length; k++) {
                 outAt[k] = turn - k & 7;
             }
-            code.run(in, at, out, outAt, SAMPLE);
+            code.run(in, at, out, outAt, n);
         }
 
         void oneByOne(Object[] in, int[] at, Object[] out, int[] outAt, int n) {

@@ -52,10 +52,17 @@ final class AdaptiveFolder implements FloatFolder {
                 a[i] = (float) random.nextGaussian();
             }
             float[] line = Arrays.copyOf(a, WIDTH);
-            WarmUp.start(plain, maker, f -> {
-                for (int i = 0; i < 4; i++) {
-                    line[i] = f.row(a, 5 * i, WIDTH << (i & 1), line);
-                    f.lines(line, a, i, WIDTH, WIDTH, 4);
+            WarmUp.start(plain, maker, (f, size) -> {
+                if (size == WarmUp.Size.NOTHING) {
+                    f.enter(line);
+                } else if (size == WarmUp.Size.LITTLE) {
+                    line[0] = f.row(a, 0, CHAINS, line);
+                    f.lines(line, a, 0, CHAINS, CHAINS, 4);
+                } else {
+                    for (int i = 0; i < 4; i++) {
+                        line[i] = f.row(a, 5 * i, WIDTH << (i & 1), line);
+                        f.lines(line, a, i, WIDTH, WIDTH, 4);
+                    }
                 }
             }, f -> folder = f);
         }

@@ -46,28 +46,57 @@ final class AdaptiveGemm {
      * hold up all others.
      */
     private final class Sample {
-        static final int ROWS = 52;
-        static final int COLUMNS = 80;
-        /** Short, so that the loops are also entered often: the JIT looks at both. */
-        static final int DEPTH = 24;
+        static final int ROWS = 16;
+        static final int COLUMNS = 48;
+        static final int DEPTH = 16;
         private static final int PART = 4;
         private static final int GAP = 3;
         private final Object a = Elements.of(dtype).allocate((ROWS + PART * GAP) * DEPTH);
         private final Object b = Elements.of(dtype).allocate((COLUMNS + PART * GAP) * DEPTH);
         private final Object c = Elements.of(dtype).allocate(ROWS * COLUMNS);
+        private final Matrix x = new Matrix(a, 0, DEPTH, 1);
+        private final Matrix y = new Matrix(b, 0, COLUMNS, 1);
+        private final Matrix rowParts = new Matrix(a, 0, parts(ROWS, DEPTH), Steps.of(1));
+        private final Matrix columnParts = new Matrix(b, 0, Steps.of(COLUMNS + PART * GAP), parts(COLUMNS, 1));
+        private final Part part = new Part(dtype);
+        private Object strips;
+        private Object panels;
+        private Object room;
 
-        void run(GemmKernels kernels) {
-            Matrix x = new Matrix(a, 0, DEPTH, 1);
-            Matrix y = new Matrix(b, 0, COLUMNS, 1);
-            product(kernels, ROWS, COLUMNS, x, y);
-            product(kernels, ROWS - 2, COLUMNS - 3, new Matrix(a, 0, 1, ROWS), new Matrix(b, 0, 1, DEPTH));
-            product(kernels, ROWS, COLUMNS, new Matrix(a, 0, parts(ROWS, DEPTH), Steps.of(1)),
-                new Matrix(b, 0, Steps.of(COLUMNS + PART * GAP), parts(COLUMNS, 1)));
-            product(kernels, ROWS - 1, COLUMNS, x, new Matrix(b, 0, parts(DEPTH, COLUMNS), Steps.of(1)));
-            product(kernels, 1, COLUMNS, x, y);
-            int each = COLUMNS / PART;
-            Matrix joined = new Matrix(b, 0, Steps.of(COLUMNS), Steps.of(1).repeated(PART, each, each));
-            new JoinedGemm(kernels, null, ROWS, each, DEPTH, PART, x, joined, c, 0, ROWS * each, null).run();
+        void run(GemmKernels kernels, WarmUp.Size size) {
+            if (size == WarmUp.Size.NOTHING) {
+                enter(kernels);
+                return;
+            }
+            product(kernels, ROWS, COLUMNS, size == WarmUp.Size.ALL ? DEPTH : 1, x, y);
+            if (size == WarmUp.Size.ALL) {
+                product(kernels, ROWS - 2, COLUMNS - 3, DEPTH, new Matrix(a, 0, 1, ROWS), new Matrix(b, 0, 1, DEPTH));
+                product(kernels, ROWS, COLUMNS, DEPTH, rowParts, columnParts);
+                product(kernels, ROWS - 1, COLUMNS, DEPTH, x, new Matrix(b, 0, parts(DEPTH, COLUMNS), Steps.of(1)));
+                product(kernels, 1, COLUMNS, DEPTH, x, y);
+                int each = COLUMNS / PART;
+                Matrix joined = new Matrix(b, 0, Steps.of(COLUMNS), Steps.of(1).repeated(PART, each, each));
+                new JoinedGemm(kernels, null, ROWS, each, DEPTH, PART, x, joined, c, 0, ROWS * each, null).run();
+            }
+        }
+
+        private void enter(GemmKernels kernels) {
+            strips = kernels.strips(strips, ROWS, DEPTH);
+            panels = kernels.panels(panels, DEPTH, COLUMNS);
+            if (room == null) {
+                room = kernels.newRoom();
+                part.columns(x, 0, DEPTH);
+                part.rows(y, 0, DEPTH);
+            }
+            int width = kernels.panelColumns();
+            kernels.packA(a, 0, DEPTH, 1, ROWS, 0, strips, 0);
+            kernels.packA(rowParts, 0, ROWS, 0, 0, part, strips, 0);
+            kernels.packB(b, 0, COLUMNS, 1, 0, width, panels, 0);
+            kernels.packB(b, 0, COLUMNS, 1, 0, width / 2, panels, 0);
+            kernels.packB(columnParts, 0, 0, 0, width, part, panels, 0);
+            kernels.multiply(strips, 0, ROWS, panels, 0, width, -1, room, c, 0, COLUMNS, false);
+            kernels.multiply(strips, 0, ROWS, panels, 0, width / 2, -1, room, c, 0, COLUMNS, false);
+            kernels.rowsTimesMatrix(room, a, 0, DEPTH, 1, 1, b, 0, COLUMNS, DEPTH, 0, c, 0, COLUMNS, false);
         }
 
         /** Numbers in parts, some {@code GAP} steps from the end of one to the next. */
@@ -76,8 +105,8 @@ final class AdaptiveGemm {
             return Steps.of(Layout.of(Shape.of(PART, each), new long[] {(each + (step == 1 ? GAP : 0)) * step, step}, 0));
         }
 
-        private void product(GemmKernels kernels, int m, int n, Matrix x, Matrix y) {
-            new Gemm(kernels, null, m, n, DEPTH, x, y, c, 0, COLUMNS, null).run();
+        private void product(GemmKernels kernels, int m, int n, int k, Matrix x, Matrix y) {
+            new Gemm(kernels, null, m, n, k, x, y, c, 0, COLUMNS, null).run();
         }
     }
 }

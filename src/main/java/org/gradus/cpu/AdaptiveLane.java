@@ -8,7 +8,8 @@ import org.gradus.types.DType;
 final class AdaptiveLane implements Lane.Free {
     /** Operations after which a lane counts as in demand: a good part of a second in plain Java. */
     private static final long DEMAND = 1L << 30;
-    private static final int SAMPLE = 2048;
+    private static final int SAMPLE = 512;
+    private static final int LITTLE = 16;
 
     private final DType dtype;
     private final int arity;
@@ -89,12 +90,13 @@ final class AdaptiveLane implements Lane.Free {
             }
         }
 
-        void run(Lane lane) {
+        void run(Lane lane, WarmUp.Size size) {
             turn++;
             for (int i = 0; i < arity; i++) {
                 at[i] = (turn >> i) & 3;
             }
-            lane.apply(in, at, out, turn & 1, SAMPLE - (turn & 3));
+            int n = size == WarmUp.Size.NOTHING ? 0 : size == WarmUp.Size.LITTLE ? LITTLE : SAMPLE - (turn & 3);
+            lane.apply(in, at, out, turn & 1, n);
         }
     }
 }

@@ -90,7 +90,11 @@ final class AdaptiveRows {
             }
         }
 
-        void run(RowCode code) {
+        void run(RowCode code, WarmUp.Size size) {
+            if (size == WarmUp.Size.NOTHING) {
+                code.run(in, at, out, outAt, scratch, 1, -1, SAMPLE);
+                return;
+            }
             turn++;
             for (int r = 0; r < ROWS; r++) {
                 for (int k = 0; k < operands; k++) {
@@ -99,6 +103,10 @@ final class AdaptiveRows {
                 for (int k = 0; k < out.length; k++) {
                     outAt[k][r] = r * ROOM + (turn - k & 7);
                 }
+            }
+            if (size == WarmUp.Size.LITTLE) {
+                code.run(in, at, out, outAt, scratch, 1, VectorCode.LENGTH, VectorCode.LENGTH);
+                return;
             }
             int n = SAMPLE - (turn % 8 < 6 ? 0 : 16 * (turn % 3) + turn % 5);
             int chunk = n < SAMPLE || turn % 7 > 0 ? n : FloatFolder.CHAINS;

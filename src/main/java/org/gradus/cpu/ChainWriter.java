@@ -56,7 +56,7 @@ final class ChainWriter {
 
     static ChainCode define(Chain chain) {
         return (ChainCode) LoopClass.define(NAME, "org/gradus/cpu/ChainCode", c ->
-            new ChainWriter(chain, LoopClass.method(c, "run", RUN)).write());
+            new ChainWriter(chain, LoopClass.method(c, "run", RUN, N)).write());
     }
 
     private void write() {

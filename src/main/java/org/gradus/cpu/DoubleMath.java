@@ -92,7 +92,7 @@ final class DoubleMath {
         return Math.copySign(0.5 * Math.log1p(2 * a / (1 - a)), x);
     }
 
-    /** x = m 2^e with 1/2 <= |m| < 1; zero, infinities and NaN are their own mantissa. */
+    /** {@code x = m 2^e} with {@code 1/2 <= |m| < 1}; zero, infinities and NaN are their own mantissa. */
     static double mantissa(double x) {
         return Math.scalb(x, -(int) exponent(x));
     }

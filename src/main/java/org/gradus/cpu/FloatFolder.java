@@ -13,6 +13,10 @@ interface FloatFolder {
      */
     float row(float[] a, int at, int n, float[] first);
 
+    /** Calls what the JIT compiles by itself with nothing to do; see {@link WarmUp}. */
+    default void enter(float[] any) {
+    }
+
     /** {@code into[j] = fn(into[j], a[at + l * pitch + j])} for {@code j < width} and each line {@code l}, in order. */
     void lines(float[] into, float[] a, int at, int pitch, int width, int lines);
 }

@@ -42,9 +42,9 @@ final class FoldWriter {
 
     static VectorFolder.Code define(String template) {
         return (VectorFolder.Code) LoopClass.define(NAME, "org/gradus/cpu/VectorFolder$Code", c -> {
-            MethodVisitor row = LoopClass.method(c, "row", "([FII[F[F)V");
+            MethodVisitor row = LoopClass.method(c, "row", "([FII[F[F)V", 3);
             new FoldWriter(template, row, "[F", INTEGER, INTEGER, "[F", "[F").row();
-            MethodVisitor lines = LoopClass.method(c, "lines", "([F[FIII)V");
+            MethodVisitor lines = LoopClass.method(c, "lines", "([F[FIII)V", 5);
             new FoldWriter(template, lines, "[F", "[F", INTEGER, INTEGER, INTEGER).lines();
         });
     }

@@ -26,8 +26,8 @@ interface GemmKernels {
     Object panels(Object old, int k, int columns);
 
     /**
-     * Where in an array of panels the first one starts, if its columns lie side by side, row after row, {@link #panelColumns} apart;
-     * -1 if elements have another order.
+     * Where in an array of panels the first one starts, if its columns lie side by side, row after row,
+     * {@link #panelColumns} apart; -1 if elements have another order.
      */
     default int panelStart() {
         return -1;
@@ -56,7 +56,7 @@ interface GemmKernels {
 
     /**
      * Packed rows from {@code row} on times one panel gives {@code (rows, columns)} elements of C from {@code at}, rows
-     * {@code ldc} apart.
+     * {@code ldc} apart. With a negative {@code k} it does nothing but call what the JIT compiles by itself.
      *
      * @param add whether to add to what is there
      */

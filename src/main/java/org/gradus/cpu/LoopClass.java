@@ -4,6 +4,8 @@ import static org.objectweb.asm.Opcodes.ACC_FINAL;
 import static org.objectweb.asm.Opcodes.ACC_PUBLIC;
 import static org.objectweb.asm.Opcodes.ACC_SUPER;
 import static org.objectweb.asm.Opcodes.ALOAD;
+import static org.objectweb.asm.Opcodes.IFGE;
+import static org.objectweb.asm.Opcodes.ILOAD;
 import static org.objectweb.asm.Opcodes.INVOKESPECIAL;
 import static org.objectweb.asm.Opcodes.NOP;
 import static org.objectweb.asm.Opcodes.RETURN;
@@ -12,6 +14,7 @@ import static org.objectweb.asm.Opcodes.V17;
 import java.lang.invoke.MethodHandles;
 import java.util.function.Consumer;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 
 /** Defines hidden classes that implement an interface of this package. */
@@ -24,8 +27,20 @@ final class LoopClass {
 
     /** A method that the JIT compiles by itself: within its first caller it would do so with less known about the loop. */
     static MethodVisitor method(ClassWriter to, String name, String descriptor) {
+        return method(to, name, descriptor, -1);
+    }
+
+    /** As above; it returns at once if the argument {@code length}, an int, is negative, as {@link WarmUp} wants it. */
+    static MethodVisitor method(ClassWriter to, String name, String descriptor, int length) {
         MethodVisitor m = to.visitMethod(ACC_PUBLIC, name, descriptor, null, null);
         m.visitCode();
+        if (length >= 0) {
+            Label some = new Label();
+            m.visitVarInsn(ILOAD, length);
+            m.visitJumpInsn(IFGE, some);
+            m.visitInsn(RETURN);
+            m.visitLabel(some);
+        }
         for (int i = 0; i < LONG; i++) {
             m.visitInsn(NOP);
         }

@@ -99,8 +99,6 @@ final class LoopCompiler {
         return List.of();
     }
 
-    // ---- the two orders
-
     private LoopProgram inOnePass() {
         planConstants();
         int constants = plan.size();
@@ -209,8 +207,6 @@ final class LoopCompiler {
         RowLoop rows = new RowPlanner(kernel, tiling, kernels, this::walk, slots).plan();
         return new LoopProgram(tiling, reductions, plan.homes(), once, pass, stages, outerStores, rows);
     }
-
-    // ---- planning
 
     private boolean isInner(int v) {
         return !constant[v] && tiling.hasInner() && body.get(v).inner();
@@ -374,8 +370,6 @@ final class LoopCompiler {
             plan.add(NONE, reads, false, t -> new Step.Scatter(reads[0], s.operand(), place, s.scatter().mode(), elements));
         }
     }
-
-    // ---- steps
 
     /** @param from, to the planned steps among which a value may be computed where it is stored */
     private Step[] make(int from, int to, boolean innerOnly) {

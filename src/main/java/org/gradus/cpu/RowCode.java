@@ -8,7 +8,7 @@ interface RowCode {
      * {@code outAt[k][r]}. An output may be an operand at the same places.
      *
      * @param scratch as {@link RowScratch} has it
-     * @param n       length of a row
+     * @param n       length of a row; negative for a call that does nothing
      * @param chunk   elements that are folded in float32, before sums go on in float64; a multiple of {@link FloatFolder#CHAINS}
      *                unless it is {@code n}
      */

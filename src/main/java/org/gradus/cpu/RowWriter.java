@@ -62,12 +62,12 @@ final class RowWriter {
             for (Pass p : passes.all()) {
                 if (!p.folds().isEmpty() || !p.outputs().isEmpty()) {
                     names.add("walk" + names.size());
-                    new RowWriter(chain, passes, LoopClass.method(c, names.get(names.size() - 1), RUN)).walk(p);
+                    new RowWriter(chain, passes, LoopClass.method(c, names.get(names.size() - 1), RUN, N)).walk(p);
                 }
             }
             if (chain.outputs().stream().anyMatch(v -> !passes.isInner(v))) {
                 names.add("end");
-                new RowWriter(chain, passes, LoopClass.method(c, "end", RUN)).storeRow();
+                new RowWriter(chain, passes, LoopClass.method(c, "end", RUN, N)).storeRow();
             }
             new RowWriter(chain, passes, LoopClass.method(c, "run", RUN)).callForEachRow(names);
         });

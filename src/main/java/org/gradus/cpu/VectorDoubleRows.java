@@ -37,6 +37,9 @@ final class VectorDoubleRows {
     }
 
     private static void eight(double[] x, int p, int s, double[] y, int q, int rs, int columns, double[] sums, int at) {
+        if (columns == 0) {
+            return;
+        }
         double x0 = x[p];
         double x1 = x[p + s];
         double x2 = x[p + 2 * s];

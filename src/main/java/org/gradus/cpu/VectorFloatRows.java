@@ -37,6 +37,9 @@ final class VectorFloatRows {
     }
 
     private static void eight(float[] x, int p, int s, float[] y, int q, int rs, int columns, float[] sums, int at) {
+        if (columns == 0) {
+            return;
+        }
         float x0 = x[p];
         float x1 = x[p + s];
         float x2 = x[p + 2 * s];

@@ -26,6 +26,12 @@ final class VectorFolder implements FloatFolder {
     }
 
     @Override
+    public void enter(float[] a) {
+        code.row(a, 0, -1, a, a);
+        code.lines(a, a, 0, 0, -1);
+    }
+
+    @Override
     public float row(float[] a, int at, int n, float[] first) {
         float[] c = chains.get();
         code.row(a, at, n, first, c);

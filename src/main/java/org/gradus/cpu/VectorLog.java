@@ -18,6 +18,9 @@ final class VectorLog implements Lane.Free {
 
     @Override
     public void apply(Object[] in, int[] at, Object out, int outAt, int n) {
+        if (n == 0) {
+            return;
+        }
         float[] a = (float[]) in[0];
         float[] r = (float[]) out;
         int aAt = at[0];

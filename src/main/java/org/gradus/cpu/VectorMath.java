@@ -50,8 +50,6 @@ final class VectorMath {
         return FloatVector.broadcast(S, value);
     }
 
-    // ---- arithmetic
-
     public static FloatVector add(FloatVector a, FloatVector b) {
         return a.lanewise(ADD, b);
     }
@@ -118,8 +116,6 @@ final class VectorMath {
         return a.lanewise(MIN, b);
     }
 
-    // ---- comparisons, and the selection that uses them
-
     public static VectorMask<Float> eq(FloatVector a, FloatVector b) {
         return a.compare(EQ, b);
     }
@@ -151,8 +147,6 @@ final class VectorMath {
     public static FloatVector where(VectorMask<Float> condition, FloatVector a, FloatVector b) {
         return b.blend(a, condition);
     }
-
-    // ---- exponentials and logarithms
 
     /** e^r for {@code r = x - n ln2} where t = n + magic. */
     private static FloatVector expFraction(FloatVector x, FloatVector n) {
@@ -233,8 +227,6 @@ final class VectorMath {
         FloatVector low = add(f, fma(k, c(-0x1.05c610p-29f), logTail(f)));
         return logSpecial(y, fma(k, c(0x1.62e430p-1f), low)).blend(x, x.compare(EQ, c(0f)));
     }
-
-    // ---- activations
 
     /** {@code magnitude} is positive or has the sign already. */
     private static FloatVector withSign(FloatVector magnitude, FloatVector sign) {

@@ -23,6 +23,9 @@ final class VectorSine implements Lane.Free {
 
     @Override
     public void apply(Object[] in, int[] at, Object out, int outAt, int n) {
+        if (n == 0) {
+            return;
+        }
         float[] a = (float[]) in[0];
         float[] r = (float[]) out;
         int aAt = at[0];

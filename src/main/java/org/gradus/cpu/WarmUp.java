@@ -1,24 +1,26 @@
 package org.gradus.cpu;
 
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
  * Brings code that uses the Vector API to speed before anybody waits for it. Until the JIT has compiled it, such code runs some
- * thousand times slower than afterwards, for seconds; and now and then the JIT does not inline it and it stays slow. So it is run
- * on data of its own in a background thread, timed, made anew if it stays slow, and handed out once it beats the plain code. Both
- * give the same bits, so nobody notices but by the clock.
+ * thousand times slower than afterwards and makes an object of each vector; and now and then the JIT does not inline it and it
+ * stays slow. So it runs on data of its own in a background thread, is made anew if it stays slow, and is handed out once it beats
+ * the plain code. Both give the same bits, so nobody notices but by the clock.
+ *
+ * <p>The JIT compiles what is called often, and wants a profile of what the calls do. Some whole trials make the profile; calls
+ * that find nothing to do bring up the count, at no cost; then short trials, far apart, tell when the compiled code is there. So
+ * several candidates can wait for the JIT at a time, and the processor is left to those who compute.
  */
 final class WarmUp {
     private static final int ATTEMPTS = 3;
     private static final long NANOS_PER_ATTEMPT = 4_000_000_000L;
     private static final int MEASURED = 20;
 
-    private static final ThreadPoolExecutor THREAD =
-        new ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), r -> {
+    private static final ScheduledThreadPoolExecutor THREAD = new ScheduledThreadPoolExecutor(1, r -> {
         Thread t = new Thread(r, "gradus-cpu-warm-up");
         t.setDaemon(true);
         t.setPriority(Thread.MIN_PRIORITY);
@@ -26,16 +28,24 @@ final class WarmUp {
     });
 
     static {
+        THREAD.setKeepAliveTime(5, TimeUnit.SECONDS);
         THREAD.allowCoreThreadTimeOut(true);
     }
 
     private WarmUp() {
     }
 
+    /** How much there is to do for the code that is tried. */
+    enum Size { NOTHING, LITTLE, ALL }
+
     /** Something to run over and over. */
     @FunctionalInterface
     interface Trial<T> {
-        void run(T code);
+        /**
+         * With {@link Size#NOTHING} it calls each method of the code that the JIT is to compile by itself, which returns at once;
+         * with {@link Size#LITTLE} it stays short also where vectors are objects.
+         */
+        void run(T code, Size size);
     }
 
     /**
@@ -44,38 +54,87 @@ final class WarmUp {
      * @param ready receives it when it is fast; never called if it does not become so
      */
     static <T> void start(T plain, Supplier<T> maker, Trial<T> trial, Consumer<T> ready) {
-        THREAD.execute(() -> {
-            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-                T code = maker.get();
-                if (becomesFaster(code, plain, trial, NANOS_PER_ATTEMPT)) {
-                    ready.accept(code);
-                    return;
-                }
-            }
-        });
+        THREAD.execute(new Candidate<>(plain, maker, trial, ready));
     }
 
-    /**
-     * Runs both in turn until the first takes at most nine tenths of the second's time, but not for longer than {@code nanos}. What
-     * counts is the shortest run: others may have been interrupted.
-     */
-    static <T> boolean becomesFaster(T code, T plain, Trial<T> trial, long nanos) {
-        long start = System.nanoTime();
-        long goal = Long.MAX_VALUE;
-        while (System.nanoTime() - start < nanos) {
-            goal = Math.min(goal, shortest(plain, trial));
-            if (shortest(code, trial) < goal - goal / 10) {
-                return true;
+    /** Code on its way. */
+    static final class Candidate<T> implements Runnable {
+        /** The JIT's second compiler wants five thousand calls, more when it has much to do. */
+        private static final int CALLS = 256;
+        /** Rounds with a whole trial each, and how often there is one later. */
+        private static final int PROFILED = 24;
+        private static final int SELDOM = 16;
+        private static final long PAUSE_MICROS = 500;
+        private static final long LONG_PAUSE_MICROS = 3000;
+
+        private final T plain;
+        private final Supplier<T> maker;
+        private final Trial<T> trial;
+        private final Consumer<T> ready;
+        private T code;
+        private int attempt;
+        private int round;
+        private long begun;
+        /** What a short trial took that was slow. */
+        private long slow;
+
+        Candidate(T plain, Supplier<T> maker, Trial<T> trial, Consumer<T> ready) {
+            this.plain = plain;
+            this.maker = maker;
+            this.trial = trial;
+            this.ready = ready;
+        }
+
+        @Override
+        public void run() {
+            if (code == null) {
+                code = maker.get();
+                attempt++;
+                round = 0;
+                slow = Long.MAX_VALUE;
+                begun = System.nanoTime();
+            }
+            if (becameFast()) {
+                ready.accept(code);
+                return;
+            }
+            if (System.nanoTime() - begun > NANOS_PER_ATTEMPT) {
+                code = null;
+            }
+            if (code != null || attempt < ATTEMPTS) {
+                THREAD.schedule(this, round < PROFILED ? PAUSE_MICROS : LONG_PAUSE_MICROS, TimeUnit.MICROSECONDS);
             }
         }
-        return false;
+
+        private boolean becameFast() {
+            for (int i = 0; i < CALLS; i++) {
+                trial.run(code, Size.NOTHING);
+            }
+            if (round++ < PROFILED || round % SELDOM == 0) {
+                trial.run(code, Size.ALL);
+            }
+            long little = shortest(code, trial, Size.LITTLE, 3);
+            if (little > slow / 3) {
+                return false;
+            }
+            boolean faster = isFaster(code, plain, trial);
+            slow = faster ? slow : little;
+            return faster;
+        }
     }
 
-    private static <T> long shortest(T code, Trial<T> trial) {
+    /** Whether {@code code} takes at most nine tenths of the time. What counts is the shortest run: others may be interrupted. */
+    static <T> boolean isFaster(T code, T plain, Trial<T> trial) {
+        long goal = shortest(plain, trial, Size.ALL, MEASURED);
+        goal -= goal / 10;
+        return shortest(code, trial, Size.ALL, 2) < 4 * goal && shortest(code, trial, Size.ALL, MEASURED) < goal;
+    }
+
+    private static <T> long shortest(T code, Trial<T> trial, Size size, int times) {
         long shortest = Long.MAX_VALUE;
-        for (int i = 0; i < MEASURED; i++) {
+        for (int i = 0; i < times; i++) {
             long start = System.nanoTime();
-            trial.run(code);
+            trial.run(code, size);
             shortest = Math.min(shortest, System.nanoTime() - start);
         }
         return shortest;

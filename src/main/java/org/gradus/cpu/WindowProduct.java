@@ -51,7 +51,8 @@ final class WindowProduct {
         int rank = inside.rank();
         WindowView w = dtype == DType.FLOAT32 ? WindowView.of(b) : null;
         if (w != null) {
-            return FramedImages.fits(inside, rank - 2) && inside.stride(rank - 2) == w.row() && inside.stride(rank - 1) == w.column()
+            return FramedImages.fits(inside, rank - 2) && inside.stride(rank - 2) == w.row()
+                && inside.stride(rank - 1) == w.column()
                 && new Winograd.Sizes(rows, w.channels(), w.height(), w.width(), images(a)).pays();
         }
         ChannelView c = dtype == DType.FLOAT32 ? ChannelView.of(b) : null;
@@ -86,7 +87,8 @@ final class WindowProduct {
     void run(WorkerPool pool, long[] scalars, Matrix a, Matrix[] b, Object c, int[] at, JoinedGemm.Finished finished) {
         long elements = (long) sizes.channels() * sizes.height() * sizes.width() * b.length;
         GemmKernels gemm = kernels.gemm(DType.FLOAT32, (long) sizes.rows() * sizes.across(), elements * sizes.filters());
-        new Winograd(gemm, kernels.winograd(elements), pool, sizes, windows, a, b, framed(b[0].array(), scalars), c, at, finished).run();
+        FramedImages framed = framed(b[0].array(), scalars);
+        new Winograd(gemm, kernels.winograd(elements), pool, sizes, windows, a, b, framed, c, at, finished).run();
     }
 
     /** All images in one B: see {@link WinogradWeights}. */

@@ -4,8 +4,8 @@ import org.gradus.ir.MatrixView;
 import org.gradus.types.Layout;
 
 /**
- * Columns that are windows of 3 x 3 with stride 1 over images: row {@code (c, i, j)} and column {@code (y, x)} of the matrix stand
- * at {@code c channel + (y + i) row + (x + j) column}.
+ * Columns that are windows of 3 x 3 with stride 1 over images: row {@code (c, i, j)} and column {@code (y, x)} of the matrix
+ * stand at {@code c channel + (y + i) row + (x + j) column}.
  *
  * @param height windows below one another, {@code width} those side by side: images are two larger
  */

@@ -5,14 +5,14 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 
 /**
- * {@code C_i (F, H W) = A (F, 9 C) B_i (9 C, H W)} where the columns of all {@code B_i} are windows of 3 x 3 over images: two by two
- * neighbours in C, a tile, come from 4 x 4 elements of a channel and take 16 multiplications instead of 36. With
- * {@code Y = P^T ((G g G^T) * (Q^T d Q)) P} for a filter's place {@code g} and a tile {@code d} (Lavin and Gray, "Fast algorithms
- * for convolutional neural networks", 2016) the sum over channels becomes sixteen products {@code (F, C) (C, tiles)}.
+ * {@code C_i (F, H W) = A (F, 9 C) B_i (9 C, H W)} where the columns of all {@code B_i} are windows of 3 x 3 over images: two by
+ * two neighbours in C, a tile, come from 4 x 4 elements of a channel and take 16 multiplications instead of 36. With
+ * {@code Y = P^T ((G g G^T) * (Q^T d Q)) P} for a filter's place {@code g} and a tile {@code d} (Lavin and Gray, "Fast
+ * algorithms for convolutional neural networks", 2016) the sum over channels becomes sixteen products {@code (F, C) (C, tiles)}.
  *
- * <p>The filters are transformed once. Threads take rows of tiles, all filters and channels of which stay in the second-level cache.
- * The transforms only add, but for halves in that of the filters, so that the error is that of a sum over windows (measured against
- * float64: 0.5 to 2.8 times that of the direct sum with 16 to 256 channels). Where a result is not finite, the product is
+ * <p>The filters are transformed once. Threads take rows of tiles, all filters and channels of which stay in the second-level
+ * cache. The transforms only add, but for halves in that of the filters, so that the error is that of a sum over windows (measured
+ * against float64: 0.5 to 2.8 times that of the direct sum with 16 to 256 channels). Where a result is not finite, the product is
  * formed directly: an infinity would spread over its tile.
  */
 final class Winograd {
@@ -96,8 +96,8 @@ final class Winograd {
             long tiles = (long) images * down() * across();
             double lanes = (across() + LANES - 1) / LANES * LANES / (double) across();
             double direct = (double) NINE * filters * channels * height * width * images / DIRECT;
-            double fast = (double) PLACES * filters * channels * tiles / PRODUCTS + (IMAGE * channels + RESULT * filters) * tiles * lanes
-                + (double) FILTER * filters * channels;
+            double fast = (double) PLACES * filters * channels * tiles / PRODUCTS
+                + (IMAGE * channels + RESULT * filters) * tiles * lanes + FILTER * filters * channels;
             return filters >= FEWEST && channels >= FEWEST && direct > GAIN * fast;
         }
     }
@@ -268,7 +268,8 @@ final class Winograd {
                 for (int y = y0; y < y1; y++) {
                     int line = (y & 1) * half + (y - y0) / 2 * across;
                     if (framed == null) {
-                        loops.row((float[]) b[image].array(), start + y * view.row(), view.column(), across, room.rows, line, 2 * half);
+                        loops.row((float[]) b[image].array(), start + y * view.row(), view.column(), across, room.rows, line,
+                            2 * half);
                     } else {
                         framed.copy(plane, framed.row(start) + y, framed.column(start), sizes.width + 2, room.row);
                         loops.row(room.row, 0, 1, across, room.rows, line, 2 * half);

@@ -19,8 +19,9 @@ interface WinogradLoops {
     void row(float[] x, int at, int step, int tiles, float[] h, int to, int apart);
 
     /**
-     * Down the columns: what {@link #row} made of the even rows lies from {@code at} on, {@code apart} behind one another for each {@code k}, of the odd
-     * rows {@code half} behind that, and of the next two rows {@code next} further. Gives {@code v[4 i + k][to + t]}.
+     * Down the columns: what {@link #row} made of the even rows lies from {@code at} on, {@code apart} behind one another for
+     * each {@code k}, of the odd rows {@code half} behind that, and of the next two rows {@code next} further. Gives
+     * {@code v[4 i + k][to + t]}.
      */
     void down(float[] h, int at, int half, int apart, int next, int tiles, float[][] v, int to);
 

@@ -82,7 +82,8 @@ final class WinogradWeights {
         boolean pays() {
             long tiles = (long) images * down() * across();
             double direct = (double) NINE * filters * channels * height * width * images / DIRECT;
-            double fast = (double) PLACES * filters * channels * tiles / PRODUCTS + (IMAGE * channels + GRADIENT * filters) * tiles
+            double fast = (double) PLACES * filters * channels * tiles / PRODUCTS
+                + (IMAGE * channels + GRADIENT * filters) * tiles
                 + (BACK + SUM * pieces()) * filters * channels;
             return filters >= FEWEST && channels >= FEWEST && (long) filters * channels * PLACES <= SUMS / FEWEST_PIECES
                 && direct > GAIN * fast;

@@ -47,8 +47,15 @@ public final class DataLoader implements Iterable<Batch>, AutoCloseable {
      */
     public record Position(long epoch, long batch) { }
 
-    /** In the dataset's order, the last batch as small as it comes. */
+    /**
+     * In the dataset's order, the last batch as small as it comes.
+     *
+     * @throws ArgumentException if there is no dataset, or the batch size is not positive
+     */
     public DataLoader(Dataset dataset, int batchSize) {
+        if (dataset == null) {
+            throw new ArgumentException("DataLoader: expected a dataset, but got null");
+        }
         if (batchSize < 1) {
             throw new ArgumentException("DataLoader: batch size should be a positive integer value, but got " + batchSize);
         }

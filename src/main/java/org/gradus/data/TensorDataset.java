@@ -18,7 +18,10 @@ public final class TensorDataset implements Dataset {
             throw new ShapeException("TensorDataset: needs at least one tensor");
         }
         for (Tensor t : tensors) {
-            if (t.dim() == 0 || t.size(0) != tensors[0].size(0)) {
+            if (t.dim() == 0) {
+                throw new ShapeException("TensorDataset: tensors need a first dim that counts samples, but one is a number");
+            }
+            if (t.size(0) != tensors[0].size(0)) {
                 throw new ShapeException("TensorDataset: size mismatch between tensors: shapes "
                     + this.tensors.stream().map(Tensor::shape).toList() + " must agree in their first dim");
             }

@@ -100,6 +100,9 @@ public final class Devices {
      * @throws DeviceException if there is none; the message lists what there is
      */
     public static synchronized Device get(String spec) {
+        if (spec == null) {
+            throw missing(null, null);
+        }
         String s = spec.trim().toLowerCase(Locale.ROOT);
         if (s.equals("auto")) {
             return automatic();

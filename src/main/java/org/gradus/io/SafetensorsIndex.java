@@ -45,8 +45,6 @@ public final class SafetensorsIndex implements AutoCloseable {
         this.shards = Collections.unmodifiableMap(shards);
     }
 
-    // ---- reading
-
     /** @throws FormatException if the index cannot be read or is not as the format demands */
     public static SafetensorsIndex open(Path file) {
         try {
@@ -154,8 +152,6 @@ public final class SafetensorsIndex implements AutoCloseable {
         open.values().forEach(SafetensorsFile::close);
         open.clear();
     }
-
-    // ---- writing
 
     /**
      * Writes {@code NAME-00001-of-0000N.safetensors} and so on beside {@code NAME.safetensors.index.json}, each with as many tensors

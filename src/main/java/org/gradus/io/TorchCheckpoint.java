@@ -109,8 +109,6 @@ public final class TorchCheckpoint implements Unpickler.Library {
         return value == null ? "None" : value.getClass().getSimpleName();
     }
 
-    // ---- what the pickle may call
-
     @Override
     public Unpickler.Function function(String function) {
         if (function.startsWith("torch.") && function.endsWith("Storage")) {

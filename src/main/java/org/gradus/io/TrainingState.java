@@ -61,8 +61,6 @@ public final class TrainingState {
         add("generator", Generator.standard());
     }
 
-    // ---- parts
-
     public TrainingState add(String name, Module module) {
         return add(name, new Part() {
             @Override
@@ -170,8 +168,6 @@ public final class TrainingState {
         }
         return this;
     }
-
-    // ---- files
 
     /**
      * Replaces {@code file} once everything is on the disk: whatever happens, there is the old state or the new one.

@@ -234,8 +234,6 @@ final class Unpickler {
         return memo.get(key);
     }
 
-    // ---- the stack
-
     private void push(Object value) {
         stack.add(value);
     }
@@ -284,8 +282,6 @@ final class Unpickler {
     private Set<Object> set() {
         return (Set<Object>) top();
     }
-
-    // ---- bytes
 
     private byte[] bytes(long n) {
         if (n < 0 || n > in.remaining()) {

@@ -61,6 +61,23 @@ public record Access(List<Layout> chain) {
         return isStrided() && first().isIdentity() && first().shape().equals(domain);
     }
 
+    /** Whether it reaches the same positions as another access over the same domain. */
+    boolean reachesAs(Access other) {
+        if (equals(other)) {
+            return true;
+        }
+        if (!isStrided() || !other.isStrided() || !first().shape().equals(other.first().shape())
+            || first().offset() != other.first().offset()) {
+            return false;
+        }
+        for (int d = 0; d < first().rank(); d++) {
+            if (first().shape().dim(d) > 1 && first().stride(d) != other.first().stride(d)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The position for one coordinate of the loop. */
     public long position(long[] coordinate) {
         long p = 0;

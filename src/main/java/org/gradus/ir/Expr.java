@@ -62,8 +62,6 @@ public final class Expr {
         this.depth = d + 1;
     }
 
-    // ---- making nodes
-
     public static Expr leaf(Place place, DType dtype, Shape shape, Data data) {
         return new Expr(place, Primitive.Leaf.LEAF, dtype, shape, data, NONE);
     }
@@ -326,8 +324,6 @@ public final class Expr {
         }
     }
 
-    // ---- reading nodes
-
     public Place place() {
         return place;
     }
@@ -365,8 +361,6 @@ public final class Expr {
     Expr[] inputs() {
         return inputs;
     }
-
-    // ---- lifetime
 
     public int refs() {
         return refs;

@@ -4,8 +4,8 @@ import org.gradus.types.DType;
 import org.gradus.types.Layout;
 
 /**
- * A constant around an operand of a product, as the zeros around an image, that is in no buffer: the operand's view takes positions
- * in a contiguous value, of which the part {@code inside} is what {@code source} reads of the buffer, coordinate by coordinate.
+ * A constant around an operand of a product, as the zeros around an image, that is in no buffer: the operand's view takes
+ * positions in a contiguous value, of which the part {@code inside} is what {@code source} reads of the buffer, coordinate by coordinate.
  *
  * @param fill number of the scalar that is everywhere else
  */

@@ -5,12 +5,12 @@ import org.gradus.types.Layout;
 /** Finds the operands of products that are constant but for a part, and that a device reads without having them written. */
 final class Framing {
     private final Graph graph;
-    private final boolean[] stored;
+    private final Views views;
     private final Frame.Reader reader;
 
-    Framing(Graph graph, boolean[] stored, Frame.Reader reader) {
+    Framing(Graph graph, Views views, Frame.Reader reader) {
         this.graph = graph;
-        this.stored = stored;
+        this.views = views;
         this.reader = reader;
     }
 
@@ -20,7 +20,7 @@ final class Framing {
         for (int n = 0; n < framed.length && reader != Frame.Reader.NONE; n++) {
             if (graph.expr(n).primitive() instanceof Primitive.MatMul) {
                 int below = onlyRead(graph.inputs(n)[1]);
-                if (below >= 0 && isPadding(below) && Fuser.onlyTransposed(graph, n) < 0 && reads(n, below)) {
+                if (below >= 0 && isPadding(below) && views.onlyTransposed(n) < 0 && reads(n, below)) {
                     framed[below] = true;
                 }
             }
@@ -43,12 +43,12 @@ final class Framing {
     private boolean isPadding(int node) {
         return graph.expr(node).primitive() instanceof Primitive.Update
             && graph.expr(graph.inputs(node)[0]).primitive() instanceof Primitive.Constant
-            && Lowering.source(graph, stored, node) != null;
+            && views.strided(graph.inputs(node)[1]) != null;
     }
 
     private boolean reads(int product, int below) {
-        MatrixView a = Lowering.matrices(graph, stored, graph.inputs(product)[0]);
-        MatrixView b = Lowering.matrices(graph, stored, graph.inputs(product)[1]);
+        MatrixView a = views.matrices(graph.inputs(product)[0]);
+        MatrixView b = views.matrices(graph.inputs(product)[1]);
         Layout inside = ((Primitive.Update) graph.expr(below).primitive()).layout();
         return a != null && b != null && reader.reads(a, b, inside, graph.expr(product).dtype());
     }

@@ -2,7 +2,6 @@ package org.gradus.ir;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,27 +10,24 @@ import org.gradus.types.Layout;
 import org.gradus.types.Shape;
 
 /**
- * Cuts a graph into groups, one kernel each. First it marks the nodes whose values may need a buffer: roots, operands and
- * results of heavy primitives, folds, and what is dear and used more than once. Each starts a group of its own; then groups
- * merge with what they read, and with groups that read the same, wherever one loop can serve both and no cycle arises.
+ * Cuts a graph into groups, one kernel each. Each value that may need a buffer ({@link Marks}) starts a group of its own; then
+ * groups merge with what they read, and with groups that read the same, wherever one loop can serve both and no cycle arises.
  */
 final class Fuser {
-    private static final int DEAR = 8;
-    private static final int MAX_BODY = 400;
-    private static final int MAX_LOADS = 20;
+    static final int MAX_BODY = 400;
+    static final int MAX_LOADS = 20;
 
     private final Graph graph;
     private final boolean fuse;
     private final boolean[] stored;
-    /** What is not written, as the product that reads it knows the constant around it. */
-    private final boolean[] framed;
+    private final Views views;
     private final Group[] groupOf;
 
     Fuser(Graph graph, boolean fuse, Frame.Reader frames) {
         this.graph = graph;
         this.fuse = fuse;
-        this.stored = new boolean[graph.size()];
-        this.framed = fuse ? new Framing(graph, stored, frames).framed() : new boolean[graph.size()];
+        this.stored = Marks.of(graph, fuse, frames);
+        this.views = new Views(graph, stored);
         this.groupOf = new Group[graph.size()];
     }
 
@@ -41,8 +37,6 @@ final class Fuser {
 
     /** The groups in an order in which they can run. */
     List<Group> groups() {
-        markHeavy();
-        markShared();
         for (int n = 0; n < graph.size(); n++) {
             if (stored[n]) {
                 Group g = group(n);
@@ -79,165 +73,6 @@ final class Fuser {
         return g;
     }
 
-    // ---- which values may need a buffer
-
-    private void markHeavy() {
-        for (int root : graph.roots()) {
-            mark(root);
-        }
-        for (int n = 0; n < graph.size(); n++) {
-            Primitive p = graph.expr(n).primitive();
-            int[] in = graph.inputs(n);
-            if (p instanceof Primitive.Reduce) {
-                mark(n);
-            } else if (p instanceof Primitive.MatMul) {
-                int transposed = fuse && !stored[n] ? onlyTransposed(graph, n) : -1;
-                mark(transposed < 0 ? n : transposed);
-                markOperand(in[0], Lowering.matrices(graph, stored, in[0]) != null);
-                markOperand(in[1], Lowering.matrices(graph, stored, in[1]) != null);
-            } else if (p instanceof Primitive.Gather) {
-                markOperand(in[0], Lowering.viewChain(graph, stored, in[0]) != null);
-                if (!fuse) {
-                    mark(n);
-                }
-            } else if (Lowering.isRows(p)) {
-                mark(n);
-                mark(Lowering.plain(graph, stored, in[0]));
-            } else if (framed[n]) {
-                markOperand(in[1], true);
-            } else if (p instanceof Primitive.Scatter || p instanceof Primitive.Update) {
-                mark(n);
-                if (graph.expr(in[0]).primitive() != Primitive.Unset.UNSET) {
-                    mark(in[0]);
-                }
-            } else if (!fuse && (p instanceof Primitive.Map || p instanceof Primitive.Cast)) {
-                mark(n);
-            }
-        }
-    }
-
-    /**
-     * The view that swaps the last two axes of a product, if nothing else reads it: the product is then computed the other way
-     * round, {@code (A B)^T = B^T A^T}, as the gradients of weights need it. Else -1.
-     */
-    static int onlyTransposed(Graph graph, int product) {
-        int reader = -1;
-        for (int n = product + 1; n < graph.size(); n++) {
-            for (int i : graph.inputs(n)) {
-                if (i == product) {
-                    if (reader >= 0 || !Lowering.transposes(graph, n)) {
-                        return -1;
-                    }
-                    reader = n;
-                }
-            }
-        }
-        return reader;
-    }
-
-    private void mark(int node) {
-        if (!(graph.expr(node).primitive() instanceof Primitive.Leaf)) {
-            stored[node] = true;
-        }
-    }
-
-    /**
-     * An operand is read through strides: its buffer is the one below its views, or a copy where strides do not suffice. What is
-     * copied then is the value that the last view looks at, unless that is larger: in its own shape it is nearly always strided.
-     */
-    private void markOperand(int node, boolean strided) {
-        if (!strided) {
-            int in = graph.inputs(node)[0];
-            mark(graph.expr(in).shape().numel() <= graph.expr(node).shape().numel() ? in : node);
-            return;
-        }
-        int below = node;
-        while (!stored[below] && graph.expr(below).primitive() instanceof Primitive.View) {
-            below = graph.inputs(below)[0];
-        }
-        if (!framed[below]) {
-            mark(below);
-        }
-    }
-
-    /** Marks values that would cost too much to compute in every place that needs them, and cuts bodies that grow too long. */
-    private void markShared() {
-        int[] uses = uses();
-        long[] cost = new long[graph.size()];
-        BitSet[] reads = new BitSet[graph.size()];
-        for (int n = 0; n < graph.size(); n++) {
-            Expr e = graph.expr(n);
-            BitSet r = new BitSet();
-            long c = 0;
-            for (int i : graph.inputs(n)) {
-                c += stored[i] ? 0 : cost[i];
-                if (stored[i] || e.primitive() instanceof Primitive.Gather && i == graph.inputs(n)[0]) {
-                    r.set(i);
-                } else {
-                    r.or(reads[i]);
-                }
-            }
-            if (e.primitive() instanceof Primitive.Leaf) {
-                r.set(n);
-            }
-            if (e.primitive() instanceof Primitive.Map m) {
-                c += m.fn().cost();
-            } else if (e.primitive() instanceof Primitive.Cast || e.primitive() instanceof Primitive.Gather) {
-                c += 2;
-            }
-            if (r.cardinality() > MAX_LOADS || c > 4L * MAX_BODY) {
-                for (int i : graph.inputs(n)) {
-                    if (computes(i)) {
-                        mark(i);
-                    }
-                }
-                r = new BitSet();
-                Arrays.stream(graph.inputs(n)).forEach(r::set);
-                c = 1;
-            }
-            cost[n] = c;
-            reads[n] = r;
-            if (computes(n) && !stored[n]
-                && (uses[n] > 1 && c >= DEAR || c >= DEAR / 2 && stretched(n))) {
-                mark(n);
-            }
-        }
-    }
-
-    private boolean computes(int node) {
-        Primitive p = graph.expr(node).primitive();
-        return p instanceof Primitive.Map || p instanceof Primitive.Cast || p instanceof Primitive.Gather;
-    }
-
-    /** How many nodes use each value, looking through views. */
-    private int[] uses() {
-        int[] uses = new int[graph.size()];
-        stretch = new boolean[graph.size()];
-        for (int n = graph.size() - 1; n >= 0; n--) {
-            Expr e = graph.expr(n);
-            boolean view = e.primitive() instanceof Primitive.View && !stored[n];
-            for (int i : graph.inputs(n)) {
-                uses[i] += view ? Math.max(1, uses[n]) : 1;
-                stretch[i] |= view && (stretch[n] || stretches(((Primitive.View) e.primitive()).layout(), graph.expr(i).shape()));
-            }
-        }
-        return uses;
-    }
-
-    private boolean[] stretch;
-
-    /** Strides of zero tell, so that a batch of one is cut as any other. */
-    private static boolean stretches(Layout view, Shape from) {
-        return view.shape().numel() > from.numel() || Arrays.stream(view.strides()).anyMatch(s -> s == 0);
-    }
-
-    /** Whether a value is repeated over more elements than it has. */
-    private boolean stretched(int node) {
-        return stretch[node];
-    }
-
-    // ---- groups
-
     private Group group(int node) {
         Expr e = graph.expr(node);
         TreeSet<Integer> self = new TreeSet<>(Set.of(node));
@@ -247,10 +82,10 @@ final class Fuser {
             int outer = dims.length - r.axes();
             return new Group(Group.Kind.LOOP, e.shape(), Shape.of(Arrays.copyOfRange(dims, outer, dims.length)), self);
         }
-        if (Lowering.product(graph, stored, node) >= 0) {
+        if (views.product(node) >= 0) {
             return new Group(Group.Kind.MATMUL, e.shape(), null, self);
         }
-        if (Lowering.isRows(p)) {
+        if (p.needsRows()) {
             long[] dims = e.shape().dims();
             return new Group(Group.Kind.ROWS, Shape.of(Arrays.copyOf(dims, dims.length - 1)), Shape.of(dims[dims.length - 1]), self);
         }
@@ -259,9 +94,9 @@ final class Fuser {
         }
         if (p instanceof Primitive.Scatter s) {
             Shape source = graph.expr(graph.inputs(node)[1]).shape();
-            Layout ordered = Layout.contiguous(source).permute(Lowering.scatterOrder(s, source.rank()));
+            Layout ordered = Layout.contiguous(source).permute(s.order(source.rank()));
             long[] dims = ordered.shape().dims();
-            int rows = Lowering.scatterRows(s);
+            int rows = s.apart();
             return new Group(Group.Kind.SCATTER, Shape.of(Arrays.copyOf(dims, rows)),
                 Shape.of(Arrays.copyOfRange(dims, rows, dims.length)), self);
         }
@@ -364,7 +199,7 @@ final class Fuser {
         }
         TreeSet<Integer> members = new TreeSet<>(p.members);
         members.addAll(c.members);
-        if (c.members.size() == 1 && Lowering.rearranged(graph, stored, c.members.first()) != null
+        if (c.members.size() == 1 && views.rearranged(c.members.first()) != null
             && p.members.contains(graph.inputs(c.members.first())[0])) {
             return new Group(p.kind, p.outer, p.inner, members);
         }

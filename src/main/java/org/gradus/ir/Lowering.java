@@ -1,13 +1,11 @@
 package org.gradus.ir;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.gradus.types.DType;
 import org.gradus.types.Layout;
 import org.gradus.types.Shape;
@@ -30,6 +28,7 @@ final class Lowering {
 
     private final Graph graph;
     private final boolean[] stored;
+    private final Views views;
     private final Group group;
     private final Access perRow;
     private final Access perElement;
@@ -59,6 +58,7 @@ final class Lowering {
     Lowering(Graph graph, boolean[] stored, Group group) {
         this.graph = graph;
         this.stored = stored;
+        this.views = new Views(graph, stored);
         this.group = group;
         this.perRow = group.perRow();
         this.perElement = group.perElement();
@@ -66,7 +66,7 @@ final class Lowering {
             case LOOP -> members();
             case MATMUL -> {
                 int member = matmul();
-                int product = product(graph, stored, member);
+                int product = views.product(member);
                 a = operand(graph.inputs(product)[0]);
                 b = operand(graph.inputs(product)[1]);
                 if (product != member) {
@@ -78,51 +78,18 @@ final class Lowering {
                 members();
             }
             case SCATTER -> scatter(group.members.first());
-            case ROWS -> loads.add(plain(graph, stored, graph.inputs(group.members.first())[0]));
+            case ROWS -> loads.add(views.plain(graph.inputs(group.members.first())[0]));
         }
     }
 
     /** The member that a matrix product group is about: a product, or the transpose of one. */
-    private int matmul() {
+    int matmul() {
         for (int n : group.members) {
-            if (product(graph, stored, n) >= 0) {
+            if (views.product(n) >= 0) {
                 return n;
             }
         }
         throw new IllegalStateException("no product among " + group.members);
-    }
-
-    /**
-     * The matrix product that a node stands for: itself, or, where it has a buffer and the product below it has none, the one
-     * that it transposes; -1 for other nodes.
-     */
-    static int product(Graph graph, boolean[] stored, int node) {
-        if (graph.expr(node).primitive() instanceof Primitive.MatMul) {
-            return node;
-        }
-        if (stored[node] && graph.expr(node).primitive() instanceof Primitive.View) {
-            int below = graph.inputs(node)[0];
-            if (!stored[below] && graph.expr(below).primitive() instanceof Primitive.MatMul) {
-                return below;
-            }
-        }
-        return -1;
-    }
-
-    /** Whether a node is a view that swaps the last two axes of what it is made from. */
-    static boolean transposes(Graph graph, int node) {
-        if (!(graph.expr(node).primitive() instanceof Primitive.View v)) {
-            return false;
-        }
-        Layout from = Layout.contiguous(graph.expr(graph.inputs(node)[0]).shape());
-        return from.rank() >= 2 && from.rank() == v.layout().rank() && same(Access.of(transposed(from)), Access.of(v.layout()));
-    }
-
-    private static Layout transposed(Layout l) {
-        int[] order = IntStream.range(0, l.rank()).toArray();
-        order[l.rank() - 1] = l.rank() - 2;
-        order[l.rank() - 2] = l.rank() - 1;
-        return l.permute(order);
     }
 
     private void members() {
@@ -193,7 +160,7 @@ final class Lowering {
 
     private boolean mayPrecede(Access read, Access write) {
         return read.isStrided() && write.isStrided() && !read.first().meets(write.first())
-            || group.kind == Group.Kind.LOOP && group.inner == null && same(read, write);
+            || group.kind == Group.Kind.LOOP && group.inner == null && read.reachesAs(write);
     }
 
     /** A member's value, in the order of the domain or, where that does not fit, in the order in which a fold reads. */
@@ -229,7 +196,7 @@ final class Lowering {
                 if (!stored[in] && graph.expr(in).primitive() instanceof Primitive.View v
                     && graph.expr(in).shape().numel() == group.domain().numel() && v.layout().inverse() != null) {
                     Access access = perElement.then(v.layout());
-                    if (access.isStrided() && !same(access, perElement)) {
+                    if (access.isStrided() && !access.reachesAs(perElement)) {
                         return access;
                     }
                 }
@@ -243,28 +210,16 @@ final class Lowering {
         if (isUpdate(member)) {
             return graph.inputs(member)[1];
         }
-        if (rearranged(graph, stored, member) != null && group.members.contains(graph.inputs(member)[0])) {
+        if (views.rearranged(member) != null && group.members.contains(graph.inputs(member)[0])) {
             return graph.inputs(member)[0];
         }
         return member;
     }
 
-    /**
-     * For a value that rearranges another one that is stored too: where each element of that one goes, else {@code null}.
-     * The kernel that computes the other can write this one itself.
-     */
-    static Layout rearranged(Graph graph, boolean[] stored, int node) {
-        if (!(graph.expr(node).primitive() instanceof Primitive.View v) || !stored[graph.inputs(node)[0]]
-            || graph.expr(node).shape().numel() != graph.expr(graph.inputs(node)[0]).shape().numel()) {
-            return null;
-        }
-        return v.layout().inverse();
-    }
-
     /** Where a member's elements are written. */
     Access target(int member) {
         int from = source(member);
-        return from == member ? home(member) : home(from).then(isUpdate(member) ? part(member) : rearranged(graph, stored, member));
+        return from == member ? home(member) : home(from).then(isUpdate(member) ? part(member) : views.rearranged(member));
     }
 
     /** The access by which the domain visits a member's elements. */
@@ -327,14 +282,14 @@ final class Lowering {
                 return load(node, access);
             }
             Access home = home(node);
-            if (isUpdate(node) || !same(home, access)) {
+            if (isUpdate(node) || !home.reachesAs(access)) {
                 throw new Unfit();
             }
             if (!home.equals(access)) {
                 return value(node, home);
             }
         }
-        if (group.kind == Group.Kind.MATMUL && product(graph, stored, node) >= 0) {
+        if (group.kind == Group.Kind.MATMUL && views.product(node) >= 0) {
             return emit(new Instr.Accumulator(e.dtype(), false));
         }
         int[] in = graph.inputs(node);
@@ -398,19 +353,6 @@ final class Lowering {
         return emit(new Instr.Gather(operandNumber(buffer), base, List.copyOf(terms), g.op(), e.dtype(), inner || isInner(base)));
     }
 
-    /** Whether a primitive needs its rows one after another in memory, and a kernel of its own. */
-    static boolean isRows(Primitive p) {
-        return p instanceof Primitive.Scan || p instanceof Primitive.Sort;
-    }
-
-    /** The node below views that change nothing about the order of the elements. */
-    static int plain(Graph graph, boolean[] stored, int node) {
-        while (!stored[node] && graph.expr(node).primitive() instanceof Primitive.View v && v.layout().isIdentity()) {
-            node = graph.inputs(node)[0];
-        }
-        return node;
-    }
-
     /** A matrix operand: a buffer, seen through one view. */
     private MatrixView operand(int node) {
         int buffer = operandNode(node);
@@ -418,69 +360,35 @@ final class Lowering {
             throw new Unfit();
         }
         loads.add(buffer);
-        MatrixView view = matrices(graph, stored, node);
+        MatrixView view = views.matrices(node);
         if (view == null) {
             throw new IllegalStateException("operand is not strided: " + graph.expr(node));
         }
-        int framed = below(node);
+        int framed = views.below(node);
         if (!stored[framed] && isUpdate(framed)) {
-            frame = new Frame(source(graph, stored, framed), part(framed), scalar(graph.inputs(framed)[0]));
+            frame = new Frame(views.strided(graph.inputs(framed)[1]), part(framed), scalar(graph.inputs(framed)[0]));
         }
         return view;
     }
 
-    /** What a value that is framed reads of its buffer; {@code null} where that takes more than strides. */
-    static Layout source(Graph graph, boolean[] stored, int framed) {
-        Access access = views(graph, stored, graph.inputs(framed)[1]);
-        return access.isStrided() ? access.first() : null;
-    }
-
-    private int below(int node) {
-        int n = node;
-        while (!stored[n] && graph.expr(n).primitive() instanceof Primitive.View) {
-            n = graph.inputs(n)[0];
+    private int operandNode(int node) {
+        int below = views.below(node);
+        if (!stored[below] && isUpdate(below)) {
+            below = views.below(graph.inputs(below)[1]);
         }
-        return n;
-    }
-
-    private int operandNode(int operand) {
-        int node = below(operand);
-        if (!stored[node] && isUpdate(node)) {
-            node = below(graph.inputs(node)[1]);
+        if (!stored[below] && !(graph.expr(below).primitive() instanceof Primitive.Leaf)) {
+            throw new IllegalStateException("operand has no buffer: " + graph.expr(below));
         }
-        if (!stored[node] && !(graph.expr(node).primitive() instanceof Primitive.Leaf)) {
-            throw new IllegalStateException("operand has no buffer: " + graph.expr(node));
-        }
-        return node;
+        return below;
     }
 
     /** The source of a gather: a buffer, seen through one strided layout. */
     private Layout operandLayout(int node) {
-        Layout layout = viewChain(graph, stored, node);
+        Layout layout = views.strided(node);
         if (layout == null) {
             throw new IllegalStateException("operand is not strided: " + graph.expr(node));
         }
         return layout;
-    }
-
-    /** The layout of a node over the buffer below its views, or {@code null} where it takes more than strides. */
-    static Layout viewChain(Graph graph, boolean[] stored, int node) {
-        Access access = views(graph, stored, node);
-        return access.isStrided() ? access.first() : null;
-    }
-
-    /** The matrices that a node is over the buffer below its views, or {@code null} where it takes more than strides. */
-    static MatrixView matrices(Graph graph, boolean[] stored, int node) {
-        return MatrixView.of(views(graph, stored, node));
-    }
-
-    private static Access views(Graph graph, boolean[] stored, int node) {
-        Access access = Access.of(Layout.contiguous(graph.expr(node).shape()));
-        while (!stored[node] && graph.expr(node).primitive() instanceof Primitive.View v) {
-            access = access.then(v.layout());
-            node = graph.inputs(node)[0];
-        }
-        return access;
     }
 
     private void scatter(int node) {
@@ -503,32 +411,8 @@ final class Lowering {
         target = source.then(Layout.of(shape, strides, 0));
     }
 
-    /** Axes of a scatter's source: first those that pick different places of the base, then those that may meet there. */
-    static int[] scatterOrder(Primitive.Scatter s, int rank) {
-        boolean[] apart = new boolean[rank];
-        for (int axis : s.axes()) {
-            if (axis < 0) {
-                apart[~axis] = true;
-            }
-        }
-        int[] order = new int[rank];
-        int n = 0;
-        for (int pass = 0; pass < 2; pass++) {
-            for (int d = 0; d < rank; d++) {
-                if (apart[d] == (pass == 0)) {
-                    order[n++] = d;
-                }
-            }
-        }
-        return order;
-    }
-
-    static int scatterRows(Primitive.Scatter s) {
-        return (int) Arrays.stream(s.axes()).filter(a -> a < 0).distinct().count();
-    }
-
     private static Layout sourceOrder(Primitive.Scatter s, Shape shape) {
-        return Layout.contiguous(shape).permute(scatterOrder(s, shape.rank()));
+        return Layout.contiguous(shape).permute(s.order(shape.rank()));
     }
 
     private int load(int node, Access access) {
@@ -578,22 +462,5 @@ final class Lowering {
             }
         }
         return false;
-    }
-
-    /** Whether two accesses of one domain reach the same positions. */
-    static boolean same(Access x, Access y) {
-        if (x.equals(y)) {
-            return true;
-        }
-        if (!x.isStrided() || !y.isStrided() || !x.first().shape().equals(y.first().shape())
-            || x.first().offset() != y.first().offset()) {
-            return false;
-        }
-        for (int d = 0; d < x.first().rank(); d++) {
-            if (x.first().shape().dim(d) > 1 && x.first().stride(d) != y.first().stride(d)) {
-                return false;
-            }
-        }
-        return true;
     }
 }

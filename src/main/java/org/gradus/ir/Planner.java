@@ -135,14 +135,10 @@ final class Planner {
         Kernel.Loop loop = new Kernel.Loop(name(g, low), g.outer, g.inner == null ? Shape.SCALAR : g.inner, low.body, stores, operands,
             scalarTypes, ops);
         Kernel kernel = g.kind == Group.Kind.MATMUL
-            ? Collapse.matmul(new Kernel.MatMul(loop.name(), low.a, low.b, low.frame, graph.expr(product(g)).dtype(), loop))
+            ? Collapse.matmul(new Kernel.MatMul(loop.name(), low.a, low.b, low.frame, graph.expr(low.matmul()).dtype(), loop))
             : Collapse.loop(loop);
         return new Plan.Step(kernel, operandSlots.stream().mapToInt(i -> i).toArray(), low.scalars.stream().mapToInt(i -> i).toArray(),
             initial, donors, new Object[1]);
-    }
-
-    private int product(Group g) {
-        return g.members.stream().filter(m -> Lowering.product(graph, stored, m) >= 0).findFirst().orElseThrow();
     }
 
     private static long reuse(Group g) {
@@ -169,7 +165,7 @@ final class Planner {
             boolean aligned = e.dtype() == out.dtype() && e.shape().numel() == out.shape().numel();
             for (Instr instr : low.body) {
                 if (instr instanceof Instr.Load l && l.operand() == operand) {
-                    aligned &= Lowering.same(l.access(), access);
+                    aligned &= l.access().reachesAs(access);
                 }
             }
             if (aligned) {

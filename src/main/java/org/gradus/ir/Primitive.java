@@ -5,6 +5,10 @@ import org.gradus.types.Layout;
 
 /** What an {@link Expr} does with its inputs. Every tensor operation is made of these few. */
 public sealed interface Primitive {
+    /** Whether its rows must lie one after another in memory, and it takes a kernel of its own. */
+    default boolean needsRows() {
+        return this instanceof Scan || this instanceof Sort;
+    }
 
     /** No inputs: elements that a device already holds. */
     enum Leaf implements Primitive { LEAF }
@@ -71,6 +75,31 @@ public sealed interface Primitive {
      * {@code axes[d]}, or {@code c[~axes[d]]} where that is negative.
      */
     record Scatter(int[] axes, ScatterMode mode, String op) implements Primitive {
+        /** Axes of the source: first those that pick different places of the base, then those that may meet there. */
+        int[] order(int rank) {
+            boolean[] apart = new boolean[rank];
+            for (int axis : axes) {
+                if (axis < 0) {
+                    apart[~axis] = true;
+                }
+            }
+            int[] order = new int[rank];
+            int n = 0;
+            for (int pass = 0; pass < 2; pass++) {
+                for (int d = 0; d < rank; d++) {
+                    if (apart[d] == (pass == 0)) {
+                        order[n++] = d;
+                    }
+                }
+            }
+            return order;
+        }
+
+        /** How many axes of the source pick different places of the base. */
+        int apart() {
+            return (int) Arrays.stream(axes).filter(a -> a < 0).distinct().count();
+        }
+
         @Override
         public boolean equals(Object o) {
             return o instanceof Scatter s && mode == s.mode && Arrays.equals(axes, s.axes) && op.equals(s.op);

@@ -4,10 +4,7 @@ import org.gradus.Functional;
 import org.gradus.Tensor;
 
 /** The mean of each window: {@code (N, C, L)} or without {@code N}. */
-public final class AvgPool1d extends Layer {
-    private final long[] kernelSize;
-    private final long[] stride;
-    private final long[] padding;
+public final class AvgPool1d extends AvgPoolNd {
     private final boolean ceilMode;
     private final boolean countIncludePad;
 
@@ -31,22 +28,13 @@ public final class AvgPool1d extends Layer {
      * @param countIncludePad whether padding counts in the mean
      */
     public AvgPool1d(long[] kernelSize, long[] stride, long[] padding, boolean ceilMode, boolean countIncludePad) {
-        this.kernelSize = kernelSize.clone();
-        this.stride = (stride == null ? kernelSize : stride).clone();
-        this.padding = padding.clone();
+        super(1, kernelSize, stride, padding);
         this.ceilMode = ceilMode;
         this.countIncludePad = countIncludePad;
     }
 
     @Override
-    public Tensor forward(Tensor input) {
-        return Functional.avgPool1d(input, Sizes.each(name(), "kernel_size", 1, kernelSize),
-            Sizes.each(name(), "stride", 1, stride), Sizes.each(name(), "padding", 1, padding), ceilMode, countIncludePad);
-    }
-
-    @Override
-    protected String extra() {
-        return "kernel_size=" + Repr.tuple(kernelSize) + ", stride=" + Repr.tuple(stride) + ", padding="
-            + Repr.tuple(padding);
+    Tensor pool(Tensor input, long[] kernelSize, long[] stride, long[] padding) {
+        return Functional.avgPool1d(input, kernelSize, stride, padding, ceilMode, countIncludePad);
     }
 }

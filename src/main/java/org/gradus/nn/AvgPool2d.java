@@ -4,10 +4,7 @@ import org.gradus.Functional;
 import org.gradus.Tensor;
 
 /** The mean of each window: {@code (N, C, H, W)} or without {@code N}. */
-public final class AvgPool2d extends Layer {
-    private final long[] kernelSize;
-    private final long[] stride;
-    private final long[] padding;
+public final class AvgPool2d extends AvgPoolNd {
     private final boolean ceilMode;
     private final boolean countIncludePad;
     private final Long divisorOverride;
@@ -34,24 +31,14 @@ public final class AvgPool2d extends Layer {
      */
     public AvgPool2d(long[] kernelSize, long[] stride, long[] padding, boolean ceilMode, boolean countIncludePad,
                      Long divisorOverride) {
-        this.kernelSize = kernelSize.clone();
-        this.stride = (stride == null ? kernelSize : stride).clone();
-        this.padding = padding.clone();
+        super(2, kernelSize, stride, padding);
         this.ceilMode = ceilMode;
         this.countIncludePad = countIncludePad;
         this.divisorOverride = divisorOverride;
     }
 
     @Override
-    public Tensor forward(Tensor input) {
-        return Functional.avgPool2d(input, Sizes.each(name(), "kernel_size", 2, kernelSize),
-            Sizes.each(name(), "stride", 2, stride), Sizes.each(name(), "padding", 2, padding),
-            ceilMode, countIncludePad, divisorOverride);
-    }
-
-    @Override
-    protected String extra() {
-        return "kernel_size=" + Repr.sizes(kernelSize) + ", stride=" + Repr.sizes(stride) + ", padding="
-            + Repr.sizes(padding);
+    Tensor pool(Tensor input, long[] kernelSize, long[] stride, long[] padding) {
+        return Functional.avgPool2d(input, kernelSize, stride, padding, ceilMode, countIncludePad, divisorOverride);
     }
 }

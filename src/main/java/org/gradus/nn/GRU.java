@@ -3,6 +3,7 @@ package org.gradus.nn;
 import java.util.List;
 import org.gradus.Gradus;
 import org.gradus.Tensor;
+import org.gradus.types.ArgumentException;
 
 /**
  * Layers of gated recurrent units over a sequence: {@code (T, N, inputSize) -> (T, N, directions * hiddenSize)}, {@code (N, T,
@@ -16,10 +17,12 @@ public final class GRU extends RecurrentBase {
      */
     public record Output(Tensor output, Tensor hidden) { }
 
+    /** One layer, with biases, in one direction, sequences first. */
     public GRU(long inputSize, long hiddenSize) {
         this(inputSize, hiddenSize, new RecurrentOptions());
     }
 
+    /** @throws ArgumentException if a size is not positive or an option is out of its range */
     public GRU(long inputSize, long hiddenSize, RecurrentOptions options) {
         super(3, inputSize, hiddenSize, options);
     }

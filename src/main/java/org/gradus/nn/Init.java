@@ -16,16 +16,19 @@ public final class Init {
     private Init() {
     }
 
+    /** One value everywhere. */
     public static Tensor constant_(Tensor t, double value) {
         try (GradMode mode = GradMode.noGrad()) {
             return t.fill_(value);
         }
     }
 
+    /** Zeros. */
     public static Tensor zeros_(Tensor t) {
         return constant_(t, 0);
     }
 
+    /** Ones. */
     public static Tensor ones_(Tensor t) {
         return constant_(t, 1);
     }

@@ -4,12 +4,7 @@ import org.gradus.Functional;
 import org.gradus.Tensor;
 
 /** The p-norm of each window: {@code (N, C, H, W)} or without {@code N}. */
-public final class LPPool2d extends Layer {
-    private final Number normType;
-    private final long[] kernelSize;
-    private final long[] stride;
-    private final boolean ceilMode;
-
+public final class LPPool2d extends LPPoolNd {
     public LPPool2d(Number normType, long kernelSize) {
         this(normType, new long[] {kernelSize}, null, false);
     }
@@ -21,21 +16,11 @@ public final class LPPool2d extends Layer {
      * @param ceilMode whether a last window that begins inside but ends outside counts
      */
     public LPPool2d(Number normType, long[] kernelSize, long[] stride, boolean ceilMode) {
-        this.normType = normType;
-        this.kernelSize = kernelSize.clone();
-        this.stride = stride == null ? null : stride.clone();
-        this.ceilMode = ceilMode;
+        super(2, normType, kernelSize, stride, ceilMode);
     }
 
     @Override
-    public Tensor forward(Tensor input) {
-        return Functional.lpPool2d(input, normType, Sizes.each(name(), "kernel_size", 2, kernelSize),
-            stride == null ? null : Sizes.each(name(), "stride", 2, stride), ceilMode);
-    }
-
-    @Override
-    protected String extra() {
-        return "norm_type=" + Repr.of(normType) + ", kernel_size=" + Repr.sizes(kernelSize) + ", stride=" + Repr.sizes(stride)
-            + ", ceil_mode=" + Repr.of(ceilMode);
+    Tensor pool(Tensor input, Number normType, long[] kernelSize, long[] stride, boolean ceilMode) {
+        return Functional.lpPool2d(input, normType, kernelSize, stride, ceilMode);
     }
 }

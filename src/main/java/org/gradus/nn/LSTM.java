@@ -3,6 +3,7 @@ package org.gradus.nn;
 import java.util.List;
 import org.gradus.Gradus;
 import org.gradus.Tensor;
+import org.gradus.types.ArgumentException;
 
 /**
  * Layers of long short-term memory over a sequence: {@code (T, N, inputSize) -> (T, N, directions * hiddenSize)}, {@code (N,
@@ -18,10 +19,12 @@ public final class LSTM extends RecurrentBase {
      */
     public record Output(Tensor output, Tensor hidden, Tensor cell) { }
 
+    /** One layer, with biases, in one direction, sequences first. */
     public LSTM(long inputSize, long hiddenSize) {
         this(inputSize, hiddenSize, new RecurrentOptions());
     }
 
+    /** @throws ArgumentException if a size is not positive or an option is out of its range */
     public LSTM(long inputSize, long hiddenSize, RecurrentOptions options) {
         super(4, inputSize, hiddenSize, options);
     }
@@ -41,8 +44,16 @@ public final class LSTM extends RecurrentBase {
 
     /** First states as in {@link Output}; both {@code null} for zeros. */
     public Output forward(Tensor input, Tensor hidden, Tensor cell) {
-        List<Tensor> all = sequence(input, hidden == null ? null : List.of(hidden, cell));
+        List<Tensor> all = sequence(input, states(hidden, cell));
         return new Output(all.get(0), all.get(1), all.get(2));
+    }
+
+    private List<Tensor> states(Tensor hidden, Tensor cell) {
+        if (hidden == null != (cell == null)) {
+            throw new ArgumentException("LSTM: expected first states of both hidden and cell, or of neither, but only "
+                + (hidden == null ? "cell" : "hidden") + " is given");
+        }
+        return hidden == null ? null : List.of(hidden, cell);
     }
 
     /**
@@ -59,7 +70,7 @@ public final class LSTM extends RecurrentBase {
 
     /** Over sequences of different lengths; first states in the order they had before packing. */
     public PackedOutput forward(PackedSequence input, Tensor hidden, Tensor cell) {
-        List<Tensor> all = sequence(input, hidden == null ? null : List.of(hidden, cell));
+        List<Tensor> all = sequence(input, states(hidden, cell));
         return new PackedOutput(input.with(all.get(0)), all.get(1), all.get(2));
     }
 

@@ -52,8 +52,6 @@ public abstract class Module {
         throw new UnsupportedException(name() + " has no forward of one tensor");
     }
 
-    // ---- hooks
-
     /**
      * {@link #forward} between the hooks of this module. Call it instead where hooks should be heard of; the library's modules
      * call the modules in them so.
@@ -100,8 +98,6 @@ public abstract class Module {
     public Handle registerFullBackwardHook(BackwardHook hook) {
         return hooks.backward(hook);
     }
-
-    // ---- registering
 
     /**
      * Registers a tensor to be trained, which from now on requires grad. {@code null} keeps the name for a parameter that this
@@ -153,8 +149,6 @@ public abstract class Module {
             throw new ArgumentException(name() + ": there is a part named '" + name + "' already");
         }
     }
-
-    // ---- looking through
 
     /** Every parameter of this module and of those in it, once. */
     public List<Tensor> parameters() {
@@ -212,17 +206,25 @@ public abstract class Module {
         return this;
     }
 
-    // ---- modes
-
     /** Whether this module behaves as in training, which is so from the start; only some care, such as {@link Dropout}. */
     public boolean isTraining() {
         return training;
     }
 
+    /**
+     * This module and all in it behave as in training from now on.
+     *
+     * @return this
+     */
     public Module train() {
         return train(true);
     }
 
+    /**
+     * This module and all in it behave as in training, or as in use: without dropout, with running statistics.
+     *
+     * @return this
+     */
     public Module train(boolean on) {
         modules().forEach(m -> m.training = on);
         return this;
@@ -248,8 +250,6 @@ public abstract class Module {
     public void zeroGrad() {
         parameters().forEach(p -> p.setGrad(null));
     }
-
-    // ---- moving
 
     /**
      * Moves parameters, their gradients and buffers to a device. They stay the same tensors, so an optimizer that has them
@@ -282,8 +282,6 @@ public abstract class Module {
         }
         return this;
     }
-
-    // ---- state
 
     /**
      * Parameters and buffers by path, without history. They share elements with this module: what is trained further is seen in
@@ -334,8 +332,6 @@ public abstract class Module {
     boolean isForeign() {
         return true;
     }
-
-    // ---- printing
 
     /**
      * A table of the modules in this one: output shape, number of parameters, operations (those of the modules in it among

@@ -11,6 +11,7 @@ import org.gradus.Scope;
 import org.gradus.Tensor;
 import org.gradus.types.ArgumentException;
 import org.gradus.types.DType;
+import org.gradus.types.Shape;
 import org.gradus.types.ShapeException;
 
 /**
@@ -88,6 +89,7 @@ public final class MultiheadAttention extends Layer {
                           boolean averageAttnWeights) {
         checkDims(query, key, value);
         boolean batched = query.dim() == 3;
+        checkMasks(query, key, keyPaddingMask, attnMask);
         try (Scope scope = Scope.open()) {
             List<Tensor> projected = projected(query, key, value, batched);
             Tensor q = heads(projected.get(0));
@@ -113,10 +115,40 @@ public final class MultiheadAttention extends Layer {
     }
 
     private void checkDims(Tensor query, Tensor key, Tensor value) {
-        boolean sizes = query.dim() == key.dim() && key.dim() == value.dim() && (query.dim() == 2 || query.dim() == 3);
-        if (!sizes || query.size(-1) != embedDim) {
-            throw new ShapeException("MultiheadAttention: expected query, key and value of 2 or 3 dims, the query " + embedDim
-                + " wide, got " + query.shape() + ", " + key.shape() + " and " + value.shape());
+        boolean dims = query.dim() == key.dim() && key.dim() == value.dim() && (query.dim() == 2 || query.dim() == 3);
+        long kdim = options.kdim() == null ? embedDim : options.kdim();
+        long vdim = options.vdim() == null ? embedDim : options.vdim();
+        if (!dims || query.size(-1) != embedDim || key.size(-1) != kdim || value.size(-1) != vdim) {
+            throw new ShapeException("MultiheadAttention: expected query, key and value of 2 or 3 dims, " + embedDim + ", " + kdim
+                + " and " + vdim + " wide, got " + query.shape() + ", " + key.shape() + " and " + value.shape());
+        }
+        boolean oneBatch = query.dim() == 2 || batch(query) == batch(key) && batch(key) == batch(value);
+        if (!oneBatch || length(key) != length(value)) {
+            throw new ShapeException("MultiheadAttention: expected query, key and value of "
+                + (query.dim() == 2 ? "(L, E), (S, E) and (S, E)" : options.batchFirst() ? "(N, L, E), (N, S, E) and (N, S, E)"
+                    : "(L, N, E), (S, N, E) and (S, N, E)")
+                + ", got " + query.shape() + ", " + key.shape() + " and " + value.shape());
+        }
+    }
+
+    private long batch(Tensor x) {
+        return x.dim() == 2 ? 1 : x.size(options.batchFirst() ? 0 : 1);
+    }
+
+    private long length(Tensor x) {
+        return x.size(x.dim() == 3 && options.batchFirst() ? 1 : 0);
+    }
+
+    private void checkMasks(Tensor query, Tensor key, Tensor keyPadding, Tensor attention) {
+        Shape keys = query.dim() == 2 ? Shape.of(length(key)) : Shape.of(batch(key), length(key));
+        if (keyPadding != null && !keyPadding.shape().equals(keys)) {
+            throw new ShapeException("MultiheadAttention: expected a key padding mask of " + keys + ", got " + keyPadding.shape());
+        }
+        Shape pairs = Shape.of(length(query), length(key));
+        Shape ofHeads = Shape.of(batch(query) * numHeads, length(query), length(key));
+        if (attention != null && !attention.shape().equals(pairs) && !attention.shape().equals(ofHeads)) {
+            throw new ShapeException("MultiheadAttention: expected an attention mask of " + pairs + " or " + ofHeads + ", got "
+                + attention.shape());
         }
     }
 

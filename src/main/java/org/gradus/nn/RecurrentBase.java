@@ -8,6 +8,8 @@ import org.gradus.Gradus;
 import org.gradus.Scope;
 import org.gradus.Tensor;
 import org.gradus.types.ArgumentException;
+import org.gradus.types.DType;
+import org.gradus.types.DTypeException;
 import org.gradus.types.Shape;
 import org.gradus.types.ShapeException;
 
@@ -77,6 +79,7 @@ abstract class RecurrentBase extends Layer {
         if (input.data().dim() != 2 || input.data().size(1) != inputSize) {
             throw new ShapeException(name() + ": expected packed data of (steps, " + inputSize + "), got " + input.data().shape());
         }
+        checkDtypes(input.data(), states);
         try (Scope scope = Scope.open()) {
             List<Tensor> start = new ArrayList<>();
             for (int i = 0; i < widths().length; i++) {
@@ -107,6 +110,7 @@ abstract class RecurrentBase extends Layer {
             throw new ShapeException(name() + ": input.size(-1) must be equal to input_size, " + inputSize + ", but got input "
                 + input.shape());
         }
+        checkDtypes(input, states);
         long[] widths = widths();
         boolean batched = input.dim() == 3;
         int batchDim = options.batchFirst() ? 0 : 1;
@@ -123,6 +127,15 @@ abstract class RecurrentBase extends Layer {
                 results.add(scope.keep(batched ? t : t.squeeze(dim)));
             }
             return results;
+        }
+    }
+
+    private void checkDtypes(Tensor input, List<Tensor> states) {
+        DType expected = weights.get(0).dtype();
+        boolean fit = states == null || states.stream().allMatch(s -> s.dtype() == expected);
+        if (input.dtype() != expected || !fit) {
+            throw new DTypeException(name() + ": expected input and first states of " + expected + " as the weights are, but got "
+                + input.dtype() + (states == null ? "" : " and " + states.stream().map(Tensor::dtype).toList()));
         }
     }
 

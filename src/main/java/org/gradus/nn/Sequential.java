@@ -2,6 +2,7 @@ package org.gradus.nn;
 
 import java.util.List;
 import org.gradus.Tensor;
+import org.gradus.types.IndexException;
 
 /** Modules one after another, each computing on what the one before it made. Their names are their numbers. */
 public final class Sequential extends Module {
@@ -15,11 +16,16 @@ public final class Sequential extends Module {
         }
     }
 
+    /** Number of modules. */
     public int size() {
         return children().size();
     }
 
+    /** @throws IndexException if there is no module of this number */
     public Module get(int i) {
+        if (i < 0 || i >= size()) {
+            throw new IndexException("Sequential: index " + i + " is out of range for " + size() + " modules");
+        }
         return children().get(Integer.toString(i));
     }
 

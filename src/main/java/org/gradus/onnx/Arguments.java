@@ -38,8 +38,6 @@ final class Arguments {
         return run.device();
     }
 
-    // ---- inputs
-
     int count() {
         return inputs.size();
     }
@@ -108,8 +106,6 @@ final class Arguments {
         return readValues;
     }
 
-    // ---- outputs
-
     /** How many outputs the node names. */
     int outputs() {
         return step.outputs().length;
@@ -118,8 +114,6 @@ final class Arguments {
     boolean wants(int output) {
         return output < outputs() && step.outputs()[output] >= 0;
     }
-
-    // ---- attributes
 
     boolean hasAttribute(String name) {
         return attribute(name) != null;
@@ -218,8 +212,6 @@ final class Arguments {
     long[] longs(String name, int input) {
         return has(input) ? longs(input) : longs(name);
     }
-
-    // ---- constants
 
     Tensor vector(long... values) {
         return Gradus.tensor(values, Shape.of(values.length), device());

@@ -174,8 +174,6 @@ final class ExportedOps {
         w.put("std", (op, e) -> e.node("Sqrt", List.of(variance(op, e))));
     }
 
-    // ---- numbers and names
-
     static String in(Op op, Exporter e, int i) {
         return e.name(op.inputs().get(i));
     }
@@ -243,8 +241,6 @@ final class ExportedOps {
     static String unsupported(Op op, String why) {
         throw new UnsupportedException("Onnx.export: operation '" + op.name() + "' cannot be written with " + why);
     }
-
-    // ---- operations
 
     /** The operands, of which the second is multiplied. */
     private static List<String> scaled(Op op, Exporter e) {

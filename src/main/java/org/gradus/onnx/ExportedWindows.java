@@ -91,8 +91,6 @@ final class ExportedWindows {
             "output_padding", extra);
     }
 
-    // ---- pooling
-
     private static String maxPool(Op op, Exporter e, String x, int axes) {
         long[] kernel = (long[]) op.attr(1);
         long[] stride = (long[]) op.attr(2);
@@ -162,8 +160,6 @@ final class ExportedWindows {
         }
         return Gradus.tensor(weights, Shape.of(to, from)).to(op.inputs().get(0).dtype());
     }
-
-    // ---- padding and resizing
 
     private static String pad(Op op, Exporter e, String mode) {
         long[] before = (long[]) op.attr(1);

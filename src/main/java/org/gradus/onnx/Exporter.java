@@ -119,8 +119,6 @@ final class Exporter {
         return kept;
     }
 
-    // ---- values
-
     /** The name of a value; one that no operation made is a parameter, or a constant. */
     String name(Tensor t) {
         if (t == null) {
@@ -176,8 +174,6 @@ final class Exporter {
     String number(double value, DType dtype) {
         return constant(Gradus.tensor(value, dtype));
     }
-
-    // ---- nodes
 
     /** A node with one output. */
     String node(String op, List<String> inputs, Object... attributes) {

@@ -122,8 +122,6 @@ final class OpenSizes {
         return b != null && Arrays.deepEquals(new Object[] {a.value()}, new Object[] {b.value()});
     }
 
-    // ---- constants
-
     private void constant(List<TensorData> all) {
         TensorData first = all.get(0);
         if (all.stream().allMatch(t -> Arrays.equals(t.dims(), first.dims()) && t.raw().equals(first.raw()))) {
@@ -204,8 +202,6 @@ final class OpenSizes {
         return narrow.expand(t.shape().dims()).equal(t) ? narrow : null;
     }
 
-    // ---- polynomials
-
     /** Writes numbers one after another, or the only one without an axis. */
     private void vector(String name, List<long[]> columns, boolean scalar) {
         List<String> parts = columns.stream().map(c -> varies(c) ? polynomial(c) : constant(c[0])).toList();
@@ -248,8 +244,6 @@ final class OpenSizes {
             return made("Gather", made("Shape", graphs.get(0).inputs().get(place[0]).name()), constant(place[1]));
         });
     }
-
-    // ---- parts of the graph
 
     private String fresh() {
         return "size" + made++;

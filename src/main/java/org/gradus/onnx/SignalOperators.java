@@ -130,8 +130,6 @@ final class SignalOperators {
         return MEL_HIGH * Math.log10(1 + hertz / BREAK_FREQUENCY);
     }
 
-    // ---- n-grams
-
     /** On the host: how often each n-gram of a pool of integers occurs in each row, with gaps of up to {@code max_skip_count}. */
     private static Tensor ngrams(Arguments a) {
         long[] pool = a.longs("pool_int64s");

@@ -42,8 +42,6 @@ final class ClApi {
         }
     }
 
-    // ---- platforms and devices
-
     /** @throws ClException {@link ClError#PLATFORM_NOT_FOUND_KHR} if none is installed */
     static List<ClPlatform> platforms() {
         CL.setExceptionsEnabled(false);
@@ -152,8 +150,6 @@ final class ClApi {
     static Context open(ClDevice device) {
         return new Context(device);
     }
-
-    // ---- handles
 
     /** Device memory. {@code id} tells objects apart whose native address was used again. */
     static final class Mem {
@@ -330,8 +326,6 @@ final class ClApi {
             return q;
         }
 
-        // ---- times
-
         /** Waits, and goes on with a queue that keeps the times of what goes through it, or with one that does not. */
         void keepTimes(boolean keep) {
             finish();
@@ -388,8 +382,6 @@ final class ClApi {
             check(clGetEventProfilingInfo(e, what, Sizeof.cl_ulong, Pointer.to(nanos), null), "clGetEventProfilingInfo");
             return nanos[0];
         }
-
-        // ---- commands
 
         ClDevice device() {
             return device;

@@ -69,8 +69,6 @@ final class Emitter {
         }
     }
 
-    // ---- levels and stages
-
     private Level level(Instr i, Level folded) {
         if (i instanceof Instr.Reduce) {
             return folded;
@@ -160,8 +158,6 @@ final class Emitter {
         return loop.body().get(value) instanceof Instr.Reduce;
     }
 
-    // ---- what is needed
-
     /** Values behind the folds and stores given, without looking behind folds. */
     Set<Integer> needed(List<Integer> reduces, List<Kernel.Store> stores) {
         Set<Integer> all = new TreeSet<>();
@@ -181,8 +177,6 @@ final class Emitter {
             operands(i).forEach(v -> need(v, all));
         }
     }
-
-    // ---- text
 
     /** The variable that holds a value; inside the loop over lanes, the lane's. */
     String value(int v) {

@@ -146,8 +146,6 @@ abstract class Fold {
         return e.needed(reduces, loop.stores());
     }
 
-    // ---- folding
-
     final Instr.Reduce reduce(int r) {
         return (Instr.Reduce) loop.body().get(r);
     }
@@ -202,8 +200,6 @@ abstract class Fold {
         out.add(a + " = y" + r + " ? " + value + " : " + a + ";");
         out.add(n + " = y" + r + " ? " + place + " : " + n + ";");
     }
-
-    // ---- the text of a row
 
     /** Declarations of partial results that hold nothing yet. */
     abstract List<String> start(Emitter e, List<Integer> reduces);
@@ -285,8 +281,6 @@ abstract class Fold {
         out.add("}");
         return out;
     }
-
-    // ---- parts
 
     /** Whether rows may be cut into parts: one walk, and something to join. */
     final boolean divisible() {

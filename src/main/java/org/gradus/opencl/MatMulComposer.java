@@ -92,8 +92,6 @@ final class MatMulComposer {
         return b.length() == 0 ? "0" : b.toString();
     }
 
-    // ---- CPU drivers
-
     private Composed cpu(Entry entry) {
         int columns = 2 * traits.register() / kernel.dtype().bytes();
         constants.put("GR_COLUMNS", columns);
@@ -109,8 +107,6 @@ final class MatMulComposer {
             new Arg.Int(b.depth()), new Arg.Int(b.packs()));
         return composed(entry, grid, b.scratch(kernel.k(), traits.tileRows(), columns) * kernel.dtype().bytes());
     }
-
-    // ---- GPUs
 
     private Composed gpu(Entry entry) {
         long results = kernel.m() * kernel.n() * kernel.batch();

@@ -74,8 +74,6 @@ final class OpenClBackend implements Backend {
         }
     }
 
-    // ---- memory
-
     @Override
     public Buffer allocate(DType dtype, long numel) {
         return new OpenClBuffer(pool.acquire(numel * dtype.bytes(), numel + " " + dtype + " elements"), dtype, numel);
@@ -110,8 +108,6 @@ final class OpenClBackend implements Backend {
     public void trim() {
         pool.trim(0);
     }
-
-    // ---- kernels
 
     @Override
     public void prepare(List<Kernel> kernels) {

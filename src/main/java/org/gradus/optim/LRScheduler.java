@@ -135,8 +135,6 @@ public abstract class LRScheduler {
         return values.size() == groups ? List.copyOf(values) : List.copyOf(Collections.nCopies(groups, values.get(0)));
     }
 
-    // ---- state
-
     Map<String, Double> values() {
         return Map.of();
     }

@@ -102,6 +102,10 @@ public final class ReduceLROnPlateau {
         return optimizer.groups().stream().map(g -> g.options().lr()).toList();
     }
 
+    /**
+     * After an epoch: reads the metric, a tensor of one element, and lowers the learning rates if it has not improved for long
+     * enough.
+     */
     @OnHost("decides by the metric, which is read")
     public void step(Tensor metric) {
         step(metric.item());
@@ -135,10 +139,12 @@ public final class ReduceLROnPlateau {
         }
     }
 
+    /** What {@link #loadStateDict} goes on from; later steps do not change it. */
     public State stateDict() {
         return state;
     }
 
+    /** Goes on as the schedule that gave {@code saved} would have. */
     public void loadStateDict(State saved) {
         state = saved;
     }

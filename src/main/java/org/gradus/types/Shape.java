@@ -34,6 +34,7 @@ public final class Shape {
         return dims.length == 0 ? SCALAR : new Shape(dims.clone());
     }
 
+    /** Number of dims; 0 for a scalar. */
     public int rank() {
         return dims.length;
     }
@@ -48,6 +49,7 @@ public final class Shape {
         return dims[axis(axis, "dim")];
     }
 
+    /** Extents of all dims; a copy. */
     public long[] dims() {
         return dims.clone();
     }
@@ -104,6 +106,7 @@ public final class Shape {
         return new Shape(out);
     }
 
+    /** Whether there are no dims, so that there is one element. */
     public boolean isScalar() {
         return dims.length == 0;
     }

@@ -42,8 +42,6 @@ class EngineTest {
         assertTrue(message.contains(part), message);
     }
 
-    // ---- leaves and flags
-
     @Test
     void aNewTensorIsALeafThatIsNotTracked() {
         Tensor x = Gradus.tensor(new double[] {1, 2}, Shape.of(2));
@@ -106,8 +104,6 @@ class EngineTest {
         assertValues(y.detach(), 4, 7);
     }
 
-    // ---- accumulation
-
     @Test
     void gradientsAccumulateUntilTheyAreCleared() {
         Tensor w = leaf(1, 1, 1, 1);
@@ -169,8 +165,6 @@ class EngineTest {
         assertValues(x.grad(), 2, 2);
     }
 
-    // ---- graphs
-
     @Test
     void aGraphCanBeUsedOnceUnlessRetained() {
         Tensor x = leaf(2);
@@ -223,8 +217,6 @@ class EngineTest {
             () -> leaf(1, 2).mul(2).backward(Gradus.tensor(new double[] {1}, Shape.of(1))));
     }
 
-    // ---- modes
-
     @Test
     void noGradRecordsNothing() {
         Tensor x = leaf(1, 2);
@@ -262,8 +254,6 @@ class EngineTest {
         penalty.backward();
         assertValues(x.grad(), 2 * 12 * 12);
     }
-
-    // ---- Autograd.grad
 
     @Test
     void gradReachesIntermediateResultsAndTouchesNoLeaf() {
@@ -313,8 +303,6 @@ class EngineTest {
         assertMessage(AutogradException.class, "modified by an inplace operation", () -> Autograd.grad(z, x));
         assertValues(Autograd.grad(z, y), 2);
     }
-
-    // ---- retained gradients and hooks
 
     @Test
     void intermediateGradientsAreKeptOnRequest() {
@@ -372,8 +360,6 @@ class EngineTest {
         assertMessage(AutogradException.class, "cannot register a hook on a tensor that doesn't require gradient",
             () -> Gradus.tensor(new double[] {1}, Shape.of(1)).registerHook(g -> g));
     }
-
-    // ---- lifetime
 
     @Test
     void gradientsOutliveScopesAndTemporariesDoNotMatter() {

@@ -107,8 +107,6 @@ final class Api {
         return e.getCause() instanceof RuntimeException r ? r : new RuntimeException(e.getCause());
     }
 
-    // ---- finding methods
-
     static String camel(String op) {
         String name = op.substring(op.lastIndexOf('.') + 1).replaceAll("^__|__$", "");
         StringBuilder camel = new StringBuilder();
@@ -161,8 +159,6 @@ final class Api {
         List<Method> exact = all.stream().filter(m -> m.getName().equals(name)).toList();
         return exact.isEmpty() ? all : exact;
     }
-
-    // ---- fitting arguments to parameters
 
     private static List<Candidate> candidates(Method method, List<Argument> arguments) {
         List<Candidate> found = new ArrayList<>();
@@ -239,8 +235,6 @@ final class Api {
     private static boolean takesEnum(Method m, String name) {
         return Arrays.stream(m.getParameters()).anyMatch(p -> p.getType().isEnum() && Conversion.sameName(name, p.getName()));
     }
-
-    // ---- what messages say
 
     private static String describe(Method m) {
         return m.getDeclaringClass().getSimpleName() + "." + m.getName() + Arrays.stream(m.getParameters())

@@ -44,8 +44,6 @@ final class OpCases {
         return calls.call(names, file.signatures(), arguments.list(c.getAsJsonArray("args")), arguments.map(c.getAsJsonObject("kwargs")));
     }
 
-    // ---- gradients
-
     private static void gradients(JsonObject c, List<Tensor> inputs, List<Object> outputs, double rtol, double atol) {
         boolean second = c.has("grad_grads");
         List<Tensor> leaves = inputs.stream().filter(Tensor::requiresGrad).toList();
@@ -107,8 +105,6 @@ final class OpCases {
         }
     }
 
-    // ---- in place
-
     private void inPlace(OpFile file, JsonObject c, double rtol, double atol) {
         if (file.inPlaceNames().stream().noneMatch(calls::has)) {
             throw new MismatchException("no in-place form " + Api.camel(file.inPlaceNames().get(0)));
@@ -123,8 +119,6 @@ final class OpCases {
             }
         }
     }
-
-    // ---- errors
 
     /** The call must throw, with a message that names the operation and what is wrong with the arguments. */
     void checkError(OpFile file, JsonObject c) {

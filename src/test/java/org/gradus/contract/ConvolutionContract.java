@@ -129,8 +129,8 @@ public abstract class ConvolutionContract extends DeviceContract {
             x[20 * 12 * 14 + 5 * 12 * 14 + 3 * 14 + 6] = odd;
             double[] y = new double[s.n * s.f * s.h * s.w];
             s.each((o, i, k) -> y[o] += (double) x[i] * weight[k]);
-            Tensor out = conv2d(tensor(x, Shape.of(s.n, s.c, s.h, s.w)), tensor(weight, Shape.of(s.f, s.c, SIDE, SIDE)), null, ONE, ONE, ONE,
-                1);
+            Tensor w = tensor(weight, Shape.of(s.f, s.c, SIDE, SIDE));
+            Tensor out = conv2d(tensor(x, Shape.of(s.n, s.c, s.h, s.w)), w, null, ONE, ONE, ONE, 1);
             double[] a = out.reshape(-1).toDoubleArray();
             for (int i = 0; i < y.length; i++) {
                 float expected = (float) y[i];

@@ -12,14 +12,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.gradus.Functional;
 import org.gradus.Index;
 import org.gradus.Scope;
 import org.gradus.Tensor;
+import org.gradus.data.DataLoader;
+import org.gradus.data.TensorDataset;
 import org.gradus.device.Device;
 import org.gradus.device.TestDevices;
+import org.gradus.nn.Conv2d;
+import org.gradus.nn.LSTM;
+import org.gradus.nn.MultiheadAttention;
+import org.gradus.types.ArgumentException;
+import org.gradus.types.AutogradException;
 import org.gradus.types.ClosedException;
 import org.gradus.types.DType;
 import org.gradus.types.DTypeException;
@@ -49,8 +57,6 @@ public abstract class ErrorsContract extends DeviceContract {
         assertArrayEquals(new float[] {1, 2, 3, 4, 5, 6}, matrix().add(1).toFloatArray());
     }
 
-    // ---- shapes
-
     @Test
     void shapesThatDoNotFit() {
         Tensor a = matrix();
@@ -59,9 +65,10 @@ public abstract class ErrorsContract extends DeviceContract {
         fails(ShapeException.class, () -> b.add_(a), "add", "[4]", "[2, 3]");
         fails(ShapeException.class, () -> a.matmul(a), "mm", "2x3 and 2x3");
         fails(ShapeException.class, () -> ones(2, 3, 4).matmul(ones(3, 4, 5)), "matmul", "[2]", "[3]");
-        fails(ShapeException.class, () -> Functional.linear(a, ones(5, 4)), "mm", "2x3 and 4x5");
+        fails(ShapeException.class, () -> Functional.linear(a, ones(5, 4)), "linear", "2x3 and 4x5", "[2, 3]", "[5, 4]");
         fails(ShapeException.class, () -> cat(List.of(a, ones(3, 4)), 0), "cat", "3", "4");
         fails(ShapeException.class, () -> stack(List.of(a, b)), "stack", "[2, 3]", "[4]");
+        fails(ShapeException.class, () -> a.reshape(-1, -1), "reshape", "[-1, -1]");
         fails(ShapeException.class, () -> a.reshape(4, 2), "reshape", "[4, 2]", "6");
         fails(ShapeException.class, () -> a.t().view(6), "view", "reshape");
         fails(ShapeException.class, () -> a.expand(3, 3), "expand", "[3, 3]", "[2, 3]");
@@ -89,7 +96,47 @@ public abstract class ErrorsContract extends DeviceContract {
         fails(ShapeException.class, () -> a.permute(0, 0), "permute", "duplicate");
     }
 
-    // ---- indices
+    @Test
+    void shapesThatDoNotFitAModule() {
+        Tensor sequence = ones(5, 2, 8);
+        LSTM lstm = new LSTM(8, 4);
+        fails(ShapeException.class, () -> lstm.forward(ones(5, 2, 3)), "LSTM", "8", "[5, 2, 3]");
+        fails(ShapeException.class, () -> lstm.forward(sequence, zeros(1, 3, 4), zeros(1, 3, 4)), "lstm", "[1, 3, 4]");
+        fails(ArgumentException.class, () -> lstm.forward(sequence, zeros(1, 2, 4), null), "LSTM", "hidden and cell");
+        MultiheadAttention attention = new MultiheadAttention(8, 2);
+        Tensor narrow = ones(5, 2, 6);
+        fails(ShapeException.class, () -> attention.forward(sequence, narrow, narrow), "MultiheadAttention", "[5, 2, 6]");
+        Tensor batch = ones(5, 3, 8);
+        fails(ShapeException.class, () -> attention.forward(sequence, batch, batch), "MultiheadAttention", "(S, N, E)", "[5, 3, 8]");
+        fails(ShapeException.class, () -> attention.forward(sequence, ones(6, 2, 8), sequence), "MultiheadAttention", "[6, 2, 8]");
+        fails(ShapeException.class, () -> attention.forward(sequence, sequence, sequence, null, true, ones(4, 4), true),
+            "MultiheadAttention", "[5, 5]", "[4, 5, 5]", "[4, 4]");
+        fails(ShapeException.class, () -> attention.forward(sequence, sequence, sequence, ones(5, 2), true, null, true),
+            "MultiheadAttention", "[2, 5]", "[5, 2]");
+        fails(ShapeException.class, () -> Functional.scaledDotProductAttention(sequence, sequence, sequence, ones(3, 3), 0, false),
+            "scaledDotProductAttention", "[3, 3]", "[5, 2, 8]");
+        fails(ShapeException.class, () -> new Conv2d(3, 4, 3).forward(ones(1, 1, 9, 9)), "conv2d", "[4, 3, 3, 3]", "[1, 1, 9, 9]");
+        fails(ShapeException.class, () -> new TensorDataset(tensor(1.0)), "TensorDataset", "first dim");
+    }
+
+    @Test
+    void tensorsThatAreMissing() {
+        fails(ArgumentException.class, () -> Functional.linear(null, ones(3, 3)), "linear", "null");
+        fails(ArgumentException.class, () -> stack(Arrays.asList(matrix(), null)), "stack", "position 1", "null");
+        fails(ArgumentException.class, () -> new DataLoader(null, 4), "DataLoader", "dataset");
+        DataLoader unlabelled = new DataLoader(new TensorDataset(matrix()), 2);
+        fails(ArgumentException.class, () -> unlabelled.iterator().next().target(), "target");
+    }
+
+    @Test
+    void writingToLeavesNamesTheWrite() {
+        Tensor leaf = ones(2, 3).requiresGrad_();
+        fails(AutogradException.class, () -> leaf.add_(1), "add_: a leaf Variable");
+        fails(AutogradException.class, () -> leaf.get(0).zero_(), "zero_: a view of a leaf Variable");
+        Tensor shaped = arange(6.0).reshape(2, 3).requiresGrad_();
+        fails(AutogradException.class, () -> shaped.get(0).zero_(), "zero_: a view of a leaf Variable");
+        assertArrayEquals(new float[] {0, 1, 2, 3, 4, 5}, shaped.toFloatArray());
+    }
 
     @Test
     void indicesOutOfRangeAreFoundAtTheCall() {
@@ -135,11 +182,11 @@ public abstract class ErrorsContract extends DeviceContract {
         w.setGrad(null);
     }
 
-    // ---- dtypes
-
     @Test
     void dtypesThatDoNotFit() {
         Tensor a = matrix();
+        fails(DTypeException.class, () -> Functional.linear(a, ones(DType.FLOAT64, 2, 3)), "linear", "float32", "float64");
+        fails(DTypeException.class, () -> new LSTM(3, 2).forward(ones(DType.INT64, 4, 3)), "LSTM", "float32", "int64");
         Tensor longs = tensor(new long[] {1, 2, 3});
         Tensor doubles = tensor(new double[] {1, 2, 3});
         fails(DTypeException.class, () -> a.matmul(doubles), "expected", "Float", "Double");
@@ -156,8 +203,6 @@ public abstract class ErrorsContract extends DeviceContract {
         fails(DTypeException.class, () -> a.gt(0).neg(), "neg", "bool");
         fails(DTypeException.class, () -> where(a, a, a), "where", "Float");
     }
-
-    // ---- devices
 
     @Test
     void tensorsOfTwoDevicesDoNotMix() {
@@ -176,6 +221,7 @@ public abstract class ErrorsContract extends DeviceContract {
             fails(DeviceException.class, () -> a.maskedFill(b.gt(0), 1), "maskedFill", both, labels);
             fails(DeviceException.class, () -> a.index(b.to(DType.INT64)), "index", both, labels);
             fails(DeviceException.class, () -> Functional.mseLoss(a, b), "mseLoss", both, labels);
+            fails(DeviceException.class, () -> Functional.l1Loss(a, b), "l1Loss", both, labels);
             Tensor target = tensor(new long[] {0, 1});
             fails(DeviceException.class, () -> Functional.crossEntropy(b, target), "crossEntropy", both, labels);
             fails(GradusException.class, () -> a.setGrad(b), "grad", "different device");
@@ -194,8 +240,6 @@ public abstract class ErrorsContract extends DeviceContract {
         fails(GradusException.class, () -> a.add(1).toFloatArray(), other.label(), "closed");
         fails(GradusException.class, a::toFloatArray, other.label(), "closed");
     }
-
-    // ---- lifetime
 
     @Test
     void closedTensorsSaySo() {

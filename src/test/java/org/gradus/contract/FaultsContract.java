@@ -99,8 +99,6 @@ public abstract class FaultsContract extends DeviceContract {
         });
     }
 
-    // ---- memory
-
     private static final int MEGABYTE = 1 << 20;
 
     private void withFourMegabytes(Runnable body) {

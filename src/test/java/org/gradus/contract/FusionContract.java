@@ -55,8 +55,6 @@ public abstract class FusionContract extends DeviceContract {
         return Stream.concat(Stream.of(first), rest.stream()).toArray(Tensor[]::new);
     }
 
-    // ---- elementwise
-
     @Test
     void aChainWithBroadcastingIsOneKernel() {
         Chain chain = new Chain();
@@ -96,8 +94,6 @@ public abstract class FusionContract extends DeviceContract {
         Chain chain = new Chain();
         kernels(1, chain.value.t().narrow(0, 10, 50).flip(1).to(DType.FLOAT64).mul(3).reshape(10, 320));
     }
-
-    // ---- folds
 
     @Test
     void aSumOverAChainIsOneKernel() {
@@ -179,8 +175,6 @@ public abstract class FusionContract extends DeviceContract {
         kernels(3, all(loss, gradients(loss, logits)));
     }
 
-    // ---- products
-
     @Test
     void biasAndActivationRideOnTheProduct() {
         Tensor x = leaf(ROWS, COLUMNS);
@@ -204,8 +198,6 @@ public abstract class FusionContract extends DeviceContract {
         // Two products forward, three backward; three kernels of the loss; a sum for each bias.
         kernels(10, all(loss, gradients(loss, model.parameters().toArray(Tensor[]::new))));
     }
-
-    // ---- the text
 
     @Test
     void explainNamesEachKernelWithItsBuffersBytesAndOperations() {

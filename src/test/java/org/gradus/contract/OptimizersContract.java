@@ -157,8 +157,6 @@ public abstract class OptimizersContract extends DeviceContract {
         assertThrows(ArgumentException.class, () -> new LBFGS(p).step());
     }
 
-    // ---- clipping
-
     @Test
     void gradientsAreClippedByTheirNorm() {
         List<Tensor> p = List.of(tensor(3f, 0f).requiresGrad_(), tensor(0f, 4f, 0f).requiresGrad_(), tensor(1f).requiresGrad_());
@@ -184,8 +182,6 @@ public abstract class OptimizersContract extends DeviceContract {
         ClipGrad.clipGradValue_(List.of(p), 1.5);
         assertTrue(p.grad().equal(tensor(-1.5f, 0.5f, 1.5f)));
     }
-
-    // ---- averages
 
     @Test
     void weightsAreAveraged() {
@@ -218,8 +214,6 @@ public abstract class OptimizersContract extends DeviceContract {
         assertThrows(ArgumentException.class, () -> again.loadStateDict(Map.of("n_averaged", tensor(1L))));
         assertThrows(ArgumentException.class, () -> again.updateParameters(new Linear(2, 1, false)));
     }
-
-    // ---- scaled gradients
 
     @Test
     void stepsThatOverflowAreLeftOut() {

@@ -30,7 +30,7 @@ class WarmUpTest {
     void handsOutCodeThatGetsFaster() throws Exception {
         AtomicInteger runs = new AtomicInteger();
         CompletableFuture<String> ready = new CompletableFuture<>();
-        WarmUp.start("plain", () -> "vector", code -> spin(code.equals("plain") ? 200 : runs.incrementAndGet() < 50 ? 400 : 1),
+        WarmUp.start("plain", () -> "vector", (code, size) -> spin(size == WarmUp.Size.NOTHING ? 0 : code.equals("plain") ? 200 : runs.incrementAndGet() < 50 ? 400 : 1),
             ready::complete);
         assertSame("vector", ready.get(30, TimeUnit.SECONDS));
         assertTrue(runs.get() >= 50);
@@ -38,8 +38,8 @@ class WarmUpTest {
 
     @Test
     void keepsSlowCodeBack() {
-        assertFalse(WarmUp.becomesFaster(300L, 100L, WarmUpTest::spin, 50_000_000L));
-        assertTrue(WarmUp.becomesFaster(10L, 1000L, WarmUpTest::spin, 5_000_000_000L));
+        assertFalse(WarmUp.isFaster(300L, 100L, (micros, size) -> spin(micros)));
+        assertTrue(WarmUp.isFaster(10L, 1000L, (micros, size) -> spin(micros)));
     }
 
     static Stream<Pointwise> adaptive() {

@@ -297,8 +297,8 @@ class WinogradTest {
             for (int i = 0; i < direct.length; i++) {
                 double exact = 0;
                 for (int k = 0; k < w.k; k++) {
-                    exact += (double) ((float[]) w.a.array())[(int) w.a.at() + w.a.rows().position(i / 144) + w.a.columns().position(k)]
-                        * ((float[]) w.b.array())[w.b.rows().position(k) + w.b.columns().position(i % 144)];
+                    int at = (int) w.a.at() + w.a.rows().position(i / 144) + w.a.columns().position(k);
+                    exact += (double) ((float[]) w.a.array())[at] * ((float[]) w.b.array())[w.b.rows().position(k) + w.b.columns().position(i % 144)];
                 }
                 errors += Math.pow(fast[i] - exact, 2);
                 least += Math.pow(direct[i] - exact, 2);
