@@ -56,19 +56,22 @@ final class AdaptiveWinograd {
             }
         }
 
-        void run(WinogradLoops loops) {
-            for (int y = 0; y < 8; y++) {
-                loops.row(x, y, 1, ACROSS, rows, (y & 1) * HALF + y / 2 * ACROSS, 2 * HALF);
+        void run(WinogradLoops loops, WarmUp.Size size) {
+            boolean all = size == WarmUp.Size.ALL;
+            int tiles = all ? ACROSS : size == WarmUp.Size.LITTLE ? LANES / 2 : 0;
+            for (int y = 0; y < (all ? 8 : 1); y++) {
+                loops.row(x, y, 1, tiles, rows, (y & 1) * HALF + y / 2 * ACROSS, 2 * HALF);
             }
-            loops.down(rows, 0, HALF, 2 * HALF, ACROSS, TILES, image, 0);
-            for (int y = 0; y < 6; y++) {
-                loops.result(products, y, TILES, result, 0, 2 * ACROSS, 2, 2 * ACROSS - y % 3);
+            loops.down(rows, 0, HALF, 2 * HALF, ACROSS, all ? TILES : tiles, image, 0);
+            for (int y = 0; y < (all ? 6 : 1); y++) {
+                loops.result(products, y, TILES, result, 0, 2 * ACROSS, 2, 2 * tiles - (all ? y % 3 : 0));
             }
-            for (int y = 0; y < 3; y++) {
-                loops.tiles(lines, y, LINE, LANES, LINE / LANES / 2 - 1, LANES, image, y, LANES);
-                loops.gradients(lines, y, LINE, LANES, LINE / LANES / 2, LANES, image, y, LANES);
+            int lined = all ? LINE / LANES / 2 - 1 : Math.min(1, tiles);
+            for (int y = 0; y < (all ? 3 : 1); y++) {
+                loops.tiles(lines, y, LINE, LANES, lined, LANES, image, y, LANES);
+                loops.gradients(lines, y, LINE, LANES, lined, LANES, image, y, LANES);
             }
-            if (!loops.areFinite(result, 0, result.length)) {
+            if (!loops.areFinite(result, 0, all ? result.length : 2 * tiles)) {
                 throw new IllegalStateException("sums of numbers are not finite");
             }
         }
