@@ -5,6 +5,7 @@ import org.gradus.device.Buffer;
 import org.gradus.device.Limits;
 import org.gradus.device.MemoryPool;
 import org.gradus.device.Statistics;
+import org.gradus.ir.Frame;
 import org.gradus.ir.Kernel;
 import org.gradus.types.ClosedException;
 import org.gradus.types.DType;
@@ -81,6 +82,11 @@ final class CpuBackend implements Backend {
         Object target = arrayToWrite(to);
         pool.parallelFor(from.numel(), 1 << 16, (start, end) ->
             System.arraycopy(source, (int) start, target, (int) start, (int) (end - start)));
+    }
+
+    @Override
+    public Frame.Reader frames() {
+        return WindowProduct::reads;
     }
 
     @Override

@@ -48,6 +48,13 @@ interface KernelSet {
      */
     GemmKernels gemm(DType dtype, long columns, long work);
 
+    /**
+     * The transforms for the next convolution; all give the same bits.
+     *
+     * @param elements of its images
+     */
+    WinogradLoops winograd(long elements);
+
     /** Does float32 multiply-adds that do not wait for one another, {@code rounds} times some, and returns how many. */
     long multiplyAdds(int rounds);
 

@@ -32,6 +32,8 @@ final class MatMulProgram {
     private final int pieces;
     /** Whether panels of B may be of use again. */
     private final boolean keeps;
+    /** Null unless B is windows over images. */
+    private final WindowProduct windows;
     private final int m;
     private final int n;
     private final int k;
@@ -56,6 +58,7 @@ final class MatMulProgram {
         joined = joined();
         pieces = LongGemm.pieces(m, n, k);
         keeps = batches == 1 && pieces == 1 && k > 0 && Gemm.keeps(m, n) && a.isRegular() && b.isRegular();
+        windows = WindowProduct.of(kernel, kernels, m, joined);
     }
 
     /**
@@ -135,6 +138,12 @@ final class MatMulProgram {
         GemmKernels gemm = kernels.gemm(kernel.dtype(), n, work * batches);
         Object c = product(operands);
         boolean inPlace = bare && c == operands[home];
+        if (windows != null && windows.isByImage()) {
+            for (int g = 0; g < batches / joined; g++) {
+                filter(g, pool, operands, scalars, c, inPlace);
+            }
+            return;
+        }
         if (joined > 1 && k > 0 && JoinedGemm.pays(m, n, k, joined)) {
             for (int g = 0; g < batches / joined; g++) {
                 join(gemm, g, pool, operands, scalars, c, inPlace);
@@ -180,6 +189,13 @@ final class MatMulProgram {
         }
         Matrix x = a.matrix(operands[0], batch);
         Matrix y = b.matrix(operands[1], batch);
+        if (windows != null) {
+            windows.run(pool, scalars, x, y, c, at);
+            if (finished != null) {
+                finished.block(0, m, 0, n);
+            }
+            return;
+        }
         if (pieces > 1) {
             LongGemm.run(gemm, kernels.lane(Pointwise.ADD, kernel.dtype()), pool, pieces, m, n, k, x, y, c, at);
             if (finished != null) {
@@ -190,16 +206,31 @@ final class MatMulProgram {
         new Gemm(gemm, pool, m, n, k, x, y, c, at, n, finished).keeping(kept).run();
     }
 
+    /** As {@link #join}, by fewer multiplications. */
+    private void filter(int group, WorkerPool pool, Object[] operands, long[] scalars, Object c, boolean inPlace) {
+        int every = batches / joined;
+        Matrix[] images = new Matrix[joined];
+        int[] at = new int[joined];
+        for (int i = 0; i < joined; i++) {
+            images[i] = b.matrix(operands[1], group + i * every);
+            at[i] = (group + i * every) * m * n;
+        }
+        windows.run(pool, scalars, a.matrix(operands[0], group), images, c, at, finished(group, operands, scalars, c, inPlace));
+    }
+
+    private JoinedGemm.Finished finished(int group, Object[] operands, long[] scalars, Object c, boolean inPlace) {
+        return inPlace ? null : (i, c0, c1) -> {
+            long row = (long) (group + i * (batches / joined)) * m;
+            epilogue.block(operands, scalars, c, row, row + m, c0, c1);
+        };
+    }
+
     /** Products {@code group}, {@code group + batches / joined} and so on. */
     private void join(GemmKernels gemm, int group, WorkerPool pool, Object[] operands, long[] scalars, Object c,
         boolean inPlace) {
         int every = batches / joined;
-        JoinedGemm.Finished finished = inPlace ? null : (i, c0, c1) -> {
-            long row = (long) (group + i * every) * m;
-            epilogue.block(operands, scalars, c, row, row + m, c0, c1);
-        };
         Matrix y = b.joined(operands[1], group, every, joined, n);
         new JoinedGemm(gemm, pool, m, n, k, joined, a.matrix(operands[0], group), y, c, group * m * n, every * m * n,
-            finished).run();
+            finished(group, operands, scalars, c, inPlace)).run();
     }
 }

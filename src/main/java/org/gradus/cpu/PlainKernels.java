@@ -62,6 +62,11 @@ final class PlainKernels implements KernelSet {
     }
 
     @Override
+    public WinogradLoops winograd(long elements) {
+        return PlainWinograd.INSTANCE;
+    }
+
+    @Override
     public long multiplyAdds(int rounds) {
         float[] values = new float[IN_CACHE];
         for (int r = 0; r < rounds; r++) {

@@ -22,6 +22,7 @@ final class VectorKernels implements KernelSet {
     private final Map<ColumnChain, AdaptiveColumns> columns = new Latest<>();
     private final Map<ReduceOp, Reducer> reducers = new EnumMap<>(ReduceOp.class);
     private final Map<DType, AdaptiveGemm> gemms = new EnumMap<>(DType.class);
+    private final AdaptiveWinograd winograd;
 
     /** A program holds on to its own. */
     private static final class Latest<K, V> extends LinkedHashMap<K, V> {
@@ -37,6 +38,7 @@ final class VectorKernels implements KernelSet {
 
     private VectorKernels(boolean adaptive) {
         this.adaptive = adaptive;
+        winograd = new AdaptiveWinograd(VectorWinograd::new, adaptive);
         gemms.put(DType.FLOAT32, new AdaptiveGemm(DType.FLOAT32, VectorFloatGemm::create, adaptive));
         gemms.put(DType.FLOAT64, new AdaptiveGemm(DType.FLOAT64, VectorDoubleGemm::create, adaptive));
     }
@@ -106,6 +108,11 @@ final class VectorKernels implements KernelSet {
     @Override
     public long multiplyAdds(int rounds) {
         return VectorMultiplyAdds.run(rounds);
+    }
+
+    @Override
+    public WinogradLoops winograd(long elements) {
+        return winograd.ready(elements);
     }
 
     @Override
