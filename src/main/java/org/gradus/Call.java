@@ -18,7 +18,7 @@ import org.gradus.types.ShapeException;
  */
 record Call(String op, Expr value, List<Object> attrs, Tensor... inputs) {
     static List<Object> attrs(Object... attrs) {
-        return Collections.unmodifiableList(Arrays.asList(attrs));
+        return attrs.length == 0 ? List.of() : Collections.unmodifiableList(Arrays.asList(attrs));
     }
 
     static Call of(String op, Expr value, Tensor... inputs) {
@@ -92,7 +92,7 @@ record Call(String op, Expr value, List<Object> attrs, Tensor... inputs) {
     }
 
     static void record(String op, List<Object> attrs, List<Tensor> outputs, Tensor... inputs) {
-        boolean differentiated = differentiated(inputs) && outputs.stream().anyMatch(Tensor::isFloatingPoint);
+        boolean differentiated = differentiated(inputs) && anyFloating(outputs);
         GradEngine engine = GradEngine.get();
         if (differentiated || engine.recordsAll()) {
             Op made = new Op(op, attrs, Collections.unmodifiableList(Arrays.asList(inputs)), outputs);
@@ -103,6 +103,15 @@ record Call(String op, Expr value, List<Object> attrs, Tensor... inputs) {
                 engine.note(made);
             }
         }
+    }
+
+    private static boolean anyFloating(List<Tensor> tensors) {
+        for (Tensor t : tensors) {
+            if (t.isFloatingPoint()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether somebody is told of an operation on these. */

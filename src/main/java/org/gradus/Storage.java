@@ -38,12 +38,20 @@ final class Storage {
         Expr old = value;
         boolean whole = layout.isIdentity() && layout.shape().numel() == old.shape().numel();
         value = (whole ? elements : old.update(layout, elements)).retain();
-        flush(List.of(this));
+        flush();
         version++;
         old.release();
     }
 
-    /** Keeps a long loop that nobody reads from growing its graph without bound: values that are too deep are computed now. */
+    /** Keeps a long loop that nobody reads from growing its graph without bound: a value that is too deep is computed now. */
+    void flush() {
+        Expr v = value;
+        if (v.pendingDepth() > flushDepth) {
+            v.place().realize(List.of(v));
+        }
+    }
+
+    /** As {@link #flush()}, of several values in one go. */
     static void flush(List<Storage> storages) {
         List<Expr> deep = new ArrayList<>();
         for (Storage s : storages) {

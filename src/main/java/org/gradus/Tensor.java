@@ -47,7 +47,10 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
      * afterwards: of several results that share such parts, {@link #all} makes tensors.
      */
     static Tensor of(Expr value) {
-        return all(value).get(0);
+        Storage storage = new Storage(value);
+        Tensor tensor = new Tensor(storage, Layout.contiguous(value.shape()), null);
+        storage.flush();
+        return tensor;
     }
 
     /** Tensors with elements of their own. */

@@ -26,7 +26,8 @@ abstract class Node implements GradFn {
     /** Where the user's code recorded this; {@code null} unless anomalies are being looked for. */
     final String origin = Anomaly.here();
 
-    private final List<List<UnaryOperator<Tensor>>> hooks = new ArrayList<>();
+    /** By output; {@code null} while there are none. */
+    private List<List<UnaryOperator<Tensor>>> hooks;
     private Tensor[] retained;
 
     Node(String name, Edge[] next, Meta... outputs) {
@@ -65,6 +66,9 @@ abstract class Node implements GradFn {
     }
 
     GradEngine.Hook hook(int output, UnaryOperator<Tensor> hook) {
+        if (hooks == null) {
+            hooks = new ArrayList<>();
+        }
         while (hooks.size() <= output) {
             hooks.add(new ArrayList<>());
         }
@@ -76,7 +80,7 @@ abstract class Node implements GradFn {
     }
 
     List<UnaryOperator<Tensor>> hooks(int output) {
-        return output < hooks.size() ? List.copyOf(hooks.get(output)) : List.of();
+        return hooks != null && output < hooks.size() ? List.copyOf(hooks.get(output)) : List.of();
     }
 
     /** Has the gradient of an output kept in that output's {@code grad}. */

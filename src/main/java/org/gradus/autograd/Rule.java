@@ -78,7 +78,11 @@ final class Rule {
 
     /** Whether input {@code i} can have a gradient. */
     boolean differentiates(int i) {
-        return joint != null || partials.stream().anyMatch(p -> p.input == i);
+        boolean found = joint != null;
+        for (Wrt p : partials) {
+            found |= p.input == i;
+        }
+        return found;
     }
 
     /** What must be saved so that the gradients of the inputs in {@code needs} can be computed. */

@@ -48,7 +48,11 @@ final class RuleNode extends Node {
                     + ", which requires grad, is not implemented");
             }
         }
-        Meta[] outputs = op.outputs().stream().map(t -> t.isFloatingPoint() ? Meta.of(t) : null).toArray(Meta[]::new);
+        Meta[] outputs = new Meta[op.outputs().size()];
+        for (int i = 0; i < outputs.length; i++) {
+            Tensor t = op.outputs().get(i);
+            outputs[i] = t.isFloatingPoint() ? Meta.of(t) : null;
+        }
         return new RuleNode(rule, op, next, inputs, outputs, inPlace);
     }
 

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 final class AdaptiveFolder implements FloatFolder {
     /** Elements after which folds count as in demand. */
     private static final long DEMAND = 1L << 25;
-    private static final int WIDTH = 512;
+    private static final int WIDTH = 256;
 
     private final FloatFolder plain;
     private final Supplier<FloatFolder> maker;
@@ -35,7 +35,7 @@ final class AdaptiveFolder implements FloatFolder {
     }
 
     private void notice(long n) {
-        if (!asked) {
+        if (!asked && Scratch.local().countsDemand) {
             seen += n;
             if (seen > DEMAND) {
                 ask();

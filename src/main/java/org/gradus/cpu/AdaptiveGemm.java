@@ -52,11 +52,12 @@ final class AdaptiveGemm {
         private static final int PART = 4;
         private static final int GAP = 3;
         private final Object a = Elements.of(dtype).allocate((ROWS + PART * GAP) * DEPTH);
-        private final Object b = Elements.of(dtype).allocate((COLUMNS + PART * GAP) * DEPTH);
+        private final Object b = Elements.of(dtype).allocate((COLUMNS + PART * GAP) * (DEPTH + PART * GAP));
         private final Object c = Elements.of(dtype).allocate(ROWS * COLUMNS);
         private final Matrix x = new Matrix(a, 0, DEPTH, 1);
         private final Matrix y = new Matrix(b, 0, COLUMNS, 1);
         private final Matrix rowParts = new Matrix(a, 0, parts(ROWS, DEPTH), Steps.of(1));
+        private final Matrix depthParts = new Matrix(b, 0, parts(DEPTH, COLUMNS), Steps.of(1));
         private final Matrix columnParts = new Matrix(b, 0, Steps.of(COLUMNS + PART * GAP), parts(COLUMNS, 1));
         private final Part part = new Part(dtype);
         private Object strips;
@@ -72,7 +73,7 @@ final class AdaptiveGemm {
             if (size == WarmUp.Size.ALL) {
                 product(kernels, ROWS - 2, COLUMNS - 3, DEPTH, new Matrix(a, 0, 1, ROWS), new Matrix(b, 0, 1, DEPTH));
                 product(kernels, ROWS, COLUMNS, DEPTH, rowParts, columnParts);
-                product(kernels, ROWS - 1, COLUMNS, DEPTH, x, new Matrix(b, 0, parts(DEPTH, COLUMNS), Steps.of(1)));
+                product(kernels, ROWS - 1, COLUMNS, DEPTH, x, depthParts);
                 product(kernels, 1, COLUMNS, DEPTH, x, y);
                 int each = COLUMNS / PART;
                 Matrix joined = new Matrix(b, 0, Steps.of(COLUMNS), Steps.of(1).repeated(PART, each, each));
@@ -94,6 +95,7 @@ final class AdaptiveGemm {
             kernels.packB(b, 0, COLUMNS, 1, 0, width, panels, 0);
             kernels.packB(b, 0, COLUMNS, 1, 0, width / 2, panels, 0);
             kernels.packB(columnParts, 0, 0, 0, width, part, panels, 0);
+            kernels.packB(depthParts, 0, 0, 0, width, part, panels, 0);
             kernels.multiply(strips, 0, ROWS, panels, 0, width, -1, room, c, 0, COLUMNS, false);
             kernels.multiply(strips, 0, ROWS, panels, 0, width / 2, -1, room, c, 0, COLUMNS, false);
             kernels.rowsTimesMatrix(room, a, 0, DEPTH, 1, 1, b, 0, COLUMNS, DEPTH, 0, c, 0, COLUMNS, false);
@@ -102,7 +104,7 @@ final class AdaptiveGemm {
         /** Numbers in parts, some {@code GAP} steps from the end of one to the next. */
         private static Steps parts(int count, int step) {
             int each = count / PART;
-            return Steps.of(Layout.of(Shape.of(PART, each), new long[] {(each + (step == 1 ? GAP : 0)) * step, step}, 0));
+            return Steps.of(Layout.of(Shape.of(PART, each), new long[] {(each + GAP) * step, step}, 0));
         }
 
         private void product(GemmKernels kernels, int m, int n, int k, Matrix x, Matrix y) {

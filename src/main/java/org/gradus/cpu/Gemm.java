@@ -18,7 +18,7 @@ final class Gemm {
     private static final int DEPTH = 2 * K_BLOCK;
     private static final int COLUMNS = 2048;
     /** With at most so many rows passes are so short that a panel stays in the first-level cache. */
-    private static final int FEW_ROWS = 256;
+    static final int FEW_ROWS = 256;
     private static final int FEW_ROWS_K_BLOCK = 256;
     /** Packed elements that are worth handing to another thread. */
     private static final long PACK_GRAIN = 1 << 13;
@@ -42,6 +42,8 @@ final class Gemm {
     private final int at;
     private final int ldc;
     private final Finished finished;
+    /** Panels of all of B, one array for each pass; null to pack as it goes. */
+    private Object[] kept;
 
     /**
      * @param pool     the threads to use, or null for the caller's alone
@@ -61,6 +63,42 @@ final class Gemm {
         this.at = at;
         this.ldc = ldc;
         this.finished = finished == null ? (r0, r1, c0, c1) -> { } : finished;
+    }
+
+    /** With the {@link #panels} of B; for at most {@link #FEW_ROWS} rows. */
+    Gemm keeping(Object[] panels) {
+        kept = panels;
+        return this;
+    }
+
+    /** Whether a product of so many rows and columns would use {@link #panels}. */
+    static boolean keeps(int m, int n) {
+        return m > SKINNY && m <= FEW_ROWS && n > SKINNY;
+    }
+
+    /**
+     * All panels of a regular B, for products of few rows.
+     *
+     * @param old those of another matrix of this size, which are overwritten, or null
+     */
+    static Object[] panels(GemmKernels kernels, WorkerPool pool, Matrix b, int k, int n, Object[] old) {
+        int kc = depth(1, k);
+        int passes = (k + kc - 1) / kc;
+        int width = kernels.panelColumns();
+        int each = (n + width - 1) / width;
+        Object[] panels = old == null ? new Object[passes] : old;
+        for (int q = 0; q < passes; q++) {
+            panels[q] = kernels.panels(panels[q], kc, n);
+        }
+        pool.parallelFor((long) passes * each, Math.max(1, PACK_GRAIN / ((long) kc * width)), (start, end) -> {
+            for (int i = (int) start; i < end; i++) {
+                int k0 = i / each * kc;
+                int c0 = i % each * width;
+                kernels.packB(b.array(), b.at() + k0 * b.rowStride() + c0 * b.columnStride(), b.rowStride(), b.columnStride(),
+                    Math.min(kc, k - k0), Math.min(width, n - c0), panels[i / each], i % each);
+            }
+        });
+        return panels;
     }
 
     /** K must not be 0. */
@@ -181,7 +219,7 @@ final class Gemm {
         }
 
         void run() {
-            if (grid.sharesPanels(threads)) {
+            if (kept == null && grid.sharesPanels(threads)) {
                 packPanels();
             }
             WorkerPool.Body tiles = (start, end) -> {
@@ -265,14 +303,19 @@ final class Gemm {
 
         private void multiply(Packed mine, int pass, int panel, int row, int rows) {
             Object panels;
-            if (shared == null) {
+            int number = 0;
+            if (kept != null) {
+                panels = kept[k0 / kc + pass];
+                number = j0 / grid.width() + panel;
+            } else if (shared != null) {
+                panels = shared[pass];
+                number = panel;
+            } else {
                 panels = kernels.panels(mine.panels[0], kc, grid.width());
                 mine.panels[0] = panels;
                 packPanel(pass, panel, panels, 0);
-            } else {
-                panels = shared[pass];
             }
-            kernels.multiply(mine.strips[pass], 0, rows, panels, shared == null ? 0 : panel,
+            kernels.multiply(mine.strips[pass], 0, rows, panels, number,
                 Math.min(grid.width(), columns - panel * grid.width()), depth(pass), mine.room, c,
                 at + row * ldc + j0 + panel * grid.width(), ldc, k0 + pass > 0);
         }

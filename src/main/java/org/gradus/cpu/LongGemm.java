@@ -30,11 +30,12 @@ final class LongGemm {
      */
     static void run(GemmKernels kernels, Lane add, WorkerPool pool, int pieces, int m, int n, int k, Matrix a, Matrix b, Object c,
         int at) {
-        Elements elements = Elements.of(kernels.dtype());
         Object[] sums = new Object[pieces];
+        for (int i = 0; i < pieces; i++) {
+            sums[i] = Scratch.local().sum(kernels.dtype(), i, m * n);
+        }
         WorkerPool.Body body = (start, end) -> {
             for (int i = (int) start; i < end; i++) {
-                sums[i] = elements.allocate(m * n);
                 int from = (int) ((long) k * i / pieces);
                 int to = (int) ((long) k * (i + 1) / pieces);
                 new Gemm(kernels, null, m, n, to - from, a.fromColumn(from), b.fromRow(from), sums[i], 0, n, null).run();

@@ -1,7 +1,6 @@
 package org.gradus.cpu;
 
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.List;
 import org.gradus.types.DType;
 
@@ -18,8 +17,12 @@ final class LoopProgram {
     /** Element operations that are worth handing to another thread: about ten microseconds. */
     private static final long GRAIN = 1 << 16;
 
-    /** What is done between two sets of reductions: outer values, then the inner loop that feeds the reductions. */
-    record Stage(Step[] before, Step[] loop, Step.Reduce[] reduces) { }
+    /**
+     * What is done between two sets of reductions: outer values, then the inner loop that feeds the reductions.
+     *
+     * @param columns the inner loop once more, by columns, or null
+     */
+    record Stage(Step[] before, Step[] loop, Step.Reduce[] reduces, ColumnFolds columns) { }
 
     /** The place of a value's block: number {@code block} among those of its dtype. */
     record Home(int value, DType dtype, int block) { }
@@ -33,6 +36,8 @@ final class LoopProgram {
     private final Step[] outerStores;
     private final RowLoop rowLoop;
     private final ArrayDeque<Frame> frames = new ArrayDeque<>();
+    /** Of a {@link SplitRun} that rests. */
+    private final ArrayDeque<Object[][][]> segmentStates = new ArrayDeque<>();
 
     /**
      * @param once        what holds for the whole run
@@ -131,6 +136,9 @@ final class LoopProgram {
         }
         for (long i = from; i < to; i += tiling.chunk()) {
             f.tile(o, rows, i, (int) Math.min(tiling.chunk(), to - i));
+            if (s.columns != null && s.columns.run(f)) {
+                continue;
+            }
             runAll(s.loop, f);
             for (Step.Reduce r : s.reduces) {
                 r.feed(f);
@@ -167,6 +175,7 @@ final class LoopProgram {
     }
 
     private void give(Frame f) {
+        Scratch.local().countsDemand = true;
         f.clear();
         synchronized (frames) {
             frames.addLast(f);
@@ -181,7 +190,7 @@ final class LoopProgram {
         private final int tiles = Math.toIntExact((tiling.outer() + tiling.rowsPerTile() - 1) / tiling.rowsPerTile());
         private final long perSegment;
         /** By reduction and tile: the state of each segment, the first of which collects the others. */
-        private final Object[][][] states = new Object[reductions][tiles][tiling.segments()];
+        private final Object[][][] states = takeStates();
 
         SplitRun(WorkerPool pool, Object[] operands, long[] scalars) {
             this.pool = pool;
@@ -189,6 +198,14 @@ final class LoopProgram {
             this.scalars = scalars;
             long chunks = (tiling.inner() + tiling.chunk() - 1) / tiling.chunk();
             perSegment = (chunks + tiling.segments() - 1) / tiling.segments() * tiling.chunk();
+        }
+
+        private Object[][][] takeStates() {
+            Object[][][] kept;
+            synchronized (segmentStates) {
+                kept = segmentStates.pollLast();
+            }
+            return kept == null ? new Object[reductions][tiles][tiling.segments()] : kept;
         }
 
         void run() {
@@ -208,13 +225,16 @@ final class LoopProgram {
                 runAll(outerStores, f);
                 give(f);
             }
+            synchronized (segmentStates) {
+                segmentStates.addLast(states);
+            }
         }
 
         private void segment(int stage, int tile, int segment) {
             Frame f = ready(tile, stage);
             Stage s = stages[stage];
             for (Step.Reduce r : s.reduces) {
-                f.states[r.number] = null;
+                f.states[r.number] = states[r.number][tile][segment];
             }
             startAll(s, f);
             long from = segment * perSegment;
@@ -251,7 +271,6 @@ final class LoopProgram {
                     for (int i = 1; i < parts.length; i++) {
                         r.reducer.merge(parts[0], parts[i], rows);
                     }
-                    Arrays.fill(parts, 1, parts.length, null);
                 }
             }
         }

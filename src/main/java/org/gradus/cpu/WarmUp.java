@@ -2,6 +2,7 @@ package org.gradus.cpu;
 
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -11,14 +12,20 @@ import java.util.function.Supplier;
  * stays slow. So it runs on data of its own in a background thread, is made anew if it stays slow, and is handed out once it beats
  * the plain code. Both give the same bits, so nobody notices but by the clock.
  *
- * <p>The JIT compiles what is called often, and wants a profile of what the calls do. Some whole trials make the profile; calls
- * that find nothing to do bring up the count, at no cost; then short trials, far apart, tell when the compiled code is there. So
+ * <p>The JIT compiles what is called often, by a profile of what the calls did. Whole trials make the profile; calls that find
+ * nothing to do bring up the count, at hardly any cost; short trials, some time apart, tell when the compiled code is there. So
  * several candidates can wait for the JIT at a time, and the processor is left to those who compute.
  */
 final class WarmUp {
     private static final int ATTEMPTS = 3;
     private static final long NANOS_PER_ATTEMPT = 4_000_000_000L;
     private static final int MEASURED = 20;
+
+    /** For how long new candidates may ask others for a processor. */
+    private static final long BUSY_NANOS = 1_000_000_000L;
+
+    private static final AtomicInteger WAITING = new AtomicInteger();
+    private static volatile long busyUntil;
 
     private static final ScheduledThreadPoolExecutor THREAD = new ScheduledThreadPoolExecutor(1, r -> {
         Thread t = new Thread(r, "gradus-cpu-warm-up");
@@ -54,18 +61,28 @@ final class WarmUp {
      * @param ready receives it when it is fast; never called if it does not become so
      */
     static <T> void start(T plain, Supplier<T> maker, Trial<T> trial, Consumer<T> ready) {
+        busyUntil = System.nanoTime() + BUSY_NANOS;
+        WAITING.incrementAndGet();
         THREAD.execute(new Candidate<>(plain, maker, trial, ready));
+    }
+
+    /**
+     * Whether the JIT has code to compile that should not take long. Loops that leave it a processor do as many rounds of plain
+     * code, and have the better code in half the time.
+     */
+    static boolean isBusy() {
+        return WAITING.get() > 0 && System.nanoTime() - busyUntil < 0;
     }
 
     /** Code on its way. */
     static final class Candidate<T> implements Runnable {
-        /** The JIT's second compiler wants five thousand calls, more when it has much to do. */
-        private static final int CALLS = 256;
-        /** Rounds with a whole trial each, and how often there is one later. */
+        /** Calls a round. The JIT wants five thousand, more when it has much to do. */
+        private static final int CALLS = 512;
+        /** Rounds with a whole trial each, and how often there is one later: the JIT may begin its profile late. */
         private static final int PROFILED = 24;
-        private static final int SELDOM = 16;
+        private static final int SELDOM = 4;
         private static final long PAUSE_MICROS = 500;
-        private static final long LONG_PAUSE_MICROS = 3000;
+        private static final long LONG_PAUSE_MICROS = 8000;
 
         private final T plain;
         private final Supplier<T> maker;
@@ -75,7 +92,7 @@ final class WarmUp {
         private int attempt;
         private int round;
         private long begun;
-        /** What a short trial took that was slow. */
+        /** What a short trial took that was slow. Methods come to speed one after another: now and then it has no say. */
         private long slow;
 
         Candidate(T plain, Supplier<T> maker, Trial<T> trial, Consumer<T> ready) {
@@ -95,6 +112,7 @@ final class WarmUp {
                 begun = System.nanoTime();
             }
             if (becameFast()) {
+                WAITING.decrementAndGet();
                 ready.accept(code);
                 return;
             }
@@ -103,6 +121,8 @@ final class WarmUp {
             }
             if (code != null || attempt < ATTEMPTS) {
                 THREAD.schedule(this, round < PROFILED ? PAUSE_MICROS : LONG_PAUSE_MICROS, TimeUnit.MICROSECONDS);
+            } else {
+                WAITING.decrementAndGet();
             }
         }
 
@@ -110,11 +130,12 @@ final class WarmUp {
             for (int i = 0; i < CALLS; i++) {
                 trial.run(code, Size.NOTHING);
             }
-            if (round++ < PROFILED || round % SELDOM == 0) {
+            boolean seldom = ++round % SELDOM == 0;
+            if (round <= PROFILED || seldom) {
                 trial.run(code, Size.ALL);
             }
             long little = shortest(code, trial, Size.LITTLE, 3);
-            if (little > slow / 3) {
+            if (little > slow / 3 && !seldom) {
                 return false;
             }
             boolean faster = isFaster(code, plain, trial);

@@ -139,7 +139,7 @@ public final class Expr {
             wide[i] = inputs[i].computed();
             types[i] = wide[i].dtype;
         }
-        return new Expr(wide[0].place, new Primitive.Map(fn), fn.result(types), wide[0].shape, null, wide).narrow(result);
+        return new Expr(wide[0].place, Primitive.Map.of(fn), fn.result(types), wide[0].shape, null, wide).narrow(result);
     }
 
     /**
@@ -392,16 +392,17 @@ public final class Expr {
 
     /** Node by node: a formula can be deep. */
     private void holdInputs() {
-        ArrayDeque<Expr> todo = new ArrayDeque<>();
-        todo.push(this);
-        while (!todo.isEmpty()) {
-            todo.pop().holdInputs(todo);
+        ArrayDeque<Expr> todo = holdInputs(null);
+        while (todo != null && !todo.isEmpty()) {
+            todo = todo.pop().holdInputs(todo);
         }
     }
 
-    private synchronized void holdInputs(ArrayDeque<Expr> todo) {
+    /** @return the inputs that do not yet hold theirs, beside those that are in {@code others}; {@code null} for none */
+    private synchronized ArrayDeque<Expr> holdInputs(ArrayDeque<Expr> others) {
+        ArrayDeque<Expr> todo = others;
         if (holding) {
-            return;
+            return todo;
         }
         holding = true;
         for (Expr e : inputs) {
@@ -410,9 +411,11 @@ public final class Expr {
             }
             e.settle();
             if (!e.holding) {
+                todo = todo == null ? new ArrayDeque<>() : todo;
                 todo.push(e);
             }
         }
+        return todo;
     }
 
     private boolean tryRetain() {

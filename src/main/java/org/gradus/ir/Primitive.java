@@ -26,7 +26,19 @@ public sealed interface Primitive {
     enum Iota implements Primitive { IOTA }
 
     /** A scalar function of inputs that all have the result's shape. */
-    record Map(Pointwise fn) implements Primitive { }
+    record Map(Pointwise fn) implements Primitive {
+        private static final Map[] ALL = new Map[Pointwise.values().length];
+
+        static {
+            for (Pointwise fn : Pointwise.values()) {
+                ALL[fn.ordinal()] = new Map(fn);
+            }
+        }
+
+        static Map of(Pointwise fn) {
+            return ALL[fn.ordinal()];
+        }
+    }
 
     /**
      * One input, converted to the result's dtype. A deferred one is the rounding of a value that nobody holds yet: arithmetic on

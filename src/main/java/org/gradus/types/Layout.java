@@ -12,7 +12,7 @@ public final class Layout {
     private final long[] strides;
     private final long offset;
 
-    private Layout(Shape shape, long[] strides, long offset) {
+    Layout(Shape shape, long[] strides, long offset) {
         this.shape = shape;
         this.strides = strides;
         this.offset = offset;
@@ -27,10 +27,10 @@ public final class Layout {
 
     /** Row-major, starting at zero. */
     public static Layout contiguous(Shape shape) {
-        return new Layout(shape, rowMajor(shape), 0);
+        return shape.rowMajor();
     }
 
-    private static long[] rowMajor(Shape shape) {
+    static long[] rowMajor(Shape shape) {
         long[] s = new long[shape.rank()];
         long n = 1;
         for (int d = s.length - 1; d >= 0; d--) {
@@ -78,12 +78,12 @@ public final class Layout {
 
     /** Row-major over exactly the positions {@code 0 .. numel-1}. */
     public boolean isIdentity() {
-        return offset == 0 && isContiguous();
+        return this == shape.rowMajor() || offset == 0 && isContiguous();
     }
 
     /** As {@link #isIdentity}, with the usual strides even where extents of one would allow others. */
     private boolean isRowMajor() {
-        return offset == 0 && Arrays.equals(strides, rowMajor(shape));
+        return offset == 0 && Arrays.equals(strides, shape.rowMajor().strides);
     }
 
     /** The position of the coordinate with row-major number {@code n}. */

@@ -8,6 +8,8 @@ public final class Shape {
 
     private final long[] dims;
     private final long numel;
+    /** Made when asked for; any thread's is as good. */
+    private Layout rowMajor;
 
     private Shape(long[] dims) {
         this.dims = dims;
@@ -106,6 +108,15 @@ public final class Shape {
         return new Shape(out);
     }
 
+    Layout rowMajor() {
+        Layout l = rowMajor;
+        if (l == null) {
+            l = new Layout(this, Layout.rowMajor(this), 0);
+            rowMajor = l;
+        }
+        return l;
+    }
+
     /** Whether there are no dims, so that there is one element. */
     public boolean isScalar() {
         return dims.length == 0;
@@ -113,7 +124,7 @@ public final class Shape {
 
     @Override
     public boolean equals(Object o) {
-        return o instanceof Shape s && Arrays.equals(dims, s.dims);
+        return this == o || o instanceof Shape s && Arrays.equals(dims, s.dims);
     }
 
     @Override

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,6 +42,23 @@ class WarmUpTest {
     void keepsSlowCodeBack() {
         assertFalse(WarmUp.isFaster(300L, 100L, (micros, size) -> spin(micros)));
         assertTrue(WarmUp.isFaster(10L, 1000L, (micros, size) -> spin(micros)));
+    }
+
+    @Test
+    void callsForNothingWriteNothing() {
+        assumeTrue(KernelSet.best().name().equals("vector"));
+        float[] in = new float[64];
+        Arrays.fill(in, 2);
+        float[] out = new float[64];
+        Chain negated = new Chain(List.of(false), List.of(new Chain.Op(Pointwise.NEG, List.of(0))), List.of(1));
+        ChainWriter.define(negated).run(new Object[] {in}, new int[1], new Object[] {out}, new int[1], -1);
+        new VectorFolder("add", Float::sum).enter(out);
+        GemmKernels gemm = VectorFloatGemm.create();
+        int k = 4;
+        Object strips = gemm.strips(null, gemm.stripRows(), k);
+        gemm.multiply(strips, 0, gemm.stripRows(), gemm.panels(null, k, gemm.panelColumns()), 0, gemm.panelColumns(), -1,
+            gemm.newRoom(), out, 0, 0, false);
+        assertArrayEquals(new float[64], out);
     }
 
     static Stream<Pointwise> adaptive() {
