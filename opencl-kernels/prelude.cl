@@ -12,6 +12,7 @@
 #endif
 #if GR_REGISTER == 64
 #define GR_LOOP_HINTS vectorize_width(16)
+#define GR_SHORT_HINTS vectorize_predicate(enable)
 // Without it, compilers of the clang family take half of each register.
 #define GR_KERNEL_HINTS , min_vector_width(512)
 #define GR_TILE_ROWS 12
@@ -20,11 +21,10 @@
 #define GR_DOUBLES double8
 #define GR_LONGS long8
 #define GR_GET_4 vload16
-#define GR_PUT_4 vstore16
 #define GR_GET_8 vload8
-#define GR_PUT_8 vstore8
 #else
 #define GR_LOOP_HINTS
+#define GR_SHORT_HINTS
 #define GR_KERNEL_HINTS
 #define GR_TILE_ROWS 6
 #define GR_FLOATS float8
@@ -32,9 +32,7 @@
 #define GR_DOUBLES double4
 #define GR_LONGS long4
 #define GR_GET_4 vload8
-#define GR_PUT_4 vstore8
 #define GR_GET_8 vload4
-#define GR_PUT_8 vstore4
 #endif
 
 // Before a kernel for CPU drivers: a work-group is one work-item.
@@ -43,5 +41,9 @@
 #define GR_PRAGMA(text) _Pragma(#text)
 #define GR_PRAGMA_OF(text) GR_PRAGMA(text)
 #define GR_SIMD GR_PRAGMA_OF(clang loop vectorize(assume_safety) GR_LOOP_HINTS)
-// The same for loops of few iterations: what is left over by several vectors at a time would be most of them.
-#define GR_SIMD_SHORT GR_PRAGMA_OF(clang loop vectorize(assume_safety) interleave_count(1) GR_LOOP_HINTS)
+// The same for loops of few iterations: what is left over by several vectors at a time would be most of them, and so would be
+// what is left over by one, where masks can do it.
+#define GR_SIMD_SHORT GR_PRAGMA_OF(clang loop vectorize(assume_safety) interleave_count(1) GR_LOOP_HINTS GR_SHORT_HINTS)
+
+// Sixteen floats wherever they start: PoCL takes three instructions for a vstore16.
+typedef float16 gr_near16 __attribute__((aligned(4)));

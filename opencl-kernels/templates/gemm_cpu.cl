@@ -3,10 +3,13 @@
 // and B stand, whatever axes and strides they have, is in tables. What is read often or from far apart is copied into panels
 // first, in the order of reading: of A a block (packs & 1, always where the depth is several axes), of B the columns of a tile
 // (packs & 2, or where they are not neighbours). No local memory and no barriers: they cost PoCL more than they bring.
+//
+// Columns are numbered as they are read: lines of "run" of them start "pitch" apart, which in windows over an image is its width.
+// What lies between two lines is computed and not stored, so that all columns are neighbours.
 __kernel GR_SINGLE
 void ${name}(${parameters}, __global GR_REAL *panels, const gr_index m, const gr_index n, const gr_index depth,
     const gr_index blocks, const gr_index blocks_each,
-    const int m_block, const int n_block, const int k_block, const int packs) {
+    const gr_index run, const gr_index pitch, const int m_block, const int n_block, const int k_block, const int packs) {
     const gr_index m_blocks = (m + m_block - 1) / m_block, n_blocks = (n + n_block - 1) / n_block;
     const size_t panel_size = (size_t)(m_block + GR_COLUMNS) * k_block;
     const size_t tiles_size = depth > k_block ? (size_t)m_block * n_block : GR_TILE_ROWS * GR_COLUMNS;
@@ -31,7 +34,7 @@ void ${name}(${parameters}, __global GR_REAL *panels, const gr_index m, const gr
         }
         for (int c = 0; c < columns; c++) {
             const gr_index j = j0 + c;
-            column_at[c] = ${b_column};
+            column_at[c] = run < pitch ? j : ${b_column};
         }
         for (gr_index depth_start = 0; depth_start == 0 || depth_start < depth; depth_start += k_block) {
             const int deep = min((gr_index)k_block, depth - depth_start);
@@ -55,6 +58,15 @@ void ${name}(${parameters}, __global GR_REAL *panels, const gr_index m, const gr
                 if (!direct) {
                     gr_pack(panel_b, from_b, column_at + j, b_at, width, deep, GR_COLUMNS);
                 }
+                int parts = 0, part_start[GR_COLUMNS], part_end[GR_COLUMNS];
+                gr_index part_x[GR_COLUMNS];
+                for (gr_index q = 0; last && q < width; parts++) {
+                    const gr_index line = (j0 + j + q) / pitch, at = j0 + j + q - line * pitch;
+                    part_start[parts] = q;
+                    part_end[parts] = min((gr_index)width, q + max((gr_index)0, run - at));
+                    part_x[parts] = line * run + at - q;
+                    q += pitch - at;
+                }
                 for (int i = 0; i < rows; i += GR_TILE_ROWS) {
                     const int height = min(GR_TILE_ROWS, rows - i);
                     __global GR_REAL *const tile = first && last ? tiles : tiles + (size_t)j * m_block + i * GR_COLUMNS;
@@ -67,11 +79,13 @@ void ${name}(${parameters}, __global GR_REAL *panels, const gr_index m, const gr
                     for (int r = 0; r < height; r++) {
                         const gr_index y = i0 + i + r;
                         ${row}
-                        GR_SIMD_SHORT
-                        for (int q = 0; q < width; q++) {
-                            const gr_index x = j0 + j + q;
-                            const GR_REAL accumulator = tile[r * GR_COLUMNS + q];
-                            ${element}
+                        for (int part = 0; part < parts; part++) {
+                            GR_SIMD_SHORT
+                            for (int q = part_start[part]; q < part_end[part]; q++) {
+                                const gr_index x = part_x[part] + q;
+                                const GR_REAL accumulator = tile[r * GR_COLUMNS + q];
+                                ${element}
+                            }
                         }
                     }
                 }

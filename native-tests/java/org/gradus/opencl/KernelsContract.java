@@ -238,6 +238,24 @@ abstract class KernelsContract {
         run.check(true, 1e-4, b, c);
     }
 
+    /** Columns are windows of 3 x 3 over images; an infinity is seen by the windows that hold it and by no other. */
+    @ParameterizedTest
+    @CsvSource({"13,16,20,9,12", "30,17,33,7,7", "1,3,20,5,40", "2,40,16,3,3", "8,16,18,4,67", "9,18,25,6,35", "1,16,17,34,36"})
+    void windows(long images, long channels, long filters, long height, long width) {
+        Shape s = Shape.of(images, channels, height, width);
+        Number[] elements = new Number[(int) s.numel()];
+        for (int i = 0; i < elements.length; i++) {
+            elements[i] = i % 13 / 8f - i % 7 / 4f + (i == 5 * width / 2 ? Float.POSITIVE_INFINITY : 0);
+        }
+        Layout places = Layout.contiguous(s).windows(2, 3, 1).windows(3, 3, 1).permute(0, 1, 4, 5, 2, 3);
+        Expr columns = run.leaf(FLOAT32, s, elements).view(places)
+            .reshape(Shape.of(images, 9 * channels, (height - 2) * (width - 2)));
+        Expr w = f(1, filters, 9 * channels).expand(Shape.of(images, filters, 9 * channels));
+        Expr y = Expr.matmul(w, columns);
+        run.check(true, 1e-4, y);
+        run.check(true, 1e-4, map(Pointwise.RELU, map(Pointwise.ADD, y, f(filters, 1).expand(y.shape()))));
+    }
+
     @Test
     void gathers() {
         Expr source = f(9, 20);

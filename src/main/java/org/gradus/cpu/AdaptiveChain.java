@@ -1,9 +1,6 @@
 package org.gradus.cpu;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
-import org.gradus.types.DType;
 
 /** A chain that gets code of its own once it is in demand and {@link WarmUp} has found that code to beat one function at a time. */
 final class AdaptiveChain {
@@ -13,15 +10,13 @@ final class AdaptiveChain {
 
     private final Chain chain;
     private final int cost;
-    private final KernelSet kernels;
     private volatile ChainCode code;
     private volatile boolean asked;
     private long seen;
 
-    AdaptiveChain(Chain chain, KernelSet kernels, boolean atOnce) {
+    AdaptiveChain(Chain chain, boolean atOnce) {
         this.chain = chain;
         this.cost = chain.cost();
-        this.kernels = kernels;
         this.asked = atOnce;
         this.code = atOnce ? ChainWriter.define(chain) : null;
     }
@@ -59,34 +54,24 @@ final class AdaptiveChain {
     /** Data to warm up on: lengths and places vary as they do in use. */
     private final class Sample {
         private final int operands = chain.operands();
-        private final Object[] values = new Object[operands + chain.ops().size()];
-        private final Object[] in = new Object[operands];
+        private final float[][] in = new float[operands][SAMPLE + 16];
         private final Object[] out = new Object[chain.outputs().size()];
         private final int[] at = new int[operands];
         private final int[] outAt = new int[out.length];
-        private final List<Lane> lanes = new ArrayList<>();
+        private final OneByOne plain = new OneByOne(in, chain.ops().size(), SAMPLE + 16);
         private int turn;
 
         Sample() {
             Random random = new Random(1);
-            for (int k = 0; k < operands; k++) {
-                float[] a = new float[SAMPLE + 16];
+            for (float[] a : in) {
                 for (int i = 0; i < a.length; i++) {
                     a[i] = (float) (2 * random.nextGaussian());
                 }
-                values[k] = in[k] = a;
             }
             for (int k = 0; k < out.length; k++) {
                 out[k] = new float[SAMPLE + 16];
             }
-            for (Chain.Op op : chain.ops()) {
-                values[operands + lanes.size()] = Elements.of(kind(op)).allocate(SAMPLE + 16);
-                lanes.add(op.fn() == null ? null : kernels.lane(op.fn(), DType.FLOAT32));
-            }
-        }
-
-        private DType kind(Chain.Op op) {
-            return op.fn() == null ? DType.FLOAT32 : op.fn().result(DType.FLOAT32, DType.FLOAT32);
+            chain.ops().forEach(op -> plain.add(op.fn(), op.args()));
         }
 
         void run(ChainCode code, WarmUp.Size size) {
@@ -102,23 +87,9 @@ final class AdaptiveChain {
         }
 
         void oneByOne(Object[] in, int[] at, Object[] out, int[] outAt, int n) {
-            for (int i = 0; i < lanes.size(); i++) {
-                Chain.Op op = chain.ops().get(i);
-                Object[] args = new Object[op.args().size()];
-                int[] starts = new int[args.length];
-                for (int k = 0; k < args.length; k++) {
-                    int v = op.args().get(k);
-                    args[k] = values[v];
-                    starts[k] = v < operands && !chain.scalar().get(v) ? at[v] : 0;
-                }
-                if (lanes.get(i) == null) {
-                    System.arraycopy(args[0], 0, values[operands + i], 0, n);
-                } else {
-                    lanes.get(i).apply(args, starts, values[operands + i], 0, n);
-                }
-            }
+            plain.run(n);
             for (int k = 0; k < out.length; k++) {
-                System.arraycopy(values[chain.outputs().get(k)], 0, out[k], outAt[k], n);
+                System.arraycopy(plain.value(chain.outputs().get(k)), 0, out[k], outAt[k], n);
             }
         }
     }

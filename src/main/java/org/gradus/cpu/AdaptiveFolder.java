@@ -35,7 +35,7 @@ final class AdaptiveFolder implements FloatFolder {
     }
 
     private void notice(long n) {
-        if (!asked) {
+        if (!asked && Scratch.local().countsDemand) {
             seen += n;
             if (seen > DEMAND) {
                 ask();

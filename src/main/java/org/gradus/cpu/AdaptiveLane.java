@@ -40,9 +40,11 @@ final class AdaptiveLane implements Lane.Free {
             return;
         }
         staged(in, at, out, outAt, n);
-        seen += (long) n * cost;
-        if (seen > DEMAND && !asked) {
-            ask();
+        if (!asked && Scratch.local().countsDemand) {
+            seen += (long) n * cost;
+            if (seen > DEMAND) {
+                ask();
+            }
         }
     }
 

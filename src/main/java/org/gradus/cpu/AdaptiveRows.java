@@ -1,7 +1,5 @@
 package org.gradus.cpu;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import org.gradus.types.DType;
 
@@ -11,22 +9,20 @@ final class AdaptiveRows {
     private static final long DEMAND = 1L << 26;
     private static final long LATE_NANOS = 5_000_000_000L;
     /** Short, so that the JIT's counts of calls and rounds come up soon. */
-    private static final int SAMPLE = 2 * FloatFolder.CHAINS;
+    private static final int SAMPLE = 4 * FloatFolder.CHAINS;
 
     private final RowChain chain;
     private final RowPasses passes;
     private final int cost;
-    private final KernelSet kernels;
     private volatile RowCode code;
     private volatile boolean asked;
     private volatile long askedAt;
     private volatile long seen;
 
-    AdaptiveRows(RowChain chain, KernelSet kernels, boolean atOnce) {
+    AdaptiveRows(RowChain chain, boolean atOnce) {
         this.chain = chain;
         this.passes = new RowPasses(chain);
         this.cost = chain.cost();
-        this.kernels = kernels;
         this.asked = atOnce;
         this.code = atOnce ? RowWriter.define(chain, passes) : null;
     }
@@ -41,8 +37,8 @@ final class AdaptiveRows {
         return asked && System.nanoTime() - askedAt > LATE_NANOS;
     }
 
-    RowScratch scratch() {
-        return RowScratch.of(chain, passes);
+    Object[] scratch(int n) {
+        return RowScratch.make(chain, passes, n);
     }
 
     /** Notes that the functions were applied one by one to {@code n} elements. */
@@ -68,27 +64,32 @@ final class AdaptiveRows {
         private static final int ROOM = SAMPLE + FloatFolder.CHAINS;
         private final int operands = chain.operands();
         private final boolean[] inner = chain.inner();
-        private final Object[] values = new Object[chain.values()];
-        private final float[][] in = new float[operands][ROWS * ROOM];
-        private final int[][] at = new int[operands][ROWS];
+        private final Object[] in = new Object[operands];
+        private final int[][] at = new int[operands][ROWS + 1];
         private final float[][] out = new float[chain.outputs().size()][ROWS * ROOM];
         private final int[][] outAt = new int[out.length][ROWS];
-        private final float[][] scratch = scratch().make(SAMPLE);
-        private final List<Lane> lanes = new ArrayList<>();
+        private final Object[] scratch = scratch(SAMPLE);
+        private final OneByOne plain;
         private int turn;
 
         Sample() {
             Random random = new Random(1);
             for (int k = 0; k < operands; k++) {
-                for (int i = 0; i < ROWS * ROOM; i++) {
-                    in[k][i] = (float) (2 * random.nextGaussian());
+                float[] numbers = new float[ROWS * ROOM];
+                byte[] truths = new byte[ROWS * ROOM];
+                for (int i = 0; i < numbers.length; i++) {
+                    numbers[i] = (float) (2 * random.nextGaussian());
+                    truths[i] = (byte) (numbers[i] > 0 ? 1 : 0);
                 }
-                values[k] = in[k];
+                in[k] = chain.isTruth(k) ? truths : numbers;
             }
+            plain = new OneByOne(in, chain.ops().size(), ROOM);
             for (RowChain.Op op : chain.ops()) {
-                DType dtype = op.fn() == null ? DType.FLOAT32 : op.fn().result(DType.FLOAT32, DType.FLOAT32);
-                values[operands + lanes.size()] = Elements.of(dtype).allocate(ROOM);
-                lanes.add(op.fn() == null ? null : kernels.lane(op.fn(), DType.FLOAT32));
+                if (op.fold() == null) {
+                    plain.add(op.fn(), op.args());
+                } else {
+                    plain.addFold(PlainKernels.INSTANCE.reducer(op.fold(), DType.FLOAT32), op.args().get(0));
+                }
             }
         }
 
@@ -113,29 +114,13 @@ final class AdaptiveRows {
             }
         }
 
-        void oneByOne(float[][] in, int[][] at, float[][] out, int[][] outAt, float[][] scratch, int rows, int n, int chunk) {
+        void oneByOne(Object[] in, int[][] at, float[][] out, int[][] outAt, Object[] scratch, int rows, int n, int chunk) {
             for (int r = 0; r < rows; r++) {
-                oneByOne(r, n, out, outAt);
-            }
-        }
-
-        private void oneByOne(int r, int n, float[][] out, int[][] outAt) {
-            for (int v = operands; v < values.length; v++) {
-                RowChain.Op op = chain.op(v);
-                if (op.fold() != null) {
-                    Reducer fold = kernels.reducer(op.fold(), DType.FLOAT32);
-                    Object state = fold.newState(1);
-                    fold.start(state, 1);
-                    fold.rows(state, values[op.args().get(0)], 0, 1, n, 0);
-                    fold.finish(state, values[v], 0, 1);
-                } else {
-                    Object[] args = op.args().stream().map(a -> values[a]).toArray();
-                    lanes.get(v - operands).apply(args, new int[args.length], values[v], 0, inner[v] ? n : 1);
+                plain.run(n);
+                for (int k = 0; k < out.length; k++) {
+                    int v = chain.outputs().get(k);
+                    System.arraycopy(plain.value(v), 0, out[k], outAt[k][r], inner[v] ? n : 1);
                 }
-            }
-            for (int k = 0; k < out.length; k++) {
-                int v = chain.outputs().get(k);
-                System.arraycopy(values[v], 0, out[k], outAt[k][r], inner[v] ? n : 1);
             }
         }
     }

@@ -51,7 +51,7 @@ final class ChainStep extends Step {
             for (Step s : steps) {
                 s.run(f);
             }
-            if (f.countsChains) {
+            if (Scratch.local().countsDemand) {
                 chain.applied(inner ? f.n : f.rows);
             }
             return;
@@ -123,12 +123,26 @@ final class ChainStep extends Step {
                 f.pitch[out[k]] = pitch;
             }
             for (int i = 0; targets[k] != null && i < in.length; i++) {
-                boolean same = f.start[in[i]] == f.start[out[k]] && kinds[i] == Kind.ELEMENTS && f.step(in[i]) == f.step(out[k]);
-                if (f.array[in[i]] == f.array[out[k]] && !same) {
+                if (f.array[in[i]] == f.array[out[k]] && overwrites(f, k, i)) {
                     return false;
                 }
             }
         }
         return true;
+    }
+
+    /** Whether an output and an operand of one array meet other than element by element. */
+    private boolean overwrites(Frame f, int output, int operand) {
+        int o = out[output];
+        int i = in[operand];
+        boolean elements = kinds[operand] == Kind.ELEMENTS;
+        boolean same = elements && f.start[i] == f.start[o] && f.step(i) == f.step(o);
+        int end = elements ? end(f, i) : f.start[i] + (kinds[operand] == Kind.ROW ? f.rows : 1);
+        return !same && f.start[i] < end(f, o) && f.start[o] < end;
+    }
+
+    /** Behind the last element of the tile. */
+    private int end(Frame f, int value) {
+        return f.start[value] + (inner ? (f.rows - 1) * f.step(value) + f.cols : f.rows);
     }
 }

@@ -5,26 +5,13 @@ import static org.objectweb.asm.Opcodes.ALOAD;
 import static org.objectweb.asm.Opcodes.ASTORE;
 import static org.objectweb.asm.Opcodes.CHECKCAST;
 import static org.objectweb.asm.Opcodes.FALOAD;
-import static org.objectweb.asm.Opcodes.F_FULL;
-import static org.objectweb.asm.Opcodes.GETSTATIC;
-import static org.objectweb.asm.Opcodes.GOTO;
-import static org.objectweb.asm.Opcodes.IADD;
 import static org.objectweb.asm.Opcodes.IALOAD;
 import static org.objectweb.asm.Opcodes.ICONST_0;
-import static org.objectweb.asm.Opcodes.IF_ICMPGE;
 import static org.objectweb.asm.Opcodes.ILOAD;
-import static org.objectweb.asm.Opcodes.INTEGER;
-import static org.objectweb.asm.Opcodes.INVOKESTATIC;
-import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
-import static org.objectweb.asm.Opcodes.ISTORE;
-import static org.objectweb.asm.Opcodes.RETURN;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.objectweb.asm.Label;
+import java.util.stream.IntStream;
 import org.objectweb.asm.MethodVisitor;
 
 /**
@@ -34,24 +21,23 @@ import org.objectweb.asm.MethodVisitor;
  */
 final class ChainWriter {
     private static final String NAME = "org/gradus/cpu/ChainLoop";
-    private static final String VECTOR = "jdk/incubator/vector/FloatVector";
-    private static final String SPECIES = "Ljdk/incubator/vector/VectorSpecies;";
     private static final String RUN = "([Ljava/lang/Object;[I[Ljava/lang/Object;[II)V";
     private static final int IN = 1;
     private static final int AT = 2;
     private static final int OUT = 3;
     private static final int OUT_AT = 4;
     private static final int N = 5;
+    private static final int FREE = 6;
 
     private final Chain chain;
-    private final MethodVisitor code;
-    /** Types of the locals so far, for the frame at the loop's head. */
-    private final List<Object> locals = new ArrayList<>(List.of(NAME, "[Ljava/lang/Object;", "[I", "[Ljava/lang/Object;", "[I",
-        INTEGER));
+    private final MethodVisitor method;
+    private final VectorCode code;
+    private final Map<Float, Integer> constants = new TreeMap<>();
 
-    private ChainWriter(Chain chain, MethodVisitor code) {
+    private ChainWriter(Chain chain, MethodVisitor method) {
         this.chain = chain;
-        this.code = code;
+        this.method = method;
+        this.code = new VectorCode(method, FREE);
     }
 
     static ChainCode define(Chain chain) {
@@ -61,10 +47,9 @@ final class ChainWriter {
 
     private void write() {
         int operands = chain.operands();
+        int[] value = new int[operands + chain.ops().size()];
         int[] array = new int[operands];
         int[] start = new int[operands];
-        int[] value = new int[operands + chain.ops().size()];
-        Arrays.fill(array, -1);
         for (int k = 0; k < operands; k++) {
             if (chain.scalar().get(k)) {
                 value[k] = scalar(k);
@@ -74,130 +59,65 @@ final class ChainWriter {
             }
         }
         int results = chain.outputs().size();
-        int[] to = new int[results];
-        int[] toStart = new int[results];
-        for (int k = 0; k < results; k++) {
-            to[k] = array(OUT, k);
-            toStart[k] = start(OUT_AT, k);
-        }
-        Map<Float, Integer> constants = constants();
-        int i = local(INTEGER);
-        code.visitInsn(ICONST_0);
-        code.visitVarInsn(ISTORE, i);
-
-        Label head = new Label();
-        Label end = new Label();
-        code.visitLabel(head);
-        code.visitFrame(F_FULL, locals.size(), locals.toArray(), 0, new Object[0]);
-        code.visitVarInsn(ILOAD, i);
-        code.visitVarInsn(ILOAD, N);
-        code.visitJumpInsn(IF_ICMPGE, end);
-        int next = locals.size();
-        for (int k = 0; k < operands; k++) {
-            if (array[k] >= 0) {
-                species();
-                code.visitVarInsn(ALOAD, array[k]);
-                place(start[k], i);
-                code.visitMethodInsn(INVOKESTATIC, VECTOR, "fromArray", "(" + SPECIES + "[FI)L" + VECTOR + ";", false);
-                code.visitVarInsn(ASTORE, value[k] = next++);
+        int[] to = IntStream.range(0, results).map(k -> array(OUT, k)).toArray();
+        int[] toStart = IntStream.range(0, results).map(k -> start(OUT_AT, k)).toArray();
+        makeConstants();
+        int i = code.newLocal();
+        code.loop(i, () -> method.visitInsn(ICONST_0), () -> method.visitVarInsn(ILOAD, N), VectorCode.LENGTH, () -> {
+            for (int k = 0; k < operands; k++) {
+                if (!chain.scalar().get(k)) {
+                    value[k] = code.load(array[k], start[k], i, 0);
+                }
             }
-        }
-        next = body(value, constants, next);
-        for (int k = 0; k < results; k++) {
-            code.visitVarInsn(ALOAD, value[chain.outputs().get(k)]);
-            code.visitVarInsn(ALOAD, to[k]);
-            place(toStart[k], i);
-            code.visitMethodInsn(INVOKEVIRTUAL, VECTOR, "intoArray", "([FI)V", false);
-        }
-        code.visitIincInsn(i, VectorMath.S.length());
-        code.visitJumpInsn(GOTO, head);
-        code.visitLabel(end);
-        code.visitFrame(F_FULL, locals.size(), locals.toArray(), 0, new Object[0]);
-        code.visitInsn(RETURN);
-        code.visitMaxs(0, 0);
-        code.visitEnd();
+            for (int v = operands; v < value.length; v++) {
+                value[v] = result(chain.ops().get(v - operands), value);
+            }
+            for (int k = 0; k < results; k++) {
+                code.store(value[chain.outputs().get(k)], to[k], toStart[k], i, 0);
+            }
+        });
+        code.end();
     }
 
-    /** @return the first local that is still free */
-    private int body(int[] value, Map<Float, Integer> constants, int next) {
-        int v = chain.operands();
-        for (Chain.Op op : chain.ops()) {
-            for (int arg : op.args()) {
-                code.visitVarInsn(ALOAD, value[arg]);
-            }
-            if (op.fn() != null) {
-                next = VectorTemplates.of(op.fn()).paste(code, constants, next);
-            }
-            code.visitVarInsn(ASTORE, value[v++] = next++);
-        }
-        return next;
+    private int result(Chain.Op op, int[] value) {
+        int[] args = op.args().stream().mapToInt(a -> value[a]).toArray();
+        return op.fn() == null ? args[0] : code.apply(VectorTemplates.of(op.fn()), constants, args);
     }
 
     /** The constants of all functions, each in a local. */
-    private Map<Float, Integer> constants() {
-        Map<Float, Integer> places = new TreeMap<>();
+    private void makeConstants() {
         for (Chain.Op op : chain.ops()) {
             if (op.fn() != null) {
-                VectorTemplates.of(op.fn()).constants().forEach(c -> places.put(c, -1));
+                VectorTemplates.of(op.fn()).constants().forEach(c -> constants.computeIfAbsent(c, code::constant));
             }
         }
-        places.replaceAll((c, none) -> {
-            species();
-            code.visitLdcInsn(c);
-            return broadcast();
-        });
-        return places;
-    }
-
-    private int local(Object type) {
-        locals.add(type);
-        return locals.size() - 1;
-    }
-
-    private void species() {
-        code.visitFieldInsn(GETSTATIC, "org/gradus/cpu/VectorMath", "S", SPECIES);
-    }
-
-    private int broadcast() {
-        code.visitMethodInsn(INVOKESTATIC, VECTOR, "broadcast", "(" + SPECIES + "F)L" + VECTOR + ";", false);
-        int to = local(VECTOR);
-        code.visitVarInsn(ASTORE, to);
-        return to;
     }
 
     private int scalar(int operand) {
-        species();
+        code.species();
         element(IN, operand, AALOAD);
-        code.visitTypeInsn(CHECKCAST, "[F");
+        method.visitTypeInsn(CHECKCAST, "[F");
         element(AT, operand, IALOAD);
-        code.visitInsn(FALOAD);
-        return broadcast();
+        method.visitInsn(FALOAD);
+        return code.broadcast();
     }
 
     private int array(int of, int k) {
         element(of, k, AALOAD);
-        code.visitTypeInsn(CHECKCAST, "[F");
-        int to = local("[F");
-        code.visitVarInsn(ASTORE, to);
+        method.visitTypeInsn(CHECKCAST, "[F");
+        int to = code.newLocal();
+        method.visitVarInsn(ASTORE, to);
         return to;
     }
 
     private int start(int of, int k) {
         element(of, k, IALOAD);
-        int to = local(INTEGER);
-        code.visitVarInsn(ISTORE, to);
-        return to;
+        return code.storeInt();
     }
 
     private void element(int of, int k, int load) {
-        code.visitVarInsn(ALOAD, of);
-        code.visitLdcInsn(k);
-        code.visitInsn(load);
-    }
-
-    private void place(int start, int i) {
-        code.visitVarInsn(ILOAD, start);
-        code.visitVarInsn(ILOAD, i);
-        code.visitInsn(IADD);
+        method.visitVarInsn(ALOAD, of);
+        method.visitLdcInsn(k);
+        method.visitInsn(load);
     }
 }

@@ -5,6 +5,7 @@ import org.gradus.device.Buffer;
 import org.gradus.device.Limits;
 import org.gradus.device.MemoryPool;
 import org.gradus.device.Statistics;
+import org.gradus.ir.Frame;
 import org.gradus.ir.Kernel;
 import org.gradus.types.ClosedException;
 import org.gradus.types.DType;
@@ -18,6 +19,7 @@ final class CpuBackend implements Backend {
     private final KernelSet kernels;
     private final WorkerPool pool;
     private final ArrayPool arrays;
+    private final PanelCache panels = new PanelCache();
     private long launches;
     private long uploads;
     private long uploadedBytes;
@@ -52,10 +54,15 @@ final class CpuBackend implements Backend {
         return ((CpuBuffer) b).array();
     }
 
+    private static Object arrayToWrite(Buffer b) {
+        ((CpuBuffer) b).changes();
+        return array(b);
+    }
+
     @Override
     public void upload(Object array, int from, Buffer to, long toIndex, int count) {
         open();
-        System.arraycopy(array, from, array(to), Math.toIntExact(toIndex), count);
+        System.arraycopy(array, from, arrayToWrite(to), Math.toIntExact(toIndex), count);
         uploads++;
         uploadedBytes += (long) count * to.dtype().bytes();
     }
@@ -72,9 +79,14 @@ final class CpuBackend implements Backend {
     public void copy(Buffer from, Buffer to) {
         open();
         Object source = array(from);
-        Object target = array(to);
+        Object target = arrayToWrite(to);
         pool.parallelFor(from.numel(), 1 << 16, (start, end) ->
             System.arraycopy(source, (int) start, target, (int) start, (int) (end - start)));
+    }
+
+    @Override
+    public Frame.Reader frames() {
+        return WindowProduct::reads;
     }
 
     @Override
@@ -82,26 +94,26 @@ final class CpuBackend implements Backend {
         open();
         if (kernel instanceof Kernel.MatMul m) {
             MatMulProgram program = new MatMulProgram(m, kernels);
-            return (operands, scalars) -> program.run(pool, launch(operands), scalars);
+            return (operands, scalars) -> program.run(pool, launch(kernel, operands), scalars, panels, (CpuBuffer) operands[1]);
         }
         if (kernel instanceof Kernel.Scan s) {
             ScanProgram program = new ScanProgram(s);
-            return (operands, scalars) -> program.run(pool, launch(operands));
+            return (operands, scalars) -> program.run(pool, launch(kernel, operands));
         }
         if (kernel instanceof Kernel.Sort s) {
             SortProgram program = new SortProgram(s);
-            return (operands, scalars) -> program.run(pool, launch(operands));
+            return (operands, scalars) -> program.run(pool, launch(kernel, operands));
         }
         LoopProgram program = LoopCompiler.compile((Kernel.Loop) kernel, kernels);
-        return (operands, scalars) -> program.run(pool, launch(operands), scalars);
+        return (operands, scalars) -> program.run(pool, launch(kernel, operands), scalars);
     }
 
-    private Object[] launch(Buffer[] operands) {
+    private Object[] launch(Kernel kernel, Buffer[] operands) {
         open();
         launches++;
         Object[] a = new Object[operands.length];
         for (int i = 0; i < a.length; i++) {
-            a[i] = array(operands[i]);
+            a[i] = kernel.operands().get(i).written() ? arrayToWrite(operands[i]) : array(operands[i]);
         }
         return a;
     }
@@ -113,6 +125,7 @@ final class CpuBackend implements Backend {
 
     @Override
     public void trim() {
+        panels.clear();
         arrays.trim();
     }
 
@@ -131,6 +144,7 @@ final class CpuBackend implements Backend {
     @Override
     public void close() {
         closed = true;
+        panels.clear();
         arrays.trim();
     }
 }

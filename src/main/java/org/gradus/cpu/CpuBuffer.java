@@ -10,6 +10,7 @@ final class CpuBuffer implements Buffer {
     private final int numel;
     private final ArrayPool.Lease lease;
     private volatile Object array;
+    private int version;
 
     CpuBuffer(DType dtype, int numel, Object array, ArrayPool pool) {
         this.dtype = dtype;
@@ -24,6 +25,16 @@ final class CpuBuffer implements Buffer {
             throw new ClosedException("cpu: use of a buffer of " + numel + " " + dtype + " after its release");
         }
         return a;
+    }
+
+    /** Another one after each write. */
+    int version() {
+        return version;
+    }
+
+    /** Notes that something is about to write to it. */
+    void changes() {
+        version++;
     }
 
     @Override

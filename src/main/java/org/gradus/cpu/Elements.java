@@ -64,6 +64,16 @@ abstract class Elements {
     /** Merges {@code from[at + i]} into {@code to[positions[i]]}, in order. */
     abstract void scatter(ScatterMode mode, Object from, int at, Object to, long[] positions, int n);
 
+    /** Whether there is {@link #mergeLine} for the mode. */
+    boolean mergesLines(ScatterMode mode) {
+        return mode == ScatterMode.SET;
+    }
+
+    /** Merges {@code from[at + i]} into {@code to[position + i]}. */
+    void mergeLine(ScatterMode mode, Object from, int at, Object to, int position, int n) {
+        System.arraycopy(from, at, to, position, n);
+    }
+
     /** {@code to[at + r * times + i] = from[fromAt + r]} for {@code i < times}. */
     abstract void repeatEach(Object from, int fromAt, Object to, int at, int n, int times);
 

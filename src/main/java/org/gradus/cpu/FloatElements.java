@@ -109,14 +109,31 @@ final class FloatElements extends Elements {
         }
     }
 
+    @Override
+    boolean mergesLines(ScatterMode mode) {
+        return mode == ScatterMode.SET || mode == ScatterMode.ADD;
+    }
+
+    @Override
+    void mergeLine(ScatterMode mode, Object from, int at, Object to, int position, int n) {
+        if (mode == ScatterMode.SET) {
+            System.arraycopy(from, at, to, position, n);
+        } else {
+            add((float[]) from, at, (float[]) to, position, n);
+        }
+    }
+
+    private static void add(float[] a, int at, float[] c, int p, int n) {
+        for (int k = 0; k < n; k++) {
+            c[p + k] += a[at + k];
+        }
+    }
+
     /** Neighbours that go to neighbours are added by one loop, as whole rows of a table are. */
     private static void addRuns(float[] a, int at, float[] c, long[] positions, int n) {
         for (int i = 0; i < n; ) {
             int length = run(positions, i, n);
-            int p = (int) positions[i];
-            for (int k = 0; k < length; k++) {
-                c[p + k] += a[at + i + k];
-            }
+            add(a, at + i, c, (int) positions[i], length);
             i += length;
         }
     }

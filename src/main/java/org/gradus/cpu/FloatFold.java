@@ -3,7 +3,7 @@ package org.gradus.cpu;
 import java.util.Arrays;
 
 /** Folds float32 with an associative and commutative function; see {@link FloatFolder}. */
-final class FloatFold extends Reducer {
+final class FloatFold extends Reducer implements LineFold {
     private final FloatFolder folder;
     private final FloatLoops.Binary fn;
     private final float identity;
@@ -19,7 +19,7 @@ final class FloatFold extends Reducer {
         final float[] first = new float[FloatFolder.CHAINS];
 
         State(int rows) {
-            value = new float[rows];
+            value = new float[LineFold.room(rows)];
         }
     }
 
@@ -58,6 +58,15 @@ final class FloatFold extends Reducer {
     @Override
     void columns(Object state, Object in, int at, int pitch, int rows, int n, long first) {
         folder.lines(((State) state).value, (float[]) in, at, pitch, rows, n);
+    }
+
+    @Override
+    public float[] line(Object state, int rows) {
+        return ((State) state).value;
+    }
+
+    @Override
+    public void folded(Object state, int rows) {
     }
 
     @Override

@@ -6,9 +6,8 @@ import java.util.Arrays;
  * Sums float32. Chunks are summed in float, in interleaved chains (see {@link FloatFolder}) or line by line, and the sums of chunks
  * in double: the error stays near half an ulp of the sum of magnitudes however long the row is.
  */
-final class FloatSum extends Reducer {
-    /** Fewer rows than this are summed several lines at a time, for the sake of long loops. */
-    private static final int NARROW = 64;
+final class FloatSum extends Reducer implements LineFold {
+    /** Fewer rows than {@link #LEAST_ROWS} are summed several lines at a time, for the sake of long loops. */
     private static final int WIDE = 256;
 
     private final FloatFolder folder;
@@ -25,7 +24,7 @@ final class FloatSum extends Reducer {
 
         State(int rows) {
             total = new double[rows];
-            line = new float[Math.max(rows, WIDE)];
+            line = new float[LineFold.room(Math.max(rows, WIDE))];
         }
     }
 
@@ -66,7 +65,7 @@ final class FloatSum extends Reducer {
     void columns(Object state, Object in, int at, int pitch, int rows, int n, long first) {
         State s = (State) state;
         float[] a = (float[]) in;
-        int group = rows < NARROW && pitch == rows ? Math.max(1, Math.min(n, WIDE / rows)) : 1;
+        int group = rows < LEAST_ROWS && pitch == rows ? Math.max(1, Math.min(n, WIDE / rows)) : 1;
         int width = rows * group;
         int groups = n / group;
         Arrays.fill(s.line, 0, width, 0);
@@ -76,6 +75,20 @@ final class FloatSum extends Reducer {
             for (int r = 0; r < rows; r++) {
                 s.total[r] += s.line[g * rows + r];
             }
+        }
+    }
+
+    @Override
+    public float[] line(Object state, int rows) {
+        Arrays.fill(((State) state).line, 0, rows, 0);
+        return ((State) state).line;
+    }
+
+    @Override
+    public void folded(Object state, int rows) {
+        State s = (State) state;
+        for (int r = 0; r < rows; r++) {
+            s.total[r] += s.line[r];
         }
     }
 

@@ -34,10 +34,10 @@ final class Frame {
     final int[] inAt = new int[3];
 
     private ChainArguments chain;
-    /** Whether chains are in demand; not if {@link RowLoop} may soon do without them. */
-    boolean countsChains = true;
     /** What {@link RowLoop} needs, once it has run. */
     RowLoop.Arguments rowArguments;
+    /** What {@link ColumnFolds} last needed. */
+    ColumnFolds.Arguments columnArguments;
 
     /** Registers of {@link Walk.Runs} and position lists. */
     Object from;
@@ -94,6 +94,9 @@ final class Frame {
         }
         if (rowArguments != null) {
             rowArguments.clear();
+        }
+        if (columnArguments != null) {
+            columnArguments.clear();
         }
         operands = null;
         scalars = null;

@@ -26,7 +26,7 @@ final class Gemm {
      * With at most so many rows a panel of B is packed where it is used, though that may be in several tiles, and passes are so
      * short that it stays in the first-level cache.
      */
-    private static final int FEW_ROWS = 256;
+    static final int FEW_ROWS = 256;
     private static final int FEW_ROWS_K_BLOCK = 256;
     /** Packed elements that are worth handing to another thread. */
     private static final long PACK_GRAIN = 1 << 13;
@@ -68,6 +68,8 @@ final class Gemm {
     private final int at;
     private final int ldc;
     private final Finished finished;
+    /** Panels of all of B, one array for each pass; null to pack as it goes. */
+    private Object[] kept;
 
     /**
      * @param pool     the threads to use, or null for the caller's alone
@@ -87,6 +89,42 @@ final class Gemm {
         this.at = at;
         this.ldc = ldc;
         this.finished = finished == null ? (r0, r1, c0, c1) -> { } : finished;
+    }
+
+    /** With the {@link #panels} of B; for at most {@link #FEW_ROWS} rows. */
+    Gemm keeping(Object[] panels) {
+        kept = panels;
+        return this;
+    }
+
+    /** Whether a product of so many rows and columns would use {@link #panels}. */
+    static boolean keeps(int m, int n) {
+        return m > SKINNY && m <= FEW_ROWS && n > SKINNY;
+    }
+
+    /**
+     * All panels of a regular B, for products of few rows.
+     *
+     * @param old those of another matrix of this size, which are overwritten, or null
+     */
+    static Object[] panels(GemmKernels kernels, WorkerPool pool, Matrix b, int k, int n, Object[] old) {
+        int kc = depth(1, k);
+        int passes = (k + kc - 1) / kc;
+        int width = kernels.panelColumns();
+        int each = (n + width - 1) / width;
+        Object[] panels = old == null ? new Object[passes] : old;
+        for (int q = 0; q < passes; q++) {
+            panels[q] = kernels.panels(panels[q], kc, n);
+        }
+        pool.parallelFor((long) passes * each, Math.max(1, PACK_GRAIN / ((long) kc * width)), (start, end) -> {
+            for (int i = (int) start; i < end; i++) {
+                int k0 = i / each * kc;
+                int c0 = i % each * width;
+                kernels.packB(b.array(), b.at() + k0 * b.rowStride() + c0 * b.columnStride(), b.rowStride(), b.columnStride(),
+                    Math.min(kc, k - k0), Math.min(width, n - c0), panels[i / each], i % each);
+            }
+        });
+        return panels;
     }
 
     /** K must not be 0. */
@@ -299,7 +337,7 @@ final class Gemm {
         /** A part of C that stays in the cache through all passes. */
         private void part(int row, int height, int firstPanel, int endPanel) {
             Packed packed = packed();
-            boolean own = m <= FEW_ROWS;
+            boolean own = kept == null && m <= FEW_ROWS;
             if (own) {
                 packed.panel = kernels.panels(packed.panel, kc, grid.width());
             }
@@ -310,7 +348,8 @@ final class Gemm {
                         packPanel(q, p, packed.panel, 0);
                     }
                     int j = p * grid.width();
-                    kernels.multiply(strips[q], row, height, own ? packed.panel : panels[q], own ? 0 : p,
+                    Object from = kept != null ? kept[k0 / kc + q] : own ? packed.panel : panels[q];
+                    kernels.multiply(strips[q], row, height, from, kept != null ? j0 / grid.width() + p : own ? 0 : p,
                         Math.min(grid.width(), columns - j), depth(q), packed.room, c, corner + j, ldc, k0 + q > 0);
                 }
             }

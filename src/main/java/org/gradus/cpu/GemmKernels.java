@@ -25,6 +25,14 @@ interface GemmKernels {
     /** Room for {@code columns} columns of {@code k} elements: {@code old} (may be null) if it is large enough. */
     Object panels(Object old, int k, int columns);
 
+    /**
+     * Where in an array of panels the first one starts, if its columns lie side by side, row after row,
+     * {@link #panelColumns} apart; -1 if elements have another order.
+     */
+    default int panelStart() {
+        return -1;
+    }
+
     /** What else one thread needs. */
     Object newRoom();
 

@@ -29,6 +29,9 @@ interface KernelSet {
     /** The loops over rows, shared by all that have the same. */
     AdaptiveRows rows(RowChain chain);
 
+    /** The folds by columns, shared by all that have the same. */
+    AdaptiveColumns columns(ColumnChain chain);
+
     /** Whether there are chains. */
     boolean chains();
 
@@ -44,6 +47,13 @@ interface KernelSet {
      * @throws org.gradus.types.UnsupportedException for bool
      */
     GemmKernels gemm(DType dtype, long columns, long work);
+
+    /**
+     * The transforms for the next convolution; all give the same bits.
+     *
+     * @param elements of its images
+     */
+    WinogradLoops winograd(long elements);
 
     /** Does float32 multiply-adds that do not wait for one another, {@code rounds} times some, and returns how many. */
     long multiplyAdds(int rounds);

@@ -165,9 +165,19 @@ final class LoopCompiler {
             int[] c = cuts.get(s);
             Step.Reduce[] reduces = Arrays.copyOfRange(steps, c[2], c[3], Step.Reduce[].class);
             Step[] loop = chains.replace(steps, c[1], c[2], s == last ? storePlaces(true) : Map.of());
-            stages[s] = new LoopProgram.Stage(Arrays.copyOfRange(steps, c[0], c[1]), loop, reduces);
+            stages[s] = new LoopProgram.Stage(Arrays.copyOfRange(steps, c[0], c[1]), loop, reduces,
+                columns(s == last, folded.get(s), reduces));
         }
         return program(Arrays.copyOf(steps, constants), null, stages, Arrays.copyOfRange(steps, stores, end));
+    }
+
+    private ColumnFolds columns(boolean isLast, List<Integer> folds, Step.Reduce[] reduces) {
+        if (!tiling.columns() || isLast && kernel.stores().stream().anyMatch(Kernel.Store::inner)) {
+            return null;
+        }
+        List<Instr.Reduce> values = folds.stream().map(v -> (Instr.Reduce) body.get(v)).toList();
+        ColumnPlanner planner = new ColumnPlanner(kernel, kernels, this::walk, constantSlots(), expandedSlot);
+        return planner.plan(values, reduces, tiling.chunk());
     }
 
     /** Row values must be there before the loop starts that uses them. */
@@ -200,12 +210,16 @@ final class LoopCompiler {
     }
 
     private LoopProgram program(Step[] once, Step[] pass, LoopProgram.Stage[] stages, Step[] outerStores) {
+        RowLoop rows = new RowPlanner(kernel, tiling, kernels, this::walk, constantSlots()).plan();
+        return new LoopProgram(tiling, reductions, plan.homes(), once, pass, stages, outerStores, rows);
+    }
+
+    private int[] constantSlots() {
         int[] slots = filled(body.size());
         for (int v = 0; v < slots.length; v++) {
             slots[v] = constant[v] ? rowSlot[v] : NONE;
         }
-        RowLoop rows = new RowPlanner(kernel, tiling, kernels, this::walk, slots).plan();
-        return new LoopProgram(tiling, reductions, plan.homes(), once, pass, stages, outerStores, rows);
+        return slots;
     }
 
     private boolean isInner(int v) {
@@ -290,9 +304,9 @@ final class LoopCompiler {
         }
         Instr.Gather g = (Instr.Gather) i;
         Walk base = walk(g.base(), inner);
-        Step.Indexed place = indexed(base, reads, g.terms(), g.op());
+        Indexed place = indexed(base, reads, g.terms(), g.op());
         plan.slot(s).load = true;
-        return t -> new Step.Gather(s, g.operand(), place, elements);
+        return t -> new Gather(s, g.operand(), place, elements);
     }
 
     private Walk walk(Instr.Load l) {
@@ -317,8 +331,8 @@ final class LoopCompiler {
         return t -> new Step.Apply(s, reads, lane, inner, null);
     }
 
-    private static Step.Indexed indexed(Walk base, int[] args, List<Instr.Term> terms, String op) {
-        return new Step.Indexed(base, args, terms.stream().mapToLong(Instr.Term::extent).toArray(),
+    private static Indexed indexed(Walk base, int[] args, List<Instr.Term> terms, String op) {
+        return new Indexed(base, args, terms.stream().mapToLong(Instr.Term::extent).toArray(),
             terms.stream().mapToLong(Instr.Term::stride).toArray(), op);
     }
 
@@ -366,8 +380,8 @@ final class LoopCompiler {
             plan.add(NONE, reads, false, t -> new Step.Store(reads[0], s.operand(), walk, elements));
         } else {
             int[] index = Arrays.copyOfRange(reads, 1, reads.length);
-            Step.Indexed place = indexed(walk, index, s.scatter().terms(), s.scatter().op());
-            plan.add(NONE, reads, false, t -> new Step.Scatter(reads[0], s.operand(), place, s.scatter().mode(), elements));
+            Indexed place = indexed(walk, index, s.scatter().terms(), s.scatter().op());
+            plan.add(NONE, reads, false, t -> new Scatter(reads[0], s.operand(), place, s.scatter().mode(), elements));
         }
     }
 

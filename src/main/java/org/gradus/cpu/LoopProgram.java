@@ -17,8 +17,12 @@ final class LoopProgram {
     /** Element operations that are worth handing to another thread: about ten microseconds. */
     private static final long GRAIN = 1 << 16;
 
-    /** What is done between two sets of reductions: outer values, then the inner loop that feeds the reductions. */
-    record Stage(Step[] before, Step[] loop, Step.Reduce[] reduces) { }
+    /**
+     * What is done between two sets of reductions: outer values, then the inner loop that feeds the reductions.
+     *
+     * @param columns the inner loop once more, by columns, or null
+     */
+    record Stage(Step[] before, Step[] loop, Step.Reduce[] reduces, ColumnFolds columns) { }
 
     /** The place of a value's block: number {@code block} among those of its dtype. */
     record Home(int value, DType dtype, int block) { }
@@ -132,6 +136,9 @@ final class LoopProgram {
         }
         for (long i = from; i < to; i += tiling.chunk()) {
             f.tile(o, rows, i, (int) Math.min(tiling.chunk(), to - i));
+            if (s.columns != null && s.columns.run(f)) {
+                continue;
+            }
             runAll(s.loop, f);
             for (Step.Reduce r : s.reduces) {
                 r.feed(f);
@@ -168,6 +175,7 @@ final class LoopProgram {
     }
 
     private void give(Frame f) {
+        Scratch.local().countsDemand = true;
         f.clear();
         synchronized (frames) {
             frames.addLast(f);

@@ -30,6 +30,10 @@ final class MatMulProgram {
     private final int joined;
     /** Into which the K of a product is cut. */
     private final int pieces;
+    /** Whether panels of B may be of use again. */
+    private final boolean keeps;
+    /** Null unless B is windows over images. */
+    private final WindowProduct windows;
     private final int m;
     private final int n;
     private final int k;
@@ -53,6 +57,8 @@ final class MatMulProgram {
         b = new Factor(kernel.b());
         joined = joined();
         pieces = LongGemm.pieces(m, n, k);
+        keeps = batches == 1 && pieces == 1 && k > 0 && Gemm.keeps(m, n) && a.isRegular() && b.isRegular();
+        windows = WindowProduct.of(kernel, kernels, m, joined);
     }
 
     /**
@@ -98,6 +104,10 @@ final class MatMulProgram {
             this(v.batch(), Steps.of(v.rows()), Steps.of(v.columns()));
         }
 
+        boolean isRegular() {
+            return rows.isRegular() && columns.isRegular();
+        }
+
         Matrix matrix(Object array, int number) {
             return new Matrix(array, batch.position(number), rows, columns);
         }
@@ -119,11 +129,21 @@ final class MatMulProgram {
         return NONE;
     }
 
-    void run(WorkerPool pool, Object[] operands, long[] scalars) {
+    /**
+     * @param panels where the panels of B may be kept
+     * @param right  the buffer that B is in
+     */
+    void run(WorkerPool pool, Object[] operands, long[] scalars, PanelCache panels, CpuBuffer right) {
         long work = (long) m * n * k;
         GemmKernels gemm = kernels.gemm(kernel.dtype(), n, work * batches);
         Object c = product(operands);
         boolean inPlace = bare && c == operands[home];
+        if (windows != null && windows.isByImage()) {
+            for (int g = 0; g < batches / joined; g++) {
+                filter(g, pool, operands, scalars, c, inPlace);
+            }
+            return;
+        }
         if (joined > 1 && k > 0 && JoinedGemm.pays(m, n, k, joined)) {
             for (int g = 0; g < batches / joined; g++) {
                 join(gemm, g, pool, operands, scalars, c, inPlace);
@@ -134,12 +154,13 @@ final class MatMulProgram {
         if (batches > 1 && many && work * batches > LARGE / 4) {
             pool.parallelFor(batches, Math.max(1, LARGE / 16 / Math.max(1, work)), (start, end) -> {
                 for (long i = start; i < end; i++) {
-                    item(gemm, (int) i, null, operands, scalars, c, inPlace);
+                    item(gemm, (int) i, null, operands, scalars, c, inPlace, null);
                 }
             });
         } else {
+            Object[] kept = keeps ? panels.panels(right, gemm, pool, b.matrix(operands[1], 0), k, n) : null;
             for (int i = 0; i < batches; i++) {
-                item(gemm, i, pool, operands, scalars, c, inPlace);
+                item(gemm, i, pool, operands, scalars, c, inPlace, kept);
             }
         }
     }
@@ -154,7 +175,7 @@ final class MatMulProgram {
     }
 
     private void item(GemmKernels gemm, int batch, WorkerPool pool, Object[] operands, long[] scalars, Object c,
-        boolean inPlace) {
+        boolean inPlace, Object[] kept) {
         int at = batch * m * n;
         long row = (long) batch * m;
         Gemm.Finished finished = inPlace ? null
@@ -168,6 +189,13 @@ final class MatMulProgram {
         }
         Matrix x = a.matrix(operands[0], batch);
         Matrix y = b.matrix(operands[1], batch);
+        if (windows != null) {
+            windows.run(pool, scalars, x, y, c, at);
+            if (finished != null) {
+                finished.block(0, m, 0, n);
+            }
+            return;
+        }
         if (pieces > 1) {
             LongGemm.run(gemm, kernels.lane(Pointwise.ADD, kernel.dtype()), pool, pieces, m, n, k, x, y, c, at);
             if (finished != null) {
@@ -175,19 +203,34 @@ final class MatMulProgram {
             }
             return;
         }
-        new Gemm(gemm, pool, m, n, k, x, y, c, at, n, finished).run();
+        new Gemm(gemm, pool, m, n, k, x, y, c, at, n, finished).keeping(kept).run();
+    }
+
+    /** As {@link #join}, by fewer multiplications. */
+    private void filter(int group, WorkerPool pool, Object[] operands, long[] scalars, Object c, boolean inPlace) {
+        int every = batches / joined;
+        Matrix[] images = new Matrix[joined];
+        int[] at = new int[joined];
+        for (int i = 0; i < joined; i++) {
+            images[i] = b.matrix(operands[1], group + i * every);
+            at[i] = (group + i * every) * m * n;
+        }
+        windows.run(pool, scalars, a.matrix(operands[0], group), images, c, at, finished(group, operands, scalars, c, inPlace));
+    }
+
+    private JoinedGemm.Finished finished(int group, Object[] operands, long[] scalars, Object c, boolean inPlace) {
+        return inPlace ? null : (i, c0, c1) -> {
+            long row = (long) (group + i * (batches / joined)) * m;
+            epilogue.block(operands, scalars, c, row, row + m, c0, c1);
+        };
     }
 
     /** Products {@code group}, {@code group + batches / joined} and so on. */
     private void join(GemmKernels gemm, int group, WorkerPool pool, Object[] operands, long[] scalars, Object c,
         boolean inPlace) {
         int every = batches / joined;
-        JoinedGemm.Finished finished = inPlace ? null : (i, c0, c1) -> {
-            long row = (long) (group + i * every) * m;
-            epilogue.block(operands, scalars, c, row, row + m, c0, c1);
-        };
         Matrix y = b.joined(operands[1], group, every, joined, n);
         new JoinedGemm(gemm, pool, m, n, k, joined, a.matrix(operands[0], group), y, c, group * m * n, every * m * n,
-            finished).run();
+            finished(group, operands, scalars, c, inPlace)).run();
     }
 }

@@ -42,6 +42,11 @@ final class PlainKernels implements KernelSet {
     }
 
     @Override
+    public AdaptiveColumns columns(ColumnChain chain) {
+        throw new UnsupportedException("plain loops have no chains");
+    }
+
+    @Override
     public AdaptiveChain chain(Chain chain) {
         throw new UnsupportedException("plain loops have no chains");
     }
@@ -54,6 +59,11 @@ final class PlainKernels implements KernelSet {
     @Override
     public Lane cast(DType from, DType to) {
         return Casts.of(from, to);
+    }
+
+    @Override
+    public WinogradLoops winograd(long elements) {
+        return PlainWinograd.INSTANCE;
     }
 
     @Override

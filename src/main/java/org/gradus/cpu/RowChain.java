@@ -4,15 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.gradus.ir.Pointwise;
 import org.gradus.ir.ReduceOp;
+import org.gradus.types.DType;
 
 /**
  * What becomes of a row of float32: functions of its elements, folds over them, functions of what the folds gave, and so on.
  * Values are numbered: the operands, then the results of {@code ops} in order.
  *
- * @param elements by operand: whether it has an element for each of the row's, which lie side by side, or one for the whole row
+ * @param kinds    by operand
  * @param outputs  values that are stored
  */
-record RowChain(List<Boolean> elements, List<Op> ops, List<Integer> outputs) {
+record RowChain(List<Kind> kinds, List<Op> ops, List<Integer> outputs) {
+    /** An operand has a number or a truth value for each element of the row, side by side, or one number for the whole row. */
+    enum Kind { ELEMENTS, TRUTHS, ROW }
+
     /** A function of values or, without one, the fold of a value over the row. */
     record Op(Pointwise fn, ReduceOp fold, List<Integer> args) {
         Op {
@@ -21,13 +25,13 @@ record RowChain(List<Boolean> elements, List<Op> ops, List<Integer> outputs) {
     }
 
     RowChain {
-        elements = List.copyOf(elements);
+        kinds = List.copyOf(kinds);
         ops = List.copyOf(ops);
         outputs = List.copyOf(outputs);
     }
 
     int operands() {
-        return elements.size();
+        return kinds.size();
     }
 
     int values() {
@@ -44,6 +48,11 @@ record RowChain(List<Boolean> elements, List<Op> ops, List<Integer> outputs) {
 
     boolean isFold(int value) {
         return !isOperand(value) && op(value).fold != null;
+    }
+
+    boolean isTruth(int value) {
+        return isOperand(value) ? kinds.get(value) == Kind.TRUTHS
+            : !isFold(value) && op(value).fn.result(DType.FLOAT32, DType.FLOAT32) == DType.BOOL;
     }
 
     /** Whether it is {@code e^(x - max(x))}, as in a softmax. */
@@ -64,7 +73,7 @@ record RowChain(List<Boolean> elements, List<Op> ops, List<Integer> outputs) {
         boolean[] inner = new boolean[values()];
         for (int v = 0; v < inner.length; v++) {
             if (isOperand(v)) {
-                inner[v] = elements.get(v);
+                inner[v] = kinds.get(v) != Kind.ROW;
             } else if (!isFold(v)) {
                 for (int a : op(v).args) {
                     inner[v] |= inner[a];

@@ -1,7 +1,6 @@
 package org.gradus.cpu;
 
 import static org.objectweb.asm.Opcodes.ALOAD;
-import static org.objectweb.asm.Opcodes.ASTORE;
 import static org.objectweb.asm.Opcodes.D2F;
 import static org.objectweb.asm.Opcodes.DADD;
 import static org.objectweb.asm.Opcodes.DCONST_0;
@@ -18,7 +17,6 @@ import static org.objectweb.asm.Opcodes.ILOAD;
 import static org.objectweb.asm.Opcodes.INVOKESTATIC;
 import static org.objectweb.asm.Opcodes.ISUB;
 
-import java.util.Map;
 import org.gradus.ir.ReduceOp;
 import org.objectweb.asm.MethodVisitor;
 
@@ -32,6 +30,7 @@ final class RowFold {
     private final VectorCode code;
     private final MethodVisitor method;
     private final ReduceOp op;
+    private final VectorTemplates.Template fn;
     private final int chains;
     private final int total;
     private final int identity;
@@ -42,6 +41,7 @@ final class RowFold {
         this.code = code;
         this.method = method;
         this.op = op;
+        this.fn = template(op);
         this.chains = chains;
         this.identity = code.constant(identity(op));
         this.total = code.newWideLocal();
@@ -57,7 +57,11 @@ final class RowFold {
         };
     }
 
-    private String template() {
+    static VectorTemplates.Template template(ReduceOp op) {
+        return VectorTemplates.named(name(op));
+    }
+
+    private static String name(ReduceOp op) {
         return switch (op) {
             case SUM -> "add";
             case PROD -> "mul";
@@ -80,10 +84,7 @@ final class RowFold {
     /** Before a chunk. */
     void clear() {
         for (int j = 0; j < VECTORS; j++) {
-            method.visitVarInsn(ALOAD, identity);
-            method.visitVarInsn(ALOAD, chains);
-            method.visitLdcInsn(j * VectorCode.LENGTH);
-            code.intoArray();
+            code.store(identity, chains, j * VectorCode.LENGTH);
         }
     }
 
@@ -128,55 +129,26 @@ final class RowFold {
     /** Chains from memory to registers. */
     void load() {
         for (int j = 0; j < VECTORS; j++) {
-            code.species();
-            method.visitVarInsn(ALOAD, chains);
-            method.visitLdcInsn(j * VectorCode.LENGTH);
-            code.fromArray();
-            register[j] = code.newLocal();
-            method.visitVarInsn(ASTORE, register[j]);
+            register[j] = code.load(chains, j * VectorCode.LENGTH);
         }
     }
 
     void fold(int vector, int number) {
-        method.visitVarInsn(ALOAD, register[number]);
-        method.visitVarInsn(ALOAD, vector);
-        paste();
-        method.visitVarInsn(ASTORE, register[number]);
+        code.fold(fn, register[number], vector);
     }
 
     /** Chains from registers to memory. */
     void store() {
         for (int j = 0; j < VECTORS; j++) {
-            method.visitVarInsn(ALOAD, register[j]);
-            method.visitVarInsn(ALOAD, chains);
-            method.visitLdcInsn(j * VectorCode.LENGTH);
-            code.intoArray();
+            code.store(register[j], chains, j * VectorCode.LENGTH);
         }
     }
 
     /** After a chunk: the upper half of the chains into the lower, until one is left, and that into the total. */
     void add() {
-        int[] vectors = new int[VECTORS];
-        for (int j = 0; j < VECTORS; j++) {
-            code.species();
-            method.visitVarInsn(ALOAD, chains);
-            method.visitLdcInsn(j * VectorCode.LENGTH);
-            code.fromArray();
-            vectors[j] = code.newLocal();
-            method.visitVarInsn(ASTORE, vectors[j]);
-        }
-        for (int half = VECTORS / 2; half > 0; half /= 2) {
-            for (int j = 0; j < half; j++) {
-                method.visitVarInsn(ALOAD, vectors[j]);
-                method.visitVarInsn(ALOAD, vectors[j + half]);
-                paste();
-                method.visitVarInsn(ASTORE, vectors[j]);
-            }
-        }
-        method.visitVarInsn(ALOAD, vectors[0]);
-        method.visitVarInsn(ALOAD, chains);
-        method.visitInsn(ICONST_0);
-        code.intoArray();
+        load();
+        code.halve(fn, register);
+        code.store(register[0], chains, 0);
         if (op == ReduceOp.SUM) {
             method.visitVarInsn(DLOAD, total);
             lanes();
@@ -195,7 +167,7 @@ final class RowFold {
     private void lanes() {
         method.visitVarInsn(ALOAD, chains);
         method.visitLdcInsn(VectorCode.LENGTH);
-        method.visitMethodInsn(INVOKESTATIC, "org/gradus/cpu/Halving", template(), "([FI)F", false);
+        method.visitMethodInsn(INVOKESTATIC, "org/gradus/cpu/Halving", name(op), "([FI)F", false);
     }
 
     private void scalar() {
@@ -215,9 +187,5 @@ final class RowFold {
             method.visitInsn(D2F);
         }
         method.visitInsn(FASTORE);
-    }
-
-    private void paste() {
-        code.skipTo(VectorTemplates.named(template()).paste(method, Map.of(), code.next()));
     }
 }

@@ -40,15 +40,15 @@ final class RowLoop {
 
     /** Places, and what is between. */
     static final class Arguments {
-        private final float[][] in;
+        private final Object[] in;
         private final int[][] at;
         private final float[][] out;
         private final int[][] outAt;
-        private final float[][] scratch;
+        private final Object[] scratch;
 
-        private Arguments(int sources, int targets, float[][] scratch) {
-            in = new float[sources][];
-            at = new int[sources][ROWS];
+        private Arguments(int sources, int targets, Object[] scratch) {
+            in = new Object[sources];
+            at = new int[sources][ROWS + 1];
             out = new float[targets][];
             outAt = new int[targets][ROWS];
             this.scratch = scratch;
@@ -69,16 +69,16 @@ final class RowLoop {
         RowCode code = rows.code();
         if (code == null || !areApart(f.operands)) {
             rows.applied((end - start) * length);
-            f.countsChains = rows.isLate();
+            Scratch.local().countsDemand = rows.isLate();
             return false;
         }
         if (f.rowArguments == null) {
-            f.rowArguments = new Arguments(sources.size(), targets.size(), rows.scratch().make(length));
+            f.rowArguments = new Arguments(sources.size(), targets.size(), rows.scratch(length));
         }
         Arguments a = f.rowArguments;
         for (int k = 0; k < a.in.length; k++) {
             Source s = sources.get(k);
-            a.in[k] = (float[]) (s.walk == null ? f.array[s.slot] : f.operands[s.number]);
+            a.in[k] = s.walk == null ? f.array[s.slot] : f.operands[s.number];
             if (s.walk == null) {
                 Arrays.fill(a.at[k], f.start[s.slot]);
             }
@@ -90,7 +90,8 @@ final class RowLoop {
             int n = (int) Math.min(ROWS, end - r);
             for (int k = 0; k < a.in.length; k++) {
                 if (sources.get(k).walk != null) {
-                    sources.get(k).walk.rowStarts(r, n, a.at[k]);
+                    sources.get(k).walk.rowStarts(r, (int) Math.min(n + 1, end - r), a.at[k]);
+                    a.at[k][n] = r + n < end ? a.at[k][n] : a.at[k][n - 1];
                 }
             }
             for (int k = 0; k < a.out.length; k++) {

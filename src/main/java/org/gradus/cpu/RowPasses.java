@@ -2,6 +2,7 @@ package org.gradus.cpu;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -91,7 +92,7 @@ final class RowPasses {
             return;
         }
         boolean known = computedIn[v] >= 0 && computedIn[v] < pass;
-        if (known && cost(v) > CHEAP) {
+        if (known && cost(v) > CHEAP && !chain.isTruth(v)) {
             lines.add(v);
             passes.get(computedIn[v]).keeps.add(v);
             loads.add(v);
@@ -128,21 +129,23 @@ final class RowPasses {
     }
 
     boolean isUnrolled(Pass p) {
-        int cost = 0;
-        for (int v : p.body) {
-            cost += chain.op(v).fn().cost();
-        }
-        return cost <= UNROLLED;
+        return cost(p) <= UNROLLED;
+    }
+
+    /** Whether a walk computes more than the others, and for longer than memory takes. */
+    boolean leavesMemoryIdle(Pass p) {
+        return !isUnrolled(p) && passes.stream().max(Comparator.comparingInt(this::cost)).orElseThrow() == p;
+    }
+
+    private int cost(Pass p) {
+        return p.body.stream().mapToInt(v -> chain.op(v).fn().cost()).sum();
     }
 
     /** Operations for an element, with what is done twice. */
     int cost() {
         int cost = 0;
         for (Pass p : passes) {
-            cost += p.loads.size();
-            for (int v : p.body) {
-                cost += chain.op(v).fn().cost();
-            }
+            cost += p.loads.size() + cost(p);
         }
         return cost;
     }

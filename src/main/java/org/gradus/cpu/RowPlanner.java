@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
+import org.gradus.cpu.RowChain.Kind;
 import org.gradus.ir.Access;
 import org.gradus.ir.Instr;
 import org.gradus.ir.Kernel;
@@ -21,7 +22,7 @@ final class RowPlanner {
     private final int[] constants;
 
     private final int[] number;
-    private final List<Boolean> elements = new ArrayList<>();
+    private final List<Kind> kinds = new ArrayList<>();
     private final List<RowLoop.Source> sources = new ArrayList<>();
 
     /**
@@ -63,7 +64,7 @@ final class RowPlanner {
         }
         List<RowLoop.Target> targets = kernel.stores().stream()
             .map(s -> new RowLoop.Target(s.operand(), walks.apply(s.access(), s.inner()))).toList();
-        RowChain chain = new RowChain(elements, ops, kernel.stores().stream().map(s -> number[s.value()]).toList());
+        RowChain chain = new RowChain(kinds, ops, kernel.stores().stream().map(s -> number[s.value()]).toList());
         if (!storesFit(chain) || new RowPasses(chain).cost() > MOST_COST) {
             return null;
         }
@@ -81,7 +82,8 @@ final class RowPlanner {
             return i.dtype() == DType.FLOAT32 || isUnused(v);
         }
         if (i instanceof Instr.Load l) {
-            return l.dtype() == DType.FLOAT32 && walks.apply(l.access(), l.inner()).isInRows();
+            boolean isTaken = l.dtype() == DType.FLOAT32 || l.dtype() == DType.BOOL && l.inner() && VectorCode.HAS_BYTES;
+            return isTaken && walks.apply(l.access(), l.inner()).isInRows();
         }
         if (i instanceof Instr.Reduce r) {
             return r.from() == DType.FLOAT32 && !r.op().isArg();
@@ -114,10 +116,10 @@ final class RowPlanner {
         Instr i = kernel.body().get(v);
         if (constants[v] != StepPlan.NONE) {
             sources.add(new RowLoop.Source(-1, null, constants[v]));
-            elements.add(false);
+            kinds.add(Kind.ROW);
         } else if (i instanceof Instr.Load l) {
             sources.add(new RowLoop.Source(l.operand(), walks.apply(l.access(), l.inner()), StepPlan.NONE));
-            elements.add(l.inner());
+            kinds.add(!l.inner() ? Kind.ROW : l.dtype() == DType.BOOL ? Kind.TRUTHS : Kind.ELEMENTS);
         } else {
             return;
         }

@@ -23,10 +23,16 @@ record RowScratch(int folds, int operands, int outputs, int lines) {
     }
 
     /** @param n length of a row */
-    float[][] make(int n) {
-        float[][] all = new float[line(lines)][];
+    static Object[] make(RowChain chain, RowPasses passes, int n) {
+        RowScratch places = of(chain, passes);
+        Object[] all = new Object[places.line(places.lines)];
         for (int i = 0; i < all.length; i++) {
-            all[i] = new float[i < line(0) ? FloatFolder.CHAINS : n + FloatFolder.CHAINS];
+            all[i] = new float[i < places.line(0) ? FloatFolder.CHAINS : n + FloatFolder.CHAINS];
+        }
+        for (int k = 0; k < chain.operands(); k++) {
+            if (chain.isTruth(k)) {
+                all[places.operandEnd(k)] = new byte[FloatFolder.CHAINS];
+            }
         }
         return all;
     }

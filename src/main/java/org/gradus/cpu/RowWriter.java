@@ -3,13 +3,14 @@ package org.gradus.cpu;
 import static org.objectweb.asm.Opcodes.AALOAD;
 import static org.objectweb.asm.Opcodes.ALOAD;
 import static org.objectweb.asm.Opcodes.ASTORE;
+import static org.objectweb.asm.Opcodes.CHECKCAST;
 import static org.objectweb.asm.Opcodes.FALOAD;
 import static org.objectweb.asm.Opcodes.FASTORE;
+import static org.objectweb.asm.Opcodes.IADD;
 import static org.objectweb.asm.Opcodes.IALOAD;
 import static org.objectweb.asm.Opcodes.ICONST_0;
 import static org.objectweb.asm.Opcodes.ILOAD;
 import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
-import static org.objectweb.asm.Opcodes.RETURN;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +26,8 @@ import org.objectweb.asm.MethodVisitor;
  */
 final class RowWriter {
     private static final String NAME = "org/gradus/cpu/RowLoops";
-    private static final String RUN = "([[F[[I[[F[[I[[FIII)V";
+    private static final String RUN = "([Ljava/lang/Object;[[I[[F[[I[Ljava/lang/Object;III)V";
+    private static final VectorTemplates.Template TRUTH = VectorTemplates.named("truth");
     static final int IN = 1;
     static final int AT = 2;
     static final int OUT = 3;
@@ -86,13 +88,7 @@ final class RowWriter {
                 method.visitMethodInsn(INVOKEVIRTUAL, NAME, name, RUN, false);
             }
         });
-        end();
-    }
-
-    private void end() {
-        method.visitInsn(RETURN);
-        method.visitMaxs(0, 0);
-        method.visitEnd();
+        code.end();
     }
 
     private void walk(Pass p) {
@@ -100,8 +96,11 @@ final class RowWriter {
             chain.op(v).args().stream().filter(a -> !passes.isInner(a)).forEach(this::rowValue);
         }
         p.body().forEach(this::makeConstants);
+        if (p.loads().stream().anyMatch(chain::isTruth)) {
+            makeConstants(TRUTH);
+        }
         new WalkWriter(this, p).write();
-        end();
+        code.end();
     }
 
     /** What a row has one of, as a vector of equal elements. */
@@ -132,14 +131,19 @@ final class RowWriter {
     }
 
     private void makeConstants(int v) {
-        template(v).constants().forEach(c -> constants.computeIfAbsent(c, code::constant));
+        makeConstants(template(v));
+    }
+
+    private void makeConstants(VectorTemplates.Template t) {
+        t.constants().forEach(c -> constants.computeIfAbsent(c, code::constant));
+    }
+
+    int truths(int array, int start, int i, int more) {
+        return code.apply(TRUTH, constants, code.loadBytes(array, start, i, more));
     }
 
     void apply(int v) {
-        chain.op(v).args().forEach(a -> method.visitVarInsn(ALOAD, value[a]));
-        code.skipTo(template(v).paste(method, constants, code.next()));
-        value[v] = code.newLocal();
-        method.visitVarInsn(ASTORE, value[v]);
+        value[v] = code.apply(template(v), constants, chain.op(v).args().stream().mapToInt(a -> value[a]).toArray());
     }
 
     private VectorTemplates.Template template(int v) {
@@ -155,10 +159,7 @@ final class RowWriter {
                 int element = array(SCRATCH, places.outputEnd(k));
                 int output = array(OUT, k);
                 int at = place(OUT_AT, k);
-                method.visitVarInsn(ALOAD, value[v]);
-                method.visitVarInsn(ALOAD, element);
-                method.visitInsn(ICONST_0);
-                code.intoArray();
+                code.store(value[v], element, 0);
                 method.visitVarInsn(ALOAD, output);
                 method.visitVarInsn(ILOAD, at);
                 method.visitVarInsn(ALOAD, element);
@@ -167,23 +168,44 @@ final class RowWriter {
                 method.visitInsn(FASTORE);
             }
         }
-        end();
+        code.end();
     }
 
     int array(int of, int k) {
-        method.visitVarInsn(ALOAD, of);
-        method.visitLdcInsn(k);
-        method.visitInsn(AALOAD);
+        return array(of, k, "[F");
+    }
+
+    int array(int of, int k, String type) {
+        load(of, k, type);
         int to = code.newLocal();
         method.visitVarInsn(ASTORE, to);
         return to;
     }
 
+    void load(int of, int k, String type) {
+        method.visitVarInsn(ALOAD, of);
+        method.visitLdcInsn(k);
+        method.visitInsn(AALOAD);
+        method.visitTypeInsn(CHECKCAST, type);
+    }
+
+    /** The elements of an operand. */
+    String type(int operand) {
+        return chain.isTruth(operand) ? "[B" : "[F";
+    }
+
     int place(int of, int k) {
+        return place(of, k, 0);
+    }
+
+    /** @param more rows further on */
+    int place(int of, int k, int more) {
         method.visitVarInsn(ALOAD, of);
         method.visitLdcInsn(k);
         method.visitInsn(AALOAD);
         method.visitVarInsn(ILOAD, ROW);
+        method.visitLdcInsn(more);
+        method.visitInsn(IADD);
         method.visitInsn(IALOAD);
         return code.storeInt();
     }

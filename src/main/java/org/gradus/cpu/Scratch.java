@@ -14,6 +14,8 @@ final class Scratch {
     private final Object[][] products = new Object[DType.values().length][0];
     private final Object[][] sums = new Object[DType.values().length][0];
     private long[] positions = new long[0];
+    /** Whether what the thread calls is in demand; not if a {@link RowLoop} or {@link ColumnFolds} may soon do without it. */
+    boolean countsDemand = true;
 
     private Scratch() {
     }

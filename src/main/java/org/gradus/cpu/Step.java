@@ -1,7 +1,6 @@
 package org.gradus.cpu;
 
 import org.gradus.ir.ScatterMode;
-import org.gradus.types.IndexException;
 
 /** One instruction of a {@link LoopProgram}, for the tile that the frame is at. Values are named by number. */
 abstract class Step {
@@ -242,50 +241,6 @@ abstract class Step {
         }
     }
 
-    /** An access whose position is moved by index values. */
-    record Indexed(Walk base, int[] args, long[] extents, long[] strides, String op) {
-        /** Fills {@code f.positions}. */
-        void positions(Frame f) {
-            base.positions(f);
-            long[] p = f.positions;
-            int n = base.count(f);
-            for (int t = 0; t < args.length; t++) {
-                long[] index = (long[]) f.array[args[t]];
-                int at = f.start[args[t]];
-                long extent = extents[t];
-                long stride = strides[t];
-                for (int i = 0; i < n; i++) {
-                    long v = index[at + i];
-                    if (v < 0 || v >= extent) {
-                        throw new IndexException(op + ": index " + v + " is out of bounds for dimension with size " + extent);
-                    }
-                    p[i] += v * stride;
-                }
-            }
-        }
-    }
-
-    /** Elements of an operand at computed places. */
-    static final class Gather extends Step {
-        private final int value;
-        private final int operand;
-        private final Indexed place;
-        private final Elements elements;
-
-        Gather(int value, int operand, Indexed place, Elements elements) {
-            this.value = value;
-            this.operand = operand;
-            this.place = place;
-            this.elements = elements;
-        }
-
-        @Override
-        void run(Frame f) {
-            place.positions(f);
-            elements.gather(f.operands[operand], f.positions, f.useHome(value), 0, place.base().count(f));
-        }
-    }
-
     /** Folds the inner loop. */
     static final class Reduce extends Step {
         final int value;
@@ -374,29 +329,6 @@ abstract class Step {
                 walk.positions(f);
                 elements.scatter(ScatterMode.SET, from, fromAt, to, f.positions, walk.count(f));
             }
-        }
-    }
-
-    /** Merges a value into an operand at computed places. */
-    static final class Scatter extends Step {
-        private final int value;
-        private final int operand;
-        private final Indexed place;
-        private final ScatterMode mode;
-        private final Elements elements;
-
-        Scatter(int value, int operand, Indexed place, ScatterMode mode, Elements elements) {
-            this.value = value;
-            this.operand = operand;
-            this.place = place;
-            this.mode = mode;
-            this.elements = elements;
-        }
-
-        @Override
-        void run(Frame f) {
-            place.positions(f);
-            elements.scatter(mode, f.array[value], f.start[value], f.operands[operand], f.positions, place.base().count(f));
         }
     }
 }

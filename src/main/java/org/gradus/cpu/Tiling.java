@@ -4,6 +4,7 @@ import java.util.List;
 import org.gradus.ir.Access;
 import org.gradus.ir.Instr;
 import org.gradus.ir.Kernel;
+import org.gradus.types.DType;
 import org.gradus.types.Layout;
 import org.gradus.types.Shape;
 
@@ -68,7 +69,7 @@ record Tiling(long outer, long inner, boolean hasInner, boolean columns, int row
         long atMost = Math.max(1, outer);
         int rows;
         int chunk;
-        if (columns && inLines(k)) {
+        if (columns && (inLines(k) || foldsFloats(k) && inner > longest / 16)) {
             rows = (int) Math.min(atMost, LINE);
             chunk = (int) Math.min(inner, LINES);
         } else if (columns) {
@@ -149,6 +150,13 @@ record Tiling(long outer, long inner, boolean hasInner, boolean columns, int row
     private static boolean inLines(Kernel.Loop k) {
         return !innerStores(k) && k.body().stream().filter(Instr::inner)
             .allMatch(i -> i instanceof Instr.Load l && l.access().isStrided() && contiguous(l.access(), k, false) > 0);
+    }
+
+    /** Whether the inner loop only folds float32 functions of operands, which {@link ColumnFolds} may take line by line. */
+    private static boolean foldsFloats(Kernel.Loop k) {
+        return k.stores().stream().noneMatch(Kernel.Store::inner) && k.body().stream().filter(Instr::inner)
+            .allMatch(i -> i instanceof Instr.Load l && l.access().isStrided() && l.dtype() == DType.FLOAT32
+                || i instanceof Instr.Apply a && a.compute() == DType.FLOAT32);
     }
 
     /**

@@ -16,14 +16,19 @@ import static org.objectweb.asm.Opcodes.INVOKESTATIC;
 import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
 import static org.objectweb.asm.Opcodes.ISTORE;
 import static org.objectweb.asm.Opcodes.ISUB;
+import static org.objectweb.asm.Opcodes.RETURN;
 
+import java.util.Map;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 
 /** Phrases of generated loops over vectors of float32, and who has which local. */
 final class VectorCode {
     static final int LENGTH = VectorMath.S.length();
+    /** Whether {@link #loadBytes} loads no more than it should. */
+    static final boolean HAS_BYTES = VectorMath.B.length() == LENGTH;
     private static final String VECTOR = "jdk/incubator/vector/FloatVector";
+    private static final String BYTES = "jdk/incubator/vector/ByteVector";
     private static final String SPECIES = "Ljdk/incubator/vector/VectorSpecies;";
 
     private final MethodVisitor method;
@@ -77,8 +82,11 @@ final class VectorCode {
     }
 
     /** From the species, an array and a place on the stack. */
-    void fromArray() {
+    private int fromArray() {
         method.visitMethodInsn(INVOKESTATIC, VECTOR, "fromArray", "(" + SPECIES + "[FI)L" + VECTOR + ";", false);
+        int to = newLocal();
+        method.visitVarInsn(ASTORE, to);
+        return to;
     }
 
     /** From a vector, an array and a place on the stack. */
@@ -91,10 +99,26 @@ final class VectorCode {
         species();
         method.visitVarInsn(ALOAD, array);
         place(start, i, more);
-        fromArray();
+        return fromArray();
+    }
+
+    /** As {@link #load}, as many bytes as a vector has elements. */
+    int loadBytes(int array, int start, int i, int more) {
+        method.visitFieldInsn(GETSTATIC, "org/gradus/cpu/VectorMath", "B", SPECIES);
+        method.visitVarInsn(ALOAD, array);
+        place(start, i, more);
+        method.visitMethodInsn(INVOKESTATIC, BYTES, "fromArray", "(" + SPECIES + "[BI)L" + BYTES + ";", false);
         int to = newLocal();
         method.visitVarInsn(ASTORE, to);
         return to;
+    }
+
+    /** @param at the place itself */
+    int load(int array, int at) {
+        species();
+        method.visitVarInsn(ALOAD, array);
+        method.visitLdcInsn(at);
+        return fromArray();
     }
 
     /** As {@link #load}. */
@@ -103,6 +127,53 @@ final class VectorCode {
         method.visitVarInsn(ALOAD, array);
         place(start, i, more);
         intoArray();
+    }
+
+    /** @param at the place itself */
+    void store(int vector, int array, int at) {
+        method.visitVarInsn(ALOAD, vector);
+        method.visitVarInsn(ALOAD, array);
+        method.visitLdcInsn(at);
+        intoArray();
+    }
+
+    /**
+     * A function of vectors.
+     *
+     * @param constants local of each constant that it needs
+     */
+    int apply(VectorTemplates.Template fn, Map<Float, Integer> constants, int... args) {
+        for (int a : args) {
+            method.visitVarInsn(ALOAD, a);
+        }
+        skipTo(fn.paste(method, constants, next));
+        int to = newLocal();
+        method.visitVarInsn(ASTORE, to);
+        return to;
+    }
+
+    /** {@code into = fn(into, vector)} */
+    void fold(VectorTemplates.Template fn, int into, int vector) {
+        method.visitVarInsn(ALOAD, into);
+        method.visitVarInsn(ALOAD, vector);
+        skipTo(fn.paste(method, Map.of(), next));
+        method.visitVarInsn(ASTORE, into);
+    }
+
+    /** Folds the upper half of vectors into the lower, until all are in the first. */
+    void halve(VectorTemplates.Template fn, int[] vectors) {
+        for (int half = vectors.length / 2; half > 0; half /= 2) {
+            for (int k = 0; k < half; k++) {
+                fold(fn, vectors[k], vectors[k + half]);
+            }
+        }
+    }
+
+    /** The method returns. */
+    void end() {
+        method.visitInsn(RETURN);
+        method.visitMaxs(0, 0);
+        method.visitEnd();
     }
 
     private void place(int start, int i, int more) {

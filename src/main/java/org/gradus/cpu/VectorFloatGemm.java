@@ -35,6 +35,11 @@ final class VectorFloatGemm implements GemmKernels {
     }
 
     @Override
+    public int panelStart() {
+        return LEAD;
+    }
+
+    @Override
     public int stripRows() {
         return ROWS;
     }

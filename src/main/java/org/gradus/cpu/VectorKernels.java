@@ -17,24 +17,28 @@ final class VectorKernels implements KernelSet {
 
     private final boolean adaptive;
     private final Map<Pointwise, Lane> made = new EnumMap<>(Pointwise.class);
-    /** The latest; a program holds on to its own. */
-    private final Map<Chain, AdaptiveChain> chains = new LinkedHashMap<>(64, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Chain, AdaptiveChain> eldest) {
-            return size() > MOST_CHAINS;
-        }
-    };
-    private final Map<RowChain, AdaptiveRows> rows = new LinkedHashMap<>(64, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<RowChain, AdaptiveRows> eldest) {
-            return size() > MOST_CHAINS;
-        }
-    };
+    private final Map<Chain, AdaptiveChain> chains = new Latest<>();
+    private final Map<RowChain, AdaptiveRows> rows = new Latest<>();
+    private final Map<ColumnChain, AdaptiveColumns> columns = new Latest<>();
     private final Map<ReduceOp, Reducer> reducers = new EnumMap<>(ReduceOp.class);
     private final Map<DType, AdaptiveGemm> gemms = new EnumMap<>(DType.class);
+    private final AdaptiveWinograd winograd;
+
+    /** A program holds on to its own. */
+    private static final class Latest<K, V> extends LinkedHashMap<K, V> {
+        Latest() {
+            super(64, 0.75f, true);
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+            return size() > MOST_CHAINS;
+        }
+    }
 
     private VectorKernels(boolean adaptive) {
         this.adaptive = adaptive;
+        winograd = new AdaptiveWinograd(VectorWinograd::new, adaptive);
         gemms.put(DType.FLOAT32, new AdaptiveGemm(DType.FLOAT32, VectorFloatGemm::create, adaptive));
         gemms.put(DType.FLOAT64, new AdaptiveGemm(DType.FLOAT64, VectorDoubleGemm::create, adaptive));
     }
@@ -67,12 +71,17 @@ final class VectorKernels implements KernelSet {
 
     @Override
     public synchronized AdaptiveChain chain(Chain chain) {
-        return chains.computeIfAbsent(chain, c -> new AdaptiveChain(c, this, !adaptive));
+        return chains.computeIfAbsent(chain, c -> new AdaptiveChain(c, !adaptive));
     }
 
     @Override
     public synchronized AdaptiveRows rows(RowChain chain) {
-        return rows.computeIfAbsent(chain, c -> new AdaptiveRows(c, this, !adaptive));
+        return rows.computeIfAbsent(chain, c -> new AdaptiveRows(c, !adaptive));
+    }
+
+    @Override
+    public synchronized AdaptiveColumns columns(ColumnChain chain) {
+        return columns.computeIfAbsent(chain, c -> new AdaptiveColumns(c, !adaptive));
     }
 
     @Override
@@ -99,6 +108,11 @@ final class VectorKernels implements KernelSet {
     @Override
     public long multiplyAdds(int rounds) {
         return VectorMultiplyAdds.run(rounds);
+    }
+
+    @Override
+    public WinogradLoops winograd(long elements) {
+        return winograd.ready(elements);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static jdk.incubator.vector.VectorOperators.ABS;
 import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.AND;
 import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.B2F;
 import static jdk.incubator.vector.VectorOperators.DIV;
 import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.FMA;
@@ -22,9 +23,11 @@ import static jdk.incubator.vector.VectorOperators.OR;
 import static jdk.incubator.vector.VectorOperators.SQRT;
 import static jdk.incubator.vector.VectorOperators.SUB;
 
+import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -39,6 +42,9 @@ final class VectorMath {
     static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     static final VectorSpecies<Integer> I = VectorSpecies.of(int.class, S.vectorShape());
 
+    /** As many bytes as {@link #S} has elements; more if those are fewer than eight. */
+    static final VectorSpecies<Byte> B = VectorSpecies.of(byte.class, VectorShape.forBitSize(Math.max(64, 8 * S.length())));
+
     private static final int SIGN_BIT = 0x80000000;
     private static final int SQRT_HALF = 0x3f3504f3;
 
@@ -48,6 +54,10 @@ final class VectorMath {
     /** The same in all lanes. {@link ChainWriter} makes it once, before the loop. */
     static FloatVector c(float value) {
         return FloatVector.broadcast(S, value);
+    }
+
+    private static VectorMask<Float> truth(ByteVector bytes) {
+        return ((FloatVector) bytes.convertShape(B2F, S, 0)).compare(NE, c(0f));
     }
 
     public static FloatVector add(FloatVector a, FloatVector b) {

@@ -180,6 +180,24 @@ final class Walk {
         }
     }
 
+    /** Whether the elements of a line of a tile that goes by columns lie one after another. */
+    boolean isInLines() {
+        return links.length == 0 && columns && fast.rank() == 1 && fast.strides[0] == 1;
+    }
+
+    /** Whether the elements of a line of a tile that goes by columns are all the same. */
+    boolean isOneALine() {
+        return links.length == 0 && columns && fast.isBroadcast();
+    }
+
+    /** Where the lines of a tile that goes by columns begin, given that {@link #isInLines} or {@link #isOneALine}. */
+    void lineStarts(Frame f, int[] to) {
+        long base = offset + fast.position(f.outerStart);
+        for (int l = 0; l < f.cols; l++) {
+            to[l] = (int) (base + slow.position(f.innerStart + l));
+        }
+    }
+
     /** Whether both visit the same places, given that both are {@link #isInRows}. */
     boolean sameRows(Walk other) {
         return inner == other.inner && offset == other.offset && slow.same(other.slow) && fast.same(other.fast);
@@ -273,6 +291,13 @@ final class Walk {
                 q += rows;
             }
         }
+    }
+
+    /** Whether the tile is visited in runs that are worth a look each and whose elements are neighbours. */
+    boolean goesInLines(Frame f) {
+        int r = fast.rank();
+        return links.length == 0 && r > 0 && fast.strides[r - 1] == 1
+            && (r == 1 ? fastCount(f) : Math.min(fastCount(f), fast.dims[r - 1])) >= Elements.SHORT;
     }
 
     boolean isStrided() {

@@ -1,6 +1,5 @@
 package org.gradus.cpu;
 
-import static org.objectweb.asm.Opcodes.AALOAD;
 import static org.objectweb.asm.Opcodes.ALOAD;
 import static org.objectweb.asm.Opcodes.ASTORE;
 import static org.objectweb.asm.Opcodes.GOTO;
@@ -9,6 +8,8 @@ import static org.objectweb.asm.Opcodes.IFNE;
 import static org.objectweb.asm.Opcodes.IF_ICMPEQ;
 import static org.objectweb.asm.Opcodes.ILOAD;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.gradus.cpu.RowPasses.Pass;
 import org.objectweb.asm.Label;
@@ -50,6 +51,7 @@ final class WalkWriter {
     private final int[] output;
     private final int[] outputAt;
     private final int[] line;
+    private final List<RowTouch> touches = new ArrayList<>();
 
     WalkWriter(RowWriter row, Pass pass) {
         this.row = row;
@@ -82,7 +84,7 @@ final class WalkWriter {
         this.line = IntStream.range(0, passes.lines().size()).map(k -> row.array(RowWriter.SCRATCH, places.line(k))).toArray();
         for (int v : pass.loads()) {
             if (chain.isOperand(v)) {
-                operand[v] = row.array(RowWriter.IN, v);
+                operand[v] = row.array(RowWriter.IN, v, row.type(v));
                 operandAt[v] = row.place(RowWriter.AT, v);
             }
         }
@@ -90,12 +92,31 @@ final class WalkWriter {
             output[k] = row.array(RowWriter.OUT, k);
             outputAt[k] = row.place(RowWriter.OUT_AT, k);
         }
+        if (passes.leavesMemoryIdle(pass)) {
+            touch();
+        }
+    }
+
+    private void touch() {
+        for (int k = 0; k < chain.operands(); k++) {
+            if (passes.isInner(k) && !chain.isTruth(k)) {
+                touches.add(new RowTouch(code, method, row.array(RowWriter.IN, k), row.place(RowWriter.AT, k, 1),
+                    row.array(RowWriter.SCRATCH, places.operandEnd(k))));
+            }
+        }
+        for (int k = 0; k < chain.outputs().size(); k++) {
+            if (passes.isInner(chain.outputs().get(k)) && !pass.outputs().contains(k)) {
+                touches.add(new RowTouch(code, method, row.array(RowWriter.OUT, k), row.place(RowWriter.OUT_AT, k),
+                    row.array(RowWriter.SCRATCH, places.outputEnd(k))));
+            }
+        }
     }
 
     void write() {
         for (RowFold f : folds) {
             f.begin();
         }
+        touches.forEach(RowTouch::begin);
         for (int v : pass.loads()) {
             now[v] = chain.isOperand(v) ? code.newLocal() : line[passes.lines().indexOf(v)];
             nowAt[v] = chain.isOperand(v) ? code.newLocal() : -1;
@@ -108,6 +129,7 @@ final class WalkWriter {
         for (RowFold f : folds) {
             f.end();
         }
+        touches.forEach(RowTouch::end);
     }
 
     private void chunk() {
@@ -192,7 +214,7 @@ final class WalkWriter {
         code.set(to, () -> method.visitVarInsn(ILOAD, end));
         for (int v : pass.loads()) {
             if (chain.isOperand(v)) {
-                element(RowWriter.SCRATCH, places.operandEnd(v));
+                row.load(RowWriter.SCRATCH, places.operandEnd(v), row.type(v));
                 method.visitVarInsn(ASTORE, now[v]);
                 code.set(nowAt[v], () -> code.difference(part, end));
                 code.copy(() -> method.visitVarInsn(ALOAD, operand[v]), () -> code.sum(operandAt[v], from),
@@ -200,7 +222,7 @@ final class WalkWriter {
             }
         }
         for (int k : pass.outputs()) {
-            element(RowWriter.SCRATCH, places.outputEnd(k));
+            row.load(RowWriter.SCRATCH, places.outputEnd(k), "[F");
             method.visitVarInsn(ASTORE, outNow[k]);
             code.set(outNowAt[k], () -> code.difference(part, end));
         }
@@ -221,17 +243,12 @@ final class WalkWriter {
         }
     }
 
-    private void element(int of, int k) {
-        method.visitVarInsn(ALOAD, of);
-        method.visitLdcInsn(k);
-        method.visitInsn(AALOAD);
-    }
-
     /** @param all whether as many vectors are folded as there are chains, else they are what the chains start from */
     private void vector(int more, boolean all) {
         for (int v : pass.loads()) {
-            value[v] = code.load(now[v], nowAt[v], i, more);
+            value[v] = chain.isTruth(v) ? row.truths(now[v], nowAt[v], i, more) : code.load(now[v], nowAt[v], i, more);
         }
+        touches.forEach(t -> t.line(i, more));
         pass.body().forEach(row::apply);
         for (int v : pass.keeps()) {
             code.store(value[v], line[passes.lines().indexOf(v)], -1, i, more);

@@ -2,6 +2,7 @@ package org.gradus.cpu;
 
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -19,6 +20,12 @@ final class WarmUp {
     private static final int ATTEMPTS = 3;
     private static final long NANOS_PER_ATTEMPT = 4_000_000_000L;
     private static final int MEASURED = 20;
+
+    /** For how long new candidates may ask others for a processor. */
+    private static final long BUSY_NANOS = 1_000_000_000L;
+
+    private static final AtomicInteger WAITING = new AtomicInteger();
+    private static volatile long busyUntil;
 
     private static final ScheduledThreadPoolExecutor THREAD = new ScheduledThreadPoolExecutor(1, r -> {
         Thread t = new Thread(r, "gradus-cpu-warm-up");
@@ -54,7 +61,17 @@ final class WarmUp {
      * @param ready receives it when it is fast; never called if it does not become so
      */
     static <T> void start(T plain, Supplier<T> maker, Trial<T> trial, Consumer<T> ready) {
+        busyUntil = System.nanoTime() + BUSY_NANOS;
+        WAITING.incrementAndGet();
         THREAD.execute(new Candidate<>(plain, maker, trial, ready));
+    }
+
+    /**
+     * Whether the JIT has code to compile that should not take long. Loops that leave it a processor do as many rounds of plain
+     * code, and have the better code in half the time.
+     */
+    static boolean isBusy() {
+        return WAITING.get() > 0 && System.nanoTime() - busyUntil < 0;
     }
 
     /** Code on its way. */
@@ -78,7 +95,7 @@ final class WarmUp {
         private int attempt;
         private int round;
         private long begun;
-        /** What a short trial took that was slow. */
+        /** What a short trial took that was slow. Methods come to speed one after another: now and then it has no say. */
         private long slow;
 
         Candidate(T plain, Supplier<T> maker, Trial<T> trial, Consumer<T> ready) {
@@ -98,6 +115,7 @@ final class WarmUp {
                 begun = System.nanoTime();
             }
             if (becameFast()) {
+                WAITING.decrementAndGet();
                 ready.accept(code);
                 return;
             }
@@ -106,6 +124,8 @@ final class WarmUp {
             }
             if (code != null || attempt < ATTEMPTS) {
                 THREAD.schedule(this, round < PROFILED ? PAUSE_MICROS : LONG_PAUSE_MICROS, TimeUnit.MICROSECONDS);
+            } else {
+                WAITING.decrementAndGet();
             }
         }
 
@@ -113,17 +133,18 @@ final class WarmUp {
             for (int i = 0; i < CALLS; i++) {
                 trial.run(code, Size.NOTHING);
             }
-            if (round++ < PROFILED) {
+            boolean seldom = ++round % SELDOM == 0;
+            if (round <= PROFILED) {
                 shortest(plain, trial, Size.ALL, MEASURED);
             }
-            if (round <= PROFILED || round % SELDOM == 0) {
+            if (round <= PROFILED || seldom) {
                 trial.run(code, Size.ALL);
             }
             if (round < PROFILED) {
                 return false;
             }
             long little = shortest(code, trial, Size.LITTLE, 3);
-            if (little > slow / 3) {
+            if (little > slow / 3 && !seldom) {
                 return false;
             }
             boolean faster = isFaster(code, plain, trial);

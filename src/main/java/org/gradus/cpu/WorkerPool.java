@@ -27,10 +27,17 @@ final class WorkerPool implements AutoCloseable {
     private static final long YIELD_NANOS = 500_000;
 
     private final Worker[] workers;
+    private final boolean sparing;
     private final ConcurrentLinkedQueue<Loop> loops = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
 
     WorkerPool(int threads) {
+        this(threads, false);
+    }
+
+    /** @param sparing whether one thread leaves its processor to {@link WarmUp} and the JIT while these are at work */
+    WorkerPool(int threads, boolean sparing) {
+        this.sparing = sparing;
         if (threads < 1) {
             throw new ArgumentException("gradus.threads must be at least 1, got " + threads);
         }
@@ -60,7 +67,7 @@ final class WorkerPool implements AutoCloseable {
     }
 
     private static final class Shared {
-        static final WorkerPool POOL = new WorkerPool(sharedThreads());
+        static final WorkerPool POOL = new WorkerPool(sharedThreads(), true);
     }
 
     /** Threads that work on a loop, the caller included. */
@@ -79,14 +86,15 @@ final class WorkerPool implements AutoCloseable {
             return;
         }
         long most = n / Math.max(1, minGrain);
-        if (workers.length == 0 || most <= 1 || closed) {
+        int active = active();
+        if (active == 0 || most <= 1 || closed) {
             body.run(0, n);
             return;
         }
         Loop loop = new Loop(n, (int) Math.min(most, (long) threads() * CHUNKS_PER_THREAD), body);
         loops.add(loop);
-        int helpers = Math.min(workers.length, loop.chunks - 1);
-        for (int i = 0; i < workers.length && helpers > 0; i++) {
+        int helpers = Math.min(active, loop.chunks - 1);
+        for (int i = 0; i < active && helpers > 0; i++) {
             if (workers[i].parked) {
                 LockSupport.unpark(workers[i]);
                 helpers--;
@@ -95,6 +103,11 @@ final class WorkerPool implements AutoCloseable {
         loop.work();
         loops.remove(loop);
         loop.await();
+    }
+
+    /** Workers that take part; the last one may have to keep away. */
+    private int active() {
+        return workers.length - (sparing && workers.length > 0 && WarmUp.isBusy() ? 1 : 0);
     }
 
     /** Ends the workers; loops that come later run on their callers alone. */
@@ -216,10 +229,12 @@ final class WorkerPool implements AutoCloseable {
     }
 
     private final class Worker extends Thread {
+        private final int number;
         private volatile boolean parked;
 
         Worker(int number) {
             super("gradus-cpu-" + number);
+            this.number = number;
             setDaemon(true);
         }
 
@@ -246,7 +261,7 @@ final class WorkerPool implements AutoCloseable {
         }
 
         private Loop loopWithWork() {
-            if (loops.isEmpty()) {
+            if (loops.isEmpty() || number > active()) {
                 return null;
             }
             for (Loop loop : loops) {

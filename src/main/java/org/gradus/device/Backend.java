@@ -1,6 +1,7 @@
 package org.gradus.device;
 
 import java.util.List;
+import org.gradus.ir.Frame;
 import org.gradus.ir.Kernel;
 import org.gradus.types.DType;
 
@@ -40,6 +41,11 @@ public interface Backend extends AutoCloseable {
      * @throws org.gradus.types.UnsupportedException if this device lacks something that the kernel needs, such as float64
      */
     Compiled compile(Kernel kernel);
+
+    /** What constants around operands of products {@link #compile} takes. */
+    default Frame.Reader frames() {
+        return Frame.Reader.NONE;
+    }
 
     /** Told of kernels that are about to be compiled one by one, so that a driver may work on several at once. */
     default void prepare(List<Kernel> kernels) {

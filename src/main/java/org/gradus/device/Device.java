@@ -32,7 +32,8 @@ public final class Device implements Place {
         this.info = info;
         this.why = why;
         this.backend = backend;
-        this.plans = new PlanCache(!"off".equalsIgnoreCase(System.getProperty("gradus.fusion", "on")));
+        this.plans = new PlanCache(!"off".equalsIgnoreCase(System.getProperty("gradus.fusion", "on")),
+            backend.frames());
         this.executor = new Executor(backend, plans, info.label());
     }
 

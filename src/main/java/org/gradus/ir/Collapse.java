@@ -35,7 +35,7 @@ final class Collapse {
         all.add(new int[] {batch, batch});
         all.add(new int[] {batch + 1, batch + 1});
         Kernel.Loop epilogue = rewrite(k.epilogue(), shape(k.epilogue().outer().dims(), all), Shape.SCALAR, all);
-        return new Kernel.MatMul(k.name(), k.a(), k.b(), k.dtype(), epilogue);
+        return new Kernel.MatMul(k.name(), k.a(), k.b(), k.frame(), k.dtype(), epilogue);
     }
 
     private static List<Layout> layouts(Kernel.Loop k) {

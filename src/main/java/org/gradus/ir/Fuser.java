@@ -23,10 +23,10 @@ final class Fuser {
     private final Views views;
     private final Group[] groupOf;
 
-    Fuser(Graph graph, boolean fuse) {
+    Fuser(Graph graph, boolean fuse, Frame.Reader frames) {
         this.graph = graph;
         this.fuse = fuse;
-        this.stored = Marks.of(graph, fuse);
+        this.stored = Marks.of(graph, fuse, frames);
         this.views = new Views(graph, stored);
         this.groupOf = new Group[graph.size()];
     }

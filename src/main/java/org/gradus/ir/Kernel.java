@@ -68,8 +68,14 @@ public sealed interface Kernel {
      * {@code (batch..., M, K) x (batch..., K, N)}: operand 0 is A, operand 1 is B (they may be one buffer twice), each read through
      * a view of its own. The epilogue is a map over {@code (batch..., M, N)} whose body starts from
      * {@link Instr.Accumulator}; its operands and scalars are this kernel's. An empty K gives zeros.
+     *
+     * @param frame around operand 1, or null
      */
-    record MatMul(String name, MatrixView a, MatrixView b, DType dtype, Loop epilogue) implements Kernel {
+    record MatMul(String name, MatrixView a, MatrixView b, Frame frame, DType dtype, Loop epilogue) implements Kernel {
+        public MatMul(String name, MatrixView a, MatrixView b, DType dtype, Loop epilogue) {
+            this(name, a, b, null, dtype, epilogue);
+        }
+
         public long m() {
             return a.rows().shape().numel();
         }

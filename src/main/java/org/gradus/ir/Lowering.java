@@ -47,6 +47,8 @@ final class Lowering {
     /** For matrix products: the two operands. */
     MatrixView a;
     MatrixView b;
+    /** Around the second one, or null. */
+    Frame frame;
     /** For scatters: where the elements go. */
     List<Instr.Term> terms;
     Access target;
@@ -140,7 +142,7 @@ final class Lowering {
     boolean mayWriteInto(int base, int member) {
         for (int n : group.kind == Group.Kind.MATMUL ? chain(member) : List.<Integer>of()) {
             Access to = target(n);
-            if (!to.isStrided() || loads.get(0) == base && a.meets(to.first()) || loads.get(1) == base && b.meets(to.first())) {
+            if (!to.isStrided() || loads.get(0) == base && a.meets(to.first()) || loads.get(1) == base && (frame != null || b.meets(to.first()))) {
                 return false;
             }
         }
@@ -259,6 +261,16 @@ final class Lowering {
         return known;
     }
 
+    /** The number of a constant among the scalar arguments. */
+    private int scalar(int constant) {
+        int index = scalars.indexOf(constant);
+        if (index < 0) {
+            index = scalars.size();
+            scalars.add(constant);
+        }
+        return index;
+    }
+
     private int compute(int node, Access access) {
         Expr e = graph.expr(node);
         Primitive p = e.primitive();
@@ -282,12 +294,7 @@ final class Lowering {
         }
         int[] in = graph.inputs(node);
         if (p instanceof Primitive.Constant || p == Primitive.Unset.UNSET) {
-            int index = scalars.indexOf(node);
-            if (index < 0) {
-                index = scalars.size();
-                scalars.add(node);
-            }
-            return emit(new Instr.Scalar(index, e.dtype()));
+            return emit(new Instr.Scalar(scalar(node), e.dtype()));
         }
         if (p instanceof Primitive.Iota) {
             return emit(new Instr.Iota(access, isInner(access)));
@@ -357,11 +364,18 @@ final class Lowering {
         if (view == null) {
             throw new IllegalStateException("operand is not strided: " + graph.expr(node));
         }
+        int framed = views.below(node);
+        if (!stored[framed] && isUpdate(framed)) {
+            frame = new Frame(views.strided(graph.inputs(framed)[1]), part(framed), scalar(graph.inputs(framed)[0]));
+        }
         return view;
     }
 
     private int operandNode(int node) {
         int below = views.below(node);
+        if (!stored[below] && isUpdate(below)) {
+            below = views.below(graph.inputs(below)[1]);
+        }
         if (!stored[below] && !(graph.expr(below).primitive() instanceof Primitive.Leaf)) {
             throw new IllegalStateException("operand has no buffer: " + graph.expr(below));
         }

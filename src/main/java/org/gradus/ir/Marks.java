@@ -16,19 +16,22 @@ final class Marks {
     private final boolean fuse;
     private final boolean[] stored;
     private final Views views;
+    /** What is not written, as the product that reads it knows the constant around it. */
+    private final boolean[] framed;
     /** Whether a value is repeated over more elements than it has. */
     private final boolean[] stretched;
 
-    private Marks(Graph graph, boolean fuse) {
+    private Marks(Graph graph, boolean fuse, Frame.Reader frames) {
         this.graph = graph;
         this.fuse = fuse;
         this.stored = new boolean[graph.size()];
         this.views = new Views(graph, stored);
+        this.framed = fuse ? new Framing(graph, views, frames).framed() : new boolean[graph.size()];
         this.stretched = new boolean[graph.size()];
     }
 
-    static boolean[] of(Graph graph, boolean fuse) {
-        Marks marks = new Marks(graph, fuse);
+    static boolean[] of(Graph graph, boolean fuse, Frame.Reader frames) {
+        Marks marks = new Marks(graph, fuse, frames);
         marks.markHeavy();
         marks.markShared();
         return marks.stored;
@@ -44,7 +47,7 @@ final class Marks {
             if (p instanceof Primitive.Reduce) {
                 mark(n);
             } else if (p instanceof Primitive.MatMul) {
-                int transposed = fuse && !stored[n] ? onlyTransposed(n) : -1;
+                int transposed = fuse && !stored[n] ? views.onlyTransposed(n) : -1;
                 mark(transposed < 0 ? n : transposed);
                 markOperand(in[0], views.matrices(in[0]) != null);
                 markOperand(in[1], views.matrices(in[1]) != null);
@@ -56,6 +59,8 @@ final class Marks {
             } else if (p.needsRows()) {
                 mark(n);
                 mark(views.plain(in[0]));
+            } else if (framed[n]) {
+                markOperand(in[1], true);
             } else if (p instanceof Primitive.Scatter || p instanceof Primitive.Update) {
                 mark(n);
                 if (graph.expr(in[0]).primitive() != Primitive.Unset.UNSET) {
@@ -65,25 +70,6 @@ final class Marks {
                 mark(n);
             }
         }
-    }
-
-    /**
-     * The view that swaps the last two axes of a product, if nothing else reads it: the product is then computed the other way
-     * round, {@code (A B)^T = B^T A^T}, as the gradients of weights need it. Else -1.
-     */
-    private int onlyTransposed(int product) {
-        int reader = -1;
-        for (int n = product + 1; n < graph.size(); n++) {
-            for (int i : graph.inputs(n)) {
-                if (i == product) {
-                    if (reader >= 0 || !views.transposes(n)) {
-                        return -1;
-                    }
-                    reader = n;
-                }
-            }
-        }
-        return reader;
     }
 
     private void mark(int node) {
@@ -102,7 +88,9 @@ final class Marks {
             mark(graph.expr(in).shape().numel() <= graph.expr(node).shape().numel() ? in : node);
             return;
         }
-        mark(views.below(node));
+        if (!framed[views.below(node)]) {
+            mark(views.below(node));
+        }
     }
 
     /** Marks values that would cost too much to compute in every place that needs them, and cuts bodies that grow too long. */

@@ -8,6 +8,7 @@ public final class PlanCache {
     private static final int CAPACITY = 1024;
 
     private final boolean fuse;
+    private final Frame.Reader frames;
     private final Map<Graph.Key, Plan> plans = new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -21,14 +22,20 @@ public final class PlanCache {
 
     /** @param fuse whether kernels may hold more than one operation */
     public PlanCache(boolean fuse) {
+        this(fuse, Frame.Reader.NONE);
+    }
+
+    /** @param frames those that the place reads around */
+    public PlanCache(boolean fuse, Frame.Reader frames) {
         this.fuse = fuse;
+        this.frames = frames;
     }
 
     public synchronized Plan plan(Graph graph) {
         Graph.Key key = graph.key();
         Plan plan = plans.get(key);
         if (plan == null) {
-            plan = Planner.plan(graph, fuse);
+            plan = Planner.plan(graph, fuse, frames);
             plans.put(key, plan);
             made++;
         } else {

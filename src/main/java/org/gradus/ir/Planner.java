@@ -18,17 +18,17 @@ final class Planner {
     private final List<Plan.Slot> slots = new ArrayList<>();
     private final int[] slotOf;
 
-    private Planner(Graph graph, boolean fuse) {
+    private Planner(Graph graph, boolean fuse, Frame.Reader frames) {
         this.graph = graph;
-        Fuser fuser = new Fuser(graph, fuse);
+        Fuser fuser = new Fuser(graph, fuse, frames);
         this.groups = fuser.groups();
         this.stored = fuser.stored();
         this.slotOf = new int[graph.size()];
         Arrays.fill(slotOf, -1);
     }
 
-    static Plan plan(Graph graph, boolean fuse) {
-        return new Planner(graph, fuse).plan();
+    static Plan plan(Graph graph, boolean fuse, Frame.Reader frames) {
+        return new Planner(graph, fuse, frames).plan();
     }
 
     private Plan plan() {
@@ -135,7 +135,7 @@ final class Planner {
         Kernel.Loop loop = new Kernel.Loop(name(g, low), g.outer, g.inner == null ? Shape.SCALAR : g.inner, low.body, stores, operands,
             scalarTypes, ops);
         Kernel kernel = g.kind == Group.Kind.MATMUL
-            ? Collapse.matmul(new Kernel.MatMul(loop.name(), low.a, low.b, graph.expr(low.matmul()).dtype(), loop))
+            ? Collapse.matmul(new Kernel.MatMul(loop.name(), low.a, low.b, low.frame, graph.expr(low.matmul()).dtype(), loop))
             : Collapse.loop(loop);
         return new Plan.Step(kernel, operandSlots.stream().mapToInt(i -> i).toArray(), low.scalars.stream().mapToInt(i -> i).toArray(),
             initial, donors, new Object[1]);

@@ -78,6 +78,25 @@ final class Views {
             && Access.of(transposed(from)).reachesAs(Access.of(v.layout()));
     }
 
+    /**
+     * The view that swaps the last two axes of a product, if nothing else reads it: the product is then computed the other way
+     * round, {@code (A B)^T = B^T A^T}, as the gradients of weights need it. Else -1.
+     */
+    int onlyTransposed(int product) {
+        int reader = -1;
+        for (int n = product + 1; n < graph.size(); n++) {
+            for (int i : graph.inputs(n)) {
+                if (i == product) {
+                    if (reader >= 0 || !transposes(n)) {
+                        return -1;
+                    }
+                    reader = n;
+                }
+            }
+        }
+        return reader;
+    }
+
     private static Layout transposed(Layout l) {
         int[] order = IntStream.range(0, l.rank()).toArray();
         order[l.rank() - 1] = l.rank() - 2;

@@ -2,8 +2,10 @@ package org.gradus.opencl;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.gradus.ir.Access;
@@ -52,6 +54,8 @@ final class Emitter {
     private final Set<String> declared = new HashSet<>();
     private Set<Integer> basesAtOuter = new HashSet<>();
     private List<String> outerBases = new ArrayList<>();
+    private final Map<Integer, Integer> kept = new HashMap<>();
+    private int pass;
     private int temporaries;
 
     /** @param calls receives the library functions that the text calls */
@@ -158,7 +162,31 @@ final class Emitter {
         return loop.body().get(value) instanceof Instr.Reduce;
     }
 
-    /** Values behind the folds and stores given, without looking behind folds. */
+    /** What is written next belongs to this walk. */
+    void enter(int pass) {
+        this.pass = pass;
+    }
+
+    /** Later walks find the value where the present one leaves it. */
+    void keep(int value) {
+        kept.put(value, pass);
+    }
+
+    /** Values that the present walk has to leave behind. */
+    List<Integer> left() {
+        return kept.keySet().stream().filter(v -> kept.get(v) == pass).sorted().toList();
+    }
+
+    private boolean isFound(int value) {
+        return kept.getOrDefault(value, pass) < pass;
+    }
+
+    /** Where a value of the element at hand is left behind. */
+    static String place(int value) {
+        return "kept" + value + "[j * nx + x]";
+    }
+
+    /** Values behind the folds and stores given, without looking behind folds or what earlier walks have left. */
     Set<Integer> needed(List<Integer> reduces, List<Kernel.Store> stores) {
         Set<Integer> all = new TreeSet<>();
         reduces.forEach(r -> need(((Instr.Reduce) loop.body().get(r)).arg(), all));
@@ -173,7 +201,7 @@ final class Emitter {
 
     private void need(int value, Set<Integer> all) {
         Instr i = loop.body().get(value);
-        if (!(i instanceof Instr.Reduce) && all.add(value)) {
+        if (!(i instanceof Instr.Reduce) && all.add(value) && !isFound(value)) {
             operands(i).forEach(v -> need(v, all));
         }
     }
@@ -216,7 +244,9 @@ final class Emitter {
     private void statement(int v, List<String> out) {
         Instr i = loop.body().get(v);
         String to = levels[v] == Level.LANE ? value(v) + " = " : "const " + type(v) + " " + value(v) + " = ";
-        if (i instanceof Instr.Load l) {
+        if (isFound(v)) {
+            out.add(to + place(v) + ";");
+        } else if (i instanceof Instr.Load l) {
             out.add(to + "b" + l.operand() + "[" + position(l.access(), out) + "];");
         } else if (i instanceof Instr.Iota t) {
             out.add(to + "(long)(" + position(t.access(), out) + ");");

@@ -245,6 +245,7 @@ abstract class Fold {
         for (int p = 0; p < passes; p++) {
             List<Integer> reduces = e.reduces(p);
             walks.addAll(start(e, reduces));
+            e.enter(p);
             List<String> walk = walk(e, p);
             if (divisible()) {
                 walks.addAll(when("mode != GR_JOIN", walk));
@@ -327,9 +328,13 @@ abstract class Fold {
     }
 
     /** Bytes of each temporary buffer; a few where there are no parts, because a kernel wants all its arguments. */
-    private long[] scratch(long parts) {
+    long[] scratch(long parts) {
         return partTypes.stream().mapToLong(t -> parts == 1 ? 8
-            : rows * parts * (t.equals("float") || t.equals("int") ? 4 : t.equals("uchar") ? 1 : 8)).toArray();
+            : rows * parts * bytes(t)).toArray();
+    }
+
+    static int bytes(String type) {
+        return type.equals("float") || type.equals("int") ? 4 : type.equals("uchar") ? 1 : 8;
     }
 
     /** @param grids one, or with several parts two */

@@ -25,28 +25,32 @@ record GemmBlocks(int rows, int columns, int depth, int packs, long count, long 
     /** Depths are multiples of this, so that panels start where cache lines do. */
     private static final int ALIGNED = 4;
     /**
-     * Rows of a block from which on B is copied although its columns are neighbours, where its rows are near and where they are a
-     * page or more apart and so in one another's way in the cache; columns for A likewise.
+     * Rows of a block from which on B is copied although its columns are neighbours: where its rows are near and start where vectors
+     * do, and where they are a page or more apart and so in one another's way in the cache, or loads of vectors cross cache lines.
+     * Columns for A likewise.
      */
     private static final int MANY_ROWS = 145;
-    private static final int SOME_ROWS = 48;
-    private static final int MANY_COLUMNS = 512;
-    private static final int SOME_COLUMNS = 96;
+    private static final int SOME_ROWS = 24;
+    private static final int MANY_COLUMNS = 192;
+    private static final int SOME_COLUMNS = 64;
+    /** Bytes of a cache line, and of a page. */
+    private static final int LINE = 64;
     private static final int PAGE = 4096;
     /** Cycles: until the other threads of a driver have woken up, and for each block. */
     private static final double WAKE = 50_000;
     private static final double BLOCK = 1_000;
     /** Elements copied in a cycle. */
-    private static final double COPIES = 3;
+    private static final double COPIES = 4;
 
     /**
+     * @param b           columns of B
      * @param units       compute units
      * @param tileRows    rows of a tile
      * @param tileColumns columns of a tile, two vectors
      */
-    static GemmBlocks of(Kernel.MatMul kernel, int units, int tileRows, int tileColumns) {
+    static GemmBlocks of(Kernel.MatMul kernel, GemmColumns b, int units, int tileRows, int tileColumns) {
         long m = Math.max(1, kernel.m());
-        long n = Math.max(1, kernel.n());
+        long n = Math.max(1, b.count());
         long k = Math.max(1, kernel.k());
         int depth = (int) ceilDiv(ceilDiv(k, ceilDiv(k, MOST_DEPTH)), ALIGNED) * ALIGNED;
         GemmBlocks best = null;
@@ -61,11 +65,11 @@ record GemmBlocks(int rows, int columns, int depth, int packs, long count, long 
                 int columns = (int) (ceilDiv(ceilDiv(n, j), tileColumns) * tileColumns);
                 long count = kernel.batch() * ceilDiv(m, rows) * ceilDiv(n, columns);
                 long each = ceilDiv(count, Math.min(count, 4L * units));
-                GemmBlocks b = new GemmBlocks(rows, columns, depth, packs(kernel, rows, columns), count, each);
-                double time = b.time(kernel, units, k, tileRows, tileColumns);
+                GemmBlocks blocks = new GemmBlocks(rows, columns, depth, packs(kernel, rows, columns), count, each);
+                double time = blocks.time(b, units, k, tileRows, tileColumns);
                 if (time < least) {
                     least = time;
-                    best = b;
+                    best = blocks;
                 }
             }
         }
@@ -75,9 +79,16 @@ record GemmBlocks(int rows, int columns, int depth, int packs, long count, long 
     private static int packs(Kernel.MatMul kernel, int rows, int columns) {
         boolean a = kernel.a().columns().rank() > 1 || columns >= MANY_COLUMNS
             || columns >= SOME_COLUMNS && !neighbours(kernel.a().columns());
-        Layout depth = kernel.b().rows();
-        boolean far = depth.rank() > 0 && Math.abs(depth.stride(depth.rank() - 1)) * kernel.dtype().bytes() >= PAGE;
-        return (a ? 1 : 0) + (rows >= (far ? SOME_ROWS : MANY_ROWS) ? 2 : 0);
+        return (a ? 1 : 0) + (rows >= (isNear(kernel.b().rows(), kernel.dtype().bytes()) ? MANY_ROWS : SOME_ROWS) ? 2 : 0);
+    }
+
+    private static boolean isNear(Layout rows, int bytes) {
+        for (int d = 0; d < rows.rank(); d++) {
+            if (rows.stride(d) * bytes % LINE != 0) {
+                return false;
+            }
+        }
+        return rows.rank() == 0 || Math.abs(rows.stride(rows.rank() - 1)) * bytes < PAGE;
     }
 
     private static boolean neighbours(Layout l) {
@@ -95,8 +106,8 @@ record GemmBlocks(int rows, int columns, int depth, int packs, long count, long 
     }
 
     /** Cycles until the last work-item is done, when two vector operations a cycle are possible. */
-    private double time(Kernel.MatMul kernel, int units, long k, int tileRows, int tileColumns) {
-        boolean packsB = (packs & 2) != 0 || !neighbours(kernel.b().columns());
+    private double time(GemmColumns b, int units, long k, int tileRows, int tileColumns) {
+        boolean packsB = (packs & 2) != 0 || !b.direct();
         double products = (double) rows * columns / tileColumns * k;
         double copies = ((packs & 1) * (double) rows + (packsB ? columns : 0)) * k / COPIES;
         double item = each * (BLOCK + products + copies + (double) rows * columns / 8);

@@ -31,7 +31,7 @@ final class Library {
     private record Definition(Call key, String text, Set<String> calls) { }
 
     private static final String[] FILES = {"math", "pointwise", "special", "igamma", "bessel", "orthogonal", "cast", "random",
-        "reduce", "index", "gemm", "scan", "sort"};
+        "reduce", "index", "gemm", "winograd", "scan", "sort"};
     private static final Pattern SIGNATURE = Pattern.compile("GR_FN \\w+ (gr_\\w+)\\((?:__global )?(\\w+)");
     private static final Pattern FOR_TYPES = Pattern.compile("(?m)^//@ (\\S+) = (.+)\n");
     private static final Pattern CALLED = Pattern.compile("\\bgr_\\w+(?=\\()");

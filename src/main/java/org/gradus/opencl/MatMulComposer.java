@@ -23,6 +23,8 @@ final class MatMulComposer {
     private static final int SMALL = 4;
     private static final int LARGE = 8;
     private static final long LARGE_FROM = 1L << 20;
+    private static final int MODE_FILTERS = 0;
+    private static final int MODE_IMAGES = 1;
 
     private final Traits traits;
     private final Kernel.MatMul kernel;
@@ -56,7 +58,9 @@ final class MatMulComposer {
         List<String> element = e.statements(needed, Level.ELEMENT, -1);
         epilogue.stores().forEach(s -> e.store(s, element));
         List<String> batch = e.coordinates("batch", 0, batchAxes);
-        Entry entry = Entry.of(traits.gpu() ? "gemm_gpu" : "gemm_cpu", e, List.of(), row)
+        WinogradBlocks filters = traits.gpu() ? null
+            : WinogradBlocks.of(kernel, traits.units(), traits.tileRows(), tileColumns());
+        Entry entry = Entry.of(traits.gpu() ? "gemm_gpu" : filters != null ? "winograd_cpu" : "gemm_cpu", e, List.of(), row)
             .with("element", element).with("batch", batch)
             .with("a", List.of("b0 + " + position("a_start", kernel.a().batch(), "batch")))
             .with("a_row", List.of(position("a_row", kernel.a().rows(), "i")))
@@ -64,7 +68,7 @@ final class MatMulComposer {
             .with("b", List.of("b1 + " + position("b_start", kernel.b().batch(), "batch")))
             .with("b_k", List.of(position("b_k", kernel.b().rows(), "k")))
             .with("b_column", List.of(position("b_column", kernel.b().columns(), "j")));
-        return traits.gpu() ? gpu(entry) : cpu(entry);
+        return traits.gpu() ? gpu(entry) : filters != null ? winograd(entry, filters) : cpu(entry);
     }
 
     /**
@@ -92,8 +96,32 @@ final class MatMulComposer {
         return b.length() == 0 ? "0" : b.toString();
     }
 
+    private int tileColumns() {
+        return 2 * traits.register() / kernel.dtype().bytes();
+    }
+
+    private Composed winograd(Entry entry, WinogradBlocks b) {
+        constants.put("GR_COLUMNS", tileColumns());
+        constants.put("GR_MOST_DEPTH", GemmBlocks.MOST_DEPTH);
+        constants.put("GR_FILTERS", MODE_FILTERS);
+        for (String function : List.of("gr_multiply", "gr_filter", "gr_along", "gr_down", "gr_back", "gr_all_finite")) {
+            calls.add(new Library.Call(function, type));
+        }
+        long strips = ceilDiv(kernel.m(), traits.tileRows());
+        long filters = strips * traits.tileRows() * WinogradBlocks.PLACES * b.channels();
+        return composed(entry, List.of(winograd(b, strips, MODE_FILTERS), winograd(b, b.items(), MODE_IMAGES)),
+            filters * Float.BYTES, b.items() * b.room() * Float.BYTES);
+    }
+
+    private Grid winograd(WinogradBlocks b, long items, int mode) {
+        return Grid.of(new long[] {items}, new long[] {1}, new Arg.Scratch(0), new Arg.Scratch(1), index(kernel.m()),
+            new Arg.Int(b.channels()), new Arg.Int(b.height()), new Arg.Int(b.width()), index(b.channel()), index(b.pitch()),
+            index(b.end()), new Arg.Int(b.down()), new Arg.Int(b.groups()), index(b.segments()), new Arg.Int(b.each()),
+            index(b.blocks()), index(b.blocksEach()), index(b.room()), new Arg.Int(mode));
+    }
+
     private Composed cpu(Entry entry) {
-        int columns = 2 * traits.register() / kernel.dtype().bytes();
+        int columns = tileColumns();
         constants.put("GR_COLUMNS", columns);
         constants.put("GR_MOST_ROWS", GemmBlocks.MOST_ROWS);
         constants.put("GR_MOST_COLUMNS", GemmBlocks.MOST_COLUMNS);
@@ -101,11 +129,12 @@ final class MatMulComposer {
         for (String function : List.of("gr_pack", "gr_multiply")) {
             calls.add(new Library.Call(function, type));
         }
-        GemmBlocks b = GemmBlocks.of(kernel, traits.units(), traits.tileRows(), columns);
-        Grid grid = Grid.of(new long[] {b.items()}, new long[] {1}, new Arg.Scratch(0), index(kernel.m()), index(kernel.n()),
-            index(kernel.k()), index(b.count()), index(b.each()), new Arg.Int(b.rows()), new Arg.Int(b.columns()),
-            new Arg.Int(b.depth()), new Arg.Int(b.packs()));
-        return composed(entry, grid, b.scratch(kernel.k(), traits.tileRows(), columns) * kernel.dtype().bytes());
+        GemmColumns lines = GemmColumns.of(kernel.b().columns());
+        GemmBlocks b = GemmBlocks.of(kernel, lines, traits.units(), traits.tileRows(), columns);
+        Grid grid = Grid.of(new long[] {b.items()}, new long[] {1}, new Arg.Scratch(0), index(kernel.m()), index(lines.count()),
+            index(kernel.k()), index(b.count()), index(b.each()), index(lines.run()), index(lines.pitch()), new Arg.Int(b.rows()),
+            new Arg.Int(b.columns()), new Arg.Int(b.depth()), new Arg.Int(b.packs()));
+        return composed(entry, List.of(grid), b.scratch(kernel.k(), traits.tileRows(), columns) * kernel.dtype().bytes());
     }
 
     private Composed gpu(Entry entry) {
@@ -118,12 +147,12 @@ final class MatMulComposer {
         }
         long groups = ceilDiv(kernel.n(), 16 * per) * ceilDiv(kernel.m(), 16 * per) * kernel.batch();
         Grid grid = Grid.of(new long[] {groups * 256}, new long[] {256}, index(kernel.m()), index(kernel.n()), index(kernel.k()));
-        return composed(entry, grid);
+        return composed(entry, List.of(grid));
     }
 
-    private Composed composed(Entry entry, Grid grid, long... scratch) {
+    private Composed composed(Entry entry, List<Grid> grids, long... scratch) {
         boolean wide = Composer.wide(epilogue)
             || Composer.isWide(Math.max(kernel.a().reach(), kernel.b().reach()));
-        return Composer.composed(kernel, wide, constants, calls, parameters, entry, List.of(grid), scratch);
+        return Composer.composed(kernel, wide, constants, calls, parameters, entry, grids, scratch);
     }
 }

@@ -9,18 +9,29 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.gradus.ir.Instr;
 import org.gradus.ir.Kernel;
 import org.gradus.opencl.Composer.Grid;
 import org.gradus.opencl.Emitter.Level;
 import org.gradus.opencl.Launch.Arg;
 
-/** Folds along rows on CPU drivers: a work-item takes whole rows, or a part of one. */
+/**
+ * Folds along rows on CPU drivers: a work-item takes whole rows, or a part of one. Dear values that several walks over a row want,
+ * as the exponentials of a softmax, are left behind by the first one, in memory that a work-item uses for all its rows.
+ */
 final class RowFold extends Fold {
     private static final int LANES = 64;
     private static final long LEAST = 4096;
+    /** Longest row of which values are kept: they stay in the second-level cache. */
+    private static final long KEPT = 1 << 16;
+    private static final int DEAR = 20;
+    /** Elements of a cache line. */
+    private static final int LINE = 16;
 
     private final long nx;
     private final long nj;
+    private final List<String> keptTypes = new ArrayList<>();
+    private long items;
 
     RowFold(Traits traits, Kernel.Loop loop) {
         super(traits, loop);
@@ -33,9 +44,13 @@ final class RowFold extends Fold {
     @Override
     Composed compose() {
         Emitter e = emitter(false, Level.OUTER, Level.ELEMENT, true);
+        List<String> kept = keep(e);
         var entry = entry("rows_cpu", e, e.coordinates("row", 0, outer));
+        entry.with("declare", concat(kept, e.declarations()));
         long parts = parts(rows, LEAST_PART);
-        long each = Math.max(1, Math.min(ceilDiv(LEAST, Math.max(1, count)), ceilDiv(rows, traits.enough())));
+        long each = kept.isEmpty() ? Math.max(1, Math.min(ceilDiv(LEAST, Math.max(1, count)), ceilDiv(rows, traits.enough())))
+            : ceilDiv(rows, 4L * traits.enough());
+        items = ceilDiv(rows, each);
         if (parts == 1) {
             return composed(entry, 1, grid(each, nj, nx, 1, 1, MODE_WHOLE));
         }
@@ -43,6 +58,47 @@ final class RowFold extends Fold {
         long xEach = nj > 1 ? nx : ceilDiv(ceilDiv(nx, parts), LANES) * LANES;
         long used = nj > 1 ? ceilDiv(nj, jEach) : ceilDiv(nx, xEach);
         return composed(entry, used, grid(1, jEach, xEach, used, used, MODE_PART), grid(1, nj, nx, 1, used, MODE_JOIN));
+    }
+
+    /** Decides what is kept, and declares where. */
+    private List<String> keep(Emitter e) {
+        List<String> declarations = new ArrayList<>();
+        for (int v = loop.body().size() - 1; count <= KEPT && v >= 0; v--) {
+            boolean dear = loop.body().get(v) instanceof Instr.Apply a && a.fn().cost() >= DEAR;
+            int first = dear && e.level(v) == Level.ELEMENT ? firstOfSeveral(e, v) : -1;
+            if (first >= 0) {
+                e.enter(first);
+                e.keep(v);
+                String all = parameters.scratch("all_kept" + v, e.type(v), keptTypes.size());
+                keptTypes.add(e.type(v));
+                declarations.add("__global " + e.type(v) + " *const kept" + v + " = " + all
+                    + " + get_global_id(0) * (size_t)((nj * nx + " + (LINE - 1) + ") / " + LINE + " * " + LINE + ");");
+            }
+        }
+        e.enter(0);
+        return declarations;
+    }
+
+    /** The first walk that needs a value, or -1 where no other one does. */
+    private int firstOfSeveral(Emitter e, int v) {
+        int first = -1;
+        for (int p = 0; p < passes; p++) {
+            e.enter(p);
+            if (e.needed(e.reduces(p), innerStores(e, p)).contains(v)) {
+                if (first >= 0) {
+                    return first;
+                }
+                first = p;
+            }
+        }
+        return -1;
+    }
+
+    @Override
+    long[] scratch(long parts) {
+        long elements = items * Math.max(1, ceilDiv(count, LINE)) * LINE;
+        return keptTypes.isEmpty() ? super.scratch(parts)
+            : keptTypes.stream().mapToLong(t -> elements * bytes(t)).toArray();
     }
 
     private Grid grid(long rowsEach, long jEach, long xEach, long items, long parts, int mode) {
@@ -57,10 +113,11 @@ final class RowFold extends Fold {
         Set<Integer> needed = e.needed(reduces, stores);
         List<String> outerValues = e.statements(needed, Level.OUTER, -1);
         List<String> element = e.statements(needed, Level.ELEMENT, -1);
+        e.left().forEach(v -> element.add(Emitter.place(v) + " = " + e.value(v) + ";"));
         stores.forEach(s -> e.store(s, element));
         Map<String, List<String>> holes = new LinkedHashMap<>();
         if (reduces.isEmpty()) {
-            holes.put("simd", loop.hasScatter() ? List.of() : List.of("GR_SIMD"));
+            holes.put("simd", loop.hasScatter() ? List.of() : List.of(MapComposer.simd(nx)));
         } else {
             Lanes lanes = new Lanes(this, e, reduces);
             lanes.fold("j * nx + x", element);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.gradus.cpu.RowChain.Kind;
 import org.gradus.ir.Pointwise;
 import org.gradus.ir.ReduceOp;
 import org.gradus.types.DType;
@@ -34,25 +35,33 @@ class RowChainTest {
     }
 
     private static RowChain softmax() {
-        return new RowChain(List.of(true), List.of(fold(ReduceOp.MAX, 0), op(Pointwise.SUB, 0, 1), op(Pointwise.EXP, 2),
+        return new RowChain(List.of(Kind.ELEMENTS), List.of(fold(ReduceOp.MAX, 0), op(Pointwise.SUB, 0, 1), op(Pointwise.EXP, 2),
             fold(ReduceOp.SUM, 3), op(Pointwise.DIV, 3, 4)), List.of(5, 1, 4));
     }
 
     /** Operands: x, the weight, a row's factor, 1 / n. */
     private static RowChain norm() {
-        return new RowChain(List.of(true, true, false, false), List.of(fold(ReduceOp.SUM, 0), op(Pointwise.MUL, 4, 3),
+        return new RowChain(List.of(Kind.ELEMENTS, Kind.ELEMENTS, Kind.ROW, Kind.ROW), List.of(fold(ReduceOp.SUM, 0), op(Pointwise.MUL, 4, 3),
             op(Pointwise.SUB, 0, 5), op(Pointwise.SQUARE, 6), fold(ReduceOp.SUM, 7), op(Pointwise.MUL, 8, 3),
             op(Pointwise.SQRT, 9), op(Pointwise.DIV, 6, 10), op(Pointwise.MUL, 11, 1), op(Pointwise.ADD, 12, 2),
             op(Pointwise.GT, 13, 0), op(Pointwise.WHERE, 14, 13, 0)), List.of(15, 6, 9));
     }
 
+    /** Operands: scores, what is hidden, what it is replaced by, a gradient. */
+    private static RowChain maskedSoftmax() {
+        return new RowChain(List.of(Kind.ELEMENTS, Kind.TRUTHS, Kind.ROW, Kind.ELEMENTS), List.of(op(Pointwise.WHERE, 1, 2, 0),
+            fold(ReduceOp.MAX, 4), op(Pointwise.SUB, 4, 5), op(Pointwise.EXP, 6), fold(ReduceOp.SUM, 7), op(Pointwise.DIV, 7, 8),
+            op(Pointwise.MUL, 3, 9), fold(ReduceOp.SUM, 10), op(Pointwise.GT, 7, 8), op(Pointwise.WHERE, 12, 2, 10),
+            op(Pointwise.WHERE, 1, 13, 9)), List.of(9, 14, 11));
+    }
+
     private static RowChain folds() {
-        return new RowChain(List.of(true), List.of(fold(ReduceOp.SUM, 0), fold(ReduceOp.PROD, 0), fold(ReduceOp.MAX, 0),
+        return new RowChain(List.of(Kind.ELEMENTS), List.of(fold(ReduceOp.SUM, 0), fold(ReduceOp.PROD, 0), fold(ReduceOp.MAX, 0),
             fold(ReduceOp.MIN, 0)), List.of(1, 2, 3, 4));
     }
 
     static Stream<RowChain> chains() {
-        return Stream.of(softmax(), norm(), folds());
+        return Stream.of(softmax(), norm(), maskedSoftmax(), folds());
     }
 
     @ParameterizedTest
@@ -72,14 +81,18 @@ class RowChainTest {
     private static void compare(RowChain chain, RowPasses passes, RowCode code, int n, int chunk) {
         Random random = new Random(n);
         int operands = chain.operands();
-        float[][] in = new float[operands][ROWS * (n + 3)];
+        Object[] in = new Object[operands];
         int[][] at = new int[operands][];
         for (int k = 0; k < operands; k++) {
-            for (int i = 0; i < in[k].length; i++) {
-                in[k][i] = random.nextInt(50) == 0 ? special(random) : (float) random.nextGaussian();
+            float[] numbers = new float[ROWS * (n + 3)];
+            byte[] truths = new byte[numbers.length];
+            for (int i = 0; i < numbers.length; i++) {
+                numbers[i] = random.nextInt(50) == 0 ? special(random) : (float) random.nextGaussian();
+                truths[i] = (byte) random.nextInt(2);
             }
+            in[k] = chain.isTruth(k) ? truths : numbers;
             int first = k;
-            at[k] = IntStream.range(0, ROWS).map(r -> first + r * (n + 1)).toArray();
+            at[k] = IntStream.rangeClosed(0, ROWS).map(r -> first + r % ROWS * (n + 1)).toArray();
         }
         boolean[] inner = chain.inner();
         float[][] out = new float[chain.outputs().size()][ROWS * n + 2];
@@ -88,7 +101,7 @@ class RowChainTest {
             int step = inner[chain.outputs().get(k)] ? n : 1;
             outAt[k] = IntStream.range(0, ROWS).map(r -> 1 + r * step).toArray();
         }
-        code.run(in, at, out, outAt, RowScratch.of(chain, passes).make(n), ROWS, n, chunk);
+        code.run(in, at, out, outAt, RowScratch.make(chain, passes, n), ROWS, n, chunk);
         float[][] expected = new float[out.length][ROWS * n + 2];
         for (int r = 0; r < ROWS; r++) {
             oneByOne(chain, inner, in, at, expected, outAt, r, n, chunk);
@@ -115,14 +128,16 @@ class RowChainTest {
         };
     }
 
-    private static void oneByOne(RowChain chain, boolean[] inner, float[][] in, int[][] at, float[][] out, int[][] outAt, int r,
+    private static void oneByOne(RowChain chain, boolean[] inner, Object[] in, int[][] at, float[][] out, int[][] outAt, int r,
                                  int n, int chunk) {
         Object[] values = new Object[chain.values()];
         for (int v = 0; v < values.length; v++) {
-            if (chain.isOperand(v)) {
-                float[] x = Arrays.copyOfRange(in[v], at[v][r], at[v][r] + n);
+            if (chain.isTruth(v) && chain.isOperand(v)) {
+                values[v] = Arrays.copyOfRange((byte[]) in[v], at[v][r], at[v][r] + n);
+            } else if (chain.isOperand(v)) {
+                float[] x = Arrays.copyOfRange((float[]) in[v], at[v][r], at[v][r] + n);
                 if (!inner[v]) {
-                    Arrays.fill(x, in[v][at[v][r]]);
+                    Arrays.fill(x, x[0]);
                 }
                 values[v] = x;
             } else if (chain.isFold(v)) {

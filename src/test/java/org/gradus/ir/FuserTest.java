@@ -55,7 +55,7 @@ class FuserTest {
     }
 
     private static Plan plan(Expr... roots) {
-        return Planner.plan(Graph.of(List.of(roots)), true);
+        return Planner.plan(Graph.of(List.of(roots)), true, Frame.Reader.NONE);
     }
 
     private static void kernels(int expected, Plan plan) {
@@ -191,7 +191,7 @@ class FuserTest {
 
     @Test
     void unfusedEachOperationIsAKernel() {
-        assertEquals(3, Planner.plan(Graph.of(List.of(chain)), false).steps().size());
+        assertEquals(3, Planner.plan(Graph.of(List.of(chain)), false, Frame.Reader.NONE).steps().size());
     }
 
     @Test

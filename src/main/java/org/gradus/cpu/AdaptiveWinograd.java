@@ -1,0 +1,79 @@
+package org.gradus.cpu;
+
+import java.util.Random;
+import java.util.function.Supplier;
+
+/** Hands out transforms with the Vector API once they are in demand and {@link WarmUp} has succeeded. */
+final class AdaptiveWinograd {
+    /** Elements of images after which they count as in demand. */
+    private static final long DEMAND = 1L << 20;
+    private static final int ACROSS = 56;
+    private static final int TILES = 3 * ACROSS;
+    private static final int HALF = TILES + 2 * ACROSS;
+    private static final int LANES = 32;
+    private static final int LINE = 10 * LANES;
+
+    private final Supplier<WinogradLoops> maker;
+    private volatile WinogradLoops vector;
+    private boolean asked;
+    private long seen;
+
+    AdaptiveWinograd(Supplier<WinogradLoops> maker, boolean adaptive) {
+        this.maker = maker;
+        this.vector = adaptive ? null : maker.get();
+    }
+
+    WinogradLoops ready(long elements) {
+        WinogradLoops v = vector;
+        if (v != null) {
+            return v;
+        }
+        demand(elements);
+        return PlainWinograd.INSTANCE;
+    }
+
+    private synchronized void demand(long elements) {
+        seen += elements;
+        if (seen > DEMAND && !asked) {
+            asked = true;
+            WarmUp.start(PlainWinograd.INSTANCE, maker, new Sample()::run, v -> vector = v);
+        }
+    }
+
+    /** A few rows of one channel there and back. */
+    private static final class Sample {
+        private final float[] x = new float[4 * ACROSS];
+        private final float[] rows = new float[8 * HALF + WinogradLoops.SLACK];
+        private final float[][] image = new float[16][TILES + WinogradLoops.SLACK];
+        private final float[] products = new float[16 * TILES + WinogradLoops.SLACK];
+        private final float[] lines = new float[5 * LINE];
+        private final float[] result = new float[4 * ACROSS];
+
+        Sample() {
+            Random random = new Random(1);
+            for (int i = 0; i < x.length; i++) {
+                x[i] = (float) random.nextGaussian();
+            }
+        }
+
+        void run(WinogradLoops loops, WarmUp.Size size) {
+            boolean all = size == WarmUp.Size.ALL;
+            int tiles = all ? ACROSS : size == WarmUp.Size.LITTLE ? LANES / 2 : 0;
+            for (int y = 0; y < (all ? 8 : 1); y++) {
+                loops.row(x, y, 1, tiles, rows, (y & 1) * HALF + y / 2 * ACROSS, 2 * HALF);
+            }
+            loops.down(rows, 0, HALF, 2 * HALF, ACROSS, all ? TILES : tiles, image, 0);
+            for (int y = 0; y < (all ? 6 : 1); y++) {
+                loops.result(products, y, TILES, result, 0, 2 * ACROSS, 2, 2 * tiles - (all ? y % 3 : 0));
+            }
+            int lined = all ? LINE / LANES / 2 - 1 : Math.min(1, tiles);
+            for (int y = 0; y < (all ? 3 : 1); y++) {
+                loops.tiles(lines, y, LINE, LANES, lined, LANES, image, y, LANES);
+                loops.gradients(lines, y, LINE, LANES, lined, LANES, image, y, LANES);
+            }
+            if (!loops.areFinite(result, 0, all ? result.length : 2 * tiles)) {
+                throw new IllegalStateException("sums of numbers are not finite");
+            }
+        }
+    }
+}

@@ -1,0 +1,237 @@
+package org.gradus.cpu;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+
+/** With the Vector API: a lane is a tile. */
+final class VectorWinograd implements WinogradLoops {
+    private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+    private static final int L = S.length();
+    /** Of two vectors, the even or the odd elements: those of the first in the lower half. */
+    private static final VectorShuffle<Float> EVEN = VectorShuffle.fromOp(S, i -> 2 * i % L);
+    private static final VectorShuffle<Float> ODD = VectorShuffle.fromOp(S, i -> 2 * i % L + 1);
+    private static final VectorMask<Float> UPPER = VectorMask.fromLong(S, -1L << L / 2);
+    /** Of two vectors, elements in turn: those of their lower or of their upper halves. */
+    private static final VectorShuffle<Float> LOW = VectorShuffle.fromOp(S, i -> i / 2);
+    private static final VectorShuffle<Float> HIGH = VectorShuffle.fromOp(S, i -> L / 2 + i / 2);
+    private static final VectorMask<Float> SECOND = VectorMask.fromLong(S, 0xAAAAAAAAAAAAAAAAL);
+
+    private final ThreadLocal<float[]> line = ThreadLocal.withInitial(() -> new float[4 * L]);
+
+    @Override
+    public void row(float[] x, int at, int step, int tiles, float[] h, int to, int apart) {
+        int whole = 0;
+        if (step == 1) {
+            int vectors = Math.floorDiv(x.length - at - 2, 2 * L);
+            whole = Math.min((tiles + L - 1) / L, Math.max(0, vectors)) * L;
+            vectors(x, at, whole, h, to, apart);
+        }
+        if (whole < tiles) {
+            PlainWinograd.INSTANCE.row(x, at + 2 * whole * step, step, tiles - whole, h, to + whole, apart);
+        }
+    }
+
+    private static void vectors(float[] x, int at, int tiles, float[] h, int to, int apart) {
+        for (int j = 0, p = at, q = to; j < tiles; j += L, p += 2 * L, q += L) {
+            FloatVector lower = FloatVector.fromArray(S, x, p);
+            FloatVector upper = FloatVector.fromArray(S, x, p + L);
+            FloatVector a = lower.rearrange(EVEN).blend(upper.rearrange(EVEN), UPPER);
+            FloatVector b = lower.rearrange(ODD).blend(upper.rearrange(ODD), UPPER);
+            lower = FloatVector.fromArray(S, x, p + 2);
+            upper = FloatVector.fromArray(S, x, p + 2 + L);
+            FloatVector c = lower.rearrange(EVEN).blend(upper.rearrange(EVEN), UPPER);
+            FloatVector d = lower.rearrange(ODD).blend(upper.rearrange(ODD), UPPER);
+            a.sub(c).intoArray(h, q);
+            b.add(c).intoArray(h, q + apart);
+            c.sub(b).intoArray(h, q + 2 * apart);
+            b.sub(d).intoArray(h, q + 3 * apart);
+        }
+    }
+
+    @Override
+    public void down(float[] h, int at, int half, int apart, int next, int tiles, float[][] v, int to) {
+        for (int k = 0; k < SIDE; k++) {
+            int p = at + k * apart;
+            down(h, p, p + half, next, tiles, v[k], v[SIDE + k], v[2 * SIDE + k], v[3 * SIDE + k], to);
+        }
+    }
+
+    private static void down(float[] h, int even, int odd, int next, int tiles, float[] v0, float[] v1, float[] v2, float[] v3,
+        int to) {
+        for (int t = 0; t < tiles; t += L) {
+            FloatVector a = FloatVector.fromArray(S, h, even + t);
+            FloatVector b = FloatVector.fromArray(S, h, odd + t);
+            FloatVector c = FloatVector.fromArray(S, h, even + next + t);
+            FloatVector d = FloatVector.fromArray(S, h, odd + next + t);
+            a.sub(c).intoArray(v0, to + t);
+            b.add(c).intoArray(v1, to + t);
+            c.sub(b).intoArray(v2, to + t);
+            b.sub(d).intoArray(v3, to + t);
+        }
+    }
+
+    @Override
+    public void result(float[] m, int at, int apart, float[] c, int to, int pitch, int height, int width) {
+        int whole = width / (2 * L) * 2 * L;
+        if (height == 2) {
+            for (int x = 0; x < whole; x += 2 * L) {
+                pair(m, at + x / 2, apart, c, to + x, to + pitch + x);
+            }
+        }
+        if (height == 2 && whole == width) {
+            return;
+        }
+        float[] rest = line.get();
+        for (int x = height == 2 ? whole : 0; x < width; x += 2 * L) {
+            int count = Math.min(2 * L, width - x);
+            pair(m, at + x / 2, apart, rest, 0, 2 * L);
+            for (int i = 0; i < height; i++) {
+                System.arraycopy(rest, i * 2 * L, c, to + i * pitch + x, count);
+            }
+        }
+    }
+
+    /** A vector of tiles: two vectors for each of their two rows. */
+    private static void pair(float[] m, int at, int apart, float[] c, int upper, int lower) {
+        int p = at + SIDE * apart;
+        FloatVector b = FloatVector.fromArray(S, m, p);
+        FloatVector d = FloatVector.fromArray(S, m, p + SIDE * apart);
+        FloatVector u0 = FloatVector.fromArray(S, m, at).add(b).add(d);
+        FloatVector l0 = b.sub(d).sub(FloatVector.fromArray(S, m, p + 2 * SIDE * apart));
+        p += apart;
+        b = FloatVector.fromArray(S, m, p);
+        d = FloatVector.fromArray(S, m, p + SIDE * apart);
+        FloatVector u1 = FloatVector.fromArray(S, m, at + apart).add(b).add(d);
+        FloatVector l1 = b.sub(d).sub(FloatVector.fromArray(S, m, p + 2 * SIDE * apart));
+        p += apart;
+        b = FloatVector.fromArray(S, m, p);
+        d = FloatVector.fromArray(S, m, p + SIDE * apart);
+        FloatVector u2 = FloatVector.fromArray(S, m, at + 2 * apart).add(b).add(d);
+        FloatVector l2 = b.sub(d).sub(FloatVector.fromArray(S, m, p + 2 * SIDE * apart));
+        p += apart;
+        b = FloatVector.fromArray(S, m, p);
+        d = FloatVector.fromArray(S, m, p + SIDE * apart);
+        FloatVector u3 = FloatVector.fromArray(S, m, at + 3 * apart).add(b).add(d);
+        FloatVector l3 = b.sub(d).sub(FloatVector.fromArray(S, m, p + 2 * SIDE * apart));
+        FloatVector first = u0.add(u1).add(u2);
+        FloatVector second = u1.sub(u2).sub(u3);
+        first.rearrange(LOW).blend(second.rearrange(LOW), SECOND).intoArray(c, upper);
+        first.rearrange(HIGH).blend(second.rearrange(HIGH), SECOND).intoArray(c, upper + L);
+        first = l0.add(l1).add(l2);
+        second = l1.sub(l2).sub(l3);
+        first.rearrange(LOW).blend(second.rearrange(LOW), SECOND).intoArray(c, lower);
+        first.rearrange(HIGH).blend(second.rearrange(HIGH), SECOND).intoArray(c, lower + L);
+    }
+
+    @Override
+    public void tiles(float[] x, int at, int row, int column, int tiles, int lanes, float[][] v, int to, int pitch) {
+        boolean inside = at + 3 * row + (2 * tiles + 1) * column + lanes <= x.length;
+        int whole = inside ? lanes - lanes % L : 0;
+        for (int t = 0; t < tiles; t++) {
+            for (int lane = 0; lane < whole; lane += L) {
+                int p = at + 2 * t * column + lane;
+                int o = to + t * pitch + lane;
+                FloatVector b = FloatVector.fromArray(S, x, p + row);
+                FloatVector c = FloatVector.fromArray(S, x, p + 2 * row);
+                FloatVector a0 = FloatVector.fromArray(S, x, p).sub(c);
+                FloatVector b0 = b.add(c);
+                FloatVector c0 = c.sub(b);
+                FloatVector d0 = b.sub(FloatVector.fromArray(S, x, p + 3 * row));
+                p += column;
+                b = FloatVector.fromArray(S, x, p + row);
+                c = FloatVector.fromArray(S, x, p + 2 * row);
+                FloatVector a1 = FloatVector.fromArray(S, x, p).sub(c);
+                FloatVector b1 = b.add(c);
+                FloatVector c1 = c.sub(b);
+                FloatVector d1 = b.sub(FloatVector.fromArray(S, x, p + 3 * row));
+                p += column;
+                b = FloatVector.fromArray(S, x, p + row);
+                c = FloatVector.fromArray(S, x, p + 2 * row);
+                FloatVector a2 = FloatVector.fromArray(S, x, p).sub(c);
+                FloatVector b2 = b.add(c);
+                FloatVector c2 = c.sub(b);
+                FloatVector d2 = b.sub(FloatVector.fromArray(S, x, p + 3 * row));
+                p += column;
+                b = FloatVector.fromArray(S, x, p + row);
+                c = FloatVector.fromArray(S, x, p + 2 * row);
+                FloatVector a3 = FloatVector.fromArray(S, x, p).sub(c);
+                FloatVector b3 = b.add(c);
+                FloatVector c3 = c.sub(b);
+                FloatVector d3 = b.sub(FloatVector.fromArray(S, x, p + 3 * row));
+                a0.sub(a2).intoArray(v[0], o);
+                a1.add(a2).intoArray(v[1], o);
+                a2.sub(a1).intoArray(v[2], o);
+                a1.sub(a3).intoArray(v[3], o);
+                b0.sub(b2).intoArray(v[4], o);
+                b1.add(b2).intoArray(v[5], o);
+                b2.sub(b1).intoArray(v[6], o);
+                b1.sub(b3).intoArray(v[7], o);
+                c0.sub(c2).intoArray(v[8], o);
+                c1.add(c2).intoArray(v[9], o);
+                c2.sub(c1).intoArray(v[10], o);
+                c1.sub(c3).intoArray(v[11], o);
+                d0.sub(d2).intoArray(v[12], o);
+                d1.add(d2).intoArray(v[13], o);
+                d2.sub(d1).intoArray(v[14], o);
+                d1.sub(d3).intoArray(v[15], o);
+            }
+        }
+        if (whole < lanes) {
+            PlainWinograd.INSTANCE.tiles(x, at + whole, row, column, tiles, lanes - whole, v, to + whole, pitch);
+        }
+    }
+
+    @Override
+    public void gradients(float[] g, int at, int row, int column, int tiles, int lanes, float[][] y, int to, int pitch) {
+        int whole = lanes - lanes % L;
+        for (int t = 0; t < tiles; t++) {
+            for (int lane = 0; lane < whole; lane += L) {
+                int p = at + 2 * t * column + lane;
+                int o = to + t * pitch + lane;
+                FloatVector a = FloatVector.fromArray(S, g, p);
+                FloatVector b = FloatVector.fromArray(S, g, p + column);
+                FloatVector c = FloatVector.fromArray(S, g, p + row);
+                FloatVector d = FloatVector.fromArray(S, g, p + row + column);
+                a.intoArray(y[0], o);
+                a.add(b).intoArray(y[1], o);
+                a.sub(b).intoArray(y[2], o);
+                b.neg().intoArray(y[3], o);
+                FloatVector e = a.add(c);
+                FloatVector f = b.add(d);
+                e.intoArray(y[4], o);
+                e.add(f).intoArray(y[5], o);
+                e.sub(f).intoArray(y[6], o);
+                f.neg().intoArray(y[7], o);
+                e = a.sub(c);
+                f = b.sub(d);
+                e.intoArray(y[8], o);
+                e.add(f).intoArray(y[9], o);
+                e.sub(f).intoArray(y[10], o);
+                f.neg().intoArray(y[11], o);
+                c = c.neg();
+                d = d.neg();
+                c.intoArray(y[12], o);
+                c.add(d).intoArray(y[13], o);
+                c.sub(d).intoArray(y[14], o);
+                d.neg().intoArray(y[15], o);
+            }
+        }
+        if (whole < lanes) {
+            PlainWinograd.INSTANCE.gradients(g, at + whole, row, column, tiles, lanes - whole, y, to + whole, pitch);
+        }
+    }
+
+    @Override
+    public boolean areFinite(float[] c, int at, int count) {
+        int whole = count - count % L;
+        FloatVector sum = FloatVector.zero(S);
+        FloatVector zero = FloatVector.zero(S);
+        for (int i = at; i < at + whole; i += L) {
+            sum = FloatVector.fromArray(S, c, i).fma(zero, sum);
+        }
+        return sum.reduceLanes(VectorOperators.ADD) == 0 && PlainWinograd.INSTANCE.areFinite(c, at + whole, count - whole);
+    }
+}

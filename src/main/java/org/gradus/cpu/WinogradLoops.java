@@ -1,0 +1,50 @@
+package org.gradus.cpu;
+
+/**
+ * The transforms of {@link Winograd}, along one axis after the other. What several tiles need lies side by side, so that all loops
+ * run along them. All implementations give the same bits. Arrays that are written as scratch have {@link #SLACK} elements
+ * more than needed, and loops may leave anything behind their last element.
+ */
+interface WinogradLoops {
+    /** Of a tile of the image. */
+    int SIDE = 4;
+    int SLACK = 64;
+    /** Between what is written side by side, so that not all of it falls into one set of the first-level cache. */
+    int LINE = 16;
+
+    /**
+     * Along a row of an image: tile {@code j} is made of the elements {@code 2 j .. 2 j + 3}, {@code step} apart, and gives
+     * {@code h[to + k apart + j]} for {@code k} in 0 to 3.
+     */
+    void row(float[] x, int at, int step, int tiles, float[] h, int to, int apart);
+
+    /**
+     * Down the columns: what {@link #row} made of the even rows lies from {@code at} on, {@code apart} behind one another for
+     * each {@code k}, of the odd rows {@code half} behind that, and of the next two rows {@code next} further. Gives
+     * {@code v[4 i + k][to + t]}.
+     */
+    void down(float[] h, int at, int half, int apart, int next, int tiles, float[][] v, int to);
+
+    /**
+     * Tiles of two by two from the sixteen products of each, which stand {@code apart}: {@code width} of one row of tiles by
+     * {@code height}, at most two, to {@code c}, rows {@code pitch} apart. Writes nothing else.
+     */
+    void result(float[] m, int at, int apart, float[] c, int to, int pitch, int height, int width);
+
+    /**
+     * Tiles of four by four elements of an image with {@code lanes} channels as neighbours, {@code column} from one element to
+     * the next: tile {@code t} gives {@code v[4 i + k][to + t pitch + lane]}. Elements behind the end of {@code x} are zero.
+     */
+    void tiles(float[] x, int at, int row, int column, int tiles, int lanes, float[][] v, int to, int pitch);
+
+    /** Tiles of two by two gradients, as {@link #tiles}. */
+    void gradients(float[] g, int at, int row, int column, int tiles, int lanes, float[][] y, int to, int pitch);
+
+    /** Whether all of {@code count} elements are finite. */
+    boolean areFinite(float[] c, int at, int count);
+
+    /** {@code old} if it has so many elements. */
+    static float[] atLeast(int size, float[] old) {
+        return old.length >= size ? old : new float[size];
+    }
+}
