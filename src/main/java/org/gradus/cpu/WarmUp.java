@@ -78,7 +78,10 @@ final class WarmUp {
     static final class Candidate<T> implements Runnable {
         /** Calls a round. The JIT wants five thousand, more when it has much to do. */
         private static final int CALLS = 512;
-        /** Rounds with a whole trial each, and how often there is one later: the JIT may begin its profile late. */
+        /**
+         * Rounds with a whole trial each, and how often there is one later: the JIT may begin its profile late. The plain code takes
+         * part in the first ones, or it would be compared before the JIT has compiled what calls it.
+         */
         private static final int PROFILED = 24;
         private static final int SELDOM = 4;
         private static final long PAUSE_MICROS = 500;
@@ -131,8 +134,14 @@ final class WarmUp {
                 trial.run(code, Size.NOTHING);
             }
             boolean seldom = ++round % SELDOM == 0;
+            if (round <= PROFILED) {
+                shortest(plain, trial, Size.ALL, MEASURED);
+            }
             if (round <= PROFILED || seldom) {
                 trial.run(code, Size.ALL);
+            }
+            if (round < PROFILED) {
+                return false;
             }
             long little = shortest(code, trial, Size.LITTLE, 3);
             if (little > slow / 3 && !seldom) {
