@@ -12,11 +12,11 @@ final class WindowProduct {
     /** One of the two is null. */
     private final WindowView windows;
     private final ChannelView channels;
-    private final Winograd.Sizes sizes;
-    private final WinogradWeights.Sizes weights;
+    private final WinogradSizes sizes;
+    private final WinogradWeightSizes weights;
 
-    private WindowProduct(Kernel.MatMul kernel, KernelSet kernels, WindowView windows, ChannelView channels, Winograd.Sizes sizes,
-        WinogradWeights.Sizes weights) {
+    private WindowProduct(Kernel.MatMul kernel, KernelSet kernels, WindowView windows, ChannelView channels, WinogradSizes sizes,
+        WinogradWeightSizes weights) {
         this.kernel = kernel;
         this.kernels = kernels;
         this.windows = windows;
@@ -34,12 +34,12 @@ final class WindowProduct {
     static WindowProduct of(Kernel.MatMul kernel, KernelSet kernels, int rows, int images) {
         WindowView w = kernel.dtype() == DType.FLOAT32 ? WindowView.of(kernel.b()) : null;
         if (w != null) {
-            Winograd.Sizes s = new Winograd.Sizes(rows, w.channels(), w.height(), w.width(), images);
+            WinogradSizes s = new WinogradSizes(rows, w.channels(), w.height(), w.width(), images);
             return s.pays() || kernel.frame() != null ? new WindowProduct(kernel, kernels, w, null, s, null) : null;
         }
         ChannelView c = kernel.dtype() == DType.FLOAT32 ? ChannelView.of(kernel.b()) : null;
         if (c != null) {
-            WinogradWeights.Sizes s = new WinogradWeights.Sizes(rows, c.channels(), c.height(), c.width(), c.images());
+            WinogradWeightSizes s = new WinogradWeightSizes(rows, c.channels(), c.height(), c.width(), c.images());
             return s.pays() || kernel.frame() != null ? new WindowProduct(kernel, kernels, null, c, null, s) : null;
         }
         return null;
@@ -53,12 +53,12 @@ final class WindowProduct {
         if (w != null) {
             return FramedImages.fits(inside, rank - 2) && inside.stride(rank - 2) == w.row()
                 && inside.stride(rank - 1) == w.column()
-                && new Winograd.Sizes(rows, w.channels(), w.height(), w.width(), images(a)).pays();
+                && new WinogradSizes(rows, w.channels(), w.height(), w.width(), images(a)).pays();
         }
         ChannelView c = dtype == DType.FLOAT32 ? ChannelView.of(b) : null;
         return c != null && FramedImages.fits(inside, rank - 3) && inside.stride(rank - 3) == c.row()
             && inside.stride(rank - 2) == c.column()
-            && new WinogradWeights.Sizes(rows, c.channels(), c.height(), c.width(), c.images()).pays();
+            && new WinogradWeightSizes(rows, c.channels(), c.height(), c.width(), c.images()).pays();
     }
 
     /** How many products have the same matrix. */

@@ -18,20 +18,6 @@ import java.util.Map;
 final class Winograd {
     private static final int PLACES = WinogradLoops.SIDE * WinogradLoops.SIDE;
     private static final int NINE = WindowView.SIDE * WindowView.SIDE;
-    /** Transformed elements of the image that a thread has at hand, and tiles. */
-    private static final int AT_HAND = 1 << 18;
-    private static final int FEWEST_TILES = 48;
-    private static final int MOST_TILES = 224;
-    /** Multiply-adds a nanosecond. */
-    private static final double DIRECT = 50;
-    private static final double PRODUCTS = 72;
-    /** Nanoseconds for a tile of a channel, or of a filter, in vectors that are full, and for the places of a filter. */
-    private static final double IMAGE = 3.5;
-    private static final double RESULT = 2.2;
-    private static final double FILTER = 22;
-    private static final int LANES = 16;
-    private static final int FEWEST = 8;
-    private static final double GAIN = 1.15;
     /** Strips of filters that are transformed at a time. */
     private static final int STRIPS = 2;
 
@@ -75,37 +61,10 @@ final class Winograd {
         }
     }
 
-    /** The sizes of such a product, and how it is cut: by them alone. */
-    record Sizes(int filters, int channels, int height, int width, int images) {
-        int across() {
-            return (width + 1) / 2;
-        }
-
-        int down() {
-            return (height + 1) / 2;
-        }
-
-        /** Rows of tiles that a thread takes at a time. */
-        int rows() {
-            int most = Math.max(FEWEST_TILES, Math.min(MOST_TILES, AT_HAND / (PLACES * channels)));
-            return Math.max(1, Math.min(images * down(), most / across()));
-        }
-
-        /** Whether this is faster than the direct product, by what either takes of a thread (measured). */
-        boolean pays() {
-            long tiles = (long) images * down() * across();
-            double lanes = (across() + LANES - 1) / LANES * LANES / (double) across();
-            double direct = (double) NINE * filters * channels * height * width * images / DIRECT;
-            double fast = (double) PLACES * filters * channels * tiles / PRODUCTS
-                + (IMAGE * channels + RESULT * filters) * tiles * lanes + FILTER * filters * channels;
-            return filters >= FEWEST && channels >= FEWEST && direct > GAIN * fast;
-        }
-    }
-
     private final GemmKernels kernels;
     private final WinogradLoops loops;
     private final WorkerPool pool;
-    private final Sizes sizes;
+    private final WinogradSizes sizes;
     private final WindowView view;
     private final Matrix a;
     private final Matrix[] b;
@@ -124,7 +83,7 @@ final class Winograd {
      * @param at       where each C starts; its rows are {@code H W} apart
      * @param finished may be null
      */
-    Winograd(GemmKernels kernels, WinogradLoops loops, WorkerPool pool, Sizes sizes, WindowView view, Matrix a, Matrix[] b,
+    Winograd(GemmKernels kernels, WinogradLoops loops, WorkerPool pool, WinogradSizes sizes, WindowView view, Matrix a, Matrix[] b,
         FramedImages framed, Object c, int[] at, JoinedGemm.Finished finished) {
         this.kernels = kernels;
         this.loops = loops;
@@ -137,20 +96,20 @@ final class Winograd {
         this.c = c;
         this.at = at;
         this.finished = finished == null ? (i, c0, c1) -> { } : finished;
-        depth = Gemm.depth(sizes.filters, sizes.channels);
-        blocks = (sizes.channels + depth - 1) / depth;
+        depth = Gemm.depth(sizes.filters(), sizes.channels());
+        blocks = (sizes.channels() + depth - 1) / depth;
     }
 
     void run() {
-        strips = room().strips(kernels, PLACES * blocks, sizes.filters, depth);
+        strips = room().strips(kernels, PLACES * blocks, sizes.filters(), depth);
         int some = STRIPS * kernels.stripRows();
-        parallel((sizes.filters + some - 1) / some, (start, end) -> {
+        parallel((sizes.filters() + some - 1) / some, (start, end) -> {
             for (int s = (int) start; s < end; s++) {
-                filters(s * some, Math.min(some, sizes.filters - s * some));
+                filters(s * some, Math.min(some, sizes.filters() - s * some));
             }
         });
         int rows = sizes.rows();
-        int all = sizes.images * sizes.down();
+        int all = sizes.images() * sizes.down();
         parallel((all + rows - 1) / rows, (start, end) -> {
             for (int t = (int) start; t < end; t++) {
                 rows(t * rows, Math.min(all, (t + 1) * rows));
@@ -171,13 +130,13 @@ final class Winograd {
     }
 
     private int depth(int block) {
-        return Math.min(depth, sizes.channels - block * depth);
+        return Math.min(depth, sizes.channels() - block * depth);
     }
 
     /** Transforms and packs some filters. */
     private void filters(int first, int count) {
         Room room = room();
-        int channels = sizes.channels;
+        int channels = sizes.channels();
         int apart = count * channels + WinogradLoops.LINE;
         float[] u = room.filters = WinogradLoops.atLeast(PLACES * apart, room.filters);
         int[] columns = new int[NINE * channels];
@@ -225,14 +184,14 @@ final class Winograd {
         transform(room, from, to, tiles);
         int height = kernels.stripRows();
         room.products = WinogradLoops.atLeast(PLACES * height * tiles + WinogradLoops.SLACK, room.products);
-        for (int f = 0; f < sizes.filters; f += height) {
-            multiply(room, f, Math.min(height, sizes.filters - f), tiles);
+        for (int f = 0; f < sizes.filters(); f += height) {
+            multiply(room, f, Math.min(height, sizes.filters() - f), tiles);
             for (int r = from, t = 0; r < to; r++, t += sizes.across()) {
-                for (int g = f; g < Math.min(sizes.filters, f + height); g++) {
+                for (int g = f; g < Math.min(sizes.filters(), f + height); g++) {
                     int y = 2 * (r % sizes.down());
                     loops.result(room.products, (g - f) * tiles + t, height * tiles, (float[]) c,
-                        at[r / sizes.down()] + (g * sizes.height + y) * sizes.width, sizes.width,
-                        Math.min(2, sizes.height - y), sizes.width);
+                        at[r / sizes.down()] + (g * sizes.height() + y) * sizes.width(), sizes.width(),
+                        Math.min(2, sizes.height() - y), sizes.width());
                 }
             }
         }
@@ -240,8 +199,8 @@ final class Winograd {
             int image = r / sizes.down();
             end = Math.min(to, (image + 1) * sizes.down());
             int y0 = 2 * (r % sizes.down());
-            int y1 = Math.min(sizes.height, y0 + 2 * (end - r));
-            finish(image, y0 * sizes.width, y1 * sizes.width);
+            int y1 = Math.min(sizes.height(), y0 + 2 * (end - r));
+            finish(image, y0 * sizes.width(), y1 * sizes.width());
         }
     }
 
@@ -255,14 +214,14 @@ final class Winograd {
         room.row = WinogradLoops.atLeast(2 * across + 2 + WinogradLoops.SLACK, room.row);
         boolean direct = kernels.panelStart() >= 0;
         for (int p = 0; p < PLACES && !direct; p++) {
-            room.image[p] = WinogradLoops.atLeast(sizes.channels * tiles + WinogradLoops.SLACK, room.image[p]);
+            room.image[p] = WinogradLoops.atLeast(sizes.channels() * tiles + WinogradLoops.SLACK, room.image[p]);
         }
-        for (int ch = 0; ch < sizes.channels; ch++) {
+        for (int ch = 0; ch < sizes.channels(); ch++) {
             for (int r = from, end; r < to; r = end) {
                 int image = r / sizes.down();
                 end = Math.min(to, (image + 1) * sizes.down());
                 int y0 = 2 * (r % sizes.down());
-                int y1 = Math.min(sizes.height + 2, y0 + 2 * (end - r + 1));
+                int y1 = Math.min(sizes.height() + 2, y0 + 2 * (end - r + 1));
                 int start = (int) b[image].at() + ch * view.channel();
                 int plane = framed == null ? 0 : framed.plane(start);
                 for (int y = y0; y < y1; y++) {
@@ -271,7 +230,7 @@ final class Winograd {
                         loops.row((float[]) b[image].array(), start + y * view.row(), view.column(), across, room.rows, line,
                             2 * half);
                     } else {
-                        framed.copy(plane, framed.row(start) + y, framed.column(start), sizes.width + 2, room.row);
+                        framed.copy(plane, framed.row(start) + y, framed.column(start), sizes.width() + 2, room.row);
                         loops.row(room.row, 0, 1, across, room.rows, line, 2 * half);
                     }
                 }
@@ -322,14 +281,14 @@ final class Winograd {
     }
 
     private void finish(int image, int c0, int c1) {
-        int n = sizes.height * sizes.width;
+        int n = sizes.height() * sizes.width();
         boolean finite = true;
-        for (int f = 0; f < sizes.filters && finite; f++) {
+        for (int f = 0; f < sizes.filters() && finite; f++) {
             finite = loops.areFinite((float[]) c, at[image] + f * n + c0, c1 - c0);
         }
         if (!finite) {
             Matrix x = framed == null ? b[image] : new Matrix(whole(), b[image].at(), b[image].rows(), b[image].columns());
-            new Gemm(kernels, null, sizes.filters, c1 - c0, NINE * sizes.channels, a, x.fromColumn(c0), c, at[image] + c0, n,
+            new Gemm(kernels, null, sizes.filters(), c1 - c0, NINE * sizes.channels(), a, x.fromColumn(c0), c, at[image] + c0, n,
                 null).run();
         }
         finished.block(image, c0, c1);

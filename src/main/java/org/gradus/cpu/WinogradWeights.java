@@ -15,22 +15,6 @@ import java.util.Map;
 final class WinogradWeights {
     private static final int PLACES = WinogradLoops.SIDE * WinogradLoops.SIDE;
     private static final int NINE = WindowView.SIDE * WindowView.SIDE;
-    private static final int MOST_PIECES = 16;
-    /** Elements of all sums, and of the transformed tiles of a block. */
-    private static final int SUMS = 1 << 21;
-    private static final int AT_HAND = 1 << 18;
-    private static final int FEWEST_TILES = 32;
-    private static final int FEWEST_PIECES = 4;
-    /** Multiply-adds a nanosecond. */
-    private static final double DIRECT = 50;
-    private static final double PRODUCTS = 75;
-    /** Nanoseconds for a tile of a channel, or of a filter, and for the places of a filter in a piece and in the end. */
-    private static final double IMAGE = 3.5;
-    private static final double GRADIENT = 6;
-    private static final double SUM = 30;
-    private static final double BACK = 20;
-    private static final int FEWEST = 8;
-    private static final double GAIN = 1.15;
     /** Filters that are transformed back at a time. */
     private static final int FILTERS = 4;
 
@@ -59,41 +43,10 @@ final class WinogradWeights {
         }
     }
 
-    /** The sizes of such a product, and how it is cut: by them alone. */
-    record Sizes(int filters, int channels, int height, int width, int images) {
-        int across() {
-            return (width + 1) / 2;
-        }
-
-        int down() {
-            return (height + 1) / 2;
-        }
-
-        int pieces() {
-            return Math.max(1, Math.min(Math.min(MOST_PIECES, images * down()), SUMS / (PLACES * filters * channels)));
-        }
-
-        /** Rows of tiles of a block. */
-        int rows() {
-            return Math.max(1, Math.max(FEWEST_TILES, AT_HAND / (PLACES * (filters + channels))) / across());
-        }
-
-        /** Whether this is faster than the direct product, by what either takes of a thread (measured). */
-        boolean pays() {
-            long tiles = (long) images * down() * across();
-            double direct = (double) NINE * filters * channels * height * width * images / DIRECT;
-            double fast = (double) PLACES * filters * channels * tiles / PRODUCTS
-                + (IMAGE * channels + GRADIENT * filters) * tiles
-                + (BACK + SUM * pieces()) * filters * channels;
-            return filters >= FEWEST && channels >= FEWEST && (long) filters * channels * PLACES <= SUMS / FEWEST_PIECES
-                && direct > GAIN * fast;
-        }
-    }
-
     private final GemmKernels kernels;
     private final WinogradLoops loops;
     private final WorkerPool pool;
-    private final Sizes sizes;
+    private final WinogradWeightSizes sizes;
     private final ChannelView view;
     private final Matrix a;
     private final Matrix b;
@@ -106,7 +59,7 @@ final class WinogradWeights {
      * @param framed what is read instead of the array of {@code b}, unless null
      * @param at     where C starts
      */
-    WinogradWeights(GemmKernels kernels, WinogradLoops loops, WorkerPool pool, Sizes sizes, ChannelView view, Matrix a, Matrix b,
+    WinogradWeights(GemmKernels kernels, WinogradLoops loops, WorkerPool pool, WinogradWeightSizes sizes, ChannelView view, Matrix a, Matrix b,
         FramedImages framed, Object c, int at) {
         this.kernels = kernels;
         this.loops = loops;
@@ -123,18 +76,18 @@ final class WinogradWeights {
     /** Whether all results are finite; else the product has to be formed directly, as an infinity would spread over its tile. */
     boolean run() {
         int pieces = sizes.pieces();
-        int rows = sizes.images * sizes.down();
+        int rows = sizes.images() * sizes.down();
         float[][] sums = new float[pieces][];
         parallel(pieces, (start, end) -> {
             for (int i = (int) start; i < end; i++) {
                 sums[i] = sum((int) ((long) rows * i / pieces), (int) ((long) rows * (i + 1) / pieces));
             }
         });
-        int parts = (sizes.filters + FILTERS - 1) / FILTERS;
+        int parts = (sizes.filters() + FILTERS - 1) / FILTERS;
         boolean[] finite = new boolean[parts];
         parallel(parts, (start, end) -> {
             for (int i = (int) start; i < end; i++) {
-                finite[i] = back(sums, i * FILTERS, Math.min(sizes.filters, (i + 1) * FILTERS));
+                finite[i] = back(sums, i * FILTERS, Math.min(sizes.filters(), (i + 1) * FILTERS));
             }
         });
         for (boolean f : finite) {
@@ -156,7 +109,7 @@ final class WinogradWeights {
     /** The sixteen products over rows of tiles, numbered through all images. */
     private float[] sum(int from, int to) {
         Room room = ROOMS.get().computeIfAbsent(kernels, Room::new);
-        float[] sum = new float[PLACES * sizes.filters * sizes.channels];
+        float[] sum = new float[PLACES * sizes.filters() * sizes.channels()];
         int rows = sizes.rows();
         for (int r = from; r < to; r += rows) {
             int end = Math.min(to, r + rows);
@@ -172,17 +125,17 @@ final class WinogradWeights {
         int across = sizes.across();
         int width = kernels.panelColumns();
         boolean direct = kernels.panelStart() >= 0;
-        panels(room, (sizes.channels + width - 1) / width, tiles);
+        panels(room, (sizes.channels() + width - 1) / width, tiles);
         for (int p = 0; p < PLACES && !direct; p++) {
-            room.image[p] = WinogradLoops.atLeast(tiles * sizes.channels, room.image[p]);
+            room.image[p] = WinogradLoops.atLeast(tiles * sizes.channels(), room.image[p]);
         }
-        int pitch = 2 * (across + 1) * sizes.channels;
+        int pitch = 2 * (across + 1) * sizes.channels();
         for (int r = from, end; r < to; r = end) {
             end = Math.min(to, (r / sizes.down() + 1) * sizes.down());
             int start = (int) b.at() + r / sizes.down() * view.image() + 2 * (r % sizes.down()) * view.row();
             if (framed != null) {
                 room.lines = WinogradLoops.atLeast(2 * (end - r + 1) * pitch, room.lines);
-                int lines = Math.min(2 * (end - r + 1), sizes.height + 2 - 2 * (r % sizes.down()));
+                int lines = Math.min(2 * (end - r + 1), sizes.height() + 2 - 2 * (r % sizes.down()));
                 lines(room, start, lines, pitch);
                 Arrays.fill(room.lines, lines * pitch, 2 * (end - r + 1) * pitch, 0);
             }
@@ -191,17 +144,17 @@ final class WinogradWeights {
                 int at = framed == null ? start + 2 * (i - r) * view.row() : 2 * (i - r) * pitch;
                 float[] x = framed == null ? (float[]) b.array() : room.lines;
                 int row = framed == null ? view.row() : pitch;
-                int column = framed == null ? view.column() : sizes.channels;
-                for (int ch = 0; ch < sizes.channels; ch += direct ? width : sizes.channels) {
-                    loops.tiles(x, at + ch, row, column, across, direct ? Math.min(width, sizes.channels - ch) : sizes.channels,
+                int column = framed == null ? view.column() : sizes.channels();
+                for (int ch = 0; ch < sizes.channels(); ch += direct ? width : sizes.channels()) {
+                    loops.tiles(x, at + ch, row, column, across, direct ? Math.min(width, sizes.channels() - ch) : sizes.channels(),
                         direct ? (float[][]) room.panels[ch / width] : room.image,
-                        direct ? kernels.panelStart() + t * width : t * sizes.channels, direct ? width : sizes.channels);
+                        direct ? kernels.panelStart() + t * width : t * sizes.channels(), direct ? width : sizes.channels());
                 }
             }
         }
         for (int p = 0; p < PLACES && !direct; p++) {
-            for (int ch = 0; ch < sizes.channels; ch += width) {
-                kernels.packB(room.image[p], ch, sizes.channels, 1, tiles, Math.min(width, sizes.channels - ch),
+            for (int ch = 0; ch < sizes.channels(); ch += width) {
+                kernels.packB(room.image[p], ch, sizes.channels(), 1, tiles, Math.min(width, sizes.channels() - ch),
                     room.panels[ch / width][p], 0);
             }
         }
@@ -209,17 +162,17 @@ final class WinogradWeights {
 
     /** Rows of framed images from a position on. */
     private void lines(Room room, int start, int lines, int pitch) {
-        int channels = sizes.channels;
+        int channels = sizes.channels();
         int row = framed.row(start);
         int column = framed.column(start);
-        int from = Math.min(sizes.width + 2, Math.max(0, -column));
-        int end = Math.max(from, Math.min(sizes.width + 2, framed.width() - column));
+        int from = Math.min(sizes.width() + 2, Math.max(0, -column));
+        int end = Math.max(from, Math.min(sizes.width() + 2, framed.width() - column));
         room.places(end - from);
         for (int i = 0; i < end - from; i++) {
             room.places[i] = (column + from + i) * framed.step();
         }
         for (int y = 0; y < lines; y++) {
-            int inside = framed.hasRow(row + y) ? from : sizes.width + 2;
+            int inside = framed.hasRow(row + y) ? from : sizes.width() + 2;
             Arrays.fill(room.lines, y * pitch, y * pitch + inside * channels, framed.fill());
             Arrays.fill(room.lines, y * pitch + Math.max(inside, end) * channels, (y + 1) * pitch, framed.fill());
         }
@@ -253,7 +206,7 @@ final class WinogradWeights {
     }
 
     private void gradients(Room room, int from, int to, int tiles) {
-        int filters = sizes.filters;
+        int filters = sizes.filters();
         int across = sizes.across();
         int line = 2 * across * filters;
         room.turned = WinogradLoops.atLeast(2 * (to - from) * line, room.turned);
@@ -265,7 +218,7 @@ final class WinogradWeights {
             int image = r / sizes.down();
             end = Math.min(to, (image + 1) * sizes.down());
             int y = 2 * (r % sizes.down());
-            turn(room, image, y, Math.min(sizes.height, y + 2 * (end - r)), 2 * (end - r));
+            turn(room, image, y, Math.min(sizes.height(), y + 2 * (end - r)), 2 * (end - r));
             for (int i = r; i < end; i++) {
                 loops.gradients(room.turned, 2 * (i - r) * line, line, filters, across, filters, room.gradients,
                     (i - from) * across * filters, filters);
@@ -278,11 +231,11 @@ final class WinogradWeights {
 
     /** Rows of gradients of all filters, as many elements as tiles have, with zeros behind the last ones. */
     private void turn(Room room, int image, int y0, int y1, int lines) {
-        int filters = sizes.filters;
-        int width = sizes.width;
+        int filters = sizes.filters();
+        int width = sizes.width();
         int line = 2 * sizes.across() * filters;
         room.places((y1 - y0) * width);
-        a.columns().positions((image * sizes.height + y0) * width, (y1 - y0) * width, room.places);
+        a.columns().positions((image * sizes.height() + y0) * width, (y1 - y0) * width, room.places);
         int rows = 2 * sizes.across() == width ? 1 : y1 - y0;
         int length = (y1 - y0) * width / rows;
         for (int f = 0, some; f < filters; f += some) {
@@ -326,18 +279,18 @@ final class WinogradWeights {
     private void multiply(Room room, int tiles, float[] sum, boolean more) {
         int width = kernels.panelColumns();
         for (int p = 0; p < PLACES; p++) {
-            int first = p * sizes.filters * sizes.channels;
-            for (int ch = 0; ch < sizes.channels; ch += width) {
-                kernels.multiply(room.strips[p], 0, sizes.filters, room.panels[ch / width][p], 0,
-                    Math.min(width, sizes.channels - ch), tiles, room.tile, sum, first + ch, sizes.channels, more);
+            int first = p * sizes.filters() * sizes.channels();
+            for (int ch = 0; ch < sizes.channels(); ch += width) {
+                kernels.multiply(room.strips[p], 0, sizes.filters(), room.panels[ch / width][p], 0,
+                    Math.min(width, sizes.channels() - ch), tiles, room.tile, sum, first + ch, sizes.channels(), more);
             }
         }
     }
 
     /** The sums of all pieces transformed back, for some filters: whether they are finite. */
     private boolean back(float[][] sums, int from, int to) {
-        int channels = sizes.channels;
-        int all = sizes.filters * channels;
+        int channels = sizes.channels();
+        int all = sizes.filters() * channels;
         float[] sum = sums[0];
         boolean finite = true;
         for (int f = from; f < to; f++) {

@@ -81,7 +81,7 @@ final class WorkerPool implements AutoCloseable {
 
     /**
      * Runs {@code body} over {@code [0, n)} in chunks of at least {@code minGrain} (but for a shorter loop) and returns when
-     * all are done. The chunks depend on {@code n}, {@code minGrain} and the number of threads only.
+     * all are done. No result may depend on where chunks end: a loop may also run in one, when nobody else is there.
      *
      * @throws RuntimeException or Error: what the body threw; of several, that of the lowest chunk that ran
      */

@@ -35,7 +35,7 @@ class WinogradTest {
         final int images;
         final int column;
         final WindowView view;
-        final Winograd.Sizes sizes;
+        final WinogradSizes sizes;
         final Matrix a;
         final Matrix[] b;
         final int[] at;
@@ -52,7 +52,7 @@ class WinogradTest {
             int channel = (height + 2) * row;
             int image = channels * channel;
             view = new WindowView(channels, height, width, channel, row, column);
-            sizes = new Winograd.Sizes(filters, channels, height, width, images);
+            sizes = new WinogradSizes(filters, channels, height, width, images);
             a = r.nextBoolean() ? new Matrix(random(r, filters * channels * 9), 0, 9 * channels, 1)
                 : new Matrix(random(r, filters * channels * 9), 8, Steps.of(9),
                     Steps.of(Layout.of(Shape.of(channels, 9), new long[] {9L * filters, -1}, 0)));
@@ -199,7 +199,7 @@ class WinogradTest {
 
     /** The gradient of filters: images with channels as neighbours, gradients as they come. */
     private static final class Weights {
-        final WinogradWeights.Sizes sizes;
+        final WinogradWeightSizes sizes;
         final ChannelView view;
         final Matrix a;
         final Matrix b;
@@ -209,7 +209,7 @@ class WinogradTest {
             int column = channels + r.nextInt(2) * 3;
             int row = (width + 2) * column;
             int image = (height + 2) * row;
-            sizes = new WinogradWeights.Sizes(filters, channels, height, width, images);
+            sizes = new WinogradWeightSizes(filters, channels, height, width, images);
             view = new ChannelView(images, channels, height, width, image, row, column);
             k = images * height * width;
             int plane = r.nextInt(5) == 0 ? 0 : 1;
