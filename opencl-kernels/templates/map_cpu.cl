@@ -6,7 +6,7 @@ void ${name}(${parameters}, const gr_index rows, const gr_index nx, const gr_ind
     ${declare}
     for (gr_index row = row_start; row < row_end; row++) {
         ${row}
-        ${simd}
+        GR_SIMD
         for (gr_index x = x_start; x < x_end; x++) {
             ${element}
         }

@@ -18,8 +18,6 @@ import org.gradus.opencl.Emitter.Level;
 final class MapComposer {
     private static final long LEAST = 4096;
     private static final long MOST = 1 << 16;
-    /** Rows shorter than this are loops of few iterations. */
-    private static final long SHORT = 64;
     /** Side of a tile: its lines of both operands fit into a first-level cache. */
     private static final long TILE = 64;
 
@@ -50,16 +48,10 @@ final class MapComposer {
         loop.stores().forEach(s -> emitter.store(s, element));
 
         long nx = rank == 0 ? 1 : loop.outer().dim(rank - 1);
-        Entry entry = Entry.of(traits.gpu() ? "map_gpu" : "map_cpu", emitter, coordinates, row).with("element", element)
-            .with("simd", List.of(simd(nx)));
+        Entry entry = Entry.of(traits.gpu() ? "map_gpu" : "map_cpu", emitter, coordinates, row).with("element", element);
         long rows = loop.outer().numel() / nx;
         Grid grid = traits.gpu() ? gpu(rows, nx) : cpu(rows, nx);
         return Composer.composed(loop, Composer.wide(loop), Map.of(), calls, parameters, entry, List.of(grid));
-    }
-
-    /** What stands before a loop over a row. */
-    static String simd(long nx) {
-        return nx < SHORT ? "GR_SIMD_SHORT" : "GR_SIMD";
     }
 
     private Grid cpu(long rows, long nx) {

@@ -117,7 +117,7 @@ final class RowFold extends Fold {
         stores.forEach(s -> e.store(s, element));
         Map<String, List<String>> holes = new LinkedHashMap<>();
         if (reduces.isEmpty()) {
-            holes.put("simd", loop.hasScatter() ? List.of() : List.of(MapComposer.simd(nx)));
+            holes.put("simd", loop.hasScatter() ? List.of() : List.of("GR_SIMD"));
         } else {
             Lanes lanes = new Lanes(this, e, reduces);
             lanes.fold("j * nx + x", element);
