@@ -4,59 +4,28 @@ import java.util.Arrays;
 import java.util.Random;
 import org.gradus.types.DType;
 
-/** As {@link AdaptiveChain}, for a {@link ColumnChain}. */
-final class AdaptiveColumns {
+/** {@link ColumnCode} for a chain. */
+final class AdaptiveColumns extends CodeOnDemand<ColumnCode> {
     /** Operations after which folds count as in demand. */
     private static final long DEMAND = 1L << 26;
-    private static final long LATE_NANOS = 5_000_000_000L;
 
     private final ColumnChain chain;
-    private final int cost;
-    private volatile ColumnCode code;
-    private volatile boolean asked;
-    private volatile long askedAt;
-    private volatile long seen;
 
     AdaptiveColumns(ColumnChain chain, boolean atOnce) {
+        super(() -> ColumnWriter.define(chain), DEMAND, chain.cost(), atOnce);
         this.chain = chain;
-        this.cost = chain.cost();
-        this.asked = atOnce;
-        this.code = atOnce ? ColumnWriter.define(chain) : null;
     }
 
     ColumnChain chain() {
         return chain;
     }
 
-    /** Null if the functions have to be applied one by one. */
-    ColumnCode code() {
-        return code;
+    @Override
+    CodeOnDemand.Sample<ColumnCode> sample() {
+        return new Lines();
     }
 
-    /** Whether there should have been code long ago. */
-    boolean isLate() {
-        return asked && System.nanoTime() - askedAt > LATE_NANOS;
-    }
-
-    /** Notes that the functions were applied one by one to {@code n} elements. */
-    void applied(long n) {
-        seen += n * cost;
-        if (seen > DEMAND && !asked) {
-            ask();
-        }
-    }
-
-    private synchronized void ask() {
-        if (!asked) {
-            askedAt = System.nanoTime();
-            asked = true;
-            Sample sample = new Sample();
-            WarmUp.<ColumnCode>start(sample.oneByOne(), () -> ColumnWriter.define(chain), sample::run, c -> code = c);
-        }
-    }
-
-    /** Data to warm up on: lengths and places vary as they do in use. */
-    private final class Sample {
+    private final class Lines implements CodeOnDemand.Sample<ColumnCode> {
         private static final int WIDTH = 512;
         private static final int ROOM = WIDTH + 16;
         private static final int LINES = 5;
@@ -66,7 +35,7 @@ final class AdaptiveColumns {
         private final float[][] into = new float[chain.folds().size()][ROOM];
         private int turn;
 
-        Sample() {
+        Lines() {
             Random random = new Random(1);
             for (float[] a : in) {
                 for (int i = 0; i < a.length; i++) {
@@ -75,7 +44,8 @@ final class AdaptiveColumns {
             }
         }
 
-        void run(ColumnCode code, WarmUp.Size size) {
+        @Override
+        public void run(ColumnCode code, WarmUp.Size size) {
             turn++;
             for (int k = 0; k < in.length; k++) {
                 for (int l = 0; l < LINES; l++) {
@@ -94,7 +64,8 @@ final class AdaptiveColumns {
             code.line(in, at, 0, into, 0, width);
         }
 
-        ColumnCode oneByOne() {
+        @Override
+        public ColumnCode oneByOne() {
             OneByOne plain = new OneByOne(in, values.ops().size(), ROOM);
             values.ops().forEach(op -> plain.add(op.fn(), op.args()));
             int n = chain.folds().size();

@@ -3,63 +3,36 @@ package org.gradus.cpu;
 import java.util.Random;
 import org.gradus.types.DType;
 
-/** As {@link AdaptiveChain}, for a {@link RowChain}. */
-final class AdaptiveRows {
+/** {@link RowCode} for a chain. */
+final class AdaptiveRows extends CodeOnDemand<RowCode> {
     /** Operations after which rows count as in demand. */
     private static final long DEMAND = 1L << 26;
-    private static final long LATE_NANOS = 5_000_000_000L;
     /** Short, so that the JIT's counts of calls and rounds come up soon. */
     private static final int SAMPLE = 4 * FloatFolder.CHAINS;
 
     private final RowChain chain;
     private final RowPasses passes;
-    private final int cost;
-    private volatile RowCode code;
-    private volatile boolean asked;
-    private volatile long askedAt;
-    private volatile long seen;
 
     AdaptiveRows(RowChain chain, boolean atOnce) {
+        this(chain, new RowPasses(chain), atOnce);
+    }
+
+    private AdaptiveRows(RowChain chain, RowPasses passes, boolean atOnce) {
+        super(() -> RowWriter.define(chain, passes), DEMAND, chain.cost(), atOnce);
         this.chain = chain;
-        this.passes = new RowPasses(chain);
-        this.cost = chain.cost();
-        this.asked = atOnce;
-        this.code = atOnce ? RowWriter.define(chain, passes) : null;
-    }
-
-    /** Null if the functions have to be applied one by one. */
-    RowCode code() {
-        return code;
-    }
-
-    /** Whether there should have been code long ago. */
-    boolean isLate() {
-        return asked && System.nanoTime() - askedAt > LATE_NANOS;
+        this.passes = passes;
     }
 
     Object[] scratch(int n) {
         return RowScratch.make(chain, passes, n);
     }
 
-    /** Notes that the functions were applied one by one to {@code n} elements. */
-    void applied(long n) {
-        seen += n * cost;
-        if (seen > DEMAND && !asked) {
-            ask();
-        }
+    @Override
+    CodeOnDemand.Sample<RowCode> sample() {
+        return new Rows();
     }
 
-    private synchronized void ask() {
-        if (!asked) {
-            askedAt = System.nanoTime();
-            asked = true;
-            Sample sample = new Sample();
-            WarmUp.<RowCode>start(sample::oneByOne, () -> RowWriter.define(chain, passes), sample::run, c -> code = c);
-        }
-    }
-
-    /** Data to warm up on: lengths and places vary as they do in use. */
-    private final class Sample {
+    private final class Rows implements CodeOnDemand.Sample<RowCode> {
         private static final int ROWS = 2;
         private static final int ROOM = SAMPLE + FloatFolder.CHAINS;
         private final int operands = chain.operands();
@@ -72,7 +45,7 @@ final class AdaptiveRows {
         private final OneByOne plain;
         private int turn;
 
-        Sample() {
+        Rows() {
             Random random = new Random(1);
             for (int k = 0; k < operands; k++) {
                 float[] numbers = new float[ROWS * ROOM];
@@ -93,7 +66,8 @@ final class AdaptiveRows {
             }
         }
 
-        void run(RowCode code, WarmUp.Size size) {
+        @Override
+        public void run(RowCode code, WarmUp.Size size) {
             turn++;
             for (int r = 0; r < ROWS; r++) {
                 for (int k = 0; k < operands; k++) {
@@ -114,7 +88,12 @@ final class AdaptiveRows {
             }
         }
 
-        void oneByOne(Object[] in, int[][] at, float[][] out, int[][] outAt, Object[] scratch, int rows, int n, int chunk) {
+        @Override
+        public RowCode oneByOne() {
+            return this::oneByOne;
+        }
+
+        private void oneByOne(Object[] in, int[][] at, float[][] out, int[][] outAt, Object[] scratch, int rows, int n, int chunk) {
             for (int r = 0; r < rows; r++) {
                 plain.run(n);
                 for (int k = 0; k < out.length; k++) {
