@@ -122,7 +122,7 @@ final class JoinedGemm {
     void run() {
         strips = room().strips(kernels, blocks, m, depth);
         int parts = (m + rowsPerPart() - 1) / rowsPerPart();
-        parallel(blocks * parts, Math.max(1, PACK_GRAIN / (rowsPerPart() * depth)), (start, end) -> {
+        WorkerPool.run(pool, blocks * parts, Math.max(1, PACK_GRAIN / (rowsPerPart() * depth)), (start, end) -> {
             for (int u = (int) start; u < end; u++) {
                 packStrips(u / parts, u % parts);
             }
@@ -130,20 +130,12 @@ final class JoinedGemm {
         int panels = (columns + width - 1) / width;
         int most = Math.max(1, Math.min(MOST_PANELS, AT_HAND / (m * width)));
         int group = Math.max(1, Math.min(most, panels / ((pool == null ? 1 : pool.threads()) * GROUPS_PER_THREAD)));
-        parallel((panels + group - 1) / group, 1, (start, end) -> {
+        WorkerPool.run(pool, (panels + group - 1) / group, 1, (start, end) -> {
             for (int g = (int) start; g < end; g++) {
                 int from = g * group * width;
                 group(from, Math.min(columns, from + group * width));
             }
         });
-    }
-
-    private void parallel(long tasks, long grain, WorkerPool.Body body) {
-        if (pool == null) {
-            body.run(0, tasks);
-        } else {
-            pool.parallelFor(tasks, grain, body);
-        }
     }
 
     private int rowsPerPart() {

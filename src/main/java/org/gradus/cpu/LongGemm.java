@@ -34,18 +34,13 @@ final class LongGemm {
         for (int i = 0; i < pieces; i++) {
             sums[i] = Scratch.local().sum(kernels.dtype(), i, m * n);
         }
-        WorkerPool.Body body = (start, end) -> {
+        WorkerPool.run(pool, pieces, 1, (start, end) -> {
             for (int i = (int) start; i < end; i++) {
                 int from = (int) ((long) k * i / pieces);
                 int to = (int) ((long) k * (i + 1) / pieces);
                 new Gemm(kernels, null, m, n, to - from, a.fromColumn(from), b.fromRow(from), sums[i], 0, n, null).run();
             }
-        };
-        if (pool == null) {
-            body.run(0, pieces);
-        } else {
-            pool.parallelFor(pieces, 1, body);
-        }
+        });
         for (int i = 1; i < pieces; i++) {
             add.apply(new Object[] {sums[0], sums[i]}, new int[2], sums[0], 0, m * n);
         }

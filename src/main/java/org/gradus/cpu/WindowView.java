@@ -12,6 +12,8 @@ import org.gradus.types.Layout;
 record WindowView(int channels, int height, int width, int channel, int row, int column) {
     /** Places along a side. */
     static final int SIDE = 3;
+    /** Elements of a window. */
+    static final int PLACES = SIDE * SIDE;
 
     /** Null if the matrix is none. */
     static WindowView of(MatrixView m) {

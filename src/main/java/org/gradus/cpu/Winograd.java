@@ -1,5 +1,7 @@
 package org.gradus.cpu;
 
+import static org.gradus.cpu.WinogradLoops.PLACES;
+
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -16,8 +18,6 @@ import java.util.Map;
  * formed directly: an infinity would spread over its tile.
  */
 final class Winograd {
-    private static final int PLACES = WinogradLoops.SIDE * WinogradLoops.SIDE;
-    private static final int NINE = WindowView.SIDE * WindowView.SIDE;
     /** Strips of filters that are transformed at a time. */
     private static final int STRIPS = 2;
 
@@ -103,26 +103,18 @@ final class Winograd {
     void run() {
         strips = room().strips(kernels, PLACES * blocks, sizes.filters(), depth);
         int some = STRIPS * kernels.stripRows();
-        parallel((sizes.filters() + some - 1) / some, (start, end) -> {
+        WorkerPool.run(pool, (sizes.filters() + some - 1) / some, 1, (start, end) -> {
             for (int s = (int) start; s < end; s++) {
                 filters(s * some, Math.min(some, sizes.filters() - s * some));
             }
         });
         int rows = sizes.rows();
         int all = sizes.images() * sizes.down();
-        parallel((all + rows - 1) / rows, (start, end) -> {
+        WorkerPool.run(pool, (all + rows - 1) / rows, 1, (start, end) -> {
             for (int t = (int) start; t < end; t++) {
                 rows(t * rows, Math.min(all, (t + 1) * rows));
             }
         });
-    }
-
-    private void parallel(long tasks, WorkerPool.Body body) {
-        if (pool == null) {
-            body.run(0, tasks);
-        } else {
-            pool.parallelFor(tasks, 1, body);
-        }
     }
 
     private Room room() {
@@ -139,12 +131,12 @@ final class Winograd {
         int channels = sizes.channels();
         int apart = count * channels + WinogradLoops.LINE;
         float[] u = room.filters = WinogradLoops.atLeast(PLACES * apart, room.filters);
-        int[] columns = new int[NINE * channels];
+        int[] columns = new int[WindowView.PLACES * channels];
         a.columns().positions(0, columns.length, columns);
         for (int f = 0; f < count; f++) {
             int from = (int) a.at() + a.rows().position(first + f);
             for (int ch = 0; ch < channels; ch++) {
-                filter((float[]) a.array(), from, columns, NINE * ch, u, f * channels + ch, apart);
+                filter((float[]) a.array(), from, columns, WindowView.PLACES * ch, u, f * channels + ch, apart);
             }
         }
         for (int p = 0; p < PLACES; p++) {
@@ -288,7 +280,7 @@ final class Winograd {
         }
         if (!finite) {
             Matrix x = framed == null ? b[image] : new Matrix(whole(), b[image].at(), b[image].rows(), b[image].columns());
-            new Gemm(kernels, null, sizes.filters(), c1 - c0, NINE * sizes.channels(), a, x.fromColumn(c0), c, at[image] + c0, n,
+            new Gemm(kernels, null, sizes.filters(), c1 - c0, WindowView.PLACES * sizes.channels(), a, x.fromColumn(c0), c, at[image] + c0, n,
                 null).run();
         }
         finished.block(image, c0, c1);

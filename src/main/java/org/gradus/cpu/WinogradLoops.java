@@ -8,6 +8,8 @@ package org.gradus.cpu;
 interface WinogradLoops {
     /** Of a tile of the image. */
     int SIDE = 4;
+    /** Elements of a tile. */
+    int PLACES = SIDE * SIDE;
     int SLACK = 64;
     /** Between what is written side by side, so that not all of it falls into one set of the first-level cache. */
     int LINE = 16;

@@ -1,9 +1,9 @@
 package org.gradus.cpu;
 
+import static org.gradus.cpu.WinogradLoops.PLACES;
+
 /** The sizes of a {@link Winograd} product, and how it is cut: by them alone. */
 record WinogradSizes(int filters, int channels, int height, int width, int images) {
-    private static final int PLACES = WinogradLoops.SIDE * WinogradLoops.SIDE;
-    private static final int NINE = WindowView.SIDE * WindowView.SIDE;
     /** Transformed elements of the image that a thread has at hand, and tiles. */
     private static final int AT_HAND = 1 << 18;
     private static final int FEWEST_TILES = 48;
@@ -37,7 +37,7 @@ record WinogradSizes(int filters, int channels, int height, int width, int image
     boolean pays() {
         long tiles = (long) images * down() * across();
         double lanes = (across() + LANES - 1) / LANES * LANES / (double) across();
-        double direct = (double) NINE * filters * channels * height * width * images / DIRECT;
+        double direct = (double) WindowView.PLACES * filters * channels * height * width * images / DIRECT;
         double fast = (double) PLACES * filters * channels * tiles / PRODUCTS
             + (IMAGE * channels + RESULT * filters) * tiles * lanes + FILTER * filters * channels;
         return filters >= FEWEST && channels >= FEWEST && direct > GAIN * fast;

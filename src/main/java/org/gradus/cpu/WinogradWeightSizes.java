@@ -1,9 +1,9 @@
 package org.gradus.cpu;
 
+import static org.gradus.cpu.WinogradLoops.PLACES;
+
 /** The sizes of a {@link WinogradWeights} product, and how it is cut: by them alone. */
 record WinogradWeightSizes(int filters, int channels, int height, int width, int images) {
-    private static final int PLACES = WinogradLoops.SIDE * WinogradLoops.SIDE;
-    private static final int NINE = WindowView.SIDE * WindowView.SIDE;
     private static final int MOST_PIECES = 16;
     /** Elements of all sums, and of the transformed tiles of a block. */
     private static final int SUMS = 1 << 21;
@@ -41,7 +41,7 @@ record WinogradWeightSizes(int filters, int channels, int height, int width, int
     /** Whether this is faster than the direct product, by what either takes of a thread (measured). */
     boolean pays() {
         long tiles = (long) images * down() * across();
-        double direct = (double) NINE * filters * channels * height * width * images / DIRECT;
+        double direct = (double) WindowView.PLACES * filters * channels * height * width * images / DIRECT;
         double fast = (double) PLACES * filters * channels * tiles / PRODUCTS
             + (IMAGE * channels + GRADIENT * filters) * tiles
             + (BACK + SUM * pieces()) * filters * channels;

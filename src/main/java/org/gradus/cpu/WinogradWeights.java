@@ -1,5 +1,7 @@
 package org.gradus.cpu;
 
+import static org.gradus.cpu.WinogradLoops.PLACES;
+
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -13,8 +15,6 @@ import java.util.Map;
  * in the second-level cache together with its sums; the sums of all pieces are added up in their order.
  */
 final class WinogradWeights {
-    private static final int PLACES = WinogradLoops.SIDE * WinogradLoops.SIDE;
-    private static final int NINE = WindowView.SIDE * WindowView.SIDE;
     /** Filters that are transformed back at a time. */
     private static final int FILTERS = 4;
 
@@ -78,14 +78,14 @@ final class WinogradWeights {
         int pieces = sizes.pieces();
         int rows = sizes.images() * sizes.down();
         float[][] sums = new float[pieces][];
-        parallel(pieces, (start, end) -> {
+        WorkerPool.run(pool, pieces, 1, (start, end) -> {
             for (int i = (int) start; i < end; i++) {
                 sums[i] = sum((int) ((long) rows * i / pieces), (int) ((long) rows * (i + 1) / pieces));
             }
         });
         int parts = (sizes.filters() + FILTERS - 1) / FILTERS;
         boolean[] finite = new boolean[parts];
-        parallel(parts, (start, end) -> {
+        WorkerPool.run(pool, parts, 1, (start, end) -> {
             for (int i = (int) start; i < end; i++) {
                 finite[i] = back(sums, i * FILTERS, Math.min(sizes.filters(), (i + 1) * FILTERS));
             }
@@ -96,14 +96,6 @@ final class WinogradWeights {
             }
         }
         return true;
-    }
-
-    private void parallel(long tasks, WorkerPool.Body body) {
-        if (pool == null) {
-            body.run(0, tasks);
-        } else {
-            pool.parallelFor(tasks, 1, body);
-        }
     }
 
     /** The sixteen products over rows of tiles, numbered through all images. */
@@ -300,11 +292,11 @@ final class WinogradWeights {
                     add(sum, sums[i], start, start + channels);
                 }
             }
-            int row = at + f * NINE * channels;
+            int row = at + f * WindowView.PLACES * channels;
             for (int ch = 0; ch < channels; ch++) {
                 back(sum, f * channels + ch, all, c, row + ch, channels);
             }
-            finite &= loops.areFinite(c, row, NINE * channels);
+            finite &= loops.areFinite(c, row, WindowView.PLACES * channels);
         }
         return finite;
     }

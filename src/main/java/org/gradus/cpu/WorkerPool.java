@@ -109,6 +109,15 @@ final class WorkerPool implements AutoCloseable {
         loop.await();
     }
 
+    /** {@link #parallelFor} on a pool, or on the caller's thread alone where {@code pool} is null. */
+    static void run(WorkerPool pool, long tasks, long minGrain, Body body) {
+        if (pool == null) {
+            body.run(0, tasks);
+        } else {
+            pool.parallelFor(tasks, minGrain, body);
+        }
+    }
+
     /** Workers that take part; the last one may have to keep away. */
     private int active() {
         return workers.length - (sparing && workers.length > 0 && WarmUp.isBusy() ? 1 : 0);
