@@ -18,7 +18,6 @@ final class VectorFloatGemm implements GemmKernels {
     private static final int LEAD = L > 4 ? 12 : 0;
     private static final int FEW = 4;
     static final int ROWS = S.vectorBitSize() >= 512 ? 12 : FEW;
-    private static final float[] ZEROS = new float[WIDTH];
     private static final GemmKernels PLAIN = PlainKernels.INSTANCE.gemm(DType.FLOAT32, 1, 0);
 
     static GemmKernels create() {
@@ -135,38 +134,35 @@ final class VectorFloatGemm implements GemmKernels {
             int full = Math.min(height, rows - r);
             int ap = (row + r) * steps;
             int to = at + r * ldc;
-            if (full < height || columns != WIDTH && columns != L) {
-                tile(height, columns <= L, a, ap, b, bp, ZEROS, 0, 0, tile, 0, WIDTH, steps);
-                edge(tile, full, columns, out, to, ldc, add);
+            if (add || full < height || columns != WIDTH && columns != L) {
+                tile(height, columns <= L, a, ap, b, bp, tile, 0, WIDTH, steps);
+                write(tile, full, columns, out, to, ldc, add);
             } else {
-                tile(height, columns == L, a, ap, b, bp, add ? out : ZEROS, add ? to : 0, add ? ldc : 0, out, to, ldc, steps);
+                tile(height, columns == L, a, ap, b, bp, out, to, ldc, steps);
             }
             r += height;
         }
     }
 
-    private static void tile(int height, boolean narrow, float[] a, int ap, float[] b, int bp, float[] from, int fp, int lds,
-        float[] c, int at, int ldc, int k) {
+    private static void tile(int height, boolean narrow, float[] a, int ap, float[] b, int bp, float[] c, int at, int ldc, int k) {
         if (height == FEW && narrow) {
-            VectorFloatTiles.narrowFour(a, ap, b, bp, from, fp, lds, c, at, ldc, k);
+            VectorFloatTiles.narrowFour(a, ap, b, bp, c, at, ldc, k);
         } else if (height == FEW) {
-            VectorFloatTiles.four(a, ap, b, bp, from, fp, lds, c, at, ldc, k);
+            VectorFloatTiles.four(a, ap, b, bp, c, at, ldc, k);
         } else if (narrow) {
-            VectorFloatTiles.narrowTwelve(a, ap, b, bp, from, fp, lds, c, at, ldc, k);
+            VectorFloatTiles.narrowTwelve(a, ap, b, bp, c, at, ldc, k);
         } else {
-            VectorFloatTiles.twelve(a, ap, b, bp, from, fp, lds, c, at, ldc, k);
+            VectorFloatTiles.twelve(a, ap, b, bp, c, at, ldc, k);
         }
     }
 
-    private static void edge(float[] tile, int rows, int columns, float[] c, int at, int ldc, boolean add) {
+    private static void write(float[] tile, int rows, int columns, float[] c, int at, int ldc, boolean add) {
+        if (add) {
+            VectorFloatTiles.add(tile, WIDTH, rows, columns, c, at, ldc);
+            return;
+        }
         for (int r = 0, p = at, q = 0; r < rows; r++, p += ldc, q += WIDTH) {
-            if (add) {
-                for (int j = 0; j < columns; j++) {
-                    c[p + j] += tile[q + j];
-                }
-            } else {
-                System.arraycopy(tile, q, c, p, columns);
-            }
+            System.arraycopy(tile, q, c, p, columns);
         }
     }
 

@@ -4,8 +4,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Tiles of C, held in registers: a strip of A (rows side by side) times a panel of B (two vectors side by side), plus what is in
- * {@code from}. Written out, because the JIT keeps vectors in registers only as local variables of a method without calls.
+ * Tiles of C, held in registers: a strip of A (rows side by side) times a panel of B (two vectors side by side). Written out,
+ * because the JIT keeps vectors in registers only as local variables of a method without calls. What is added to C takes another
+ * pass and all sums start from one zero: each vector operation costs the JIT a quarter of a megabyte.
  * Two steps along K a turn, of which there must be an even number: with one the counting took a tenth of the time, with four the
  * JIT ran out of registers.
  * A call with a negative K does nothing, at no cost: {@link WarmUp} makes many.
@@ -19,35 +20,35 @@ final class VectorFloatTiles {
     }
 
     /** Twelve rows of two vectors. */
-    static void twelve(float[] a, int ap, float[] b, int bp, float[] from, int fp, int lds, float[] c, int at, int ldc,
-                       int k) {
+    static void twelve(float[] a, int ap, float[] b, int bp, float[] c, int at, int ldc, int k) {
         if (k < 0) {
             return;
         }
-        FloatVector c0a = FloatVector.zero(S);
-        FloatVector c0b = FloatVector.zero(S);
-        FloatVector c1a = FloatVector.zero(S);
-        FloatVector c1b = FloatVector.zero(S);
-        FloatVector c2a = FloatVector.zero(S);
-        FloatVector c2b = FloatVector.zero(S);
-        FloatVector c3a = FloatVector.zero(S);
-        FloatVector c3b = FloatVector.zero(S);
-        FloatVector c4a = FloatVector.zero(S);
-        FloatVector c4b = FloatVector.zero(S);
-        FloatVector c5a = FloatVector.zero(S);
-        FloatVector c5b = FloatVector.zero(S);
-        FloatVector c6a = FloatVector.zero(S);
-        FloatVector c6b = FloatVector.zero(S);
-        FloatVector c7a = FloatVector.zero(S);
-        FloatVector c7b = FloatVector.zero(S);
-        FloatVector c8a = FloatVector.zero(S);
-        FloatVector c8b = FloatVector.zero(S);
-        FloatVector c9a = FloatVector.zero(S);
-        FloatVector c9b = FloatVector.zero(S);
-        FloatVector c10a = FloatVector.zero(S);
-        FloatVector c10b = FloatVector.zero(S);
-        FloatVector c11a = FloatVector.zero(S);
-        FloatVector c11b = FloatVector.zero(S);
+        FloatVector zero = FloatVector.zero(S);
+        FloatVector c0a = zero;
+        FloatVector c0b = zero;
+        FloatVector c1a = zero;
+        FloatVector c1b = zero;
+        FloatVector c2a = zero;
+        FloatVector c2b = zero;
+        FloatVector c3a = zero;
+        FloatVector c3b = zero;
+        FloatVector c4a = zero;
+        FloatVector c4b = zero;
+        FloatVector c5a = zero;
+        FloatVector c5b = zero;
+        FloatVector c6a = zero;
+        FloatVector c6b = zero;
+        FloatVector c7a = zero;
+        FloatVector c7b = zero;
+        FloatVector c8a = zero;
+        FloatVector c8b = zero;
+        FloatVector c9a = zero;
+        FloatVector c9b = zero;
+        FloatVector c10a = zero;
+        FloatVector c10b = zero;
+        FloatVector c11a = zero;
+        FloatVector c11b = zero;
         for (int i = 0; i < k; i += 2, ap += 24, bp += 4 * L) {
             FloatVector ba = FloatVector.fromArray(S, b, bp);
             FloatVector bb = FloatVector.fromArray(S, b, bp + L);
@@ -126,46 +127,46 @@ final class VectorFloatTiles {
             c11a = a11Next.fma(baNext, c11a);
             c11b = a11Next.fma(bbNext, c11b);
         }
-        c0a.add(FloatVector.fromArray(S, from, fp)).intoArray(c, at);
-        c0b.add(FloatVector.fromArray(S, from, fp + L)).intoArray(c, at + L);
-        c1a.add(FloatVector.fromArray(S, from, fp + lds)).intoArray(c, at + ldc);
-        c1b.add(FloatVector.fromArray(S, from, fp + lds + L)).intoArray(c, at + ldc + L);
-        c2a.add(FloatVector.fromArray(S, from, fp + 2 * lds)).intoArray(c, at + 2 * ldc);
-        c2b.add(FloatVector.fromArray(S, from, fp + 2 * lds + L)).intoArray(c, at + 2 * ldc + L);
-        c3a.add(FloatVector.fromArray(S, from, fp + 3 * lds)).intoArray(c, at + 3 * ldc);
-        c3b.add(FloatVector.fromArray(S, from, fp + 3 * lds + L)).intoArray(c, at + 3 * ldc + L);
-        c4a.add(FloatVector.fromArray(S, from, fp + 4 * lds)).intoArray(c, at + 4 * ldc);
-        c4b.add(FloatVector.fromArray(S, from, fp + 4 * lds + L)).intoArray(c, at + 4 * ldc + L);
-        c5a.add(FloatVector.fromArray(S, from, fp + 5 * lds)).intoArray(c, at + 5 * ldc);
-        c5b.add(FloatVector.fromArray(S, from, fp + 5 * lds + L)).intoArray(c, at + 5 * ldc + L);
-        c6a.add(FloatVector.fromArray(S, from, fp + 6 * lds)).intoArray(c, at + 6 * ldc);
-        c6b.add(FloatVector.fromArray(S, from, fp + 6 * lds + L)).intoArray(c, at + 6 * ldc + L);
-        c7a.add(FloatVector.fromArray(S, from, fp + 7 * lds)).intoArray(c, at + 7 * ldc);
-        c7b.add(FloatVector.fromArray(S, from, fp + 7 * lds + L)).intoArray(c, at + 7 * ldc + L);
-        c8a.add(FloatVector.fromArray(S, from, fp + 8 * lds)).intoArray(c, at + 8 * ldc);
-        c8b.add(FloatVector.fromArray(S, from, fp + 8 * lds + L)).intoArray(c, at + 8 * ldc + L);
-        c9a.add(FloatVector.fromArray(S, from, fp + 9 * lds)).intoArray(c, at + 9 * ldc);
-        c9b.add(FloatVector.fromArray(S, from, fp + 9 * lds + L)).intoArray(c, at + 9 * ldc + L);
-        c10a.add(FloatVector.fromArray(S, from, fp + 10 * lds)).intoArray(c, at + 10 * ldc);
-        c10b.add(FloatVector.fromArray(S, from, fp + 10 * lds + L)).intoArray(c, at + 10 * ldc + L);
-        c11a.add(FloatVector.fromArray(S, from, fp + 11 * lds)).intoArray(c, at + 11 * ldc);
-        c11b.add(FloatVector.fromArray(S, from, fp + 11 * lds + L)).intoArray(c, at + 11 * ldc + L);
+        c0a.intoArray(c, at);
+        c0b.intoArray(c, at + L);
+        c1a.intoArray(c, at + ldc);
+        c1b.intoArray(c, at + ldc + L);
+        c2a.intoArray(c, at + 2 * ldc);
+        c2b.intoArray(c, at + 2 * ldc + L);
+        c3a.intoArray(c, at + 3 * ldc);
+        c3b.intoArray(c, at + 3 * ldc + L);
+        c4a.intoArray(c, at + 4 * ldc);
+        c4b.intoArray(c, at + 4 * ldc + L);
+        c5a.intoArray(c, at + 5 * ldc);
+        c5b.intoArray(c, at + 5 * ldc + L);
+        c6a.intoArray(c, at + 6 * ldc);
+        c6b.intoArray(c, at + 6 * ldc + L);
+        c7a.intoArray(c, at + 7 * ldc);
+        c7b.intoArray(c, at + 7 * ldc + L);
+        c8a.intoArray(c, at + 8 * ldc);
+        c8b.intoArray(c, at + 8 * ldc + L);
+        c9a.intoArray(c, at + 9 * ldc);
+        c9b.intoArray(c, at + 9 * ldc + L);
+        c10a.intoArray(c, at + 10 * ldc);
+        c10b.intoArray(c, at + 10 * ldc + L);
+        c11a.intoArray(c, at + 11 * ldc);
+        c11b.intoArray(c, at + 11 * ldc + L);
     }
 
     /** Four rows of two vectors. */
-    static void four(float[] a, int ap, float[] b, int bp, float[] from, int fp, int lds, float[] c, int at, int ldc,
-                     int k) {
+    static void four(float[] a, int ap, float[] b, int bp, float[] c, int at, int ldc, int k) {
         if (k < 0) {
             return;
         }
-        FloatVector c0a = FloatVector.zero(S);
-        FloatVector c0b = FloatVector.zero(S);
-        FloatVector c1a = FloatVector.zero(S);
-        FloatVector c1b = FloatVector.zero(S);
-        FloatVector c2a = FloatVector.zero(S);
-        FloatVector c2b = FloatVector.zero(S);
-        FloatVector c3a = FloatVector.zero(S);
-        FloatVector c3b = FloatVector.zero(S);
+        FloatVector zero = FloatVector.zero(S);
+        FloatVector c0a = zero;
+        FloatVector c0b = zero;
+        FloatVector c1a = zero;
+        FloatVector c1b = zero;
+        FloatVector c2a = zero;
+        FloatVector c2b = zero;
+        FloatVector c3a = zero;
+        FloatVector c3b = zero;
         for (int i = 0; i < k; i += 2, ap += 8, bp += 4 * L) {
             FloatVector ba = FloatVector.fromArray(S, b, bp);
             FloatVector bb = FloatVector.fromArray(S, b, bp + L);
@@ -196,34 +197,34 @@ final class VectorFloatTiles {
             c3a = a3Next.fma(baNext, c3a);
             c3b = a3Next.fma(bbNext, c3b);
         }
-        c0a.add(FloatVector.fromArray(S, from, fp)).intoArray(c, at);
-        c0b.add(FloatVector.fromArray(S, from, fp + L)).intoArray(c, at + L);
-        c1a.add(FloatVector.fromArray(S, from, fp + lds)).intoArray(c, at + ldc);
-        c1b.add(FloatVector.fromArray(S, from, fp + lds + L)).intoArray(c, at + ldc + L);
-        c2a.add(FloatVector.fromArray(S, from, fp + 2 * lds)).intoArray(c, at + 2 * ldc);
-        c2b.add(FloatVector.fromArray(S, from, fp + 2 * lds + L)).intoArray(c, at + 2 * ldc + L);
-        c3a.add(FloatVector.fromArray(S, from, fp + 3 * lds)).intoArray(c, at + 3 * ldc);
-        c3b.add(FloatVector.fromArray(S, from, fp + 3 * lds + L)).intoArray(c, at + 3 * ldc + L);
+        c0a.intoArray(c, at);
+        c0b.intoArray(c, at + L);
+        c1a.intoArray(c, at + ldc);
+        c1b.intoArray(c, at + ldc + L);
+        c2a.intoArray(c, at + 2 * ldc);
+        c2b.intoArray(c, at + 2 * ldc + L);
+        c3a.intoArray(c, at + 3 * ldc);
+        c3b.intoArray(c, at + 3 * ldc + L);
     }
 
     /** Twelve rows of one vector. */
-    static void narrowTwelve(float[] a, int ap, float[] b, int bp, float[] from, int fp, int lds, float[] c, int at, int ldc,
-                             int k) {
+    static void narrowTwelve(float[] a, int ap, float[] b, int bp, float[] c, int at, int ldc, int k) {
         if (k < 0) {
             return;
         }
-        FloatVector c0a = FloatVector.zero(S);
-        FloatVector c1a = FloatVector.zero(S);
-        FloatVector c2a = FloatVector.zero(S);
-        FloatVector c3a = FloatVector.zero(S);
-        FloatVector c4a = FloatVector.zero(S);
-        FloatVector c5a = FloatVector.zero(S);
-        FloatVector c6a = FloatVector.zero(S);
-        FloatVector c7a = FloatVector.zero(S);
-        FloatVector c8a = FloatVector.zero(S);
-        FloatVector c9a = FloatVector.zero(S);
-        FloatVector c10a = FloatVector.zero(S);
-        FloatVector c11a = FloatVector.zero(S);
+        FloatVector zero = FloatVector.zero(S);
+        FloatVector c0a = zero;
+        FloatVector c1a = zero;
+        FloatVector c2a = zero;
+        FloatVector c3a = zero;
+        FloatVector c4a = zero;
+        FloatVector c5a = zero;
+        FloatVector c6a = zero;
+        FloatVector c7a = zero;
+        FloatVector c8a = zero;
+        FloatVector c9a = zero;
+        FloatVector c10a = zero;
+        FloatVector c11a = zero;
         for (int i = 0; i < k; i += 2, ap += 24, bp += 4 * L) {
             FloatVector ba = FloatVector.fromArray(S, b, bp);
             c0a = FloatVector.broadcast(S, a[ap]).fma(ba, c0a);
@@ -252,30 +253,30 @@ final class VectorFloatTiles {
             c10a = FloatVector.broadcast(S, a[ap + 22]).fma(baNext, c10a);
             c11a = FloatVector.broadcast(S, a[ap + 23]).fma(baNext, c11a);
         }
-        c0a.add(FloatVector.fromArray(S, from, fp)).intoArray(c, at);
-        c1a.add(FloatVector.fromArray(S, from, fp + lds)).intoArray(c, at + ldc);
-        c2a.add(FloatVector.fromArray(S, from, fp + 2 * lds)).intoArray(c, at + 2 * ldc);
-        c3a.add(FloatVector.fromArray(S, from, fp + 3 * lds)).intoArray(c, at + 3 * ldc);
-        c4a.add(FloatVector.fromArray(S, from, fp + 4 * lds)).intoArray(c, at + 4 * ldc);
-        c5a.add(FloatVector.fromArray(S, from, fp + 5 * lds)).intoArray(c, at + 5 * ldc);
-        c6a.add(FloatVector.fromArray(S, from, fp + 6 * lds)).intoArray(c, at + 6 * ldc);
-        c7a.add(FloatVector.fromArray(S, from, fp + 7 * lds)).intoArray(c, at + 7 * ldc);
-        c8a.add(FloatVector.fromArray(S, from, fp + 8 * lds)).intoArray(c, at + 8 * ldc);
-        c9a.add(FloatVector.fromArray(S, from, fp + 9 * lds)).intoArray(c, at + 9 * ldc);
-        c10a.add(FloatVector.fromArray(S, from, fp + 10 * lds)).intoArray(c, at + 10 * ldc);
-        c11a.add(FloatVector.fromArray(S, from, fp + 11 * lds)).intoArray(c, at + 11 * ldc);
+        c0a.intoArray(c, at);
+        c1a.intoArray(c, at + ldc);
+        c2a.intoArray(c, at + 2 * ldc);
+        c3a.intoArray(c, at + 3 * ldc);
+        c4a.intoArray(c, at + 4 * ldc);
+        c5a.intoArray(c, at + 5 * ldc);
+        c6a.intoArray(c, at + 6 * ldc);
+        c7a.intoArray(c, at + 7 * ldc);
+        c8a.intoArray(c, at + 8 * ldc);
+        c9a.intoArray(c, at + 9 * ldc);
+        c10a.intoArray(c, at + 10 * ldc);
+        c11a.intoArray(c, at + 11 * ldc);
     }
 
     /** Four rows of one vector. */
-    static void narrowFour(float[] a, int ap, float[] b, int bp, float[] from, int fp, int lds, float[] c, int at, int ldc,
-                           int k) {
+    static void narrowFour(float[] a, int ap, float[] b, int bp, float[] c, int at, int ldc, int k) {
         if (k < 0) {
             return;
         }
-        FloatVector c0a = FloatVector.zero(S);
-        FloatVector c1a = FloatVector.zero(S);
-        FloatVector c2a = FloatVector.zero(S);
-        FloatVector c3a = FloatVector.zero(S);
+        FloatVector zero = FloatVector.zero(S);
+        FloatVector c0a = zero;
+        FloatVector c1a = zero;
+        FloatVector c2a = zero;
+        FloatVector c3a = zero;
         for (int i = 0; i < k; i += 2, ap += 8, bp += 4 * L) {
             FloatVector ba = FloatVector.fromArray(S, b, bp);
             c0a = FloatVector.broadcast(S, a[ap]).fma(ba, c0a);
@@ -288,9 +289,22 @@ final class VectorFloatTiles {
             c2a = FloatVector.broadcast(S, a[ap + 6]).fma(baNext, c2a);
             c3a = FloatVector.broadcast(S, a[ap + 7]).fma(baNext, c3a);
         }
-        c0a.add(FloatVector.fromArray(S, from, fp)).intoArray(c, at);
-        c1a.add(FloatVector.fromArray(S, from, fp + lds)).intoArray(c, at + ldc);
-        c2a.add(FloatVector.fromArray(S, from, fp + 2 * lds)).intoArray(c, at + 2 * ldc);
-        c3a.add(FloatVector.fromArray(S, from, fp + 3 * lds)).intoArray(c, at + 3 * ldc);
+        c0a.intoArray(c, at);
+        c1a.intoArray(c, at + ldc);
+        c2a.intoArray(c, at + 2 * ldc);
+        c3a.intoArray(c, at + 3 * ldc);
+    }
+
+    /** Adds a tile of rows {@code pitch} apart to {@code (rows, columns)} elements of C. */
+    static void add(float[] tile, int pitch, int rows, int columns, float[] c, int at, int ldc) {
+        int end = S.loopBound(columns);
+        for (int r = 0, p = at, q = 0; r < rows; r++, p += ldc, q += pitch) {
+            for (int j = 0; j < end; j += L) {
+                FloatVector.fromArray(S, c, p + j).add(FloatVector.fromArray(S, tile, q + j)).intoArray(c, p + j);
+            }
+            for (int j = end; j < columns; j++) {
+                c[p + j] += tile[q + j];
+            }
+        }
     }
 }
