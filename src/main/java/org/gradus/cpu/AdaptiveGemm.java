@@ -1,5 +1,7 @@
 package org.gradus.cpu;
 
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.gradus.types.DType;
 import org.gradus.types.Layout;
@@ -63,6 +65,17 @@ final class AdaptiveGemm {
         private Object strips;
         private Object panels;
         private Object room;
+        /** Apart, so that the JIT does not compile all of them as one, with memory for all. */
+        private final List<Consumer<GemmKernels>> entries = List.of(
+            g -> g.packA(a, 0, DEPTH, 1, ROWS, 0, strips, 0),
+            g -> g.packA(rowParts, 0, ROWS, 0, 0, part, strips, 0),
+            g -> g.packB(b, 0, COLUMNS, 1, 0, g.panelColumns(), panels, 0),
+            g -> g.packB(b, 0, COLUMNS, 1, 0, g.panelColumns() / 2, panels, 0),
+            g -> g.packB(columnParts, 0, 0, 0, g.panelColumns(), part, panels, 0),
+            g -> g.packB(depthParts, 0, 0, 0, g.panelColumns(), part, panels, 0),
+            g -> g.multiply(strips, 0, ROWS, panels, 0, g.panelColumns(), -1, room, c, 0, COLUMNS, false),
+            g -> g.multiply(strips, 0, ROWS, panels, 0, g.panelColumns() / 2, -1, room, c, 0, COLUMNS, false),
+            g -> g.rowsTimesMatrix(room, a, 0, DEPTH, 1, 1, b, 0, COLUMNS, DEPTH, 0, c, 0, COLUMNS, false));
 
         void run(GemmKernels kernels, WarmUp.Size size) {
             if (size == WarmUp.Size.NOTHING) {
@@ -89,16 +102,9 @@ final class AdaptiveGemm {
                 part.columns(x, 0, DEPTH);
                 part.rows(y, 0, DEPTH);
             }
-            int width = kernels.panelColumns();
-            kernels.packA(a, 0, DEPTH, 1, ROWS, 0, strips, 0);
-            kernels.packA(rowParts, 0, ROWS, 0, 0, part, strips, 0);
-            kernels.packB(b, 0, COLUMNS, 1, 0, width, panels, 0);
-            kernels.packB(b, 0, COLUMNS, 1, 0, width / 2, panels, 0);
-            kernels.packB(columnParts, 0, 0, 0, width, part, panels, 0);
-            kernels.packB(depthParts, 0, 0, 0, width, part, panels, 0);
-            kernels.multiply(strips, 0, ROWS, panels, 0, width, -1, room, c, 0, COLUMNS, false);
-            kernels.multiply(strips, 0, ROWS, panels, 0, width / 2, -1, room, c, 0, COLUMNS, false);
-            kernels.rowsTimesMatrix(room, a, 0, DEPTH, 1, 1, b, 0, COLUMNS, DEPTH, 0, c, 0, COLUMNS, false);
+            for (Consumer<GemmKernels> entry : entries) {
+                entry.accept(kernels);
+            }
         }
 
         /** Numbers in parts, some {@code GAP} steps from the end of one to the next. */

@@ -140,7 +140,7 @@ final class Gemm {
         int chunks = (n + chunk - 1) / chunk;
         int kc = depth(m, k);
         parallel(chunks, work(), (start, end) -> {
-            Object room = Packed.of(kernels).room;
+            Object room = Packed.of(kernels).room();
             for (int c0 = (int) start * chunk; c0 < Math.min(n, end * chunk); c0 += chunk) {
                 int columns = Math.min(chunk, n - c0);
                 for (int k0 = 0; k0 < k; k0 += kc) {
@@ -316,7 +316,7 @@ final class Gemm {
                 packPanel(pass, panel, panels, 0);
             }
             kernels.multiply(mine.strips[pass], 0, rows, panels, number,
-                Math.min(grid.width(), columns - panel * grid.width()), depth(pass), mine.room, c,
+                Math.min(grid.width(), columns - panel * grid.width()), depth(pass), mine.room(), c,
                 at + row * ldc + j0 + panel * grid.width(), ldc, k0 + pass > 0);
         }
     }

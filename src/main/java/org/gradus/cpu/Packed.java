@@ -1,30 +1,46 @@
 package org.gradus.cpu;
 
 import java.util.Arrays;
-import java.util.IdentityHashMap;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.gradus.types.DType;
 
-/** What a thread has packed for the block of a {@link Gemm} that it is at. */
+/**
+ * What a thread has packed for the block of a {@link Gemm} that it is at. One for a dtype, as the kernels of a program change when
+ * better ones come to speed: strips of the old ones serve the new ones.
+ */
 final class Packed {
-    private static final ThreadLocal<Map<GemmKernels, Packed>> PACKED = ThreadLocal.withInitial(IdentityHashMap::new);
+    private static final ThreadLocal<Map<DType, Packed>> PACKED =
+        ThreadLocal.withInitial(() -> new EnumMap<>(DType.class));
     private static final AtomicLong BLOCKS = new AtomicLong();
 
-    final Object room;
     final Part part;
     /** One array a pass. */
     Object[] strips = {};
     Object[] panels = {};
+    private GemmKernels kernels;
+    private Object room;
     private long block;
     private int row;
 
-    private Packed(GemmKernels kernels) {
-        room = kernels.newRoom();
-        part = new Part(kernels.dtype());
+    private Packed(DType dtype) {
+        part = new Part(dtype);
     }
 
     static Packed of(GemmKernels kernels) {
-        return PACKED.get().computeIfAbsent(kernels, Packed::new);
+        Packed packed = PACKED.get().computeIfAbsent(kernels.dtype(), Packed::new);
+        if (packed.kernels != kernels) {
+            packed.kernels = kernels;
+            packed.room = kernels.newRoom();
+            packed.panels = new Object[packed.strips.length];
+        }
+        return packed;
+    }
+
+    /** What the kernels need besides. */
+    Object room() {
+        return room;
     }
 
     /** A number for a block, never used before. */

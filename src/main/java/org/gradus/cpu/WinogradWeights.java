@@ -31,6 +31,8 @@ final class WinogradWeights {
         private float[] lines = {};
         private float[] turned = {};
         private int[] places = {};
+        /** Of the pieces of the thread's own run. */
+        private float[][] sums = {};
 
         Room(GemmKernels kernels) {
             tile = kernels.newRoom();
@@ -40,6 +42,15 @@ final class WinogradWeights {
             if (places.length < count) {
                 places = new int[count];
             }
+        }
+
+        float[][] sums(int pieces, int size) {
+            int old = sums.length;
+            sums = Arrays.copyOf(sums, Math.max(pieces, old));
+            for (int i = 0; i < pieces; i++) {
+                sums[i] = i < old ? WinogradLoops.atLeast(size, sums[i]) : new float[size];
+            }
+            return sums;
         }
     }
 
@@ -77,10 +88,10 @@ final class WinogradWeights {
     boolean run() {
         int pieces = sizes.pieces();
         int rows = sizes.images() * sizes.down();
-        float[][] sums = new float[pieces][];
+        float[][] sums = room().sums(pieces, PLACES * sizes.filters() * sizes.channels());
         WorkerPool.run(pool, pieces, 1, (start, end) -> {
             for (int i = (int) start; i < end; i++) {
-                sums[i] = sum((int) ((long) rows * i / pieces), (int) ((long) rows * (i + 1) / pieces));
+                sum(sums[i], (int) ((long) rows * i / pieces), (int) ((long) rows * (i + 1) / pieces));
             }
         });
         int parts = (sizes.filters() + FILTERS - 1) / FILTERS;
@@ -99,9 +110,8 @@ final class WinogradWeights {
     }
 
     /** The sixteen products over rows of tiles, numbered through all images. */
-    private float[] sum(int from, int to) {
-        Room room = ROOMS.get().computeIfAbsent(kernels, Room::new);
-        float[] sum = new float[PLACES * sizes.filters() * sizes.channels()];
+    private void sum(float[] sum, int from, int to) {
+        Room room = room();
         int rows = sizes.rows();
         for (int r = from; r < to; r += rows) {
             int end = Math.min(to, r + rows);
@@ -110,7 +120,10 @@ final class WinogradWeights {
             gradients(room, r, end, tiles);
             multiply(room, tiles, sum, r > from);
         }
-        return sum;
+    }
+
+    private Room room() {
+        return ROOMS.get().computeIfAbsent(kernels, Room::new);
     }
 
     private void image(Room room, int from, int to, int tiles) {
@@ -288,7 +301,7 @@ final class WinogradWeights {
         for (int f = from; f < to; f++) {
             for (int p = 0; p < PLACES; p++) {
                 int start = p * all + f * channels;
-                for (int i = 1; i < sums.length; i++) {
+                for (int i = 1; i < sizes.pieces(); i++) {
                     add(sum, sums[i], start, start + channels);
                 }
             }
