@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.gradus.Functional;
+import org.gradus.Gradus;
 import org.gradus.Tensor;
 import org.gradus.autograd.Autograd;
 import org.gradus.types.Shape;
@@ -76,7 +77,9 @@ public abstract class ConvolutionContract extends DeviceContract {
     @CsvSource({
         "2, 24, 13, 11, 20, 1, 1, 1, plain", "3, 17, 8, 9, 33, 1, 0, 0, plain", "2, 16, 9, 12, 16, 2, 1, 2, plain",
         "1, 40, 7, 30, 24, 1, 2, 0, transposed", "4, 16, 6, 6, 16, 1, 1, 1, expanded", "2, 32, 5, 70, 16, 1, 1, 1, sliced",
-        "5, 16, 3, 3, 16, 1, 1, 1, plain", "2, 64, 2, 2, 64, 1, 1, 1, plain", "2, 16, 1, 19, 32, 3, 1, 1, plain"})
+        "5, 16, 3, 3, 16, 1, 1, 1, plain", "2, 64, 2, 2, 64, 1, 1, 1, plain", "2, 16, 1, 19, 32, 3, 1, 1, plain",
+        "2, 1, 13, 11, 1, 6, 1, 1, plain", "3, 1, 7, 9, 2, 5, 0, 2, plain", "2, 1, 9, 8, 3, 4, 2, 0, transposed",
+        "5, 1, 3, 3, 4, 7, 1, 1, expanded", "2, 1, 5, 30, 1, 16, 1, 1, sliced"})
     void valuesAndGradientsAreThoseOfTheSums(int n, int c, int h, int w, int f, int groups, int top, int left, String kind) {
         Sizes s = new Sizes(n, c, h, w, f, groups, top, left);
         float[] x = numbers(n, groups * c, h, w);
@@ -117,6 +120,52 @@ public abstract class ConvolutionContract extends DeviceContract {
         if (kind.equals("plain")) {
             close(y, second.get(0), 9 * c, "second gradient of the gradient");
             close(dw, second.get(1), (double) n * h * w, "second gradient of the weights");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"9, 12, 3, 3, 1, 1, 1, 1, 1, 1, 1", "9, 12, 3, 3, 2, 2, 1, 1, 1, 1, 1", "8, 7, 5, 2, 1, 1, 2, 0, 1, 3, 2",
+        "11, 10, 3, 3, 1, 2, 1, 2, 2, 1, 4", "6, 5, 3, 4, 3, 2, 1, 3, 1, 1, 2", "7, 9, 3, 3, 1, 1, 3, 3, 3, 3, 3",
+        "4, 40, 4, 1, 1, 1, 2, 0, 1, 1, 1", "1, 1, 3, 3, 1, 1, 1, 1, 1, 1, 1", "7, 7, 7, 7, 1, 1, 0, 0, 1, 1, 2"})
+    void aChannelByItselfIsAsOneWithManyFilters(int h, int w, int down, int across, int strideDown, int strideAcross, int top, int left,
+        int dilationDown, int dilationAcross, int filters) {
+        int channels = 3;
+        long[] stride = {strideDown, strideAcross};
+        long[] padding = {top, left};
+        long[] dilation = {dilationDown, dilationAcross};
+        Tensor x = tensor(numbers(2, channels, h, w), Shape.of(2, channels, h, w)).requiresGrad_();
+        Tensor weight = tensor(numbers(channels * filters, 1, down, across), Shape.of(channels * filters, 1, down, across))
+            .requiresGrad_();
+        Tensor[] each = new Tensor[channels];
+        for (int c = 0; c < channels; c++) {
+            Tensor some = weight.narrow(0, c * filters, filters);
+            each[c] = conv2d(x.narrow(1, c, 1), Gradus.cat(List.of(some, some, some, some, some)), null, stride, padding, dilation, 1)
+                .narrow(1, 0, filters);
+        }
+        Tensor expected = Gradus.cat(List.of(each), 1);
+        Tensor actual = conv2d(x, weight, null, stride, padding, dilation, channels);
+        Tensor g = tensor(numbers((int) expected.numel()), expected.shape());
+        List<Tensor> expectedGrads = Autograd.grad(List.of(expected), List.of(x, weight), List.of(g), false, false, false);
+        List<Tensor> grads = Autograd.grad(List.of(actual), List.of(x, weight), List.of(g), false, false, false);
+        close(expected.reshape(-1).toDoubleArray(), actual, down * across, "value");
+        close(expectedGrads.get(0).reshape(-1).toDoubleArray(), grads.get(0), down * across * filters, "gradient of the input");
+        close(expectedGrads.get(1).reshape(-1).toDoubleArray(), grads.get(1), 2.0 * h * w, "gradient of the weights");
+    }
+
+    @Test
+    void aChannelByItselfShowsWhatIsNotFiniteWhereItIsSeen() {
+        Sizes s = new Sizes(2, 1, 6, 7, 1, 5, 1, 1);
+        float[] x = numbers(s.n, s.groups, s.h, s.w);
+        float[] weight = numbers(s.groups, 1, SIDE, SIDE);
+        x[6 * 7 + 3 * 7 + 6] = Float.POSITIVE_INFINITY;
+        x[2 * 6 * 7] = Float.NaN;
+        double[] y = new double[x.length];
+        s.each((o, i, k) -> y[o] += (double) x[i] * weight[k]);
+        Tensor out = conv2d(tensor(x, Shape.of(s.n, s.groups, s.h, s.w)), tensor(weight, Shape.of(s.groups, 1, SIDE, SIDE)), null, ONE,
+            ONE, ONE, s.groups);
+        double[] a = out.reshape(-1).toDoubleArray();
+        for (int i = 0; i < y.length; i++) {
+            assertEquals(y[i], a[i], Double.isFinite(y[i]) ? 1e-4 : 0, "at " + i);
         }
     }
 
