@@ -33,6 +33,11 @@ interface GemmKernels {
         return -1;
     }
 
+    /** From one such panel of {@code k} rows to the next; behind its rows there are zeros. */
+    default int panelLength(int k) {
+        return k * panelColumns();
+    }
+
     /** What else one thread needs. */
     Object newRoom();
 

@@ -41,6 +41,11 @@ final class VectorFloatGemm implements GemmKernels {
     }
 
     @Override
+    public int panelLength(int k) {
+        return WIDTH * steps(k);
+    }
+
+    @Override
     public int stripRows() {
         return ROWS;
     }
