@@ -41,8 +41,13 @@ final class VectorFloatGemm implements GemmKernels {
     }
 
     @Override
-    public int panelLength(int k) {
-        return WIDTH * steps(k);
+    public int packedDepth(int k) {
+        return steps(k);
+    }
+
+    @Override
+    public int stripHeight(int rest) {
+        return height(rest);
     }
 
     @Override
@@ -52,7 +57,7 @@ final class VectorFloatGemm implements GemmKernels {
 
     @Override
     public Object strips(Object old, int rows, int k) {
-        return room(old, (rows + FEW) * steps(k));
+        return room(old, (rows + FEW) * steps(k) + WIDTH);
     }
 
     @Override

@@ -259,9 +259,8 @@ final class VectorWinograd implements WinogradLoops {
 
     @Override
     public void gradients(float[] g, int at, int row, int column, int tiles, int lanes, float[][] y, int to, int pitch) {
-        int whole = lanes - lanes % L;
         for (int t = 0; t < tiles; t++) {
-            for (int lane = 0; lane < whole; lane += L) {
+            for (int lane = 0; lane < lanes; lane += L) {
                 int p = at + 2 * t * column + lane;
                 int o = to + t * pitch + lane;
                 FloatVector a = FloatVector.fromArray(S, g, p);
@@ -291,9 +290,6 @@ final class VectorWinograd implements WinogradLoops {
                 c.sub(d).intoArray(y[14], o);
                 d.neg().intoArray(y[15], o);
             }
-        }
-        if (whole < lanes) {
-            PlainWinograd.INSTANCE.gradients(g, at + whole, row, column, tiles, lanes - whole, y, to + whole, pitch);
         }
     }
 

@@ -219,7 +219,7 @@ final class Winograd {
                 int count = (end - r) * across;
                 if (direct) {
                     loops.down(room.rows, line, half, apart, across, count, (float[][]) room.panels[ch / depth],
-                        kernels.panelStart() + ch % depth * width, (r - from) * across, width, kernels.panelLength(depth(ch / depth)));
+                        kernels.panelStart() + ch % depth * width, (r - from) * across, width, width * kernels.packedDepth(depth(ch / depth)));
                 } else {
                     loops.down(room.rows, line, half, apart, across, count, room.image, ch * tiles, (r - from) * across,
                         tiles + WinogradLoops.SLACK, 0);
@@ -237,7 +237,7 @@ final class Winograd {
     /** What panels have behind their last row. */
     private void fill(Room room, int count) {
         for (int q = 0; q < blocks; q++) {
-            int length = kernels.panelLength(depth(q));
+            int length = kernels.packedDepth(depth(q)) * kernels.panelColumns();
             int used = depth(q) * kernels.panelColumns();
             for (int i = 0; i < PLACES * count && used < length; i++) {
                 int at = kernels.panelStart() + i / PLACES * length;

@@ -47,7 +47,7 @@ interface WinogradLoops {
      */
     void tiles(float[] x, int at, int row, int column, int tiles, int lanes, float[][] v, int to, int pitch);
 
-    /** Tiles of two by two gradients, as {@link #tiles}. */
+    /** Tiles of two by two gradients, as {@link #tiles}; behind the lanes of a tile anything may be left, and read. */
     void gradients(float[] g, int at, int row, int column, int tiles, int lanes, float[][] y, int to, int pitch);
 
     /** Whether all of {@code count} elements are finite. */
