@@ -39,8 +39,8 @@ interface GemmKernels {
     }
 
     /**
-     * Rows of the strip that starts {@code rest} rows before the end, if its rows lie side by side, step after step; strips follow
-     * one another, and behind the last one there is room for a vector. 0 if elements have another order.
+     * Rows of the strip that starts {@code rest} rows before the end, if its rows lie side by side, step after step; strips
+     * follow one another, and behind the last one there is room for a vector. 0 if elements have another order.
      */
     default int stripHeight(int rest) {
         return 0;

@@ -13,7 +13,8 @@ final class PlainWinograd implements WinogradLoops {
     }
 
     /** Those from {@code first} to {@code end}. */
-    static void rows(float[] x, int at, int step, int pitch, int first, int end, int tiles, float[] h, int to, int half, int apart) {
+    static void rows(float[] x, int at, int step, int pitch, int first, int end, int tiles, float[] h, int to, int half,
+        int apart) {
         for (int y = first; y < end; y++) {
             row(x, at + y * pitch, step, tiles, h, to + (y & 1) * half + (y >> 1) * tiles, apart);
         }

@@ -2,7 +2,7 @@ package org.gradus.cpu;
 
 import java.util.Arrays;
 
-/** Rows of images, channel after channel, turned so that the channels of an element are neighbours: for {@link WinogradWeights}. */
+/** Rows of images turned so that the channels of an element are neighbours, for {@link WinogradWeights}. */
 final class TurnedRows {
     private int[] places = {};
 
@@ -46,7 +46,8 @@ final class TurnedRows {
                 if (step > 0) {
                     int p = (int) a.at() + places[i * length];
                     turn((float[]) a.array(), p + a.rows().position(f), p + a.rows().position(f + some / 4),
-                        p + a.rows().position(f + some / 2), p + a.rows().position(f + some - 1), some, step, length, to, at, filters);
+                        p + a.rows().position(f + some / 2), p + a.rows().position(f + some - 1), some, step, length, to, at,
+                        filters);
                 } else {
                     anywhere(a, f, some, i * length, length, to, at, filters);
                 }
@@ -79,7 +80,8 @@ final class TurnedRows {
     }
 
     /** One row or four to neighbours. */
-    private static void turn(float[] x, int p0, int p1, int p2, int p3, int rows, int step, int count, float[] to, int at, int pitch) {
+    private static void turn(float[] x, int p0, int p1, int p2, int p3, int rows, int step, int count, float[] to, int at,
+        int pitch) {
         if (rows == 4 && step == 1) {
             four(x, p0, p1, p2, p3, count, to, at, pitch);
             return;

@@ -62,7 +62,8 @@ final class VectorWinograd implements WinogradLoops {
         int whole = width == 2 * L && first % width == 0 ? tiles / width : 0;
         for (int k = 0; k < SIDE; k++) {
             int p = at + k * apart;
-            panels(h, p, p + half, next, whole, v[k], v[SIDE + k], v[2 * SIDE + k], v[3 * SIDE + k], to + first / width * panel, panel);
+            panels(h, p, p + half, next, whole, v[k], v[SIDE + k], v[2 * SIDE + k], v[3 * SIDE + k],
+                to + first / width * panel, panel);
         }
         for (int t = whole * width, count; t < tiles; t += count) {
             int lane = (first + t) % width;
@@ -117,8 +118,8 @@ final class VectorWinograd implements WinogradLoops {
     }
 
     /**
-     * What a row's last vectors write too much, the rows behind it overwrite, and the row's other vectors: so they come first. The
-     * last rows, which nobody overwrites, are written apart.
+     * What a row's last vectors write too much, the rows behind it overwrite, and the row's other vectors: so they come first.
+     * The last rows, which nobody overwrites, are written apart.
      */
     @Override
     public void result(float[] m, int at, int apart, float[] c, int to, int width, int height) {

@@ -217,9 +217,11 @@ final class Winograd {
                 end = sizes.imageEnd(r, to);
                 along(room, sizes.image(r), ch, sizes.firstLine(r), sizes.lines(r, end) + 2, line, half);
                 int count = (end - r) * across;
+                int block = ch / depth;
                 if (direct) {
-                    loops.down(room.rows, line, half, apart, across, count, (float[][]) room.panels[ch / depth],
-                        kernels.panelStart() + ch % depth * width, (r - from) * across, width, width * kernels.packedDepth(depth(ch / depth)));
+                    loops.down(room.rows, line, half, apart, across, count, (float[][]) room.panels[block],
+                        kernels.panelStart() + ch % depth * width, (r - from) * across, width,
+                        width * kernels.packedDepth(depth(block)));
                 } else {
                     loops.down(room.rows, line, half, apart, across, count, room.image, ch * tiles, (r - from) * across,
                         tiles + WinogradLoops.SLACK, 0);
@@ -282,9 +284,9 @@ final class Winograd {
         for (int p = 0; p < PLACES; p++) {
             for (int q = 0; q < blocks; q++) {
                 for (int t = 0; t < tiles; t += width) {
-                    kernels.multiply(strips[p * blocks + q], filter, count, room.panels[q][p], t / width,
-                        2 * (tiles - t) > width ? width : width / 2, depth(q), room.tile, room.products, start + p * apart + t, pitch,
-                        q > 0);
+                    int columns = 2 * (tiles - t) > width ? width : width / 2;
+                    kernels.multiply(strips[p * blocks + q], filter, count, room.panels[q][p], t / width, columns, depth(q), room.tile,
+                        room.products, start + p * apart + t, pitch, q > 0);
                 }
             }
         }

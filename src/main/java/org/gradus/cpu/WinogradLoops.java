@@ -15,23 +15,23 @@ interface WinogradLoops {
     int LINE = 16;
 
     /**
-     * Along rows of an image, {@code pitch} apart: tile {@code j} is made of the elements {@code 2 j .. 2 j + 3}, {@code step} apart,
-     * and gives {@code h[line + k apart + j]} for {@code k} in 0 to 3, where line is {@code to} for the first row and
+     * Along rows of an image, {@code pitch} apart: tile {@code j} is made of the elements {@code 2 j .. 2 j + 3},
+     * {@code step} apart, and gives {@code h[line + k apart + j]} for {@code k} in 0 to 3, where line is {@code to} for the first row and
      * {@code to + half} for the second, and {@code tiles} further for each two rows.
      */
     void rows(float[] x, int at, int step, int pitch, int rows, int tiles, float[] h, int to, int half, int apart);
 
     /**
      * Down the columns: what {@link #rows} made of the even rows lies from {@code at} on, {@code apart} behind one another for
-     * each {@code k}, of the odd rows {@code half} behind that, and of the next two rows {@code next} further. Tile {@code t} gives
-     * {@code v[4 i + k][to + n / width panel + n % width]}, where n is {@code first + t}: panels of {@code width} columns. What
+     * each {@code k}, of the odd rows {@code half} behind that, and of the next two rows {@code next} further. Tile {@code t}
+     * gives {@code v[4 i + k][to + n / width panel + n % width]}, where n is {@code first + t}: panels of {@code width} columns. What
      * later tiles of a panel get may hold anything before.
      */
     void down(float[] h, int at, int half, int apart, int next, int tiles, float[][] v, int to, int first, int width, int panel);
 
     /**
-     * Rows of tiles of two by two from the sixteen products of each, which stand {@code apart}, tile after tile: {@code height} rows
-     * of {@code width} elements, one after another, to {@code c}. Writes nothing else.
+     * Rows of tiles of two by two from the sixteen products of each, which stand {@code apart}, tile after tile:
+     * {@code height} rows of {@code width} elements, one after another, to {@code c}. Writes nothing else.
      */
     void result(float[] m, int at, int apart, float[] c, int to, int width, int height);
 

@@ -178,7 +178,8 @@ final class WinogradWeights {
             int y = 2 * (r % sizes.down());
             int lines = Math.min(sizes.height() - y, 2 * (end - r));
             int to = 2 * (r - from) * line;
-            room.turning.gradients(a, (image * sizes.height() + y) * sizes.width(), lines, sizes.width(), filters, room.turned, to, line);
+            int column = (image * sizes.height() + y) * sizes.width();
+            room.turning.gradients(a, column, lines, sizes.width(), filters, room.turned, to, line);
             Arrays.fill(room.turned, to + lines * line, to + 2 * (end - r) * line, 0);
         }
         for (int p = 0; p < PLACES; p++) {
