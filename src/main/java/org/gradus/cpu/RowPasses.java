@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * The walks over a row that a {@link RowChain} needs: one for the folds of each level, and one for what is stored. A value that
@@ -26,6 +27,14 @@ final class RowPasses {
      * @param keeps   values that it keeps
      */
     record Pass(List<Integer> folds, List<Integer> outputs, List<Integer> body, List<Integer> loads, List<Integer> keeps) { }
+
+    /**
+     * Elements that memory has to bring.
+     *
+     * @param output whether they are of an output, else of an operand
+     * @param next   whether they are those of the next row
+     */
+    record Touch(boolean output, int number, boolean next) { }
 
     private final RowChain chain;
     private final boolean[] inner;
@@ -132,9 +141,52 @@ final class RowPasses {
         return cost(p) <= UNROLLED;
     }
 
-    /** Whether a walk computes more than the others, and for longer than memory takes. */
-    boolean leavesMemoryIdle(Pass p) {
-        return !isUnrolled(p) && passes.stream().max(Comparator.comparingInt(this::cost)).orElseThrow() == p;
+    /**
+     * What a walk reads ahead of those that need it: of two walks one waits for memory, and leaves it idle while it computes. What
+     * the first walk of a row needs is read by a walk of the row before. The walk that computes most does it if it takes longer
+     * than memory.
+     */
+    List<Touch> touches(Pass p) {
+        List<Pass> walks = passes.stream().filter(w -> !w.folds.isEmpty() || !w.outputs.isEmpty()).toList();
+        List<Touch> touches = new ArrayList<>();
+        if (chain.areNear() && walks.size() > 1) {
+            int at = walks.indexOf(p);
+            for (int w = 0; w < walks.size(); w++) {
+                for (int k : walks.get(w).loads) {
+                    if (isInMemory(k) && firstWith(walks, k) == w) {
+                        add(touches, walks, w, at, false, k);
+                    }
+                }
+                for (int k : walks.get(w).outputs) {
+                    add(touches, walks, w, at, true, k);
+                }
+            }
+        }
+        return touches;
+    }
+
+    private static final int MODE = Integer.getInteger("x.touch", 1);
+
+    private void add(List<Touch> to, List<Pass> walks, int needed, int at, boolean output, int k) {
+        int by = IntStream.range(0, walks.size()).filter(w -> !isUnrolled(walks.get(w)) && MODE < 2).boxed()
+            .max(Comparator.comparingInt(w -> cost(walks.get(w)))).orElse(-1);
+        if (MODE == 0 && by < 0) {
+            return;
+        }
+        if (by < 0 || output && by >= needed) {
+            by = (needed + walks.size() - 1) % walks.size();
+        }
+        if (by == at) {
+            to.add(new Touch(output, k, by >= needed));
+        }
+    }
+
+    private boolean isInMemory(int v) {
+        return chain.isOperand(v) && chain.kinds().get(v) == RowChain.Kind.ELEMENTS;
+    }
+
+    private static int firstWith(List<Pass> walks, int v) {
+        return IntStream.range(0, walks.size()).filter(w -> walks.get(w).loads.contains(v)).findFirst().orElseThrow();
     }
 
     private int cost(Pass p) {
