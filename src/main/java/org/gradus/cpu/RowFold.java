@@ -7,11 +7,8 @@ import static org.objectweb.asm.Opcodes.DCONST_0;
 import static org.objectweb.asm.Opcodes.DLOAD;
 import static org.objectweb.asm.Opcodes.DSTORE;
 import static org.objectweb.asm.Opcodes.F2D;
-import static org.objectweb.asm.Opcodes.FADD;
-import static org.objectweb.asm.Opcodes.FALOAD;
 import static org.objectweb.asm.Opcodes.FASTORE;
 import static org.objectweb.asm.Opcodes.FLOAD;
-import static org.objectweb.asm.Opcodes.FMUL;
 import static org.objectweb.asm.Opcodes.FSTORE;
 import static org.objectweb.asm.Opcodes.IAND;
 import static org.objectweb.asm.Opcodes.ICONST_0;
@@ -28,8 +25,6 @@ import org.objectweb.asm.MethodVisitor;
  */
 final class RowFold {
     private static final int VECTORS = FloatFolder.CHAINS / VectorCode.LENGTH;
-    /** Lanes that are folded one by one: there are no vectors of fewer on every machine. */
-    private static final int SCALARS = 4;
 
     private final VectorCode code;
     private final MethodVisitor method;
@@ -162,44 +157,15 @@ final class RowFold {
         } else {
             method.visitVarInsn(FLOAD, total);
             lanes();
-            scalar();
+            LaneFold.join(method, op);
             method.visitVarInsn(FSTORE, total);
         }
     }
 
-    /** Leaves the fold of the first vector of chains: its upper half into the lower, until one is left; see {@link FloatFolder}. */
     private void lanes() {
-        int next = code.next();
-        int lanes = VectorCode.LENGTH;
-        for (; lanes > SCALARS; lanes /= 2) {
-            int low = code.loadFew(chains, 0, lanes / 2);
-            code.fold(fn, low, code.loadFew(chains, lanes / 2, lanes / 2));
-            code.store(low, chains, 0);
-            code.release(next);
-        }
-        lanes(0, 1, lanes);
-    }
-
-    /** Leaves the fold of chains {@code first, first + step, ...}, {@code n} of them. */
-    private void lanes(int first, int step, int n) {
-        if (n == 1) {
-            method.visitVarInsn(ALOAD, chains);
-            method.visitLdcInsn(first);
-            method.visitInsn(FALOAD);
-        } else {
-            lanes(first, 2 * step, n / 2);
-            lanes(first + step, 2 * step, n / 2);
-            scalar();
-        }
-    }
-
-    private void scalar() {
-        switch (op) {
-            case SUM -> method.visitInsn(FADD);
-            case PROD -> method.visitInsn(FMUL);
-            case MAX -> method.visitMethodInsn(INVOKESTATIC, "java/lang/Math", "max", "(FF)F", false);
-            default -> method.visitMethodInsn(INVOKESTATIC, "java/lang/Math", "min", "(FF)F", false);
-        }
+        method.visitVarInsn(ALOAD, 0);
+        method.visitVarInsn(ALOAD, chains);
+        LaneFold.call(method, RowWriter.NAME, op);
     }
 
     /** After the row: the fold is the first of the chains. */

@@ -142,51 +142,47 @@ final class RowPasses {
     }
 
     /**
-     * What a walk reads ahead of those that need it: of two walks one waits for memory, and leaves it idle while it computes. What
-     * the first walk of a row needs is read by a walk of the row before. The walk that computes most does it if it takes longer
-     * than memory.
+     * What a walk reads ahead of the walk that needs it: a walk that waits for memory does not compute, and one that computes leaves
+     * memory idle. What the first walk of a row needs is read in the row before. If a walk computes for longer than memory takes it
+     * does all that, else each does it for the next one.
      */
     List<Touch> touches(Pass p) {
         List<Pass> walks = passes.stream().filter(w -> !w.folds.isEmpty() || !w.outputs.isEmpty()).toList();
         List<Touch> touches = new ArrayList<>();
-        if (chain.areNear() && walks.size() > 1) {
-            int at = walks.indexOf(p);
-            for (int w = 0; w < walks.size(); w++) {
-                for (int k : walks.get(w).loads) {
-                    if (isInMemory(k) && firstWith(walks, k) == w) {
-                        add(touches, walks, w, at, false, k);
-                    }
+        int busiest = busiest(walks);
+        if (!chain.areNear() || walks.size() == 1 && busiest < 0) {
+            return touches;
+        }
+        int reads = walks.indexOf(p);
+        for (int w = 0; w < walks.size(); w++) {
+            int before = (w == 0 ? walks.size() : w) - 1;
+            for (int v : walks.get(w).loads) {
+                int reader = busiest < 0 ? before : busiest;
+                if (reader == reads && isInMemory(v) && isFirst(walks, w, v)) {
+                    touches.add(new Touch(false, v, reader >= w));
                 }
-                for (int k : walks.get(w).outputs) {
-                    add(touches, walks, w, at, true, k);
+            }
+            for (int k : walks.get(w).outputs) {
+                if ((busiest < 0 || busiest >= w ? before : busiest) == reads) {
+                    touches.add(new Touch(true, k, false));
                 }
             }
         }
         return touches;
     }
 
-    private static final int MODE = Integer.getInteger("x.touch", 1);
+    /** The walk that computes most, if that takes longer than memory, else -1. */
+    private int busiest(List<Pass> walks) {
+        int most = IntStream.range(0, walks.size()).boxed().max(Comparator.comparingInt(w -> cost(walks.get(w)))).orElseThrow();
+        return isUnrolled(walks.get(most)) ? -1 : most;
+    }
 
-    private void add(List<Touch> to, List<Pass> walks, int needed, int at, boolean output, int k) {
-        int by = IntStream.range(0, walks.size()).filter(w -> !isUnrolled(walks.get(w)) && MODE < 2).boxed()
-            .max(Comparator.comparingInt(w -> cost(walks.get(w)))).orElse(-1);
-        if (MODE == 0 && by < 0) {
-            return;
-        }
-        if (by < 0 || output && by >= needed) {
-            by = (needed + walks.size() - 1) % walks.size();
-        }
-        if (by == at) {
-            to.add(new Touch(output, k, by >= needed));
-        }
+    private static boolean isFirst(List<Pass> walks, int walk, int v) {
+        return walks.subList(0, walk).stream().noneMatch(w -> w.loads.contains(v));
     }
 
     private boolean isInMemory(int v) {
         return chain.isOperand(v) && chain.kinds().get(v) == RowChain.Kind.ELEMENTS;
-    }
-
-    private static int firstWith(List<Pass> walks, int v) {
-        return IntStream.range(0, walks.size()).filter(w -> walks.get(w).loads.contains(v)).findFirst().orElseThrow();
     }
 
     private int cost(Pass p) {

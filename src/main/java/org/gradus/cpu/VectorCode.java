@@ -121,14 +121,6 @@ final class VectorCode {
         return fromArray();
     }
 
-    /** As many elements as a narrower vector has. */
-    int loadFew(int array, int at, int lanes) {
-        method.visitFieldInsn(GETSTATIC, VECTOR, "SPECIES_" + lanes * Float.SIZE, SPECIES);
-        method.visitVarInsn(ALOAD, array);
-        method.visitLdcInsn(at);
-        return fromArray();
-    }
-
     /** As {@link #load}. */
     void store(int vector, int array, int start, int i, int more) {
         method.visitVarInsn(ALOAD, vector);
