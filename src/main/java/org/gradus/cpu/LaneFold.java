@@ -14,8 +14,8 @@ import org.objectweb.asm.MethodVisitor;
 
 /**
  * Writes a method that folds as many elements as a vector has, the upper half into the lower until one is left (see
- * {@link FloatFolder}), one by one but with no loop. It is a method of its own, because within a walk the JIT of JDK 17 makes slow
- * code of the walk's loops.
+ * {@link FloatFolder}), one by one but with no loop. It is a method of its own, because within a walk the JIT of JDK 17 makes
+ * slow code of the walk's loops.
  */
 final class LaneFold {
     private static final String FOLD = "([F)F";

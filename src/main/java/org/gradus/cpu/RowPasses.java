@@ -142,9 +142,9 @@ final class RowPasses {
     }
 
     /**
-     * What a walk reads ahead of the walk that needs it: a walk that waits for memory does not compute, and one that computes leaves
-     * memory idle. What the first walk of a row needs is read in the row before. If a walk computes for longer than memory takes it
-     * does all that, else each does it for the next one.
+     * What a walk reads ahead of the walk that needs it: a walk that waits for memory does not compute, and one that computes
+     * leaves memory idle. What the first walk of a row needs is read in the row before. If a walk computes for longer than memory
+     * takes it does all that, else each does it for the next one.
      */
     List<Touch> touches(Pass p) {
         List<Pass> walks = passes.stream().filter(w -> !w.folds.isEmpty() || !w.outputs.isEmpty()).toList();
