@@ -165,6 +165,11 @@ final class Walk {
         return links.length == 0 && !columns && (!inner || fast.rank() == 0 || fast.rank() == 1 && fast.strides[0] == 1);
     }
 
+    /** Whether all rows are the same elements, given that {@link #isInRows}. */
+    boolean repeatsRows() {
+        return inner && slow.isBroadcast();
+    }
+
     /** Where rows {@code first ...} begin, given that {@link #isInRows}. */
     void rowStarts(long first, int rows, int[] to) {
         Axes axes = inner ? slow : fast;
