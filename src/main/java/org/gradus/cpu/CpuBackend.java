@@ -185,9 +185,14 @@ final class CpuBackend implements Backend {
         queue.time(interval);
         long before = queue.spent();
         long start = System.nanoTime();
-        work.run();
-        if (!queue.timesLater()) {
+        boolean later;
+        try {
+            work.run();
+            later = queue.timesLater();
+        } finally {
             queue.time(null);
+        }
+        if (!later) {
             interval.ran(start + queue.spent() - before, System.nanoTime());
         }
     }

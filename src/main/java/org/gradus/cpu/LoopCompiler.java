@@ -59,29 +59,11 @@ final class LoopCompiler {
             Kernel.Loop rows = Transposition.asRows(kernel);
             return new LoopCompiler(rows, Tiling.square(rows), kernels).compile();
         }
-        if (kernels.chains() && isOfRows(kernel)) {
+        if (kernels.chains() && RowMap.is(kernel, LONG)) {
             Kernel.Loop rows = Transposition.asRows(kernel);
             return new LoopCompiler(rows, Tiling.severalRows(rows), kernels).compile();
         }
         return new LoopCompiler(kernel, Tiling.of(kernel), kernels).compile();
-    }
-
-    /** Whether it is a map of functions over long rows, which chains take where each of them lies. */
-    private static boolean isOfRows(Kernel.Loop k) {
-        int last = k.outer().rank() - 1;
-        return k.inner().rank() == 0 && !k.hasReduce() && !k.hasScatter() && last > 0 && k.outer().dim(last) >= LONG
-            && k.outer().dim(last) <= Tiling.BLOCK && k.body().stream().allMatch(i -> isOfRows(i, last))
-            && k.stores().stream().allMatch(s -> inRows(s.access(), last))
-            && k.body().stream().anyMatch(i -> i instanceof Instr.Apply);
-    }
-
-    private static boolean isOfRows(Instr i, int last) {
-        return i instanceof Instr.Load l && l.dtype() == DType.FLOAT32 && inRows(l.access(), last) || i instanceof Instr.Scalar
-            || i instanceof Instr.Apply a && a.compute() == DType.FLOAT32;
-    }
-
-    private static boolean inRows(Access a, int last) {
-        return a.isStrided() && a.first().stride(last) == 1;
     }
 
     /** For a map that follows a matrix product, by blocks of its rows and columns. */

@@ -6,6 +6,7 @@ import org.gradus.ir.Instr;
 import org.gradus.ir.Kernel;
 import org.gradus.ir.MatrixView;
 import org.gradus.types.Layout;
+import org.gradus.types.Shape;
 
 /**
  * Which elements of its operands belong to a row of a kernel, when its rows are dealt out to threads. With {@code R} rows that lie
@@ -29,7 +30,7 @@ final class RowSpread {
         Arrays.fill(apart, UNTOUCHED);
     }
 
-    /** For each operand how far apart the rows of a product are in it; {@code null} if they are not each other's neighbours. */
+    /** For each operand how far apart the rows of a product are in it; {@code null} if rows do not have elements of their own. */
     static long[] of(Kernel.MatMul k) {
         if (k.batch() != 1 || k.a().rows().rank() != 1) {
             return null;
@@ -40,7 +41,7 @@ final class RowSpread {
         return spread.loop(k.epilogue());
     }
 
-    /** The same for a loop that is dealt out as so many rows. */
+    /** The same for a loop that is dealt out as so many rows; {@code null} also where a launch may fail. */
     static long[] of(Kernel.Loop k, long rows) {
         return new RowSpread(k, rows).loop(k);
     }
@@ -54,7 +55,7 @@ final class RowSpread {
             dims[d] = a.columns().shape().dim(d - 1);
             strides[d] = a.columns().stride(d - 1);
         }
-        return Layout.of(org.gradus.types.Shape.of(dims), strides, a.batch().offset());
+        return Layout.of(Shape.of(dims), strides, a.batch().offset());
     }
 
     private long[] loop(Kernel.Loop k) {
