@@ -59,6 +59,10 @@ final class LoopCompiler {
             Kernel.Loop rows = Transposition.asRows(kernel);
             return new LoopCompiler(rows, Tiling.square(rows), kernels).compile();
         }
+        if (kernels.chains() && RowMap.is(kernel, LONG)) {
+            Kernel.Loop rows = Transposition.asRows(kernel);
+            return new LoopCompiler(rows, Tiling.severalRows(rows), kernels).compile();
+        }
         return new LoopCompiler(kernel, Tiling.of(kernel), kernels).compile();
     }
 

@@ -113,6 +113,14 @@ record Tiling(long outer, long inner, boolean hasInner, boolean columns, int row
         return new Tiling(outer, inner, true, false, rows, chunk, 1, false, cost(k, inner));
     }
 
+    /** For a map whose last axis, of at most {@link #BLOCK} elements, was made the inner loop. */
+    static Tiling severalRows(Kernel.Loop k) {
+        long outer = k.outer().numel();
+        int inner = (int) k.inner().numel();
+        int rows = (int) Math.min(Math.max(1, outer), BLOCK / inner);
+        return new Tiling(outer, inner, true, false, rows, inner, 1, false, cost(k, inner));
+    }
+
     /** For a map that is run by blocks, which are cut by who runs it. */
     static Tiling wholeRows(Kernel.Loop k) {
         long inner = k.inner().numel();
