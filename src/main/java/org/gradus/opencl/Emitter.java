@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -336,6 +337,27 @@ final class Emitter {
             position = unravel(id + "_" + n, position, access.chain().get(n).collapse(), out);
         }
         return position;
+    }
+
+    /**
+     * Asks for what the loads among {@code values} will read one step further along an axis, lanes at {@code t} and behind.
+     *
+     * @param axis one at row level; or -1 for none
+     */
+    List<String> ahead(Set<Integer> values, int axis) {
+        Set<String> out = new LinkedHashSet<>();
+        for (int v : values) {
+            if (axis >= 0 && loop.body().get(v) instanceof Instr.Load l && levels[v] == Level.ELEMENT && l.access().isStrided()) {
+                Layout layout = l.access().first();
+                if (layout.stride(axis) != 0 && layout.stride(layout.rank() - 1) == 1) {
+                    int id = parameters.number(l.access());
+                    String base = basesAtOuter.contains(id) ? "r" : "p";
+                    out.add("GR_AHEAD(b" + l.operand() + " + " + base + id + " + t + "
+                        + parameters.index("s" + id + "_" + axis, layout.stride(axis)) + ")");
+                }
+            }
+        }
+        return List.copyOf(out);
     }
 
     private String steps(int id, Layout layout, Level level) {

@@ -7,6 +7,7 @@ import static org.gradus.opencl.Composer.index;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.gradus.ir.Instr;
@@ -116,18 +117,33 @@ final class RowFold extends Fold {
         e.left().forEach(v -> element.add(Emitter.place(v) + " = " + e.value(v) + ";"));
         stores.forEach(s -> e.store(s, element));
         Map<String, List<String>> holes = new LinkedHashMap<>();
-        if (reduces.isEmpty()) {
-            holes.put("simd", loop.hasScatter() ? List.of() : List.of("GR_SIMD"));
-        } else {
+        if (!reduces.isEmpty()) {
             Lanes lanes = new Lanes(this, e, reduces);
             lanes.fold("j * nx + x", element);
             holes.put("begin", lanes.begin);
             holes.put("end", lanes.end);
         }
         holes.put("element", element);
+        holes.put("ahead", pass == dearest(e) ? e.ahead(needed, outer - 1) : List.of());
         List<String> coordinates = e.coordinates("j", outer, Math.max(outer, outer + inner - 1));
         holes.put("outer", concat(concat(coordinates, e.takeOuterBases()), outerValues));
-        return Template.of(reduces.isEmpty() ? "rows_cpu_store" : "rows_cpu_pass").lines(holes);
+        return Template.of(!reduces.isEmpty() ? "rows_cpu_pass" : loop.hasScatter() ? "rows_cpu_scatter" : "rows_cpu_store")
+            .lines(holes);
+    }
+
+    /** The walk that computes most, which leaves time to read the next row; -1 where one of several walks could not keep it. */
+    private int dearest(Emitter e) {
+        int dearest = -1;
+        long most = -1;
+        for (int p = 0; passes > 1 && count <= KEPT && p < passes; p++) {
+            long cost = e.needed(e.reduces(p), innerStores(e, p)).stream().filter(v -> e.level(v) == Level.ELEMENT)
+                .mapToLong(v -> loop.body().get(v) instanceof Instr.Apply a ? a.fn().cost() : 0).sum();
+            if (cost > most && !e.reduces(p).isEmpty()) {
+                most = cost;
+                dearest = p;
+            }
+        }
+        return dearest;
     }
 
     @Override
@@ -135,9 +151,20 @@ final class RowFold extends Fold {
         if (reduces.isEmpty()) {
             return List.of();
         }
+        List<String> out = new ArrayList<>();
         List<String> merges = new ArrayList<>();
-        reduces.forEach(r -> merge(e, r, "[l]", "a" + r + "[l + h]", "n" + r + "[l + h]", merges));
-        return concat(Template.of("rows_cpu_tree").lines(Map.of("merge", merges)), results(e, reduces));
+        for (int r : reduces) {
+            if (reduce(r).from().isFloating() && !isArg(r)) {
+                out.add("a" + r + "[0] = " + e.call("gr_all_" + reduce(r).op().name().toLowerCase(Locale.ROOT), operandType(r),
+                    "a" + r) + ";");
+            } else {
+                merge(e, r, "[l]", "a" + r + "[l + h]", "n" + r + "[l + h]", merges);
+            }
+        }
+        if (!merges.isEmpty()) {
+            out.addAll(Template.of("rows_cpu_tree").lines(Map.of("merge", merges)));
+        }
+        return concat(out, results(e, reduces));
     }
 
     @Override
