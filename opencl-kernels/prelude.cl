@@ -53,11 +53,11 @@
 // Sixteen floats wherever they start: PoCL takes three instructions for a vstore16.
 typedef float16 gr_near16 __attribute__((aligned(4)));
 
-// Asks for GR_LANES elements that will be read later: the processor does so by itself only within a page.
+// Asks for GR_LANES elements that will be read, or (writes = 1) written later: the processor does so by itself only within a page.
 #if defined(__x86_64__) || defined(__aarch64__)
-#define GR_AHEAD(from) \
+#define GR_AHEAD(from, writes) \
     _Pragma("unroll") for (int line = 0; line < GR_LANES * (int)sizeof(*(from)); line += 64) \
-        __builtin_prefetch((const void *)((size_t)(from) + line));
+        __builtin_prefetch((const void *)((size_t)(from) + line), writes);
 #else
-#define GR_AHEAD(from)
+#define GR_AHEAD(from, writes)
 #endif

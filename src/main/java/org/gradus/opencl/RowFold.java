@@ -33,6 +33,7 @@ final class RowFold extends Fold {
     private final long nj;
     private final List<String> keptTypes = new ArrayList<>();
     private long items;
+    private int dearest;
 
     RowFold(Traits traits, Kernel.Loop loop) {
         super(traits, loop);
@@ -46,6 +47,7 @@ final class RowFold extends Fold {
     Composed compose() {
         Emitter e = emitter(false, Level.OUTER, Level.ELEMENT, true);
         List<String> kept = keep(e);
+        dearest = dearest(e);
         var entry = entry("rows_cpu", e, e.coordinates("row", 0, outer));
         entry.with("declare", concat(kept, e.declarations()));
         long parts = parts(rows, LEAST_PART);
@@ -124,26 +126,44 @@ final class RowFold extends Fold {
             holes.put("end", lanes.end);
         }
         holes.put("element", element);
-        holes.put("ahead", pass == dearest(e) ? e.ahead(needed, outer - 1) : List.of());
+        holes.put("ahead", pass == dearest ? ahead(e, needed, pass) : List.of());
         List<String> coordinates = e.coordinates("j", outer, Math.max(outer, outer + inner - 1));
         holes.put("outer", concat(concat(coordinates, e.takeOuterBases()), outerValues));
         return Template.of(!reduces.isEmpty() ? "rows_cpu_pass" : loop.hasScatter() ? "rows_cpu_scatter" : "rows_cpu_store")
             .lines(holes);
     }
 
-    /** The walk that computes most, which leaves time to read the next row; -1 where one of several walks could not keep it. */
+    /**
+     * What the walk that computes most asks for, as it leaves memory most time: the next row, and where it computes much also what
+     * later walks will write.
+     */
+    private List<String> ahead(Emitter e, Set<Integer> needed, int pass) {
+        List<Kernel.Store> later = new ArrayList<>();
+        for (int p = pass + 1; cost(e, pass) >= DEAR && p < passes; p++) {
+            later.addAll(innerStores(e, p));
+        }
+        return concat(e.ahead(needed), e.ahead(later));
+    }
+
+    /** Of several walks with folds, over a row that the cache keeps, the one that computes most; -1 if there is none. */
     private int dearest(Emitter e) {
         int dearest = -1;
-        long most = -1;
+        int most = -1;
         for (int p = 0; passes > 1 && count <= KEPT && p < passes; p++) {
-            long cost = e.needed(e.reduces(p), innerStores(e, p)).stream().filter(v -> e.level(v) == Level.ELEMENT)
-                .mapToLong(v -> loop.body().get(v) instanceof Instr.Apply a ? a.fn().cost() : 0).sum();
-            if (cost > most && !e.reduces(p).isEmpty()) {
+            e.enter(p);
+            int cost = e.reduces(p).isEmpty() ? -1 : cost(e, p);
+            if (cost > most) {
                 most = cost;
                 dearest = p;
             }
         }
+        e.enter(0);
         return dearest;
+    }
+
+    private int cost(Emitter e, int pass) {
+        return e.needed(e.reduces(pass), innerStores(e, pass)).stream().filter(v -> e.level(v) == Level.ELEMENT)
+            .mapToInt(v -> loop.body().get(v) instanceof Instr.Apply a ? a.fn().cost() : 0).sum();
     }
 
     @Override
