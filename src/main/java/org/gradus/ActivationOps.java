@@ -14,6 +14,7 @@ public sealed interface ActivationOps permits Tensor {
         return Activations.relu(self()).make();
     }
 
+    /** {@link #relu()} in place. */
     default Tensor relu_() {
         return Activations.relu(self()).into(self(), "relu_");
     }
@@ -23,6 +24,7 @@ public sealed interface ActivationOps permits Tensor {
         return Elementwise.real("sigmoid", Pointwise.SIGMOID, self()).make();
     }
 
+    /** {@link #sigmoid()} in place. */
     default Tensor sigmoid_() {
         return Elementwise.real("sigmoid", Pointwise.SIGMOID, self()).into(self(), "sigmoid_");
     }
@@ -52,14 +54,17 @@ public sealed interface ActivationOps permits Tensor {
         return Activations.leakyRelu(self(), negativeSlope).make();
     }
 
+    /** {@link #leakyRelu(double)} with {@code negativeSlope = 0.01}. */
     default Tensor leakyRelu() {
         return leakyRelu(0.01);
     }
 
+    /** {@link #leakyRelu(double)} in place. */
     default Tensor leakyRelu_(double negativeSlope) {
         return Activations.leakyRelu(self(), negativeSlope).into(self(), "leakyRelu_");
     }
 
+    /** {@link #leakyRelu_(double)} with {@code negativeSlope = 0.01}. */
     default Tensor leakyRelu_() {
         return leakyRelu_(0.01);
     }
@@ -69,14 +74,17 @@ public sealed interface ActivationOps permits Tensor {
         return Activations.elu("elu", self(), alpha, 1, 1).make();
     }
 
+    /** {@link #elu(double)} with {@code alpha = 1.0}. */
     default Tensor elu() {
         return elu(1.0);
     }
 
+    /** {@link #elu(double)} in place. */
     default Tensor elu_(double alpha) {
         return Activations.elu("elu", self(), alpha, 1, 1).into(self(), "elu_");
     }
 
+    /** {@link #elu_(double)} with {@code alpha = 1.0}. */
     default Tensor elu_() {
         return elu_(1.0);
     }
@@ -91,14 +99,17 @@ public sealed interface ActivationOps permits Tensor {
         return Activations.celu(self(), alpha).make();
     }
 
+    /** {@link #celu(double)} with {@code alpha = 1.0}. */
     default Tensor celu() {
         return celu(1.0);
     }
 
+    /** {@link #celu(double)} in place. */
     default Tensor celu_(double alpha) {
         return Activations.celu(self(), alpha).into(self(), "celu_");
     }
 
+    /** {@link #celu_(double)} with {@code alpha = 1.0}. */
     default Tensor celu_() {
         return celu_(1.0);
     }
@@ -111,6 +122,7 @@ public sealed interface ActivationOps permits Tensor {
         return Activations.selu(self()).make();
     }
 
+    /** {@link #selu()} in place. */
     default Tensor selu_() {
         return Activations.selu(self()).into(self(), "selu_");
     }
@@ -120,6 +132,7 @@ public sealed interface ActivationOps permits Tensor {
         return Activations.hardshrink(self(), lambd).make();
     }
 
+    /** {@link #hardshrink(double)} with {@code lambd = 0.5}. */
     default Tensor hardshrink() {
         return hardshrink(0.5);
     }
@@ -133,6 +146,7 @@ public sealed interface ActivationOps permits Tensor {
         return Activations.softshrink(self(), lambd).make();
     }
 
+    /** {@link #softshrink(double)} with {@code lambd = 0.5}. */
     default Tensor softshrink() {
         return softshrink(0.5);
     }
@@ -142,10 +156,12 @@ public sealed interface ActivationOps permits Tensor {
         return Activations.hardswish(self()).make();
     }
 
+    /** {@link #hardswish()} in place. */
     default Tensor hardswish_() {
         return Activations.hardswish(self()).into(self(), "hardswish_");
     }
 
+    /** {@link #hardsigmoid()} in place. */
     default Tensor hardsigmoid_() {
         return Elementwise.real("hardsigmoid", Pointwise.HARDSIGMOID, self()).into(self(), "hardsigmoid_");
     }
@@ -155,14 +171,17 @@ public sealed interface ActivationOps permits Tensor {
         return Activations.hardtanh("hardtanh", self(), minVal, maxVal).make();
     }
 
+    /** {@link #hardtanh(Number, Number)} with {@code minVal = -1}, {@code maxVal = 1}. */
     default Tensor hardtanh() {
         return hardtanh(-1, 1);
     }
 
+    /** {@link #hardtanh(Number, Number)} in place. */
     default Tensor hardtanh_(Number minVal, Number maxVal) {
         return Activations.hardtanh("hardtanh", self(), minVal, maxVal).into(self(), "hardtanh_");
     }
 
+    /** {@link #hardtanh_(Number, Number)} with {@code minVal = -1}, {@code maxVal = 1}. */
     default Tensor hardtanh_() {
         return hardtanh_(-1, 1);
     }
@@ -172,6 +191,7 @@ public sealed interface ActivationOps permits Tensor {
         return Activations.hardtanh("relu6", self(), 0, 6).make();
     }
 
+    /** {@link #relu6()} in place. */
     default Tensor relu6_() {
         return Activations.hardtanh("relu6", self(), 0, 6).into(self(), "relu6_");
     }
@@ -181,10 +201,12 @@ public sealed interface ActivationOps permits Tensor {
         return Activations.mish(self()).make();
     }
 
+    /** {@link #mish()} in place. */
     default Tensor mish_() {
         return Activations.mish(self()).into(self(), "mish_");
     }
 
+    /** {@link #silu()} in place. */
     default Tensor silu_() {
         return Activations.silu(self()).into(self(), "silu_");
     }
@@ -204,6 +226,7 @@ public sealed interface ActivationOps permits Tensor {
         return Activations.threshold(self(), threshold, value).make();
     }
 
+    /** {@link #threshold(Number, Number)} in place. */
     default Tensor threshold_(Number threshold, Number value) {
         return Activations.threshold(self(), threshold, value).into(self(), "threshold_");
     }
@@ -213,10 +236,12 @@ public sealed interface ActivationOps permits Tensor {
         return Activations.softplus(self(), beta, threshold).make();
     }
 
+    /** {@link #softplus(double, double)} with {@code threshold = 20}. */
     default Tensor softplus(double beta) {
         return softplus(beta, 20);
     }
 
+    /** {@link #softplus(double, double)} with {@code beta = 1}, {@code threshold = 20}. */
     default Tensor softplus() {
         return softplus(1, 20);
     }
@@ -241,6 +266,7 @@ public sealed interface ActivationOps permits Tensor {
         return new Softmax("logSoftmax", self(), dim).logarithms().make();
     }
 
+    /** {@link #logSoftmax(int)} of this tensor cast to a dtype. */
     default Tensor logSoftmax(int dim, DType dtype) {
         return Scope.of(() -> self().to(dtype).logSoftmax(dim));
     }

@@ -20,6 +20,7 @@ public abstract class AlgebraFunctions extends SearchFunctions {
         return Einsum.of(equation, operands);
     }
 
+    /** {@link #einsum(String, List)} of these. */
     public static Tensor einsum(String equation, Tensor... operands) {
         return Einsum.of(equation, List.of(operands));
     }
@@ -44,6 +45,7 @@ public abstract class AlgebraFunctions extends SearchFunctions {
         return Contractions.chain(matrices);
     }
 
+    /** The product of matrices in the order that takes the fewest multiplications. */
     public static Tensor chainMatmul(Tensor... matrices) {
         return Contractions.chain(List.of(matrices));
     }
@@ -56,6 +58,7 @@ public abstract class AlgebraFunctions extends SearchFunctions {
         return Contractions.vander("vander", x, n == null ? x.size(0) : n, increasing);
     }
 
+    /** {@link #vander(Tensor, Long, boolean)} with {@code n = null}, {@code increasing = false}. */
     public static Tensor vander(Tensor x) {
         return vander(x, null, false);
     }
@@ -66,6 +69,7 @@ public abstract class AlgebraFunctions extends SearchFunctions {
         return Linalg.unpack("lu_unpack", luData, luPivots, unpackData, unpackPivots);
     }
 
+    /** {@link #luUnpack(Tensor, Tensor, boolean, boolean)} with {@code unpackData = true}, {@code unpackPivots = true}. */
     public static Linalg.PLU luUnpack(Tensor luData, Tensor luPivots) {
         return luUnpack(luData, luPivots, true, true);
     }

@@ -8,106 +8,132 @@ public sealed interface AliasOps permits Tensor {
         return (Tensor) this;
     }
 
+    /** {@link Tensor#abs()}. */
     default Tensor absolute() {
         return self().abs();
     }
 
+    /** {@link Tensor#abs_()}. */
     default Tensor absolute_() {
         return self().abs_();
     }
 
+    /** {@link Tensor#neg()}. */
     default Tensor negative() {
         return self().neg();
     }
 
+    /** {@link Tensor#neg_()}. */
     default Tensor negative_() {
         return self().neg_();
     }
 
+    /** {@link Tensor#trunc()}. */
     default Tensor fix() {
         return self().trunc();
     }
 
+    /** {@link Tensor#trunc_()}. */
     default Tensor fix_() {
         return self().trunc_();
     }
 
+    /** {@link Tensor#asin()}. */
     default Tensor arcsin() {
         return self().asin();
     }
 
+    /** {@link Tensor#asin_()}. */
     default Tensor arcsin_() {
         return self().asin_();
     }
 
+    /** {@link Tensor#acos()}. */
     default Tensor arccos() {
         return self().acos();
     }
 
+    /** {@link Tensor#acos_()}. */
     default Tensor arccos_() {
         return self().acos_();
     }
 
+    /** {@link Tensor#atan()}. */
     default Tensor arctan() {
         return self().atan();
     }
 
+    /** {@link Tensor#atan_()}. */
     default Tensor arctan_() {
         return self().atan_();
     }
 
+    /** {@link Tensor#asinh()}. */
     default Tensor arcsinh() {
         return self().asinh();
     }
 
+    /** {@link Tensor#asinh_()}. */
     default Tensor arcsinh_() {
         return self().asinh_();
     }
 
+    /** {@link Tensor#acosh()}. */
     default Tensor arccosh() {
         return self().acosh();
     }
 
+    /** {@link Tensor#acosh_()}. */
     default Tensor arccosh_() {
         return self().acosh_();
     }
 
+    /** {@link Tensor#atanh()}. */
     default Tensor arctanh() {
         return self().atanh();
     }
 
+    /** {@link Tensor#atanh_()}. */
     default Tensor arctanh_() {
         return self().atanh_();
     }
 
+    /** {@link Tensor#atan2(Tensor)}. */
     default Tensor arctan2(Tensor other) {
         return self().atan2(other);
     }
 
+    /** {@link Tensor#atan2_(Tensor)}. */
     default Tensor arctan2_(Tensor other) {
         return self().atan2_(other);
     }
 
+    /** This tensor: there are no complex dtypes. */
     default Tensor conjPhysical() {
         return self();
     }
 
+    /** {@link Tensor#clamp(Number, Number)}. */
     default Tensor clip(Number min, Number max) {
         return self().clamp(min, max);
     }
 
+    /** {@link Tensor#clamp(Tensor, Tensor)}. */
     default Tensor clip(Tensor min, Tensor max) {
         return self().clamp(min, max);
     }
 
+    /** {@link Tensor#clamp_(Number, Number)}. */
     default Tensor clip_(Number min, Number max) {
         return self().clamp_(min, max);
     }
 
+    /** {@link Tensor#clamp_(Tensor, Tensor)}. */
     default Tensor clip_(Tensor min, Tensor max) {
         return self().clamp_(min, max);
     }
 
+    /** {@link Tensor#mul(Tensor)}. */
     default Tensor multiply(Tensor other) {
         return self().mul(other);
     }
@@ -116,10 +142,12 @@ public sealed interface AliasOps permits Tensor {
         return Elementwise.binary("mul", Pointwise.MUL, self(), Scalar.of(other)).make();
     }
 
+    /** {@link Tensor#sub(Tensor)}. */
     default Tensor subtract(Tensor other) {
         return self().sub(other);
     }
 
+    /** {@code self - alpha * other}. */
     default Tensor subtract(Tensor other, Number alpha) {
         return Sums.sub(self(), other, Scalar.of(alpha)).make();
     }
@@ -128,6 +156,7 @@ public sealed interface AliasOps permits Tensor {
         return Sums.sub(self(), Scalar.of(other)).make();
     }
 
+    /** {@link Tensor#div(Tensor)}. */
     default Tensor divide(Tensor other) {
         return self().div(other);
     }
@@ -136,6 +165,7 @@ public sealed interface AliasOps permits Tensor {
         return Quotients.div(self(), Scalar.of(other)).make();
     }
 
+    /** {@link Tensor#div(Tensor)}. */
     default Tensor trueDivide(Tensor other) {
         return self().div(other);
     }
@@ -144,6 +174,7 @@ public sealed interface AliasOps permits Tensor {
         return Quotients.div(self(), Scalar.of(other)).make();
     }
 
+    /** {@link Tensor#div(Tensor, String)}. */
     default Tensor divide(Tensor other, String roundingMode) {
         return self().div(other, roundingMode);
     }
@@ -152,6 +183,7 @@ public sealed interface AliasOps permits Tensor {
         return Quotients.div(self(), Scalar.of(other), roundingMode).make();
     }
 
+    /** {@link Tensor#gt(Tensor)}. */
     default Tensor greater(Tensor other) {
         return self().gt(other);
     }
@@ -160,6 +192,7 @@ public sealed interface AliasOps permits Tensor {
         return Elementwise.binary("gt", Pointwise.GT, self(), Scalar.of(other)).make();
     }
 
+    /** {@link Tensor#ge(Tensor)}. */
     default Tensor greaterEqual(Tensor other) {
         return self().ge(other);
     }
@@ -168,6 +201,7 @@ public sealed interface AliasOps permits Tensor {
         return Elementwise.binary("ge", Pointwise.GE, self(), Scalar.of(other)).make();
     }
 
+    /** {@link Tensor#lt(Tensor)}. */
     default Tensor less(Tensor other) {
         return self().lt(other);
     }
@@ -176,6 +210,7 @@ public sealed interface AliasOps permits Tensor {
         return Elementwise.binary("lt", Pointwise.LT, self(), Scalar.of(other)).make();
     }
 
+    /** {@link Tensor#le(Tensor)}. */
     default Tensor lessEqual(Tensor other) {
         return self().le(other);
     }
@@ -184,6 +219,7 @@ public sealed interface AliasOps permits Tensor {
         return Elementwise.binary("le", Pointwise.LE, self(), Scalar.of(other)).make();
     }
 
+    /** {@link Tensor#ne(Tensor)}. */
     default Tensor notEqual(Tensor other) {
         return self().ne(other);
     }
@@ -192,86 +228,107 @@ public sealed interface AliasOps permits Tensor {
         return Elementwise.binary("ne", Pointwise.NE, self(), Scalar.of(other)).make();
     }
 
+    /** {@link Tensor#mul_(Tensor)}. */
     default Tensor multiply_(Tensor other) {
         return self().mul_(other);
     }
 
+    /** {@link #multiply(Number)} in place. */
     default Tensor multiply_(Number other) {
         return Elementwise.binary("mul", Pointwise.MUL, self(), Scalar.of(other)).into(self(), "mul_");
     }
 
+    /** {@link Tensor#sub_(Tensor)}. */
     default Tensor subtract_(Tensor other) {
         return self().sub_(other);
     }
 
+    /** {@link #subtract(Tensor, Number)} in place. */
     default Tensor subtract_(Tensor other, Number alpha) {
         return Sums.sub(self(), other, Scalar.of(alpha)).into(self(), "sub_");
     }
 
+    /** {@link #subtract(Number)} in place. */
     default Tensor subtract_(Number other) {
         return Sums.sub(self(), Scalar.of(other)).into(self(), "sub_");
     }
 
+    /** {@link Tensor#div_(Tensor)}. */
     default Tensor divide_(Tensor other) {
         return self().div_(other);
     }
 
+    /** {@link #divide(Number)} in place. */
     default Tensor divide_(Number other) {
         return Quotients.div(self(), Scalar.of(other)).into(self(), "div_");
     }
 
+    /** {@link Tensor#div_(Tensor)}. */
     default Tensor trueDivide_(Tensor other) {
         return self().div_(other);
     }
 
+    /** {@link #trueDivide(Number)} in place. */
     default Tensor trueDivide_(Number other) {
         return Quotients.div(self(), Scalar.of(other)).into(self(), "div_");
     }
 
+    /** {@link Tensor#div_(Tensor, String)}. */
     default Tensor divide_(Tensor other, String roundingMode) {
         return self().div_(other, roundingMode);
     }
 
+    /** {@link #divide(Number, String)} in place. */
     default Tensor divide_(Number other, String roundingMode) {
         return Quotients.div(self(), Scalar.of(other), roundingMode).into(self(), "div_");
     }
 
+    /** {@link Tensor#gt_(Tensor)}. */
     default Tensor greater_(Tensor other) {
         return self().gt_(other);
     }
 
+    /** {@link Tensor#gt_(Number)}. */
     default Tensor greater_(Number other) {
         return self().gt_(other);
     }
 
+    /** {@link Tensor#ge_(Tensor)}. */
     default Tensor greaterEqual_(Tensor other) {
         return self().ge_(other);
     }
 
+    /** {@link Tensor#ge_(Number)}. */
     default Tensor greaterEqual_(Number other) {
         return self().ge_(other);
     }
 
+    /** {@link Tensor#lt_(Tensor)}. */
     default Tensor less_(Tensor other) {
         return self().lt_(other);
     }
 
+    /** {@link Tensor#lt_(Number)}. */
     default Tensor less_(Number other) {
         return self().lt_(other);
     }
 
+    /** {@link Tensor#le_(Tensor)}. */
     default Tensor lessEqual_(Tensor other) {
         return self().le_(other);
     }
 
+    /** {@link Tensor#le_(Number)}. */
     default Tensor lessEqual_(Number other) {
         return self().le_(other);
     }
 
+    /** {@link Tensor#ne_(Tensor)}. */
     default Tensor notEqual_(Tensor other) {
         return self().ne_(other);
     }
 
+    /** {@link Tensor#ne_(Number)}. */
     default Tensor notEqual_(Number other) {
         return self().ne_(other);
     }

@@ -23,10 +23,12 @@ public abstract class AttentionFunctions extends PoolFunctions {
         return Embeddings.rows(input, weight, paddingIdx, maxNorm, normType, scaleGradByFreq);
     }
 
+    /** {@code weight[input]}: {@code (...) -> (..., D)}. */
     public static Tensor embedding(Tensor input, Tensor weight) {
         return embedding(input, weight, null, null, 2, false, false);
     }
 
+    /** {@code weight[input]}, whose row {@code paddingIdx} gets no gradient. */
     public static Tensor embedding(Tensor input, Tensor weight, long paddingIdx) {
         return embedding(input, weight, paddingIdx, null, 2, false, false);
     }
@@ -49,6 +51,11 @@ public abstract class AttentionFunctions extends PoolFunctions {
             includeLastOffset, paddingIdx);
     }
 
+    /**
+     * {@link #embeddingBag(Tensor, Tensor, Tensor, Double, double, boolean, String, boolean, Tensor, boolean, Long)} with
+     * {@code maxNorm = null}, {@code normType = 2}, {@code scaleGradByFreq = false}, {@code sparse = false}, {@code
+     * perSampleWeights = null}, {@code includeLastOffset = false}, {@code paddingIdx = null}.
+     */
     public static Tensor embeddingBag(Tensor input, Tensor weight, Tensor offsets, String mode) {
         return embeddingBag(input, weight, offsets, null, 2, false, mode, false, null, false, null);
     }
@@ -68,16 +75,28 @@ public abstract class AttentionFunctions extends PoolFunctions {
         return Attention.attend(query, key, value, attnMask, dropoutP, isCausal, scale, enableGqa, Generator.standard());
     }
 
+    /**
+     * {@link #scaledDotProductAttention(Tensor, Tensor, Tensor, Tensor, double, boolean, Double, boolean)} with {@code
+     * enableGqa = false}.
+     */
     public static Tensor scaledDotProductAttention(Tensor query, Tensor key, Tensor value, Tensor attnMask, double dropoutP,
                                                    boolean isCausal, Double scale) {
         return scaledDotProductAttention(query, key, value, attnMask, dropoutP, isCausal, scale, false);
     }
 
+    /**
+     * {@link #scaledDotProductAttention(Tensor, Tensor, Tensor, Tensor, double, boolean, Double, boolean)} with {@code scale =
+     * null}, {@code enableGqa = false}.
+     */
     public static Tensor scaledDotProductAttention(Tensor query, Tensor key, Tensor value, Tensor attnMask, double dropoutP,
                                                    boolean isCausal) {
         return scaledDotProductAttention(query, key, value, attnMask, dropoutP, isCausal, null, false);
     }
 
+    /**
+     * {@link #scaledDotProductAttention(Tensor, Tensor, Tensor, Tensor, double, boolean, Double, boolean)} with {@code
+     * attnMask = null}, {@code dropoutP = 0}, {@code isCausal = false}, {@code scale = null}, {@code enableGqa = false}.
+     */
     public static Tensor scaledDotProductAttention(Tensor query, Tensor key, Tensor value) {
         return scaledDotProductAttention(query, key, value, null, 0, false, null, false);
     }
@@ -87,6 +106,7 @@ public abstract class AttentionFunctions extends PoolFunctions {
         return Distances.cosine(x1, x2, dim, eps);
     }
 
+    /** {@link #cosineSimilarity(Tensor, Tensor, int, double)} with {@code dim = 1}, {@code eps = 1e-8}. */
     public static Tensor cosineSimilarity(Tensor x1, Tensor x2) {
         return cosineSimilarity(x1, x2, 1, 1e-8);
     }
@@ -96,6 +116,10 @@ public abstract class AttentionFunctions extends PoolFunctions {
         return Distances.pairwise(x1, x2, p, eps, keepdim);
     }
 
+    /**
+     * {@link #pairwiseDistance(Tensor, Tensor, double, double, boolean)} with {@code p = 2}, {@code eps = 1e-6}, {@code
+     * keepdim = false}.
+     */
     public static Tensor pairwiseDistance(Tensor x1, Tensor x2) {
         return pairwiseDistance(x1, x2, 2, 1e-6, false);
     }
@@ -111,6 +135,7 @@ public abstract class AttentionFunctions extends PoolFunctions {
         return Distances.all(x1, x2, p, computeMode);
     }
 
+    /** {@link #cdist(Tensor, Tensor, double, String)} with {@code p = 2}, {@code computeMode = null}. */
     public static Tensor cdist(Tensor x1, Tensor x2) {
         return cdist(x1, x2, 2, null);
     }
@@ -120,6 +145,7 @@ public abstract class AttentionFunctions extends PoolFunctions {
         return Distances.condensed(x, p);
     }
 
+    /** {@link #pdist(Tensor, double)} with {@code p = 2}. */
     public static Tensor pdist(Tensor x) {
         return pdist(x, 2);
     }
@@ -134,6 +160,7 @@ public abstract class AttentionFunctions extends PoolFunctions {
         return Gates.glu(x, dim);
     }
 
+    /** {@link #glu(Tensor, int)} with {@code dim = -1}. */
     public static Tensor glu(Tensor x) {
         return glu(x, -1);
     }
@@ -155,6 +182,7 @@ public abstract class AttentionFunctions extends PoolFunctions {
         return Gates.rrelu(x, lower, upper, training, Generator.standard());
     }
 
+    /** As in evaluation: the slope is {@code (1/8 + 1/3) / 2}. */
     public static Tensor rrelu(Tensor x) {
         return rrelu(x, 1 / 8.0, 1 / 3.0, false);
     }
@@ -174,6 +202,7 @@ public abstract class AttentionFunctions extends PoolFunctions {
         return Gates.softmin(x, dim, dtype);
     }
 
+    /** {@code softmax(-x)} along a dim. */
     public static Tensor softmin(Tensor x, int dim) {
         return softmin(x, dim, null);
     }
@@ -187,6 +216,7 @@ public abstract class AttentionFunctions extends PoolFunctions {
         return Gates.gumbelSoftmax(logits, tau, hard, dim, Generator.standard());
     }
 
+    /** {@link #gumbelSoftmax(Tensor, double, boolean, int)} with {@code tau = 1}, {@code hard = false}, {@code dim = -1}. */
     public static Tensor gumbelSoftmax(Tensor logits) {
         return gumbelSoftmax(logits, 1, false, -1);
     }

@@ -16,14 +16,17 @@ public sealed interface ComparisonOps permits Tensor {
         return Elementwise.binary("eq", Pointwise.EQ, self(), other).make();
     }
 
+    /** {@link #eq(Tensor)} with a number. */
     default Tensor eq(double other) {
         return Elementwise.binary("eq", Pointwise.EQ, self(), Scalar.of(other)).make();
     }
 
+    /** {@link #eq(Tensor)} with a number. */
     default Tensor eq(long other) {
         return Elementwise.binary("eq", Pointwise.EQ, self(), Scalar.of(other)).make();
     }
 
+    /** {@link #eq(Tensor)} in place. */
     default Tensor eq_(Tensor other) {
         return Elementwise.binary("eq", Pointwise.EQ, self(), other).into(self(), "eq_");
     }
@@ -37,14 +40,17 @@ public sealed interface ComparisonOps permits Tensor {
         return Elementwise.binary("ne", Pointwise.NE, self(), other).make();
     }
 
+    /** {@link #ne(Tensor)} with a number. */
     default Tensor ne(double other) {
         return Elementwise.binary("ne", Pointwise.NE, self(), Scalar.of(other)).make();
     }
 
+    /** {@link #ne(Tensor)} with a number. */
     default Tensor ne(long other) {
         return Elementwise.binary("ne", Pointwise.NE, self(), Scalar.of(other)).make();
     }
 
+    /** {@link #ne(Tensor)} in place. */
     default Tensor ne_(Tensor other) {
         return Elementwise.binary("ne", Pointwise.NE, self(), other).into(self(), "ne_");
     }
@@ -58,14 +64,17 @@ public sealed interface ComparisonOps permits Tensor {
         return Elementwise.binary("lt", Pointwise.LT, self(), other).make();
     }
 
+    /** {@link #lt(Tensor)} with a number. */
     default Tensor lt(double other) {
         return Elementwise.binary("lt", Pointwise.LT, self(), Scalar.of(other)).make();
     }
 
+    /** {@link #lt(Tensor)} with a number. */
     default Tensor lt(long other) {
         return Elementwise.binary("lt", Pointwise.LT, self(), Scalar.of(other)).make();
     }
 
+    /** {@link #lt(Tensor)} in place. */
     default Tensor lt_(Tensor other) {
         return Elementwise.binary("lt", Pointwise.LT, self(), other).into(self(), "lt_");
     }
@@ -79,14 +88,17 @@ public sealed interface ComparisonOps permits Tensor {
         return Elementwise.binary("le", Pointwise.LE, self(), other).make();
     }
 
+    /** {@link #le(Tensor)} with a number. */
     default Tensor le(double other) {
         return Elementwise.binary("le", Pointwise.LE, self(), Scalar.of(other)).make();
     }
 
+    /** {@link #le(Tensor)} with a number. */
     default Tensor le(long other) {
         return Elementwise.binary("le", Pointwise.LE, self(), Scalar.of(other)).make();
     }
 
+    /** {@link #le(Tensor)} in place. */
     default Tensor le_(Tensor other) {
         return Elementwise.binary("le", Pointwise.LE, self(), other).into(self(), "le_");
     }
@@ -100,14 +112,17 @@ public sealed interface ComparisonOps permits Tensor {
         return Elementwise.binary("gt", Pointwise.GT, self(), other).make();
     }
 
+    /** {@link #gt(Tensor)} with a number. */
     default Tensor gt(double other) {
         return Elementwise.binary("gt", Pointwise.GT, self(), Scalar.of(other)).make();
     }
 
+    /** {@link #gt(Tensor)} with a number. */
     default Tensor gt(long other) {
         return Elementwise.binary("gt", Pointwise.GT, self(), Scalar.of(other)).make();
     }
 
+    /** {@link #gt(Tensor)} in place. */
     default Tensor gt_(Tensor other) {
         return Elementwise.binary("gt", Pointwise.GT, self(), other).into(self(), "gt_");
     }
@@ -121,14 +136,17 @@ public sealed interface ComparisonOps permits Tensor {
         return Elementwise.binary("ge", Pointwise.GE, self(), other).make();
     }
 
+    /** {@link #ge(Tensor)} with a number. */
     default Tensor ge(double other) {
         return Elementwise.binary("ge", Pointwise.GE, self(), Scalar.of(other)).make();
     }
 
+    /** {@link #ge(Tensor)} with a number. */
     default Tensor ge(long other) {
         return Elementwise.binary("ge", Pointwise.GE, self(), Scalar.of(other)).make();
     }
 
+    /** {@link #ge(Tensor)} in place. */
     default Tensor ge_(Tensor other) {
         return Elementwise.binary("ge", Pointwise.GE, self(), other).into(self(), "ge_");
     }
@@ -142,6 +160,7 @@ public sealed interface ComparisonOps permits Tensor {
         return Truth.logical("logicalAnd", Pointwise.LOGICAL_AND, self(), other).make();
     }
 
+    /** {@link #logicalAnd(Tensor)} in place. */
     default Tensor logicalAnd_(Tensor other) {
         return Truth.logical("logicalAnd", Pointwise.LOGICAL_AND, self(), other).into(self(), "logicalAnd_");
     }
@@ -151,6 +170,7 @@ public sealed interface ComparisonOps permits Tensor {
         return Truth.logical("logicalOr", Pointwise.LOGICAL_OR, self(), other).make();
     }
 
+    /** {@link #logicalOr(Tensor)} in place. */
     default Tensor logicalOr_(Tensor other) {
         return Truth.logical("logicalOr", Pointwise.LOGICAL_OR, self(), other).into(self(), "logicalOr_");
     }
@@ -160,6 +180,7 @@ public sealed interface ComparisonOps permits Tensor {
         return Truth.logical("logicalXor", Pointwise.LOGICAL_XOR, self(), other).make();
     }
 
+    /** {@link #logicalXor(Tensor)} in place. */
     default Tensor logicalXor_(Tensor other) {
         return Truth.logical("logicalXor", Pointwise.LOGICAL_XOR, self(), other).into(self(), "logicalXor_");
     }
@@ -169,6 +190,7 @@ public sealed interface ComparisonOps permits Tensor {
         return Truth.logicalNot(self()).make();
     }
 
+    /** {@link #logicalNot()} in place. */
     default Tensor logicalNot_() {
         return Truth.logicalNot(self()).into(self(), "logicalNot_");
     }
@@ -178,14 +200,17 @@ public sealed interface ComparisonOps permits Tensor {
         return Truth.bitwise("bitwiseAnd", Pointwise.BITWISE_AND, self(), other).make();
     }
 
+    /** {@link #bitwiseAnd(Tensor)} with a number. */
     default Tensor bitwiseAnd(long other) {
         return Truth.bitwise("bitwiseAnd", Pointwise.BITWISE_AND, self(), Scalar.of(other)).make();
     }
 
+    /** {@link #bitwiseAnd(long)} in place. */
     default Tensor bitwiseAnd_(long other) {
         return Truth.bitwise("bitwiseAnd", Pointwise.BITWISE_AND, self(), Scalar.of(other)).into(self(), "bitwiseAnd_");
     }
 
+    /** {@link #bitwiseAnd(Tensor)} in place. */
     default Tensor bitwiseAnd_(Tensor other) {
         return Truth.bitwise("bitwiseAnd", Pointwise.BITWISE_AND, self(), other).into(self(), "bitwiseAnd_");
     }
@@ -195,14 +220,17 @@ public sealed interface ComparisonOps permits Tensor {
         return Truth.bitwise("bitwiseOr", Pointwise.BITWISE_OR, self(), other).make();
     }
 
+    /** {@link #bitwiseOr(Tensor)} with a number. */
     default Tensor bitwiseOr(long other) {
         return Truth.bitwise("bitwiseOr", Pointwise.BITWISE_OR, self(), Scalar.of(other)).make();
     }
 
+    /** {@link #bitwiseOr(long)} in place. */
     default Tensor bitwiseOr_(long other) {
         return Truth.bitwise("bitwiseOr", Pointwise.BITWISE_OR, self(), Scalar.of(other)).into(self(), "bitwiseOr_");
     }
 
+    /** {@link #bitwiseOr(Tensor)} in place. */
     default Tensor bitwiseOr_(Tensor other) {
         return Truth.bitwise("bitwiseOr", Pointwise.BITWISE_OR, self(), other).into(self(), "bitwiseOr_");
     }
@@ -212,14 +240,17 @@ public sealed interface ComparisonOps permits Tensor {
         return Truth.bitwise("bitwiseXor", Pointwise.BITWISE_XOR, self(), other).make();
     }
 
+    /** {@link #bitwiseXor(Tensor)} with a number. */
     default Tensor bitwiseXor(long other) {
         return Truth.bitwise("bitwiseXor", Pointwise.BITWISE_XOR, self(), Scalar.of(other)).make();
     }
 
+    /** {@link #bitwiseXor(long)} in place. */
     default Tensor bitwiseXor_(long other) {
         return Truth.bitwise("bitwiseXor", Pointwise.BITWISE_XOR, self(), Scalar.of(other)).into(self(), "bitwiseXor_");
     }
 
+    /** {@link #bitwiseXor(Tensor)} in place. */
     default Tensor bitwiseXor_(Tensor other) {
         return Truth.bitwise("bitwiseXor", Pointwise.BITWISE_XOR, self(), other).into(self(), "bitwiseXor_");
     }
@@ -229,18 +260,22 @@ public sealed interface ComparisonOps permits Tensor {
         return Truth.bitwiseNot(self()).make();
     }
 
+    /** {@link #bitwiseNot()} in place. */
     default Tensor bitwiseNot_() {
         return Truth.bitwiseNot(self()).into(self(), "bitwiseNot_");
     }
 
+    /** Whether each element is NaN, bool; false for integers. */
     default Tensor isnan() {
         return Truth.classify("isnan", Pointwise.ISNAN, self()).make();
     }
 
+    /** Whether each element is an infinity, bool; false for integers. */
     default Tensor isinf() {
         return Truth.classify("isinf", Pointwise.ISINF, self()).make();
     }
 
+    /** Whether each element is neither NaN nor an infinity, bool. */
     default Tensor isfinite() {
         return Truth.classify("isfinite", Pointwise.ISFINITE, self()).make();
     }
@@ -250,6 +285,10 @@ public sealed interface ComparisonOps permits Tensor {
         return Truth.isclose(self(), other, rtol, atol, equalNan).make();
     }
 
+    /**
+     * {@link #isclose(Tensor, double, double, boolean)} with {@code rtol = 1e-5}, {@code atol = 1e-8}, {@code equalNan =
+     * false}.
+     */
     default Tensor isclose(Tensor other) {
         return isclose(other, 1e-5, 1e-8, false);
     }
@@ -261,10 +300,15 @@ public sealed interface ComparisonOps permits Tensor {
         }
     }
 
+    /** {@link #allclose(Tensor, double, double, boolean)} with {@code equalNan = false}. */
     default boolean allclose(Tensor other, double rtol, double atol) {
         return allclose(other, rtol, atol, false);
     }
 
+    /**
+     * {@link #allclose(Tensor, double, double, boolean)} with {@code rtol = 1e-5}, {@code atol = 1e-8}, {@code equalNan =
+     * false}.
+     */
     default boolean allclose(Tensor other) {
         return allclose(other, 1e-5, 1e-8, false);
     }

@@ -38,6 +38,7 @@ public final class Convolution {
         return stride.length;
     }
 
+    /** Along each dim. */
     public long[] stride() {
         return stride.clone();
     }
@@ -47,10 +48,12 @@ public final class Convolution {
         return padding.clone();
     }
 
+    /** Along each dim. */
     public long[] dilation() {
         return dilation.clone();
     }
 
+    /** Into which the channels are divided. */
     public long groups() {
         return groups;
     }

@@ -29,14 +29,17 @@ public abstract class ConvolutionFunctions extends ImageFunctions {
         return Convolutions.conv("conv1d", 1, input, weight, bias, stride, padding, dilation, groups);
     }
 
+    /** {@link #conv1d(Tensor, Tensor, Tensor, long[], long[], long[], long)} with {@code dilation = 1}, {@code groups = 1}. */
     public static Tensor conv1d(Tensor input, Tensor weight, Tensor bias, long stride, long padding) {
         return conv1d(input, weight, bias, new long[] {stride}, new long[] {padding}, ONE, 1);
     }
 
+    /** {@link #conv1d(Tensor, Tensor, Tensor, long, long)} with {@code stride = 1}, {@code padding = 0}. */
     public static Tensor conv1d(Tensor input, Tensor weight, Tensor bias) {
         return conv1d(input, weight, bias, ONE, ZERO, ONE, 1);
     }
 
+    /** {@link #conv1d(Tensor, Tensor, Tensor)} with {@code bias = null}. */
     public static Tensor conv1d(Tensor input, Tensor weight) {
         return conv1d(input, weight, null);
     }
@@ -57,14 +60,20 @@ public abstract class ConvolutionFunctions extends ImageFunctions {
         return Convolutions.conv("conv2d", 2, input, weight, bias, stride, padding, dilation, groups);
     }
 
+    /** {@link #conv2d(Tensor, Tensor, Tensor, long[], long[], long[], long)} with {@code dilation = 1}, {@code groups = 1}. */
     public static Tensor conv2d(Tensor input, Tensor weight, Tensor bias, long stride, long padding) {
         return conv2d(input, weight, bias, new long[] {stride}, new long[] {padding}, ONE, 1);
     }
 
+    /**
+     * {@link #conv2d(Tensor, Tensor, Tensor, long[], long[], long[], long)} with {@code stride = 1}, {@code padding = 0},
+     * {@code dilation = 1}, {@code groups = 1}.
+     */
     public static Tensor conv2d(Tensor input, Tensor weight, Tensor bias) {
         return conv2d(input, weight, bias, ONE, ZERO, ONE, 1);
     }
 
+    /** {@link #conv2d(Tensor, Tensor, Tensor)} with {@code bias = null}. */
     public static Tensor conv2d(Tensor input, Tensor weight) {
         return conv2d(input, weight, null);
     }
@@ -85,10 +94,15 @@ public abstract class ConvolutionFunctions extends ImageFunctions {
         return Convolutions.conv("conv3d", 3, input, weight, bias, stride, padding, dilation, groups);
     }
 
+    /**
+     * {@link #conv3d(Tensor, Tensor, Tensor, long[], long[], long[], long)} with {@code stride = 1}, {@code padding = 0},
+     * {@code dilation = 1}, {@code groups = 1}.
+     */
     public static Tensor conv3d(Tensor input, Tensor weight, Tensor bias) {
         return conv3d(input, weight, bias, ONE, ZERO, ONE, 1);
     }
 
+    /** {@link #conv3d(Tensor, Tensor, Tensor)} with {@code bias = null}. */
     public static Tensor conv3d(Tensor input, Tensor weight) {
         return conv3d(input, weight, null);
     }
@@ -107,6 +121,10 @@ public abstract class ConvolutionFunctions extends ImageFunctions {
             dilation);
     }
 
+    /**
+     * {@link #convTranspose1d(Tensor, Tensor, Tensor, long[], long[], long[], long, long[])} with {@code stride = 1}, {@code
+     * padding = 0}, {@code outputPadding = 0}, {@code groups = 1}, {@code dilation = 1}.
+     */
     public static Tensor convTranspose1d(Tensor input, Tensor weight, Tensor bias) {
         return convTranspose1d(input, weight, bias, ONE, ZERO, ZERO, 1, ONE);
     }
@@ -123,10 +141,18 @@ public abstract class ConvolutionFunctions extends ImageFunctions {
             dilation);
     }
 
+    /**
+     * {@link #convTranspose2d(Tensor, Tensor, Tensor, long[], long[], long[], long, long[])} with {@code outputPadding = 0},
+     * {@code groups = 1}, {@code dilation = 1}.
+     */
     public static Tensor convTranspose2d(Tensor input, Tensor weight, Tensor bias, long stride, long padding) {
         return convTranspose2d(input, weight, bias, new long[] {stride}, new long[] {padding}, ZERO, 1, ONE);
     }
 
+    /**
+     * {@link #convTranspose2d(Tensor, Tensor, Tensor, long[], long[], long[], long, long[])} with {@code stride = 1}, {@code
+     * padding = 0}, {@code outputPadding = 0}, {@code groups = 1}, {@code dilation = 1}.
+     */
     public static Tensor convTranspose2d(Tensor input, Tensor weight, Tensor bias) {
         return convTranspose2d(input, weight, bias, ONE, ZERO, ZERO, 1, ONE);
     }
@@ -143,6 +169,10 @@ public abstract class ConvolutionFunctions extends ImageFunctions {
             dilation);
     }
 
+    /**
+     * {@link #convTranspose3d(Tensor, Tensor, Tensor, long[], long[], long[], long, long[])} with {@code stride = 1}, {@code
+     * padding = 0}, {@code outputPadding = 0}, {@code groups = 1}, {@code dilation = 1}.
+     */
     public static Tensor convTranspose3d(Tensor input, Tensor weight, Tensor bias) {
         return convTranspose3d(input, weight, bias, ONE, ZERO, ZERO, 1, ONE);
     }

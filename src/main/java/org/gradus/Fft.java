@@ -28,33 +28,40 @@ public final class Fft {
         return Fourier.complex("fft", self, sizes(n), new int[] {dim}, false, norm);
     }
 
+    /** {@link #fft(Tensor, Long, int, String)} along the last dim, whole and unscaled. */
     public static Tensor fft(Tensor self) {
         return fft(self, null, -1, null);
     }
 
+    /** {@code x_j = 1/n sum_k X_k e^(2 pi i j k / n)}: {@code (..., N, 2) -> (..., n, 2)}. */
     @OnHost(HOST)
     public static Tensor ifft(Tensor self, Long n, int dim, String norm) {
         return Fourier.complex("ifft", self, sizes(n), new int[] {dim}, true, norm);
     }
 
+    /** {@link #ifft(Tensor, Long, int, String)} with {@code n = null}, {@code dim = -1}, {@code norm = null}. */
     public static Tensor ifft(Tensor self) {
         return ifft(self, null, -1, null);
     }
 
+    /** {@link #fftn(Tensor, long[], int[], String)} along two dims. */
     @OnHost(HOST)
     public static Tensor fft2(Tensor self, long[] s, int[] dim, String norm) {
         return Fourier.complex("fft2", self, s, dim, false, norm);
     }
 
+    /** {@link #fft2(Tensor, long[], int[], String)} with {@code s = null}, {@code dim = {-2, -1}}, {@code norm = null}. */
     public static Tensor fft2(Tensor self) {
         return fft2(self, null, LAST_TWO, null);
     }
 
+    /** {@link #ifftn(Tensor, long[], int[], String)} along two dims. */
     @OnHost(HOST)
     public static Tensor ifft2(Tensor self, long[] s, int[] dim, String norm) {
         return Fourier.complex("ifft2", self, s, dim, true, norm);
     }
 
+    /** {@link #ifft2(Tensor, long[], int[], String)} with {@code s = null}, {@code dim = {-2, -1}}, {@code norm = null}. */
     public static Tensor ifft2(Tensor self) {
         return ifft2(self, null, LAST_TWO, null);
     }
@@ -65,15 +72,18 @@ public final class Fft {
         return Fourier.complex("fftn", self, s, dim, false, norm);
     }
 
+    /** {@link #fftn(Tensor, long[], int[], String)} with {@code s = null}, {@code dim = null}, {@code norm = null}. */
     public static Tensor fftn(Tensor self) {
         return fftn(self, null, null, null);
     }
 
+    /** {@link #ifft(Tensor, Long, int, String)} along each of several dims. */
     @OnHost(HOST)
     public static Tensor ifftn(Tensor self, long[] s, int[] dim, String norm) {
         return Fourier.complex("ifftn", self, s, dim, true, norm);
     }
 
+    /** {@link #ifftn(Tensor, long[], int[], String)} with {@code s = null}, {@code dim = null}, {@code norm = null}. */
     public static Tensor ifftn(Tensor self) {
         return ifftn(self, null, null, null);
     }
@@ -84,6 +94,7 @@ public final class Fft {
         return Fourier.real("rfft", self, sizes(n), new int[] {dim}, norm);
     }
 
+    /** {@link #rfft(Tensor, Long, int, String)} with {@code n = null}, {@code dim = -1}, {@code norm = null}. */
     public static Tensor rfft(Tensor self) {
         return rfft(self, null, -1, null);
     }
@@ -94,24 +105,29 @@ public final class Fft {
         return Fourier.hermitian("irfft", self, sizes(n), new int[] {dim}, norm);
     }
 
+    /** {@link #irfft(Tensor, Long, int, String)} with {@code n = null}, {@code dim = -1}, {@code norm = null}. */
     public static Tensor irfft(Tensor self) {
         return irfft(self, null, -1, null);
     }
 
+    /** {@link #rfftn(Tensor, long[], int[], String)} along two dims. */
     @OnHost(HOST)
     public static Tensor rfft2(Tensor self, long[] s, int[] dim, String norm) {
         return Fourier.real("rfft2", self, s, dim, norm);
     }
 
+    /** {@link #rfft2(Tensor, long[], int[], String)} with {@code s = null}, {@code dim = {-2, -1}}, {@code norm = null}. */
     public static Tensor rfft2(Tensor self) {
         return rfft2(self, null, LAST_TWO, null);
     }
 
+    /** {@link #irfftn(Tensor, long[], int[], String)} along two dims. */
     @OnHost(HOST)
     public static Tensor irfft2(Tensor self, long[] s, int[] dim, String norm) {
         return Fourier.hermitian("irfft2", self, s, dim, norm);
     }
 
+    /** {@link #irfft2(Tensor, long[], int[], String)} with {@code s = null}, {@code dim = {-2, -1}}, {@code norm = null}. */
     public static Tensor irfft2(Tensor self) {
         return irfft2(self, null, LAST_TWO, null);
     }
@@ -122,15 +138,18 @@ public final class Fft {
         return Fourier.real("rfftn", self, s, dim, norm);
     }
 
+    /** {@link #rfftn(Tensor, long[], int[], String)} with {@code s = null}, {@code dim = null}, {@code norm = null}. */
     public static Tensor rfftn(Tensor self) {
         return rfftn(self, null, null, null);
     }
 
+    /** The inverse of {@link #rfftn(Tensor, long[], int[], String)}, a real tensor. */
     @OnHost(HOST)
     public static Tensor irfftn(Tensor self, long[] s, int[] dim, String norm) {
         return Fourier.hermitian("irfftn", self, s, dim, norm);
     }
 
+    /** {@link #irfftn(Tensor, long[], int[], String)} with {@code s = null}, {@code dim = null}, {@code norm = null}. */
     public static Tensor irfftn(Tensor self) {
         return irfftn(self, null, null, null);
     }
@@ -142,6 +161,7 @@ public final class Fft {
         return Fourier.hermitian("hfft", Fourier.conj(self), sizes(n), new int[] {dim}, Fourier.swapped("hfft", norm));
     }
 
+    /** {@link #hfft(Tensor, Long, int, String)} with {@code n = null}, {@code dim = -1}, {@code norm = null}. */
     public static Tensor hfft(Tensor self) {
         return hfft(self, null, -1, null);
     }
@@ -152,46 +172,55 @@ public final class Fft {
         return Fourier.conj(Fourier.real("ihfft", self, sizes(n), new int[] {dim}, Fourier.swapped("ihfft", norm)));
     }
 
+    /** {@link #ihfft(Tensor, Long, int, String)} with {@code n = null}, {@code dim = -1}, {@code norm = null}. */
     public static Tensor ihfft(Tensor self) {
         return ihfft(self, null, -1, null);
     }
 
+    /** {@link #hfftn(Tensor, long[], int[], String)} under another name. */
     @OnHost(HOST)
     public static Tensor hfft2(Tensor self, long[] s, int[] dim, String norm) {
         return hfftn(self, s, dim, norm);
     }
 
+    /** {@link #hfft2(Tensor, long[], int[], String)} with {@code s = null}, {@code dim = {-2, -1}}, {@code norm = null}. */
     @OnHost(HOST)
     public static Tensor hfft2(Tensor self) {
         return hfft2(self, null, new int[] {-2, -1}, null);
     }
 
+    /** {@link #ihfftn(Tensor, long[], int[], String)} under another name. */
     @OnHost(HOST)
     public static Tensor ihfft2(Tensor self, long[] s, int[] dim, String norm) {
         return ihfftn(self, s, dim, norm);
     }
 
+    /** {@link #ihfft2(Tensor, long[], int[], String)} with {@code s = null}, {@code dim = {-2, -1}}, {@code norm = null}. */
     @OnHost(HOST)
     public static Tensor ihfft2(Tensor self) {
         return ihfft2(self, null, new int[] {-2, -1}, null);
     }
 
+    /** {@link #hfft(Tensor, Long, int, String)} along several dims: the last is halved, the others are whole. */
     @OnHost(HOST)
     public static Tensor hfftn(Tensor self, long[] s, int[] dim, String norm) {
         Fourier.complex("hfftn", self);
         return Fourier.hermitian("hfftn", Fourier.conj(self), s, dim, Fourier.swapped("hfftn", norm));
     }
 
+    /** {@link #hfftn(Tensor, long[], int[], String)} with {@code s = null}, {@code dim = null}, {@code norm = null}. */
     @OnHost(HOST)
     public static Tensor hfftn(Tensor self) {
         return hfftn(self, null, null, null);
     }
 
+    /** The inverse of {@link #hfftn(Tensor, long[], int[], String)}. */
     @OnHost(HOST)
     public static Tensor ihfftn(Tensor self, long[] s, int[] dim, String norm) {
         return Fourier.conj(Fourier.real("ihfftn", self, s, dim, Fourier.swapped("ihfftn", norm)));
     }
 
+    /** {@link #ihfftn(Tensor, long[], int[], String)} with {@code s = null}, {@code dim = null}, {@code norm = null}. */
     @OnHost(HOST)
     public static Tensor ihfftn(Tensor self) {
         return ihfftn(self, null, null, null);
@@ -202,6 +231,7 @@ public final class Fft {
         return Fourier.shift("fftshift", self, dim, false);
     }
 
+    /** {@link #fftshift(Tensor, int[])} with {@code dim = null}. */
     public static Tensor fftshift(Tensor self) {
         return fftshift(self, null);
     }
@@ -211,6 +241,7 @@ public final class Fft {
         return Fourier.shift("ifftshift", self, dim, true);
     }
 
+    /** {@link #ifftshift(Tensor, int[])} with {@code dim = null}. */
     public static Tensor ifftshift(Tensor self) {
         return ifftshift(self, null);
     }
@@ -221,6 +252,7 @@ public final class Fft {
         return Scope.of(() -> Gradus.where(i.lt((n + 1) / 2), i, i.sub(n)).to(dtype).mul(1 / (n * d)));
     }
 
+    /** {@link #fftfreq(long, double, DType, Device)} with {@code dtype = DType.FLOAT32}, on the current device. */
     public static Tensor fftfreq(long n, double d) {
         return fftfreq(n, d, DType.FLOAT32, Devices.current());
     }
@@ -230,6 +262,7 @@ public final class Fft {
         return Scope.of(() -> Gradus.arange(0, n / 2 + 1, 1, dtype, device).mul(1 / (n * d)));
     }
 
+    /** {@link #rfftfreq(long, double, DType, Device)} with {@code dtype = DType.FLOAT32}, on the current device. */
     public static Tensor rfftfreq(long n, double d) {
         return rfftfreq(n, d, DType.FLOAT32, Devices.current());
     }

@@ -11,6 +11,7 @@ public final class Functional extends LossFunctions {
         return Layers.linear(x, weight, bias);
     }
 
+    /** {@link #linear(Tensor, Tensor, Tensor)} without a bias. */
     public static Tensor linear(Tensor x, Tensor weight) {
         return linear(x, weight, null);
     }
@@ -24,6 +25,7 @@ public final class Functional extends LossFunctions {
         return Layers.dropout(x, p, training, Generator.standard());
     }
 
+    /** {@link #dropout(Tensor, double, boolean)}, drawn by a generator of one's own. */
     public static Tensor dropout(Tensor x, double p, boolean training, Generator generator) {
         return Layers.dropout(x, p, training, generator);
     }

@@ -14,6 +14,7 @@ public final class Generator {
     private long seed;
     private long offset;
 
+    /** Of a seed; the same seed gives the same numbers on every device. */
     public Generator(long seed) {
         this.seed = seed;
     }

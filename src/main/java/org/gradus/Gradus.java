@@ -33,6 +33,7 @@ public final class Gradus extends JoiningFunctions {
         return constant(Shape.SCALAR, Scalar.of(value), DType.INT64, Devices.current());
     }
 
+    /** {@link #tensor(long)} with {@code boolean value}. */
     public static Tensor tensor(boolean value) {
         return constant(Shape.SCALAR, Scalar.of(value), DType.BOOL, Devices.current());
     }
@@ -79,6 +80,7 @@ public final class Gradus extends JoiningFunctions {
         return tensor(array, shape, Devices.current());
     }
 
+    /** {@link #tensor(Object, Shape)} on a device. */
     public static Tensor tensor(Object array, Shape shape, Device device) {
         HostArrays.Flat flat = HostArrays.flatten(array);
         if (flat.shape().rank() != 1 || flat.shape().numel() != shape.numel()) {
@@ -135,6 +137,7 @@ public final class Gradus extends JoiningFunctions {
         return Tensor.of(value.constant(device, dtype, shape));
     }
 
+    /** {@link #full(Shape, double, DType, Device)} with {@code dtype = DType.FLOAT32}, on the current device. */
     public static Tensor full(Shape shape, double value) {
         return full(shape, value, DType.FLOAT32, Devices.current());
     }
@@ -144,22 +147,27 @@ public final class Gradus extends JoiningFunctions {
         return full(shape, value, DType.INT64, Devices.current());
     }
 
+    /** {@link #full(Shape, long)} with {@code boolean value}. */
     public static Tensor full(Shape shape, boolean value) {
         return constant(shape, Scalar.of(value), DType.BOOL, Devices.current());
     }
 
+    /** {@link #full(Shape, double, DType, Device)} on the current device. */
     public static Tensor full(Shape shape, double value, DType dtype) {
         return full(shape, value, dtype, Devices.current());
     }
 
+    /** {@link #full(Shape, long, DType, Device)} on the current device. */
     public static Tensor full(Shape shape, long value, DType dtype) {
         return full(shape, value, dtype, Devices.current());
     }
 
+    /** A tensor filled with a value. */
     public static Tensor full(Shape shape, double value, DType dtype, Device device) {
         return constant(shape, Scalar.of(value), dtype, device);
     }
 
+    /** A tensor filled with a value. */
     public static Tensor full(Shape shape, long value, DType dtype, Device device) {
         return constant(shape, Scalar.of(value), dtype, device);
     }
@@ -178,6 +186,7 @@ public final class Gradus extends JoiningFunctions {
         return zeros(Shape.of(dims), dtype, Devices.current());
     }
 
+    /** {@link #full(Shape, double, DType, Device)} with {@code value = 0L}. */
     public static Tensor zeros(Shape shape, DType dtype, Device device) {
         return full(shape, 0L, dtype, device);
     }
@@ -196,6 +205,7 @@ public final class Gradus extends JoiningFunctions {
         return ones(Shape.of(dims), dtype, Devices.current());
     }
 
+    /** {@link #full(Shape, double, DType, Device)} with {@code value = 1L}. */
     public static Tensor ones(Shape shape, DType dtype, Device device) {
         return full(shape, 1L, dtype, device);
     }
@@ -205,10 +215,12 @@ public final class Gradus extends JoiningFunctions {
         return zeros(dims);
     }
 
+    /** {@link #zeros(DType, long...)} under another name. */
     public static Tensor empty(DType dtype, long... dims) {
         return zeros(dtype, dims);
     }
 
+    /** {@link #zeros(Shape, DType, Device)} under another name. */
     public static Tensor empty(Shape shape, DType dtype, Device device) {
         return zeros(shape, dtype, device);
     }
@@ -253,6 +265,7 @@ public final class Gradus extends JoiningFunctions {
         return zerosLike(x);
     }
 
+    /** {@link #zerosLike(Tensor, DType)} under another name. */
     public static Tensor emptyLike(Tensor x, DType dtype) {
         return zerosLike(x, dtype);
     }
@@ -267,14 +280,17 @@ public final class Gradus extends JoiningFunctions {
         return eye(n, m, DType.FLOAT32, Devices.current());
     }
 
+    /** {@link #eye(long, long, DType, Device)} on the current device. */
     public static Tensor eye(long n, long m, DType dtype) {
         return eye(n, m, dtype, Devices.current());
     }
 
+    /** {@link #eye(long, long, DType, Device)} on the current device. */
     public static Tensor eye(long n, DType dtype) {
         return eye(n, n, dtype, Devices.current());
     }
 
+    /** Ones on the diagonal, zeros elsewhere: {@code (n, m)}. */
     public static Tensor eye(long n, long m, DType dtype, Device device) {
         return Tensor.of(Creation.eye(device, dtype, n, m));
     }
@@ -284,10 +300,12 @@ public final class Gradus extends JoiningFunctions {
         return arange(0, end, 1);
     }
 
+    /** {@link #arange(long, long, long)} with {@code step = 1}. */
     public static Tensor arange(long start, long end) {
         return arange(start, end, 1);
     }
 
+    /** {@code start, start + step, ...} below {@code end} (above it where the step is negative), int64. */
     public static Tensor arange(long start, long end, long step) {
         return Tensor.of(Creation.arange(Devices.current(), DType.INT64, Scalar.of(start), Scalar.of(end), Scalar.of(step)));
     }
@@ -297,22 +315,27 @@ public final class Gradus extends JoiningFunctions {
         return arange(0.0, end, 1.0);
     }
 
+    /** {@link #arange(double, double, double)} with {@code step = 1.0}. */
     public static Tensor arange(double start, double end) {
         return arange(start, end, 1.0);
     }
 
+    /** {@code start, start + step, ...} below {@code end} (above it where the step is negative), float32. */
     public static Tensor arange(double start, double end, double step) {
         return arange(start, end, step, DType.FLOAT32, Devices.current());
     }
 
+    /** {@link #arange(Number, Number, Number, DType, Device)} with {@code start = 0}, {@code step = 1}, on the current device. */
     public static Tensor arange(Number end, DType dtype) {
         return arange(0, end, 1, dtype, Devices.current());
     }
 
+    /** {@link #arange(Number, Number, Number, DType, Device)} with {@code step = 1}, on the current device. */
     public static Tensor arange(Number start, Number end, DType dtype) {
         return arange(start, end, 1, dtype, Devices.current());
     }
 
+    /** {@code start, start + step, ...} below {@code end} in a dtype, on a device. */
     public static Tensor arange(Number start, Number end, Number step, DType dtype, Device device) {
         return Tensor.of(Creation.arange(device, dtype, Scalar.of(start), Scalar.of(end), Scalar.of(step)));
     }
@@ -322,10 +345,12 @@ public final class Gradus extends JoiningFunctions {
         return linspace(start, end, steps, DType.FLOAT32, Devices.current());
     }
 
+    /** {@link #linspace(double, double, long, DType, Device)} on the current device. */
     public static Tensor linspace(double start, double end, long steps, DType dtype) {
         return linspace(start, end, steps, dtype, Devices.current());
     }
 
+    /** {@code steps} values from {@code start} to {@code end}, both included, evenly spaced. */
     public static Tensor linspace(double start, double end, long steps, DType dtype, Device device) {
         return Tensor.of(Creation.linspace(device, dtype, start, end, steps));
     }
@@ -340,6 +365,7 @@ public final class Gradus extends JoiningFunctions {
         return rand(Shape.of(dims), DType.FLOAT32, Devices.current(), Generator.standard());
     }
 
+    /** Uniform in {@code [0, 1)}, drawn by a generator of one's own. */
     public static Tensor rand(Shape shape, DType dtype, Device device, Generator generator) {
         return Tensor.of(Random.uniform(device, dtype, shape, generator));
     }
@@ -349,6 +375,7 @@ public final class Gradus extends JoiningFunctions {
         return randn(Shape.of(dims), DType.FLOAT32, Devices.current(), Generator.standard());
     }
 
+    /** Standard normal, drawn by a generator of one's own. */
     public static Tensor randn(Shape shape, DType dtype, Device device, Generator generator) {
         return Tensor.of(Random.normal(device, dtype, shape, generator));
     }
@@ -358,10 +385,15 @@ public final class Gradus extends JoiningFunctions {
         return randint(low, high, Shape.of(dims), Devices.current(), Generator.standard());
     }
 
+    /** Integers in {@code [low, high)}, int64, drawn by a generator of one's own. */
     public static Tensor randint(long low, long high, Shape shape, Device device, Generator generator) {
         return Tensor.of(Random.integers(device, shape, low, high, generator));
     }
 
+    /**
+     * {@link #randint(long, long, Shape, Device, Generator)} with {@code low = 0}, on the current device by the standard
+     * generator.
+     */
     public static Tensor randint(long high, Shape size) {
         return randint(0, high, size, Devices.current(), Generator.standard());
     }
@@ -372,6 +404,7 @@ public final class Gradus extends JoiningFunctions {
         return randperm(n, Devices.current(), Generator.standard());
     }
 
+    /** {@code 0 ... n - 1} in random order, drawn by a generator of one's own. */
     @OnHost("shuffling goes from one element to the next")
     public static Tensor randperm(int n, Device device, Generator generator) {
         return Tensor.of(device.upload(generator.permutation(n), DType.INT64, Shape.of(n)));
@@ -382,6 +415,7 @@ public final class Gradus extends JoiningFunctions {
         return rand(x.shape(), x.dtype(), x.device(), Generator.standard());
     }
 
+    /** {@link #rand(Shape, DType, Device, Generator)} with the shape and device of {@code x}. */
     public static Tensor randLike(Tensor x, DType dtype) {
         return rand(x.shape(), dtype, x.device(), Generator.standard());
     }
@@ -391,6 +425,7 @@ public final class Gradus extends JoiningFunctions {
         return randn(x.shape(), x.dtype(), x.device(), Generator.standard());
     }
 
+    /** {@link #randn(Shape, DType, Device, Generator)} with the shape and device of {@code x}. */
     public static Tensor randnLike(Tensor x, DType dtype) {
         return randn(x.shape(), dtype, x.device(), Generator.standard());
     }
@@ -404,6 +439,7 @@ public final class Gradus extends JoiningFunctions {
         return randintLike(x, 0, high, x.dtype());
     }
 
+    /** {@link #randintLike(Tensor, long, long, DType)} with {@code low = 0}. */
     public static Tensor randintLike(Tensor x, long high, DType dtype) {
         return randintLike(x, 0, high, dtype);
     }
@@ -417,6 +453,7 @@ public final class Gradus extends JoiningFunctions {
         return randintLike(x, low, high, x.dtype());
     }
 
+    /** Integers in {@code [low, high)} in a dtype, with the shape and device of {@code x}. */
     public static Tensor randintLike(Tensor x, long low, long high, DType dtype) {
         return Scope.of(() -> randint(low, high, x.shape(), x.device(), Generator.standard()).to(dtype));
     }
@@ -426,6 +463,7 @@ public final class Gradus extends JoiningFunctions {
         return Joins.cat(tensors, dim).make();
     }
 
+    /** {@link #cat(List, int)} with {@code dim = 0}. */
     public static Tensor cat(List<Tensor> tensors) {
         return cat(tensors, 0);
     }
@@ -435,6 +473,7 @@ public final class Gradus extends JoiningFunctions {
         return Joins.stack(tensors, dim).make();
     }
 
+    /** {@link #stack(List, int)} with {@code dim = 0}. */
     public static Tensor stack(List<Tensor> tensors) {
         return stack(tensors, 0);
     }
@@ -444,11 +483,13 @@ public final class Gradus extends JoiningFunctions {
         return Selection.where(condition, a, b, Dtypes.promote(a, b)).make();
     }
 
+    /** {@link #where(Tensor, Tensor, Tensor)} with a number. */
     public static Tensor where(Tensor condition, Tensor a, Number b) {
         DType dtype = Dtypes.promote(a, Scalar.of(b));
         return Selection.where(condition, a, scalar(condition, Scalar.of(b), dtype), dtype).make();
     }
 
+    /** {@link #where(Tensor, Tensor, Tensor)} with a number. */
     public static Tensor where(Tensor condition, Number a, Tensor b) {
         DType dtype = Dtypes.promote(b, Scalar.of(a));
         return Selection.where(condition, scalar(condition, Scalar.of(a), dtype), b, dtype).make();
@@ -460,14 +501,17 @@ public final class Gradus extends JoiningFunctions {
         return Selection.where(condition, scalar(condition, Scalar.of(a), dtype), scalar(condition, Scalar.of(b), dtype), dtype).make();
     }
 
+    /** {@link #where(Tensor, Tensor, Tensor)} with a number. */
     public static Tensor where(Tensor condition, Tensor a, boolean b) {
         return where(condition, a, scalar(condition, Scalar.of(b), DType.BOOL));
     }
 
+    /** {@link #where(Tensor, Tensor, Tensor)} with a number. */
     public static Tensor where(Tensor condition, boolean a, Tensor b) {
         return where(condition, scalar(condition, Scalar.of(a), DType.BOOL), b);
     }
 
+    /** {@link #where(Tensor, Tensor, Tensor)} with {@code boolean a} and {@code boolean b}. */
     public static Tensor where(Tensor condition, boolean a, boolean b) {
         return where(condition, scalar(condition, Scalar.of(a), DType.BOOL), b);
     }
@@ -514,6 +558,7 @@ public final class Gradus extends JoiningFunctions {
         }
     }
 
+    /** {@link #noGrad(Runnable)} with a result. */
     public static <T> T noGrad(Supplier<T> body) {
         try (GradMode mode = GradMode.noGrad()) {
             return body.get();
@@ -525,12 +570,14 @@ public final class Gradus extends JoiningFunctions {
         return GradMode.enableGrad();
     }
 
+    /** Records operations for backward within {@code body}, also inside {@link #noGrad(Runnable)}. */
     public static void enableGrad(Runnable body) {
         try (GradMode mode = GradMode.enableGrad()) {
             body.run();
         }
     }
 
+    /** {@link #enableGrad(Runnable)} with a result. */
     public static <T> T enableGrad(Supplier<T> body) {
         try (GradMode mode = GradMode.enableGrad()) {
             return body.get();

@@ -19,6 +19,7 @@ public abstract class ImageFunctions {
         return Padding.pad(input, pad, mode, Scalar.of(value));
     }
 
+    /** {@link #pad(Tensor, long[], String, Double)} with zeros where the mode is {@code "constant"}. */
     public static Tensor pad(Tensor input, long[] pad, String mode) {
         return pad(input, pad, mode, null);
     }
@@ -33,10 +34,12 @@ public abstract class ImageFunctions {
         return Padding.constant("constantPadNd", input, pad, Scalar.of(value));
     }
 
+    /** {@link #constantPadNd(Tensor, long[], Number)} with {@code boolean value}. */
     public static Tensor constantPadNd(Tensor input, long[] pad, boolean value) {
         return Padding.constant("constantPadNd", input, pad, Scalar.of(value));
     }
 
+    /** Pads with zeros. */
     public static Tensor constantPadNd(Tensor input, long... pad) {
         return constantPadNd(input, pad, 0);
     }
@@ -49,6 +52,10 @@ public abstract class ImageFunctions {
         return Patches.unfold(input, kernelSize, dilation, padding, stride);
     }
 
+    /**
+     * {@link #unfold(Tensor, long[], long[], long[], long[])} with {@code dilation = 1}, {@code padding = 0}, {@code stride =
+     * 1}.
+     */
     public static Tensor unfold(Tensor input, long kernelSize) {
         return unfold(input, new long[] {kernelSize}, ONE, ZERO, ONE);
     }
@@ -62,6 +69,10 @@ public abstract class ImageFunctions {
         return Patches.fold(input, outputSize, kernelSize, dilation, padding, stride);
     }
 
+    /**
+     * {@link #fold(Tensor, long[], long[], long[], long[], long[])} with {@code dilation = 1}, {@code padding = 0}, {@code
+     * stride = 1}.
+     */
     public static Tensor fold(Tensor input, long[] outputSize, long kernelSize) {
         return fold(input, outputSize, new long[] {kernelSize}, ONE, ZERO, ONE);
     }
@@ -86,6 +97,10 @@ public abstract class ImageFunctions {
         return Layers.localResponseNorm(input, size, alpha, beta, k);
     }
 
+    /**
+     * {@link #localResponseNorm(Tensor, long, double, double, double)} with {@code alpha = 1e-4}, {@code beta = 0.75}, {@code
+     * k = 1}.
+     */
     public static Tensor localResponseNorm(Tensor input, long size) {
         return localResponseNorm(input, size, 1e-4, 0.75, 1);
     }
@@ -107,10 +122,18 @@ public abstract class ImageFunctions {
         return Interpolation.of(input, size, scaleFactor, mode, alignCorners, recomputeScaleFactor, antialias);
     }
 
+    /**
+     * {@link #interpolate(Tensor, long[], double[], String, Boolean, Boolean, boolean)} with {@code scaleFactor = null},
+     * {@code alignCorners = null}, {@code recomputeScaleFactor = null}, {@code antialias = false}.
+     */
     public static Tensor interpolate(Tensor input, long[] size, String mode) {
         return interpolate(input, size, null, mode, null, null, false);
     }
 
+    /**
+     * {@link #interpolate(Tensor, long[], double[], String, Boolean, Boolean, boolean)} with {@code size = null}, {@code
+     * scaleFactor = scaleFactor}, {@code alignCorners = null}, {@code recomputeScaleFactor = null}, {@code antialias = false}.
+     */
     public static Tensor interpolate(Tensor input, double scaleFactor, String mode) {
         return interpolate(input, null, new double[] {scaleFactor}, mode, null, null, false);
     }
@@ -120,10 +143,15 @@ public abstract class ImageFunctions {
         return interpolate(input, size, scaleFactor, mode, alignCorners, null, false);
     }
 
+    /**
+     * {@link #interpolate(Tensor, long[], double[], String, Boolean, Boolean, boolean)} with {@code mode = "nearest"}, {@code
+     * alignCorners = null}, {@code recomputeScaleFactor = null}, {@code antialias = false}.
+     */
     public static Tensor upsampleNearest(Tensor input, long[] size, double[] scaleFactor) {
         return interpolate(input, size, scaleFactor, "nearest", null, null, false);
     }
 
+    /** {@code interpolate} with mode {@code "bilinear"} and aligned corners. */
     public static Tensor upsampleBilinear(Tensor input, long[] size, double[] scaleFactor) {
         return interpolate(input, size, scaleFactor, "bilinear", true, null, false);
     }
@@ -141,6 +169,7 @@ public abstract class ImageFunctions {
         return GridSampling.sample(input, grid, mode, paddingMode, alignCorners);
     }
 
+    /** Bilinear, with zeros outside and corners not aligned. */
     public static Tensor gridSample(Tensor input, Tensor grid) {
         return gridSample(input, grid, "bilinear", "zeros", false);
     }

@@ -34,6 +34,7 @@ public sealed interface IndexingOps permits Tensor {
         return self();
     }
 
+    /** {@link #set_(Tensor, Index...)} with a number. */
     default Tensor set_(Number value, Index... index) {
         Indexing.set(self(), Elementwise.number(self(), Scalar.of(value)), index);
         return self();
@@ -51,16 +52,19 @@ public sealed interface IndexingOps permits Tensor {
         return Indexing.put(self(), Indexing.listed(indices), values, accumulate).make();
     }
 
+    /** {@link #indexPut(Tensor[], Tensor, boolean)} with {@code accumulate = false}. */
     @OnHost("a mask is read back")
     default Tensor indexPut(Tensor[] indices, Tensor values) {
         return indexPut(indices, values, false);
     }
 
+    /** {@link #indexPut_(Tensor[], Tensor, boolean)} with {@code accumulate = false}. */
     @OnHost("a mask is read back")
     default Tensor indexPut_(Tensor[] indices, Tensor values) {
         return indexPut_(indices, values, false);
     }
 
+    /** {@link #indexPut(Tensor[], Tensor, boolean)} in place. */
     @OnHost("a mask is read back")
     default Tensor indexPut_(Tensor[] indices, Tensor values, boolean accumulate) {
         return Indexing.put(self(), Indexing.listed(indices), values, accumulate).into(self(), "indexPut_");
@@ -88,14 +92,17 @@ public sealed interface IndexingOps permits Tensor {
         return Gathering.scatter("scatter", self(), dim, index, src, ScatterMode.SET).make();
     }
 
+    /** {@link #scatter(int, Tensor, Tensor)} of one value. */
     default Tensor scatter(int dim, Tensor index, Number value) {
         return Gathering.scatter(self(), dim, index, Scalar.of(value)).make();
     }
 
+    /** {@link #scatter(int, Tensor, Tensor)} in place. */
     default Tensor scatter_(int dim, Tensor index, Tensor src) {
         return Gathering.scatter("scatter", self(), dim, index, src, ScatterMode.SET).into(self(), "scatter_");
     }
 
+    /** {@link #scatter(int, Tensor, Number)} in place. */
     default Tensor scatter_(int dim, Tensor index, Number value) {
         return Gathering.scatter(self(), dim, index, Scalar.of(value)).into(self(), "scatter_");
     }
@@ -109,14 +116,17 @@ public sealed interface IndexingOps permits Tensor {
         return Gathering.scatter(self(), dim, index, src, reduce).make();
     }
 
+    /** {@link #scatter(int, Tensor, Tensor, String)} in place. */
     default Tensor scatter_(int dim, Tensor index, Tensor src, String reduce) {
         return Gathering.scatter(self(), dim, index, src, reduce).into(self(), "scatter_");
     }
 
+    /** {@link #scatter(int, Tensor, Tensor, String)} of one value. */
     default Tensor scatter(int dim, Tensor index, Number value, String reduce) {
         return Gathering.scatter(self(), dim, index, Scalar.of(value), reduce).make();
     }
 
+    /** {@link #scatter(int, Tensor, Number, String)} in place. */
     default Tensor scatter_(int dim, Tensor index, Number value, String reduce) {
         return Gathering.scatter(self(), dim, index, Scalar.of(value), reduce).into(self(), "scatter_");
     }
@@ -126,6 +136,7 @@ public sealed interface IndexingOps permits Tensor {
         return Gathering.scatter("scatterAdd", self(), dim, index, src, ScatterMode.ADD).make();
     }
 
+    /** {@link #scatterAdd(int, Tensor, Tensor)} in place. */
     default Tensor scatterAdd_(int dim, Tensor index, Tensor src) {
         return Gathering.scatter("scatterAdd", self(), dim, index, src, ScatterMode.ADD).into(self(), "scatterAdd_");
     }
@@ -140,14 +151,17 @@ public sealed interface IndexingOps permits Tensor {
         return ScatterReduce.scatter(self(), dim, index, src, reduce, includeSelf).make();
     }
 
+    /** {@link #scatterReduce(int, Tensor, Tensor, String, boolean)} with {@code includeSelf = true}. */
     default Tensor scatterReduce(int dim, Tensor index, Tensor src, String reduce) {
         return scatterReduce(dim, index, src, reduce, true);
     }
 
+    /** {@link #scatterReduce(int, Tensor, Tensor, String, boolean)} in place. */
     default Tensor scatterReduce_(int dim, Tensor index, Tensor src, String reduce, boolean includeSelf) {
         return ScatterReduce.scatter(self(), dim, index, src, reduce, includeSelf).into(self(), "scatterReduce_");
     }
 
+    /** {@link #scatterReduce_(int, Tensor, Tensor, String, boolean)} with {@code includeSelf = true}. */
     default Tensor scatterReduce_(int dim, Tensor index, Tensor src, String reduce) {
         return scatterReduce_(dim, index, src, reduce, true);
     }
@@ -162,14 +176,17 @@ public sealed interface IndexingOps permits Tensor {
         return Gathering.indexAdd(self(), dim, index, source, Scalar.of(alpha)).make();
     }
 
+    /** A copy to whose slices at {@code index} those of {@code source} are added. */
     default Tensor indexAdd(int dim, Tensor index, Tensor source) {
         return Gathering.indexAdd(self(), dim, index, source, Scalar.ONE).make();
     }
 
+    /** {@link #indexAdd(int, Tensor, Tensor, Number)} in place. */
     default Tensor indexAdd_(int dim, Tensor index, Tensor source, Number alpha) {
         return Gathering.indexAdd(self(), dim, index, source, Scalar.of(alpha)).into(self(), "indexAdd_");
     }
 
+    /** {@link #indexAdd(int, Tensor, Tensor)} in place. */
     default Tensor indexAdd_(int dim, Tensor index, Tensor source) {
         return Gathering.indexAdd(self(), dim, index, source, Scalar.ONE).into(self(), "indexAdd_");
     }
@@ -179,6 +196,7 @@ public sealed interface IndexingOps permits Tensor {
         return Gathering.indexCopy(self(), dim, index, source).make();
     }
 
+    /** {@link #indexCopy(int, Tensor, Tensor)} in place. */
     default Tensor indexCopy_(int dim, Tensor index, Tensor source) {
         return Gathering.indexCopy(self(), dim, index, source).into(self(), "indexCopy_");
     }
@@ -188,6 +206,7 @@ public sealed interface IndexingOps permits Tensor {
         return Gathering.indexFill(self(), dim, index, Elementwise.number(self(), Scalar.of(value))).make();
     }
 
+    /** {@link #indexFill(int, Tensor, Number)} in place. */
     default Tensor indexFill_(int dim, Tensor index, Number value) {
         return Gathering.indexFill(self(), dim, index, Elementwise.number(self(), Scalar.of(value))).into(self(), "indexFill_");
     }
@@ -197,6 +216,7 @@ public sealed interface IndexingOps permits Tensor {
         return Gathering.indexFill(self(), dim, index, value).make();
     }
 
+    /** {@link #indexFill(int, Tensor, Tensor)} in place. */
     default Tensor indexFill_(int dim, Tensor index, Tensor value) {
         return Gathering.indexFill(self(), dim, index, value).into(self(), "indexFill_");
     }
@@ -210,6 +230,7 @@ public sealed interface IndexingOps permits Tensor {
         return ScatterReduce.slices(self(), dim, index, source, reduce, includeSelf).make();
     }
 
+    /** {@link #indexReduce(int, Tensor, Tensor, String, boolean)} in place. */
     default Tensor indexReduce_(int dim, Tensor index, Tensor source, String reduce, boolean includeSelf) {
         return ScatterReduce.slices(self(), dim, index, source, reduce, includeSelf).into(self(), "indexReduce_");
     }
@@ -224,14 +245,17 @@ public sealed interface IndexingOps permits Tensor {
         return Flat.put(self(), index, source, accumulate).make();
     }
 
+    /** {@link #put(Tensor, Tensor, boolean)} with {@code accumulate = false}. */
     default Tensor put(Tensor index, Tensor source) {
         return put(index, source, false);
     }
 
+    /** {@link #put(Tensor, Tensor, boolean)} in place. */
     default Tensor put_(Tensor index, Tensor source, boolean accumulate) {
         return Flat.put(self(), index, source, accumulate).into(self(), "put_");
     }
 
+    /** {@link #put_(Tensor, Tensor, boolean)} with {@code accumulate = false}. */
     default Tensor put_(Tensor index, Tensor source) {
         return put_(index, source, false);
     }
@@ -246,10 +270,12 @@ public sealed interface IndexingOps permits Tensor {
         return Masks.maskedFill(self(), mask, value).make();
     }
 
+    /** {@link #maskedFill(Tensor, Number)} in place. */
     default Tensor maskedFill_(Tensor mask, Number value) {
         return maskedFill_(mask, Elementwise.number(self(), Scalar.of(value)));
     }
 
+    /** {@link #maskedFill(Tensor, Tensor)} in place. */
     default Tensor maskedFill_(Tensor mask, Tensor value) {
         return Masks.maskedFill(self(), mask, value).into(self(), "maskedFill_");
     }
@@ -266,6 +292,7 @@ public sealed interface IndexingOps permits Tensor {
         return Masks.scatter(self(), mask, source);
     }
 
+    /** {@link #maskedScatter(Tensor, Tensor)} in place. */
     @OnHost("how many elements of the source are needed is checked")
     default Tensor maskedScatter_(Tensor mask, Tensor source) {
         return Masks.scatter_(self(), mask, source);
@@ -289,6 +316,7 @@ public sealed interface IndexingOps permits Tensor {
         return Masks.triangle("tril", self(), diagonal).make();
     }
 
+    /** {@link #tril(int)} with {@code diagonal = 0}. */
     default Tensor tril() {
         return tril(0);
     }
@@ -298,22 +326,27 @@ public sealed interface IndexingOps permits Tensor {
         return Masks.triangle("triu", self(), diagonal).make();
     }
 
+    /** {@link #triu(int)} with {@code diagonal = 0}. */
     default Tensor triu() {
         return triu(0);
     }
 
+    /** {@link #tril(int)} in place. */
     default Tensor tril_(int diagonal) {
         return Masks.triangle("tril", self(), diagonal).into(self(), "tril_");
     }
 
+    /** {@link #tril_(int)} with {@code diagonal = 0}. */
     default Tensor tril_() {
         return tril_(0);
     }
 
+    /** {@link #triu(int)} in place. */
     default Tensor triu_(int diagonal) {
         return Masks.triangle("triu", self(), diagonal).into(self(), "triu_");
     }
 
+    /** {@link #triu_(int)} with {@code diagonal = 0}. */
     default Tensor triu_() {
         return triu_(0);
     }

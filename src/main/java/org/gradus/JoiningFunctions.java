@@ -47,6 +47,7 @@ public abstract class JoiningFunctions extends AlgebraFunctions {
         return Joins.cat(tensors, dim).make();
     }
 
+    /** {@link #concat(List, int)} with {@code dim = 0}. */
     public static Tensor concat(List<Tensor> tensors) {
         return concat(tensors, 0);
     }
@@ -56,6 +57,7 @@ public abstract class JoiningFunctions extends AlgebraFunctions {
         return concat(tensors, dim);
     }
 
+    /** {@link #concat(List, int)} with {@code dim = 0}. */
     public static Tensor concatenate(List<Tensor> tensors) {
         return concat(tensors, 0);
     }
@@ -75,6 +77,7 @@ public abstract class JoiningFunctions extends AlgebraFunctions {
         return Stacks.atLeast1d(tensor);
     }
 
+    /** {@link #atleast1d(Tensor)} of each. */
     public static List<Tensor> atleast1d(List<Tensor> tensors) {
         return each(tensors, Stacks::atLeast1d);
     }
@@ -84,6 +87,7 @@ public abstract class JoiningFunctions extends AlgebraFunctions {
         return Stacks.atLeast2d(tensor);
     }
 
+    /** {@link #atleast2d(Tensor)} of each. */
     public static List<Tensor> atleast2d(List<Tensor> tensors) {
         return each(tensors, Stacks::atLeast2d);
     }
@@ -93,6 +97,7 @@ public abstract class JoiningFunctions extends AlgebraFunctions {
         return Stacks.atLeast3d(tensor);
     }
 
+    /** {@link #atleast3d(Tensor)} of each. */
     public static List<Tensor> atleast3d(List<Tensor> tensors) {
         return each(tensors, Stacks::atLeast3d);
     }
@@ -106,6 +111,7 @@ public abstract class JoiningFunctions extends AlgebraFunctions {
         return meshgrid(tensors, "ij");
     }
 
+    /** {@link #meshgrid(List, String)} with {@code indexing = "ij"}, of these. */
     public static List<Tensor> meshgrid(Tensor... tensors) {
         return meshgrid(Arrays.asList(tensors), "ij");
     }
@@ -125,6 +131,7 @@ public abstract class JoiningFunctions extends AlgebraFunctions {
         return trilIndices(row, col, 0, DType.INT64);
     }
 
+    /** Row and column of each element on and below a diagonal: {@code (2, count)}, on the current device. */
     @OnHost("the coordinates are counted on the host and uploaded")
     public static Tensor trilIndices(long row, long col, long offset, DType dtype) {
         return Grids.triangle("trilIndices", row, col, offset, dtype, Devices.current());
@@ -135,6 +142,7 @@ public abstract class JoiningFunctions extends AlgebraFunctions {
         return triuIndices(row, col, 0, DType.INT64);
     }
 
+    /** Row and column of each element on and above a diagonal: {@code (2, count)}, on the current device. */
     @OnHost("the coordinates are counted on the host and uploaded")
     public static Tensor triuIndices(long row, long col, long offset, DType dtype) {
         return Grids.triangle("triuIndices", row, col, offset, dtype, Devices.current());
@@ -156,6 +164,7 @@ public abstract class JoiningFunctions extends AlgebraFunctions {
         return scalarTensor(s, DType.FLOAT32);
     }
 
+    /** {@link #scalarTensor(Number)} in a dtype. */
     public static Tensor scalarTensor(Number s, DType dtype) {
         return Tensor.of(Scalar.of(s).constant(Devices.current(), dtype, Shape.SCALAR));
     }
@@ -165,14 +174,17 @@ public abstract class JoiningFunctions extends AlgebraFunctions {
         return logspace(start, end, steps, 10, DType.FLOAT32);
     }
 
+    /** {@link #logspace(double, double, long, double, DType)} with {@code dtype = DType.FLOAT32}. */
     public static Tensor logspace(double start, double end, long steps, double base) {
         return logspace(start, end, steps, base, DType.FLOAT32);
     }
 
+    /** {@link #logspace(double, double, long, double, DType, Device)} on the current device. */
     public static Tensor logspace(double start, double end, long steps, double base, DType dtype) {
         return logspace(start, end, steps, base, dtype, Devices.current());
     }
 
+    /** {@code steps} values from {@code base^start} to {@code base^end}, evenly spaced in their logarithm, on a device. */
     public static Tensor logspace(double start, double end, long steps, double base, DType dtype, Device device) {
         return Tensor.of(Creation.logspace(device, dtype, start, end, steps, base));
     }

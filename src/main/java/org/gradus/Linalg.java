@@ -67,6 +67,7 @@ public final class Linalg {
         return Factors.cholesky("linalg.cholesky", self, upper, true).get(0);
     }
 
+    /** The lower Cholesky factor. */
     public static Tensor cholesky(Tensor self) {
         return cholesky(self, false);
     }
@@ -78,6 +79,7 @@ public final class Linalg {
         return new CholeskyEx(out.get(0), out.get(1));
     }
 
+    /** {@link #choleskyEx(Tensor, boolean, boolean)} with {@code upper = false}, {@code checkErrors = false}. */
     public static CholeskyEx choleskyEx(Tensor self) {
         return choleskyEx(self, false, false);
     }
@@ -95,6 +97,7 @@ public final class Linalg {
         return new QR(out.get(0), out.get(1));
     }
 
+    /** {@link #qr(Tensor, String)} with {@code mode = "reduced"}. */
     public static QR qr(Tensor a) {
         return qr(a, "reduced");
     }
@@ -111,6 +114,7 @@ public final class Linalg {
         return new Eigen(out.get(0), out.get(1));
     }
 
+    /** {@link #eigh(Tensor, String)} with {@code uplo = "L"}. */
     public static Eigen eigh(Tensor self) {
         return eigh(self, "L");
     }
@@ -121,6 +125,7 @@ public final class Linalg {
         return Factors.eigh("linalg.eigvalsh", self, uplo).get(0);
     }
 
+    /** {@link #eigvalsh(Tensor, String)} with {@code uplo = "L"}. */
     public static Tensor eigvalsh(Tensor self) {
         return eigvalsh(self, "L");
     }
@@ -155,10 +160,12 @@ public final class Linalg {
         return new SVD(out.get(0), out.get(1), out.get(2));
     }
 
+    /** {@link #svd(Tensor, boolean, String)} with {@code driver = null}. */
     public static SVD svd(Tensor a, boolean fullMatrices) {
         return svd(a, fullMatrices, null);
     }
 
+    /** {@link #svd(Tensor, boolean, String)} with {@code fullMatrices = true}, {@code driver = null}. */
     public static SVD svd(Tensor a) {
         return svd(a, true, null);
     }
@@ -181,6 +188,7 @@ public final class Linalg {
         return Factors.svdvals("linalg.svdvals", a);
     }
 
+    /** {@link #svdvals(Tensor, String)} with {@code driver = null}. */
     public static Tensor svdvals(Tensor a) {
         return svdvals(a, null);
     }
@@ -196,6 +204,7 @@ public final class Linalg {
         return unpack("linalg.lu", out.get(0), out.get(1), true, true);
     }
 
+    /** {@link #lu(Tensor, boolean)} with {@code pivot = true}. */
     public static PLU lu(Tensor a) {
         return lu(a, true);
     }
@@ -210,6 +219,7 @@ public final class Linalg {
         return new LuFactor(out.get(0), out.get(1));
     }
 
+    /** {@link #luFactor(Tensor, boolean)} with {@code pivot = true}. */
     public static LuFactor luFactor(Tensor a) {
         return luFactor(a, true);
     }
@@ -221,6 +231,7 @@ public final class Linalg {
         return new LuFactorEx(out.get(0), out.get(1), out.get(2));
     }
 
+    /** {@link #luFactorEx(Tensor, boolean, boolean)} with {@code pivot = true}, {@code checkErrors = false}. */
     public static LuFactorEx luFactorEx(Tensor a) {
         return luFactorEx(a, true, false);
     }
@@ -295,6 +306,7 @@ public final class Linalg {
         return Solvers.solve("linalg.solve", a, b, left, true).get(0);
     }
 
+    /** {@link #solve(Tensor, Tensor, boolean)} with {@code left = true}. */
     public static Tensor solve(Tensor a, Tensor b) {
         return solve(a, b, true);
     }
@@ -306,6 +318,7 @@ public final class Linalg {
         return new SolveEx(out.get(0), out.get(1));
     }
 
+    /** {@link #solveEx(Tensor, Tensor, boolean, boolean)} with {@code left = true}, {@code checkErrors = false}. */
     public static SolveEx solveEx(Tensor a, Tensor b) {
         return solveEx(a, b, true, false);
     }
@@ -316,6 +329,10 @@ public final class Linalg {
         return Solvers.triangular("linalg.solve_triangular", self, b, upper, left, unitriangular);
     }
 
+    /**
+     * {@link #solveTriangular(Tensor, Tensor, boolean, boolean, boolean)} with {@code left = true}, {@code unitriangular =
+     * false}.
+     */
     public static Tensor solveTriangular(Tensor self, Tensor b, boolean upper) {
         return solveTriangular(self, b, upper, true, false);
     }
@@ -339,6 +356,7 @@ public final class Linalg {
         return Solvers.lu("linalg.lu_solve", lu, pivots, b, left, adjoint);
     }
 
+    /** {@link #luSolve(Tensor, Tensor, Tensor, boolean, boolean)} with {@code left = true}, {@code adjoint = false}. */
     public static Tensor luSolve(Tensor lu, Tensor pivots, Tensor b) {
         return luSolve(lu, pivots, b, true, false);
     }
@@ -358,6 +376,7 @@ public final class Linalg {
         return new LstSq(out.get(0), out.get(1), out.get(2), out.get(3));
     }
 
+    /** {@link #lstsq(Tensor, Tensor, Double, String)} with {@code rcond = null}, {@code driver = null}. */
     public static LstSq lstsq(Tensor self, Tensor b) {
         return lstsq(self, b, null, null);
     }
@@ -375,6 +394,7 @@ public final class Linalg {
         return new InvEx(out.get(0), out.get(1));
     }
 
+    /** {@link #invEx(Tensor, boolean)} with {@code checkErrors = false}. */
     public static InvEx invEx(Tensor a) {
         return invEx(a, false);
     }
@@ -392,21 +412,25 @@ public final class Linalg {
         return PseudoInverse.pinv("linalg.pinv", self, Tolerance.of(atol, rtol), hermitian);
     }
 
+    /** {@link #pinv(Tensor, Double, Double, boolean)} with {@code Tensor atol} and {@code Tensor rtol}. */
     @OnHost(EJML)
     public static Tensor pinv(Tensor self, Tensor atol, Tensor rtol, boolean hermitian) {
         return PseudoInverse.pinv("linalg.pinv", self, Tolerance.of("linalg.pinv", atol, rtol), hermitian);
     }
 
+    /** {@link #pinv(Tensor, Double, Double, boolean)} with {@code rtol = rcond}. */
     @OnHost(EJML)
     public static Tensor pinv(Tensor self, double rcond, boolean hermitian) {
         return PseudoInverse.pinv("linalg.pinv", self, Tolerance.of(null, (Double) rcond), hermitian);
     }
 
+    /** {@link #pinv(Tensor, Tensor, Tensor, boolean)} with {@code rtol = rcond}. */
     @OnHost(EJML)
     public static Tensor pinv(Tensor self, Tensor rcond, boolean hermitian) {
         return PseudoInverse.pinv("linalg.pinv", self, Tolerance.of("linalg.pinv", null, rcond), hermitian);
     }
 
+    /** {@link #pinv(Tensor, Double, Double, boolean)} with the default tolerance. */
     @OnHost(EJML)
     public static Tensor pinv(Tensor self) {
         return PseudoInverse.pinv("linalg.pinv", self, new Tolerance(null, null), false);
@@ -418,6 +442,7 @@ public final class Linalg {
         return TensorEquations.inverse(self, ind);
     }
 
+    /** {@link #tensorinv(Tensor, int)} with {@code ind = 2}. */
     public static Tensor tensorinv(Tensor self) {
         return tensorinv(self, 2);
     }
@@ -432,6 +457,7 @@ public final class Linalg {
         return TensorEquations.solve(self, other, dims);
     }
 
+    /** {@link #tensorsolve(Tensor, Tensor, int[])} with {@code dims = null}. */
     public static Tensor tensorsolve(Tensor self, Tensor other) {
         return tensorsolve(self, other, null);
     }
@@ -467,16 +493,19 @@ public final class Linalg {
         return PseudoInverse.rank("linalg.matrix_rank", self, Tolerance.of(atol, rtol), hermitian);
     }
 
+    /** {@link #matrixRank(Tensor, Double, Double, boolean)} with {@code Tensor atol} and {@code Tensor rtol}. */
     @OnHost(EJML)
     public static Tensor matrixRank(Tensor self, Tensor atol, Tensor rtol, boolean hermitian) {
         return PseudoInverse.rank("linalg.matrix_rank", self, Tolerance.of("linalg.matrix_rank", atol, rtol), hermitian);
     }
 
+    /** {@link #matrixRank(Tensor, Double, Double, boolean)} with {@code atol = tol}, {@code rtol = 0}. */
     @OnHost(EJML)
     public static Tensor matrixRank(Tensor self, double tol, boolean hermitian) {
         return PseudoInverse.rank("linalg.matrix_rank", self, Tolerance.of(tol, 0.0), hermitian);
     }
 
+    /** {@link #matrixRank(Tensor, Tensor, Tensor, boolean)} with {@code atol = tol}, {@code rtol = 0}. */
     @OnHost(EJML)
     public static Tensor matrixRank(Tensor self, Tensor tol, boolean hermitian) {
         Tolerance tolerance = Tolerance.of("linalg.matrix_rank", tol, null);
@@ -484,6 +513,7 @@ public final class Linalg {
             hermitian);
     }
 
+    /** {@link #matrixRank(Tensor, Double, Double, boolean)} with the default tolerance. */
     @OnHost(EJML)
     public static Tensor matrixRank(Tensor self) {
         return PseudoInverse.rank("linalg.matrix_rank", self, new Tolerance(null, null), false);
@@ -500,10 +530,15 @@ public final class Linalg {
         return Norms.vector("linalg.vector_norm", self, ord, dim, keepdim, dtype);
     }
 
+    /** {@link #vectorNorm(Tensor, double, int[], boolean, DType)} along these dims. */
     public static Tensor vectorNorm(Tensor self, double ord, int... dim) {
         return vectorNorm(self, ord, dim, false, null);
     }
 
+    /**
+     * {@link #vectorNorm(Tensor, double, int[], boolean, DType)} with {@code ord = 2}, {@code dim = null}, {@code keepdim =
+     * false}, {@code dtype = null}.
+     */
     public static Tensor vectorNorm(Tensor self) {
         return vectorNorm(self, 2, null, false, null);
     }
@@ -520,6 +555,10 @@ public final class Linalg {
         return Norms.matrix("linalg.matrix_norm", self, ord, dim, keepdim, dtype);
     }
 
+    /**
+     * {@link #matrixNorm(Tensor, String, int[], boolean, DType)} with {@code ord = "fro"}, {@code dim = {-2, -1}}, {@code
+     * keepdim = false}, {@code dtype = null}.
+     */
     public static Tensor matrixNorm(Tensor self) {
         return matrixNorm(self, "fro", new int[] {-2, -1}, false, null);
     }
@@ -535,11 +574,13 @@ public final class Linalg {
         return Norms.norm(self, ord, dim, keepdim, dtype);
     }
 
+    /** {@link #norm(Tensor, Number, int[], boolean, DType)} with {@code String ord}. */
     @OnHost("for \"nuc\": singular values are computed by EJML")
     public static Tensor norm(Tensor self, String ord, int[] dim, boolean keepdim, DType dtype) {
         return Norms.norm(self, ord, dim, keepdim, dtype);
     }
 
+    /** The 2-norm of all elements. */
     public static Tensor norm(Tensor self) {
         return Norms.vector("linalg.norm", self, 2, null, false, null);
     }
@@ -550,11 +591,13 @@ public final class Linalg {
         return Norms.cond(self, p == null ? 2 : p.doubleValue());
     }
 
+    /** {@link #cond(Tensor, Number)} by a norm with a name: {@code "fro"} or {@code "nuc"}. */
     @OnHost(EJML)
     public static Tensor cond(Tensor self, String p) {
         return Norms.cond(self, p);
     }
 
+    /** The ratio of the largest to the smallest singular value. */
     public static Tensor cond(Tensor self) {
         return cond(self, (Number) null);
     }
@@ -564,6 +607,7 @@ public final class Linalg {
         return Contractions.cross("linalg.cross", self, other, dim);
     }
 
+    /** {@link #cross(Tensor, Tensor, int)} with {@code dim = -1}. */
     public static Tensor cross(Tensor self, Tensor other) {
         return cross(self, other, -1);
     }
@@ -573,6 +617,7 @@ public final class Linalg {
         return Contractions.vecdot(x, y, dim);
     }
 
+    /** {@link #vecdot(Tensor, Tensor, int)} with {@code dim = -1}. */
     public static Tensor vecdot(Tensor x, Tensor y) {
         return vecdot(x, y, -1);
     }
@@ -587,6 +632,7 @@ public final class Linalg {
         return Contractions.multiDot("linalg.multi_dot", tensors);
     }
 
+    /** {@link #multiDot(List)} of these. */
     public static Tensor multiDot(Tensor... tensors) {
         return multiDot(List.of(tensors));
     }
@@ -609,6 +655,7 @@ public final class Linalg {
         return Contractions.vander("linalg.vander", v, n == null ? v.size(-1) : n, true);
     }
 
+    /** {@link #vander(Tensor, Long)} with {@code n = null}. */
     public static Tensor vander(Tensor x) {
         return vander(x, null);
     }

@@ -46,10 +46,12 @@ public sealed interface LinearAlgebraOps permits Tensor {
         return Products.addmm(self(), a, b, Scalar.of(beta), Scalar.of(alpha)).make();
     }
 
+    /** {@code self + a b}. */
     default Tensor addmm(Tensor a, Tensor b) {
         return Products.addmm(self(), a, b, Scalar.ONE, Scalar.ONE).make();
     }
 
+    /** {@link #addmm(Tensor, Tensor, double, double)} in place. */
     default Tensor addmm_(Tensor a, Tensor b, double beta, double alpha) {
         return Products.addmm(self(), a, b, Scalar.of(beta), Scalar.of(alpha)).into(self(), "addmm_");
     }
@@ -59,10 +61,12 @@ public sealed interface LinearAlgebraOps permits Tensor {
         return Products.baddbmm(self(), a, b, Scalar.of(beta), Scalar.of(alpha)).make();
     }
 
+    /** {@code self + a b} for each matrix of a batch. */
     default Tensor baddbmm(Tensor a, Tensor b) {
         return Products.baddbmm(self(), a, b, Scalar.ONE, Scalar.ONE).make();
     }
 
+    /** {@link #baddbmm(Tensor, Tensor, double, double)} in place. */
     default Tensor baddbmm_(Tensor a, Tensor b, double beta, double alpha) {
         return Products.baddbmm(self(), a, b, Scalar.of(beta), Scalar.of(alpha)).into(self(), "baddbmm_");
     }
@@ -72,6 +76,7 @@ public sealed interface LinearAlgebraOps permits Tensor {
         return Contractions.addbmm(self(), batch1, batch2, beta, alpha);
     }
 
+    /** {@link #addbmm(Tensor, Tensor, Number, Number)} with {@code beta = 1}, {@code alpha = 1}. */
     default Tensor addbmm(Tensor batch1, Tensor batch2) {
         return addbmm(batch1, batch2, 1, 1);
     }
@@ -86,10 +91,12 @@ public sealed interface LinearAlgebraOps permits Tensor {
         return Contractions.addmv(self(), mat, vec, beta, alpha);
     }
 
+    /** {@link #addmv(Tensor, Tensor, Number, Number)} with {@code beta = 1}, {@code alpha = 1}. */
     default Tensor addmv(Tensor mat, Tensor vec) {
         return addmv(mat, vec, 1, 1);
     }
 
+    /** {@link #addmv(Tensor, Tensor, Number, Number)} in place. */
     default Tensor addmv_(Tensor mat, Tensor vec, Number beta, Number alpha) {
         return Contractions.written("addmv_", self(), addmv(mat, vec, beta, alpha));
     }
@@ -99,10 +106,12 @@ public sealed interface LinearAlgebraOps permits Tensor {
         return Contractions.addr(self(), vec1, vec2, beta, alpha);
     }
 
+    /** {@link #addr(Tensor, Tensor, Number, Number)} with {@code beta = 1}, {@code alpha = 1}. */
     default Tensor addr(Tensor vec1, Tensor vec2) {
         return addr(vec1, vec2, 1, 1);
     }
 
+    /** {@link #addr(Tensor, Tensor, Number, Number)} in place. */
     default Tensor addr_(Tensor vec1, Tensor vec2, Number beta, Number alpha) {
         return Contractions.written("addr_", self(), addr(vec1, vec2, beta, alpha));
     }
@@ -179,6 +188,7 @@ public sealed interface LinearAlgebraOps permits Tensor {
         return Linalg.pinv(self(), rcond, false);
     }
 
+    /** {@link #pinverse(double)} with {@code rcond = 1e-15}. */
     default Tensor pinverse() {
         return pinverse(1e-15);
     }
@@ -189,6 +199,7 @@ public sealed interface LinearAlgebraOps permits Tensor {
         return Factors.cholesky("cholesky", self(), upper, true).get(0);
     }
 
+    /** {@link #cholesky(boolean)} with {@code upper = false}. */
     default Tensor cholesky() {
         return cholesky(false);
     }
@@ -200,6 +211,7 @@ public sealed interface LinearAlgebraOps permits Tensor {
         return Solvers.cholesky("cholesky_inverse", Contractions.identities(self()), self(), upper);
     }
 
+    /** {@link #choleskyInverse(boolean)} with {@code upper = false}. */
     default Tensor choleskyInverse() {
         return choleskyInverse(false);
     }
@@ -210,6 +222,7 @@ public sealed interface LinearAlgebraOps permits Tensor {
         return Solvers.cholesky("cholesky_solve", self(), input2, upper);
     }
 
+    /** {@link #choleskySolve(Tensor, boolean)} with {@code upper = false}. */
     default Tensor choleskySolve(Tensor input2) {
         return choleskySolve(input2, false);
     }
@@ -220,6 +233,7 @@ public sealed interface LinearAlgebraOps permits Tensor {
         return Linalg.qr(self(), some ? "reduced" : "complete");
     }
 
+    /** {@link #qr(boolean)} with {@code some = true}. */
     default Linalg.QR qr() {
         return qr(true);
     }
@@ -235,6 +249,7 @@ public sealed interface LinearAlgebraOps permits Tensor {
         return Linalg.svd(self(), some, computeUv);
     }
 
+    /** {@link #svd(boolean, boolean)} with {@code some = true}, {@code computeUv = true}. */
     default Linalg.USV svd() {
         return svd(true, true);
     }
@@ -251,6 +266,10 @@ public sealed interface LinearAlgebraOps permits Tensor {
         return Linalg.triangularSolve(self(), a, upper, transpose, unitriangular);
     }
 
+    /**
+     * {@link #triangularSolve(Tensor, boolean, boolean, boolean)} with {@code upper = true}, {@code transpose = false}, {@code
+     * unitriangular = false}.
+     */
     default Linalg.TriangularSolve triangularSolve(Tensor a) {
         return triangularSolve(a, true, false, false);
     }

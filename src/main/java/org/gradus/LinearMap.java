@@ -27,6 +27,7 @@ public final class LinearMap {
         return new LinearMap(op, value, back, null);
     }
 
+    /** The map's adjoint. */
     public LinearMap transpose() {
         return transpose;
     }

@@ -20,6 +20,10 @@ public abstract class LossFunctions extends NormFunctions {
         return crossEntropy(logits, target, null, Reduction.MEAN, IGNORE, 0);
     }
 
+    /**
+     * {@link #crossEntropy(Tensor, Tensor, Tensor, Reduction, long, double)} with {@code weight = null}, {@code ignoreIndex =
+     * -100}, {@code labelSmoothing = 0}.
+     */
     public static Tensor crossEntropy(Tensor logits, Tensor target, Reduction reduction) {
         return crossEntropy(logits, target, null, reduction, IGNORE, 0);
     }
@@ -39,6 +43,7 @@ public abstract class LossFunctions extends NormFunctions {
         return nllLoss(logProbabilities, target, null, Reduction.MEAN, IGNORE);
     }
 
+    /** {@link #nllLoss(Tensor, Tensor)} with a weight for each class; targets of {@code ignoreIndex} count for nothing. */
     public static Tensor nllLoss(Tensor logProbabilities, Tensor target, Tensor weight, Reduction reduction, long ignoreIndex) {
         return Losses.nllLoss(logProbabilities, target, weight, reduction, ignoreIndex).make();
     }
@@ -93,6 +98,10 @@ public abstract class LossFunctions extends NormFunctions {
             reduction, zeroInfinity);
     }
 
+    /**
+     * {@link #ctcLoss(Tensor, Tensor, long[], long[], long, Reduction, boolean)} with {@code blank = 0}, {@code reduction =
+     * Reduction.MEAN}, {@code zeroInfinity = false}.
+     */
     public static Tensor ctcLoss(Tensor logProbs, Tensor targets, long[] inputLengths, long[] targetLengths) {
         return ctcLoss(logProbs, targets, inputLengths, targetLengths, 0, Reduction.MEAN, false);
     }
@@ -109,6 +118,7 @@ public abstract class LossFunctions extends NormFunctions {
         return mseLoss(x, target, Reduction.MEAN);
     }
 
+    /** {@code (x - target)^2}, reduced. */
     public static Tensor mseLoss(Tensor x, Tensor target, Reduction reduction) {
         return Losses.mse(x, target, reduction).make();
     }
@@ -118,6 +128,7 @@ public abstract class LossFunctions extends NormFunctions {
         return l1Loss(x, target, Reduction.MEAN);
     }
 
+    /** {@code |x - target|}, reduced. */
     public static Tensor l1Loss(Tensor x, Tensor target, Reduction reduction) {
         return Losses.l1(x, target, reduction);
     }
@@ -127,6 +138,7 @@ public abstract class LossFunctions extends NormFunctions {
         return DistanceLosses.huber(x, target, reduction, delta).make();
     }
 
+    /** {@link #huberLoss(Tensor, Tensor, Reduction, double)} with {@code reduction = Reduction.MEAN}, {@code delta = 1}. */
     public static Tensor huberLoss(Tensor x, Tensor target) {
         return huberLoss(x, target, Reduction.MEAN, 1);
     }
@@ -136,6 +148,7 @@ public abstract class LossFunctions extends NormFunctions {
         return DistanceLosses.smoothL1(x, target, reduction, beta);
     }
 
+    /** {@link #smoothL1Loss(Tensor, Tensor, Reduction, double)} with {@code reduction = Reduction.MEAN}, {@code beta = 1}. */
     public static Tensor smoothL1Loss(Tensor x, Tensor target) {
         return smoothL1Loss(x, target, Reduction.MEAN, 1);
     }
@@ -150,10 +163,12 @@ public abstract class LossFunctions extends NormFunctions {
         return DistanceLosses.klDiv(x, target, reduction, logTarget);
     }
 
+    /** {@link #klDiv(Tensor, Tensor, String, boolean)} with {@code logTarget = false}. */
     public static Tensor klDiv(Tensor x, Tensor target, Reduction reduction) {
         return klDiv(x, target, reduction.label(), false);
     }
 
+    /** {@link #klDiv(Tensor, Tensor, Reduction)} with {@code reduction = Reduction.MEAN}. */
     public static Tensor klDiv(Tensor x, Tensor target) {
         return klDiv(x, target, Reduction.MEAN);
     }
@@ -169,6 +184,10 @@ public abstract class LossFunctions extends NormFunctions {
         return DistanceLosses.gaussianNll(x, target, var, full, eps, reduction);
     }
 
+    /**
+     * {@link #gaussianNllLoss(Tensor, Tensor, Tensor, boolean, double, Reduction)} with {@code full = false}, {@code eps =
+     * 1e-6}, {@code reduction = Reduction.MEAN}.
+     */
     public static Tensor gaussianNllLoss(Tensor x, Tensor target, Tensor var) {
         return gaussianNllLoss(x, target, var, false, 1e-6, Reduction.MEAN);
     }
@@ -183,6 +202,10 @@ public abstract class LossFunctions extends NormFunctions {
         return DistanceLosses.poissonNll(x, target, logInput, full, eps, reduction);
     }
 
+    /**
+     * {@link #poissonNllLoss(Tensor, Tensor, boolean, boolean, double, Reduction)} with {@code logInput = true}, {@code full =
+     * false}, {@code eps = 1e-8}, {@code reduction = Reduction.MEAN}.
+     */
     public static Tensor poissonNllLoss(Tensor x, Tensor target) {
         return poissonNllLoss(x, target, true, false, 1e-8, Reduction.MEAN);
     }
@@ -197,6 +220,10 @@ public abstract class LossFunctions extends NormFunctions {
         return DistanceLosses.cosineEmbedding(input1, input2, target, margin, reduction);
     }
 
+    /**
+     * {@link #cosineEmbeddingLoss(Tensor, Tensor, Tensor, double, Reduction)} with {@code margin = 0}, {@code reduction =
+     * Reduction.MEAN}.
+     */
     public static Tensor cosineEmbeddingLoss(Tensor input1, Tensor input2, Tensor target) {
         return cosineEmbeddingLoss(input1, input2, target, 0, Reduction.MEAN);
     }
@@ -206,6 +233,10 @@ public abstract class LossFunctions extends NormFunctions {
         return DistanceLosses.hingeEmbedding(x, target, margin, reduction);
     }
 
+    /**
+     * {@link #hingeEmbeddingLoss(Tensor, Tensor, double, Reduction)} with {@code margin = 1}, {@code reduction =
+     * Reduction.MEAN}.
+     */
     public static Tensor hingeEmbeddingLoss(Tensor x, Tensor target) {
         return hingeEmbeddingLoss(x, target, 1, Reduction.MEAN);
     }
@@ -215,6 +246,10 @@ public abstract class LossFunctions extends NormFunctions {
         return DistanceLosses.marginRanking(input1, input2, target, margin, reduction);
     }
 
+    /**
+     * {@link #marginRankingLoss(Tensor, Tensor, Tensor, double, Reduction)} with {@code margin = 0}, {@code reduction =
+     * Reduction.MEAN}.
+     */
     public static Tensor marginRankingLoss(Tensor input1, Tensor input2, Tensor target) {
         return marginRankingLoss(input1, input2, target, 0, Reduction.MEAN);
     }
@@ -231,6 +266,10 @@ public abstract class LossFunctions extends NormFunctions {
             (a, b) -> pairwiseDistance(a, b, p, eps, false), margin, swap, reduction);
     }
 
+    /**
+     * {@link #tripletMarginLoss(Tensor, Tensor, Tensor, double, double, double, boolean, Reduction)} with {@code margin = 1},
+     * {@code p = 2}, {@code eps = 1e-6}, {@code swap = false}, {@code reduction = Reduction.MEAN}.
+     */
     public static Tensor tripletMarginLoss(Tensor anchor, Tensor positive, Tensor negative) {
         return tripletMarginLoss(anchor, positive, negative, 1, 2, 1e-6, false, Reduction.MEAN);
     }
@@ -248,6 +287,7 @@ public abstract class LossFunctions extends NormFunctions {
         return MarginLosses.soft(x, target, reduction).make();
     }
 
+    /** {@link #softMarginLoss(Tensor, Tensor, Reduction)} with {@code reduction = Reduction.MEAN}. */
     public static Tensor softMarginLoss(Tensor x, Tensor target) {
         return softMarginLoss(x, target, Reduction.MEAN);
     }
@@ -264,6 +304,10 @@ public abstract class LossFunctions extends NormFunctions {
         return MarginLosses.multi(x, target, p, margin, weight, reduction);
     }
 
+    /**
+     * {@link #multiMarginLoss(Tensor, Tensor, long, double, Tensor, Reduction)} with {@code p = 1}, {@code margin = 1}, {@code
+     * weight = null}, {@code reduction = Reduction.MEAN}.
+     */
     public static Tensor multiMarginLoss(Tensor x, Tensor target) {
         return multiMarginLoss(x, target, 1, 1, null, Reduction.MEAN);
     }
@@ -278,6 +322,7 @@ public abstract class LossFunctions extends NormFunctions {
         return MarginLosses.multilabel(x, target, reduction);
     }
 
+    /** {@link #multilabelMarginLoss(Tensor, Tensor, Reduction)} with {@code reduction = Reduction.MEAN}. */
     public static Tensor multilabelMarginLoss(Tensor x, Tensor target) {
         return multilabelMarginLoss(x, target, Reduction.MEAN);
     }
@@ -291,6 +336,10 @@ public abstract class LossFunctions extends NormFunctions {
         return MarginLosses.multilabelSoft(x, target, weight, reduction);
     }
 
+    /**
+     * {@link #multilabelSoftMarginLoss(Tensor, Tensor, Tensor, Reduction)} with {@code weight = null}, {@code reduction =
+     * Reduction.MEAN}.
+     */
     public static Tensor multilabelSoftMarginLoss(Tensor x, Tensor target) {
         return multilabelSoftMarginLoss(x, target, null, Reduction.MEAN);
     }

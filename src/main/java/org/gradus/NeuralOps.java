@@ -17,6 +17,7 @@ public sealed interface NeuralOps permits Tensor {
         return Scope.of(() -> self().mul(NormLayers.renormFactor("renorm", self(), p, dim, maxnorm)));
     }
 
+    /** {@link #renorm(double, int, double)} in place. */
     default Tensor renorm_(double p, int dim, double maxnorm) {
         return self().mul_(NormLayers.renormFactor("renorm_", self(), p, dim, maxnorm));
     }
@@ -26,6 +27,7 @@ public sealed interface NeuralOps permits Tensor {
         return Scope.of(() -> self().sub(other).norm(p));
     }
 
+    /** {@link #dist(Tensor, double)} with {@code p = 2}. */
     default Tensor dist(Tensor other) {
         return dist(other, 2);
     }

@@ -14,6 +14,7 @@ public sealed interface NewOps permits Tensor {
         return newTensor(data, self().dtype());
     }
 
+    /** {@link #newTensor(Object)} in a dtype. */
     default Tensor newTensor(Object data, DType dtype) {
         HostArrays.Flat flat = HostArrays.flatten(data);
         return Scope.of(() -> Tensor.of(self().device().upload(flat.array(), flat.dtype(), flat.shape())).to(dtype));
@@ -24,6 +25,7 @@ public sealed interface NewOps permits Tensor {
         return newFull(size, fillValue, self().dtype());
     }
 
+    /** {@link #newFull(Shape, Number)} in a dtype. */
     default Tensor newFull(Shape size, Number fillValue, DType dtype) {
         return Tensor.of(Scalar.of(fillValue).constant(self().place(), dtype, size));
     }
@@ -33,6 +35,7 @@ public sealed interface NewOps permits Tensor {
         return newZeros(Shape.of(size), self().dtype());
     }
 
+    /** {@link #newFull(Shape, Number, DType)} with {@code fillValue = 0}. */
     default Tensor newZeros(Shape size, DType dtype) {
         return newFull(size, 0, dtype);
     }
@@ -42,6 +45,7 @@ public sealed interface NewOps permits Tensor {
         return newOnes(Shape.of(size), self().dtype());
     }
 
+    /** {@link #newFull(Shape, Number, DType)} with {@code fillValue = 1}. */
     default Tensor newOnes(Shape size, DType dtype) {
         return newFull(size, 1, dtype);
     }
@@ -51,6 +55,7 @@ public sealed interface NewOps permits Tensor {
         return newZeros(size);
     }
 
+    /** {@link #newZeros(Shape, DType)} under another name. */
     default Tensor newEmpty(Shape size, DType dtype) {
         return newZeros(size, dtype);
     }

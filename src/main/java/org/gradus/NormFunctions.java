@@ -23,6 +23,7 @@ public abstract class NormFunctions extends AttentionFunctions {
         return Scope.of(() -> NormLayers.layer("layerNorm", x, normalizedShape, weight, bias, eps).get(0));
     }
 
+    /** Over the last dims, without weight and bias. */
     public static Tensor layerNorm(Tensor x, long... normalizedShape) {
         return layerNorm(x, normalizedShape, null, null, EPS);
     }
@@ -42,6 +43,7 @@ public abstract class NormFunctions extends AttentionFunctions {
         return Scope.of(() -> NormLayers.rms(x, normalizedShape, weight, eps));
     }
 
+    /** Over the last dims, without weight. */
     public static Tensor rmsNorm(Tensor x, long... normalizedShape) {
         return rmsNorm(x, normalizedShape, null, null);
     }
@@ -85,6 +87,10 @@ public abstract class NormFunctions extends AttentionFunctions {
         return Scope.of(() -> NormLayers.group(x, numGroups, weight, bias, eps));
     }
 
+    /**
+     * {@link #groupNorm(Tensor, long, Tensor, Tensor, double)} with {@code weight = null}, {@code bias = null}, {@code eps =
+     * 1e-5}.
+     */
     public static Tensor groupNorm(Tensor x, long numGroups) {
         return groupNorm(x, numGroups, null, null, EPS);
     }
@@ -114,6 +120,11 @@ public abstract class NormFunctions extends AttentionFunctions {
         return Scope.of(() -> NormLayers.instance(x, runningMean, runningVar, weight, bias, useInputStats, momentum, eps));
     }
 
+    /**
+     * {@link #instanceNorm(Tensor, Tensor, Tensor, Tensor, Tensor, boolean, double, double)} with {@code runningMean = null},
+     * {@code runningVar = null}, {@code weight = null}, {@code bias = null}, {@code useInputStats = true}, {@code momentum =
+     * 0.1}, {@code eps = 1e-5}.
+     */
     public static Tensor instanceNorm(Tensor x) {
         return instanceNorm(x, null, null, null, null, true, 0.1, EPS);
     }
@@ -123,6 +134,7 @@ public abstract class NormFunctions extends AttentionFunctions {
         return NormLayers.normalize(x, p, dim, eps);
     }
 
+    /** {@link #normalize(Tensor, double, int[], double)} with {@code eps = 1e-12}. */
     public static Tensor normalize(Tensor x, double p, int dim) {
         return normalize(x, p, new int[] {dim}, 1e-12);
     }

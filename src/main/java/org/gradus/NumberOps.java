@@ -17,6 +17,7 @@ public sealed interface NumberOps permits Tensor {
         return Numbers.frac(self()).make();
     }
 
+    /** {@link #frac()} in place. */
     default Tensor frac_() {
         return Numbers.frac(self()).into(self(), "frac_");
     }
@@ -26,6 +27,7 @@ public sealed interface NumberOps permits Tensor {
         return Elementwise.unary("sgn", Pointwise.SIGN, self()).make();
     }
 
+    /** {@link #sgn()} in place. */
     default Tensor sgn_() {
         return Elementwise.unary("sgn", Pointwise.SIGN, self()).into(self(), "sgn_");
     }
@@ -56,10 +58,12 @@ public sealed interface NumberOps permits Tensor {
         return Numbers.signbit(self()).make();
     }
 
+    /** Whether each element is positive infinity, bool. */
     default Tensor isposinf() {
         return Numbers.equals("isposinf", self(), Double.POSITIVE_INFINITY).make();
     }
 
+    /** Whether each element is negative infinity, bool. */
     default Tensor isneginf() {
         return Numbers.equals("isneginf", self(), Double.NEGATIVE_INFINITY).make();
     }
@@ -80,14 +84,17 @@ public sealed interface NumberOps permits Tensor {
         return Numbers.nanToNum(self(), nan, posinf, neginf).make();
     }
 
+    /** {@link #nanToNum(Double, Double, Double)} in place. */
     default Tensor nanToNum_(Double nan, Double posinf, Double neginf) {
         return Numbers.nanToNum(self(), nan, posinf, neginf).into(self(), "nanToNum_");
     }
 
+    /** {@link #nanToNum(Double, Double, Double)} with {@code nan = null}, {@code posinf = null}, {@code neginf = null}. */
     default Tensor nanToNum() {
         return nanToNum(null, null, null);
     }
 
+    /** {@link #nanToNum_(Double, Double, Double)} with {@code nan = null}, {@code posinf = null}, {@code neginf = null}. */
     default Tensor nanToNum_() {
         return nanToNum_(null, null, null);
     }
@@ -97,14 +104,17 @@ public sealed interface NumberOps permits Tensor {
         return Elementwise.realBinary("copysign", Pointwise.COPYSIGN, self(), other).make();
     }
 
+    /** {@link #copysign(Tensor)} in place. */
     default Tensor copysign_(Tensor other) {
         return Elementwise.realBinary("copysign", Pointwise.COPYSIGN, self(), other).into(self(), "copysign_");
     }
 
+    /** {@link #copysign(Tensor)} with a number. */
     default Tensor copysign(Number other) {
         return copysign(Elementwise.scalar(self(), other));
     }
 
+    /** {@link #copysign(Number)} in place. */
     default Tensor copysign_(Number other) {
         return copysign_(Elementwise.scalar(self(), other));
     }
@@ -114,6 +124,7 @@ public sealed interface NumberOps permits Tensor {
         return Numbers.nextafter(self(), other).make();
     }
 
+    /** {@link #nextafter(Tensor)} in place. */
     default Tensor nextafter_(Tensor other) {
         return Numbers.nextafter(self(), other).into(self(), "nextafter_");
     }
@@ -123,6 +134,7 @@ public sealed interface NumberOps permits Tensor {
         return Scope.of(() -> self().mul(other.rpow(2.0)));
     }
 
+    /** {@link #ldexp(Tensor)} in place. */
     default Tensor ldexp_(Tensor other) {
         try (Scope scope = Scope.open()) {
             return self().mul_(other.rpow(2.0));
@@ -139,6 +151,7 @@ public sealed interface NumberOps permits Tensor {
         return Numbers.heaviside(self(), values).make();
     }
 
+    /** {@link #heaviside(Tensor)} in place. */
     default Tensor heaviside_(Tensor values) {
         return Numbers.heaviside(self(), values).into(self(), "heaviside_");
     }
@@ -148,6 +161,7 @@ public sealed interface NumberOps permits Tensor {
         return Numbers.floats("hypot", Pointwise.HYPOT, self(), other).make();
     }
 
+    /** {@link #hypot(Tensor)} in place. */
     default Tensor hypot_(Tensor other) {
         return Numbers.floats("hypot", Pointwise.HYPOT, self(), other).into(self(), "hypot_");
     }
@@ -167,6 +181,7 @@ public sealed interface NumberOps permits Tensor {
         return Numbers.integers("gcd", Pointwise.GCD, self(), other).make();
     }
 
+    /** {@link #gcd(Tensor)} in place. */
     default Tensor gcd_(Tensor other) {
         return Numbers.integers("gcd", Pointwise.GCD, self(), other).into(self(), "gcd_");
     }
@@ -176,6 +191,7 @@ public sealed interface NumberOps permits Tensor {
         return Numbers.lcm(self(), other).make();
     }
 
+    /** {@link #lcm(Tensor)} in place. */
     default Tensor lcm_(Tensor other) {
         return Numbers.lcm(self(), other).into(self(), "lcm_");
     }
@@ -185,14 +201,17 @@ public sealed interface NumberOps permits Tensor {
         return Numbers.integers("bitwiseLeftShift", Pointwise.LEFT_SHIFT, self(), other).make();
     }
 
+    /** {@link #bitwiseLeftShift(Tensor)} in place. */
     default Tensor bitwiseLeftShift_(Tensor other) {
         return Numbers.integers("bitwiseLeftShift", Pointwise.LEFT_SHIFT, self(), other).into(self(), "bitwiseLeftShift_");
     }
 
+    /** {@link #bitwiseLeftShift(Tensor)} with a number. */
     default Tensor bitwiseLeftShift(Number other) {
         return bitwiseLeftShift(Elementwise.scalar(self(), other));
     }
 
+    /** {@link #bitwiseLeftShift(Number)} in place. */
     default Tensor bitwiseLeftShift_(Number other) {
         return bitwiseLeftShift_(Elementwise.scalar(self(), other));
     }
@@ -202,14 +221,17 @@ public sealed interface NumberOps permits Tensor {
         return Numbers.integers("bitwiseRightShift", Pointwise.RIGHT_SHIFT, self(), other).make();
     }
 
+    /** {@link #bitwiseRightShift(Tensor)} in place. */
     default Tensor bitwiseRightShift_(Tensor other) {
         return Numbers.integers("bitwiseRightShift", Pointwise.RIGHT_SHIFT, self(), other).into(self(), "bitwiseRightShift_");
     }
 
+    /** {@link #bitwiseRightShift(Tensor)} with a number. */
     default Tensor bitwiseRightShift(Number other) {
         return bitwiseRightShift(Elementwise.scalar(self(), other));
     }
 
+    /** {@link #bitwiseRightShift(Number)} in place. */
     default Tensor bitwiseRightShift_(Number other) {
         return bitwiseRightShift_(Elementwise.scalar(self(), other));
     }
@@ -219,6 +241,7 @@ public sealed interface NumberOps permits Tensor {
         return Numbers.scaled("deg2rad", self(), Math.PI / 180).make();
     }
 
+    /** {@link #deg2rad()} in place. */
     default Tensor deg2rad_() {
         return Numbers.scaled("deg2rad", self(), Math.PI / 180).into(self(), "deg2rad_");
     }
@@ -228,6 +251,7 @@ public sealed interface NumberOps permits Tensor {
         return Numbers.scaled("rad2deg", self(), 180 / Math.PI).make();
     }
 
+    /** {@link #rad2deg()} in place. */
     default Tensor rad2deg_() {
         return Numbers.scaled("rad2deg", self(), 180 / Math.PI).into(self(), "rad2deg_");
     }
@@ -237,6 +261,7 @@ public sealed interface NumberOps permits Tensor {
         return Scope.of(() -> self().to(DType.FLOAT64).pow(exponent.to(DType.FLOAT64)));
     }
 
+    /** {@link #floatPower(Tensor)} with a number. */
     default Tensor floatPower(Number exponent) {
         return Scope.of(() -> self().to(DType.FLOAT64).pow(exponent.doubleValue()));
     }
@@ -249,6 +274,7 @@ public sealed interface NumberOps permits Tensor {
         }
     }
 
+    /** {@link #floatPower(Number)} in place. */
     default Tensor floatPower_(Number exponent) {
         Numbers.checkFloatPower(self());
         return self().pow_(exponent.doubleValue());

@@ -9,10 +9,12 @@ public abstract sealed class OrthogonalPolynomials permits Special {
         return SpecialFunctions.polynomial("chebyshevPolynomialT", Pointwise.CHEBYSHEV_T, x, n);
     }
 
+    /** {@link #chebyshevPolynomialT(Tensor, Tensor)} with a number. */
     public static Tensor chebyshevPolynomialT(Tensor x, Number n) {
         return chebyshevPolynomialT(x, Elementwise.scalar(x, n));
     }
 
+    /** {@link #chebyshevPolynomialT(Tensor, Tensor)} with a number. */
     public static Tensor chebyshevPolynomialT(Number x, Tensor n) {
         return chebyshevPolynomialT(Elementwise.scalar(n, x), n);
     }
@@ -22,10 +24,12 @@ public abstract sealed class OrthogonalPolynomials permits Special {
         return SpecialFunctions.polynomial("chebyshevPolynomialU", Pointwise.CHEBYSHEV_U, x, n);
     }
 
+    /** {@link #chebyshevPolynomialU(Tensor, Tensor)} with a number. */
     public static Tensor chebyshevPolynomialU(Tensor x, Number n) {
         return chebyshevPolynomialU(x, Elementwise.scalar(x, n));
     }
 
+    /** {@link #chebyshevPolynomialU(Tensor, Tensor)} with a number. */
     public static Tensor chebyshevPolynomialU(Number x, Tensor n) {
         return chebyshevPolynomialU(Elementwise.scalar(n, x), n);
     }
@@ -35,10 +39,12 @@ public abstract sealed class OrthogonalPolynomials permits Special {
         return SpecialFunctions.polynomial("chebyshevPolynomialV", Pointwise.CHEBYSHEV_V, x, n);
     }
 
+    /** {@link #chebyshevPolynomialV(Tensor, Tensor)} with a number. */
     public static Tensor chebyshevPolynomialV(Tensor x, Number n) {
         return chebyshevPolynomialV(x, Elementwise.scalar(x, n));
     }
 
+    /** {@link #chebyshevPolynomialV(Tensor, Tensor)} with a number. */
     public static Tensor chebyshevPolynomialV(Number x, Tensor n) {
         return chebyshevPolynomialV(Elementwise.scalar(n, x), n);
     }
@@ -48,10 +54,12 @@ public abstract sealed class OrthogonalPolynomials permits Special {
         return SpecialFunctions.polynomial("chebyshevPolynomialW", Pointwise.CHEBYSHEV_W, x, n);
     }
 
+    /** {@link #chebyshevPolynomialW(Tensor, Tensor)} with a number. */
     public static Tensor chebyshevPolynomialW(Tensor x, Number n) {
         return chebyshevPolynomialW(x, Elementwise.scalar(x, n));
     }
 
+    /** {@link #chebyshevPolynomialW(Tensor, Tensor)} with a number. */
     public static Tensor chebyshevPolynomialW(Number x, Tensor n) {
         return chebyshevPolynomialW(Elementwise.scalar(n, x), n);
     }
@@ -61,10 +69,12 @@ public abstract sealed class OrthogonalPolynomials permits Special {
         return SpecialFunctions.shifted("shiftedChebyshevPolynomialT", Pointwise.CHEBYSHEV_T, x, n);
     }
 
+    /** {@link #shiftedChebyshevPolynomialT(Tensor, Tensor)} with a number. */
     public static Tensor shiftedChebyshevPolynomialT(Tensor x, Number n) {
         return shiftedChebyshevPolynomialT(x, Elementwise.scalar(x, n));
     }
 
+    /** {@link #shiftedChebyshevPolynomialT(Tensor, Tensor)} with a number. */
     public static Tensor shiftedChebyshevPolynomialT(Number x, Tensor n) {
         return shiftedChebyshevPolynomialT(Elementwise.scalar(n, x), n);
     }
@@ -74,10 +84,12 @@ public abstract sealed class OrthogonalPolynomials permits Special {
         return SpecialFunctions.shifted("shiftedChebyshevPolynomialU", Pointwise.CHEBYSHEV_U, x, n);
     }
 
+    /** {@link #shiftedChebyshevPolynomialU(Tensor, Tensor)} with a number. */
     public static Tensor shiftedChebyshevPolynomialU(Tensor x, Number n) {
         return shiftedChebyshevPolynomialU(x, Elementwise.scalar(x, n));
     }
 
+    /** {@link #shiftedChebyshevPolynomialU(Tensor, Tensor)} with a number. */
     public static Tensor shiftedChebyshevPolynomialU(Number x, Tensor n) {
         return shiftedChebyshevPolynomialU(Elementwise.scalar(n, x), n);
     }
@@ -87,10 +99,12 @@ public abstract sealed class OrthogonalPolynomials permits Special {
         return SpecialFunctions.shifted("shiftedChebyshevPolynomialV", Pointwise.CHEBYSHEV_V, x, n);
     }
 
+    /** {@link #shiftedChebyshevPolynomialV(Tensor, Tensor)} with a number. */
     public static Tensor shiftedChebyshevPolynomialV(Tensor x, Number n) {
         return shiftedChebyshevPolynomialV(x, Elementwise.scalar(x, n));
     }
 
+    /** {@link #shiftedChebyshevPolynomialV(Tensor, Tensor)} with a number. */
     public static Tensor shiftedChebyshevPolynomialV(Number x, Tensor n) {
         return shiftedChebyshevPolynomialV(Elementwise.scalar(n, x), n);
     }
@@ -100,10 +114,12 @@ public abstract sealed class OrthogonalPolynomials permits Special {
         return SpecialFunctions.shifted("shiftedChebyshevPolynomialW", Pointwise.CHEBYSHEV_W, x, n);
     }
 
+    /** {@link #shiftedChebyshevPolynomialW(Tensor, Tensor)} with a number. */
     public static Tensor shiftedChebyshevPolynomialW(Tensor x, Number n) {
         return shiftedChebyshevPolynomialW(x, Elementwise.scalar(x, n));
     }
 
+    /** {@link #shiftedChebyshevPolynomialW(Tensor, Tensor)} with a number. */
     public static Tensor shiftedChebyshevPolynomialW(Number x, Tensor n) {
         return shiftedChebyshevPolynomialW(Elementwise.scalar(n, x), n);
     }
@@ -113,10 +129,12 @@ public abstract sealed class OrthogonalPolynomials permits Special {
         return SpecialFunctions.polynomial("hermitePolynomialH", Pointwise.HERMITE_H, x, n);
     }
 
+    /** {@link #hermitePolynomialH(Tensor, Tensor)} with a number. */
     public static Tensor hermitePolynomialH(Tensor x, Number n) {
         return hermitePolynomialH(x, Elementwise.scalar(x, n));
     }
 
+    /** {@link #hermitePolynomialH(Tensor, Tensor)} with a number. */
     public static Tensor hermitePolynomialH(Number x, Tensor n) {
         return hermitePolynomialH(Elementwise.scalar(n, x), n);
     }
@@ -126,10 +144,12 @@ public abstract sealed class OrthogonalPolynomials permits Special {
         return SpecialFunctions.polynomial("hermitePolynomialHe", Pointwise.HERMITE_HE, x, n);
     }
 
+    /** {@link #hermitePolynomialHe(Tensor, Tensor)} with a number. */
     public static Tensor hermitePolynomialHe(Tensor x, Number n) {
         return hermitePolynomialHe(x, Elementwise.scalar(x, n));
     }
 
+    /** {@link #hermitePolynomialHe(Tensor, Tensor)} with a number. */
     public static Tensor hermitePolynomialHe(Number x, Tensor n) {
         return hermitePolynomialHe(Elementwise.scalar(n, x), n);
     }
@@ -139,10 +159,12 @@ public abstract sealed class OrthogonalPolynomials permits Special {
         return SpecialFunctions.polynomial("laguerrePolynomialL", Pointwise.LAGUERRE_L, x, n);
     }
 
+    /** {@link #laguerrePolynomialL(Tensor, Tensor)} with a number. */
     public static Tensor laguerrePolynomialL(Tensor x, Number n) {
         return laguerrePolynomialL(x, Elementwise.scalar(x, n));
     }
 
+    /** {@link #laguerrePolynomialL(Tensor, Tensor)} with a number. */
     public static Tensor laguerrePolynomialL(Number x, Tensor n) {
         return laguerrePolynomialL(Elementwise.scalar(n, x), n);
     }
@@ -152,10 +174,12 @@ public abstract sealed class OrthogonalPolynomials permits Special {
         return SpecialFunctions.polynomial("legendrePolynomialP", Pointwise.LEGENDRE_P, x, n);
     }
 
+    /** {@link #legendrePolynomialP(Tensor, Tensor)} with a number. */
     public static Tensor legendrePolynomialP(Tensor x, Number n) {
         return legendrePolynomialP(x, Elementwise.scalar(x, n));
     }
 
+    /** {@link #legendrePolynomialP(Tensor, Tensor)} with a number. */
     public static Tensor legendrePolynomialP(Number x, Tensor n) {
         return legendrePolynomialP(Elementwise.scalar(n, x), n);
     }

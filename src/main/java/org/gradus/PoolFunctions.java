@@ -36,6 +36,7 @@ public abstract class PoolFunctions extends ConvolutionFunctions {
         return Pools.max("maxPool1d", input, 1, kernelSize, stride, padding, dilation, ceilMode);
     }
 
+    /** {@link #maxPool1d(Tensor, long[], long[], long[], long[], boolean)} without padding. */
     public static Tensor maxPool1d(Tensor input, long kernelSize, long stride) {
         return maxPool1d(input, new long[] {kernelSize}, new long[] {stride}, ZERO, ONE, false);
     }
@@ -67,6 +68,10 @@ public abstract class PoolFunctions extends ConvolutionFunctions {
         return Pools.max("maxPool2d", input, 2, kernelSize, stride, padding, dilation, ceilMode);
     }
 
+    /**
+     * {@link #maxPool2d(Tensor, long[], long[], long[], long[], boolean)} with {@code padding = 0}, {@code dilation = 1},
+     * {@code ceilMode = false}.
+     */
     public static Tensor maxPool2d(Tensor input, long kernelSize, long stride) {
         return maxPool2d(input, new long[] {kernelSize}, new long[] {stride}, ZERO, ONE, false);
     }
@@ -101,6 +106,10 @@ public abstract class PoolFunctions extends ConvolutionFunctions {
         return Pools.max("maxPool3d", input, 3, kernelSize, stride, padding, dilation, ceilMode);
     }
 
+    /**
+     * {@link #maxPool3d(Tensor, long[], long[], long[], long[], boolean)} with {@code padding = 0}, {@code dilation = 1},
+     * {@code ceilMode = false}.
+     */
     public static Tensor maxPool3d(Tensor input, long kernelSize, long stride) {
         return maxPool3d(input, new long[] {kernelSize}, new long[] {stride}, ZERO, ONE, false);
     }
@@ -120,6 +129,10 @@ public abstract class PoolFunctions extends ConvolutionFunctions {
         return Pools.average("avgPool1d", input, 1, kernelSize, stride, padding, ceilMode, countIncludePad, null);
     }
 
+    /**
+     * {@link #avgPool1d(Tensor, long[], long[], long[], boolean, boolean)} with {@code padding = 0}, {@code ceilMode = false},
+     * {@code countIncludePad = true}.
+     */
     public static Tensor avgPool1d(Tensor input, long kernelSize, long stride) {
         return avgPool1d(input, new long[] {kernelSize}, new long[] {stride}, ZERO, false, true);
     }
@@ -140,6 +153,10 @@ public abstract class PoolFunctions extends ConvolutionFunctions {
         return Pools.average("avgPool2d", input, 2, kernelSize, stride, padding, ceilMode, countIncludePad, divisorOverride);
     }
 
+    /**
+     * {@link #avgPool2d(Tensor, long[], long[], long[], boolean, boolean, Long)} with {@code padding = 0}, {@code ceilMode =
+     * false}, {@code countIncludePad = true}, {@code divisorOverride = null}.
+     */
     public static Tensor avgPool2d(Tensor input, long kernelSize, long stride) {
         return avgPool2d(input, new long[] {kernelSize}, new long[] {stride}, ZERO, false, true, null);
     }
@@ -160,6 +177,10 @@ public abstract class PoolFunctions extends ConvolutionFunctions {
         return Pools.average("avgPool3d", input, 3, kernelSize, stride, padding, ceilMode, countIncludePad, divisorOverride);
     }
 
+    /**
+     * {@link #avgPool3d(Tensor, long[], long[], long[], boolean, boolean, Long)} with {@code padding = 0}, {@code ceilMode =
+     * false}, {@code countIncludePad = true}, {@code divisorOverride = null}.
+     */
     public static Tensor avgPool3d(Tensor input, long kernelSize, long stride) {
         return avgPool3d(input, new long[] {kernelSize}, new long[] {stride}, ZERO, false, true, null);
     }

@@ -40,14 +40,17 @@ public abstract class RandomFunctions {
         return Normals.of(mean, std, generator);
     }
 
+    /** {@link #normal(Tensor, Tensor, Generator)} by the standard generator. */
     public static Tensor normal(Tensor mean, Tensor std) {
         return normal(mean, std, Generator.standard());
     }
 
+    /** {@link #normal(Tensor, Tensor, Generator)} with a number. */
     public static Tensor normal(Tensor mean, double std, Generator generator) {
         return Normals.of(mean, Elementwise.number(mean, Scalar.of(std)), generator);
     }
 
+    /** {@link #normal(Tensor, double, Generator)} by the standard generator. */
     public static Tensor normal(Tensor mean, double std) {
         return normal(mean, std, Generator.standard());
     }
@@ -57,10 +60,12 @@ public abstract class RandomFunctions {
         return normal(mean, 1);
     }
 
+    /** {@link #normal(Tensor, Tensor, Generator)} with a number. */
     public static Tensor normal(double mean, Tensor std, Generator generator) {
         return Normals.of(Elementwise.number(std, Scalar.of(mean)), std, generator);
     }
 
+    /** {@link #normal(double, Tensor, Generator)} by the standard generator. */
     public static Tensor normal(double mean, Tensor std) {
         return normal(mean, std, Generator.standard());
     }
@@ -70,6 +75,7 @@ public abstract class RandomFunctions {
         return normal(mean, std, size, DType.FLOAT32, Devices.current(), Generator.standard());
     }
 
+    /** Normal with one mean and standard deviation: a new tensor. */
     public static Tensor normal(double mean, double std, Shape size, DType dtype, Device device, Generator generator) {
         return Gradus.zeros(size, dtype, device).normal_(mean, std, generator);
     }
@@ -84,6 +90,7 @@ public abstract class RandomFunctions {
         return Call.of("poisson", Rejections.poisson(rates, generator), rates).make();
     }
 
+    /** {@link #poisson(Tensor, Generator)} by the standard generator. */
     public static Tensor poisson(Tensor rates) {
         return poisson(rates, Generator.standard());
     }
@@ -99,6 +106,7 @@ public abstract class RandomFunctions {
         return Tensor.of(Rejections.gamma(concentration, generator));
     }
 
+    /** {@link #standardGamma(Tensor, Generator)} by the standard generator. */
     public static Tensor standardGamma(Tensor concentration) {
         return standardGamma(concentration, Generator.standard());
     }
@@ -114,6 +122,7 @@ public abstract class RandomFunctions {
         });
     }
 
+    /** {@link #dirichlet(Tensor, Generator)} by the standard generator. */
     public static Tensor dirichlet(Tensor concentration) {
         return dirichlet(concentration, Generator.standard());
     }

@@ -18,6 +18,7 @@ public sealed interface RandomOps permits Tensor {
         return uniform_(from, to, Generator.standard());
     }
 
+    /** Fills this tensor from {@code [from, to)}. */
     default Tensor uniform_(double from, double to, Generator generator) {
         return Call.of("uniform", Random.uniform(self(), from, to, generator), self()).into(self(), "uniform_");
     }
@@ -32,6 +33,7 @@ public sealed interface RandomOps permits Tensor {
         return normal_(mean, std, Generator.standard());
     }
 
+    /** Fills this tensor with normal numbers. */
     default Tensor normal_(double mean, double std, Generator generator) {
         return Call.of("normal", Random.normal(self(), mean, std, generator), self()).into(self(), "normal_");
     }
@@ -61,6 +63,7 @@ public sealed interface RandomOps permits Tensor {
         return Call.of("exponential", Fills.exponential(self(), lambd, generator), self()).into(self(), "exponential_");
     }
 
+    /** {@link #exponential_(double)} with {@code lambd = 1}. */
     default Tensor exponential_() {
         return exponential_(1);
     }
@@ -106,6 +109,7 @@ public sealed interface RandomOps permits Tensor {
         return bernoulli_(p, Generator.standard());
     }
 
+    /** {@link #bernoulli(double, Generator)} in place. */
     default Tensor bernoulli_(double p, Generator generator) {
         return Call.of("bernoulli", Random.bernoulli(self(), p, generator), self()).into(self(), "bernoulli_");
     }
@@ -115,6 +119,7 @@ public sealed interface RandomOps permits Tensor {
         return Call.of("bernoulli", Fills.bernoulli("bernoulli_", p.expandAs(self()), generator), self()).into(self(), "bernoulli_");
     }
 
+    /** {@link #bernoulli_(Tensor, Generator)} by the standard generator. */
     default Tensor bernoulli_(Tensor p) {
         return bernoulli_(p, Generator.standard());
     }
@@ -129,6 +134,7 @@ public sealed interface RandomOps permits Tensor {
         return Call.of("bernoulli", Fills.bernoulli("bernoulli", self(), generator), self()).make();
     }
 
+    /** {@link #bernoulli(Generator)} by the standard generator. */
     default Tensor bernoulli() {
         return bernoulli(Generator.standard());
     }
@@ -138,6 +144,7 @@ public sealed interface RandomOps permits Tensor {
         return Call.of("bernoulli", Random.bernoulli(self(), p, generator), self()).make();
     }
 
+    /** {@link #bernoulli(double, Generator)} by the standard generator. */
     default Tensor bernoulli(double p) {
         return bernoulli(p, Generator.standard());
     }
@@ -156,11 +163,13 @@ public sealed interface RandomOps permits Tensor {
         return Categories.multinomial(self(), numSamples, replacement, generator);
     }
 
+    /** {@link #multinomial(long, boolean, Generator)} by the standard generator. */
     @OnHost("checks the weights: one number is read")
     default Tensor multinomial(long numSamples, boolean replacement) {
         return multinomial(numSamples, replacement, Generator.standard());
     }
 
+    /** {@link #multinomial(long, boolean)} with {@code replacement = false}. */
     @OnHost("checks the weights: one number is read")
     default Tensor multinomial(long numSamples) {
         return multinomial(numSamples, false);

@@ -69,10 +69,12 @@ public sealed interface ReadOps permits Tensor {
         return HostArrays.nested(toArray(), self().shape());
     }
 
+    /** The elements in row-major order; waits for the device. */
     default float[] toFloatArray() {
         return HostArrays.floats(values("toFloatArray"));
     }
 
+    /** The elements in row-major order; waits for the device. */
     default double[] toDoubleArray() {
         return HostArrays.doubles(values("toDoubleArray"));
     }

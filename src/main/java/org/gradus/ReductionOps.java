@@ -18,10 +18,12 @@ public sealed interface ReductionOps permits Tensor {
         return sum(dims, false);
     }
 
+    /** The sum along a dim. */
     default Tensor sum(int dim, boolean keepdim) {
         return sum(new int[] {dim}, keepdim);
     }
 
+    /** The sum along dims; {@code null} for all. */
     default Tensor sum(int[] dims, boolean keepdim) {
         return Reductions.sum(self(), dims, keepdim, null).make();
     }
@@ -31,6 +33,7 @@ public sealed interface ReductionOps permits Tensor {
         return Reductions.sum(self(), dims, keepdim, dtype).make();
     }
 
+    /** {@link #sum(int[], boolean, DType)} with {@code dims = null}, {@code keepdim = false}. */
     default Tensor sum(DType dtype) {
         return sum(null, false, dtype);
     }
@@ -40,6 +43,7 @@ public sealed interface ReductionOps permits Tensor {
         return nansum(dims, false, null);
     }
 
+    /** The sum of what is not NaN along dims ({@code null} for all); {@code dtype} null for this tensor's, int64 for integers. */
     default Tensor nansum(int[] dims, boolean keepdim, DType dtype) {
         return Reductions.nansum(self(), dims, keepdim, dtype).make();
     }
@@ -49,6 +53,7 @@ public sealed interface ReductionOps permits Tensor {
         return nanmean(dims, false, null);
     }
 
+    /** The mean of what is not NaN along dims ({@code null} for all). */
     default Tensor nanmean(int[] dims, boolean keepdim, DType dtype) {
         Elementwise.notIntegral("nanmean", self());
         return Scope.of(() -> nansum(dims, keepdim, dtype).div(self().isnan().logicalNot().sum(dims, keepdim)));
@@ -59,18 +64,22 @@ public sealed interface ReductionOps permits Tensor {
         return mean(dims, false);
     }
 
+    /** The mean along a dim. */
     default Tensor mean(int dim, boolean keepdim) {
         return mean(new int[] {dim}, keepdim);
     }
 
+    /** The mean along dims; {@code null} for all. */
     default Tensor mean(int[] dims, boolean keepdim) {
         return Reductions.mean(self(), dims, keepdim, null).make();
     }
 
+    /** The mean along dims ({@code null} for all) of the elements cast to a dtype. */
     default Tensor mean(int[] dims, boolean keepdim, DType dtype) {
         return Reductions.mean(self(), dims, keepdim, dtype).make();
     }
 
+    /** {@link #mean(int[], boolean, DType)} with {@code dims = null}, {@code keepdim = false}. */
     default Tensor mean(DType dtype) {
         return mean(null, false, dtype);
     }
@@ -80,18 +89,22 @@ public sealed interface ReductionOps permits Tensor {
         return Reductions.prod(self(), null).make();
     }
 
+    /** The product of all elements cast to a dtype. */
     default Tensor prod(DType dtype) {
         return Reductions.prod(self(), dtype).make();
     }
 
+    /** {@link #prod(int, boolean)} with {@code keepdim = false}. */
     default Tensor prod(int dim) {
         return prod(dim, false);
     }
 
+    /** The product along a dim. */
     default Tensor prod(int dim, boolean keepdim) {
         return Reductions.prod(self(), dim, keepdim, null).make();
     }
 
+    /** The product along a dim of the elements cast to a dtype. */
     default Tensor prod(int dim, boolean keepdim, DType dtype) {
         return Reductions.prod(self(), dim, keepdim, dtype).make();
     }
@@ -106,6 +119,7 @@ public sealed interface ReductionOps permits Tensor {
         return max(dim, false);
     }
 
+    /** {@link #max(int)}; {@code keepdim} leaves the dim with size 1. */
     default ValuesAndIndices max(int dim, boolean keepdim) {
         return Reductions.extreme("max", ReduceOp.MAX, ReduceOp.ARGMAX, self(), dim, keepdim);
     }
@@ -125,6 +139,7 @@ public sealed interface ReductionOps permits Tensor {
         return min(dim, false);
     }
 
+    /** {@link #min(int)}; {@code keepdim} leaves the dim with size 1. */
     default ValuesAndIndices min(int dim, boolean keepdim) {
         return Reductions.extreme("min", ReduceOp.MIN, ReduceOp.ARGMIN, self(), dim, keepdim);
     }
@@ -139,10 +154,12 @@ public sealed interface ReductionOps permits Tensor {
         return amax(dims, false);
     }
 
+    /** The largest element along a dim; its gradient is shared by equal ones. */
     default Tensor amax(int dim, boolean keepdim) {
         return amax(new int[] {dim}, keepdim);
     }
 
+    /** The largest element along dims; its gradient is shared by equal ones. */
     default Tensor amax(int[] dims, boolean keepdim) {
         return Reductions.amax("amax", ReduceOp.MAX, self(), dims, keepdim).make();
     }
@@ -152,10 +169,12 @@ public sealed interface ReductionOps permits Tensor {
         return amin(dims, false);
     }
 
+    /** The smallest element along a dim; its gradient is shared by equal ones. */
     default Tensor amin(int dim, boolean keepdim) {
         return amin(new int[] {dim}, keepdim);
     }
 
+    /** The smallest element along dims; its gradient is shared by equal ones. */
     default Tensor amin(int[] dims, boolean keepdim) {
         return Reductions.amax("amin", ReduceOp.MIN, self(), dims, keepdim).make();
     }
@@ -170,6 +189,7 @@ public sealed interface ReductionOps permits Tensor {
         return argmax(dim, false);
     }
 
+    /** {@link #argmax(int)}; {@code keepdim} leaves the dim with size 1. */
     default Tensor argmax(int dim, boolean keepdim) {
         return Reductions.arg("argmax", ReduceOp.ARGMAX, self(), keepdim, dim).make();
     }
@@ -179,10 +199,12 @@ public sealed interface ReductionOps permits Tensor {
         return Reductions.arg("argmin", ReduceOp.ARGMIN, self(), false).make();
     }
 
+    /** {@link #argmin(int, boolean)} with {@code keepdim = false}. */
     default Tensor argmin(int dim) {
         return argmin(dim, false);
     }
 
+    /** {@link #argmin(int)}; {@code keepdim} leaves the dim with size 1. */
     default Tensor argmin(int dim, boolean keepdim) {
         return Reductions.arg("argmin", ReduceOp.ARGMIN, self(), keepdim, dim).make();
     }
@@ -192,10 +214,12 @@ public sealed interface ReductionOps permits Tensor {
         return Reductions.truth("all", ReduceOp.MIN, self(), false).make();
     }
 
+    /** {@link #all(int, boolean)} with {@code keepdim = false}. */
     default Tensor all(int dim) {
         return all(dim, false);
     }
 
+    /** {@link #all(int)}; {@code keepdim} leaves the dim with size 1. */
     default Tensor all(int dim, boolean keepdim) {
         return Reductions.truth("all", ReduceOp.MIN, self(), keepdim, dim).make();
     }
@@ -205,10 +229,12 @@ public sealed interface ReductionOps permits Tensor {
         return Reductions.truth("any", ReduceOp.MAX, self(), false).make();
     }
 
+    /** {@link #any(int, boolean)} with {@code keepdim = false}. */
     default Tensor any(int dim) {
         return any(dim, false);
     }
 
+    /** {@link #any(int)}; {@code keepdim} leaves the dim with size 1. */
     default Tensor any(int dim, boolean keepdim) {
         return Reductions.truth("any", ReduceOp.MAX, self(), keepdim, dim).make();
     }
@@ -236,6 +262,7 @@ public sealed interface ReductionOps permits Tensor {
         return var(dims, unbiased ? 1 : 0, keepdim);
     }
 
+    /** {@link #var(int[], boolean, boolean)} with {@code dims = null}, {@code keepdim = false}. */
     default Tensor var(boolean unbiased) {
         return var(null, unbiased, false);
     }
@@ -245,6 +272,7 @@ public sealed interface ReductionOps permits Tensor {
         return std(dims, 1, false);
     }
 
+    /** The square root of {@link #var(int[], Number, boolean)}. */
     default Tensor std(int[] dims, Number correction, boolean keepdim) {
         return Reductions.variance("std", self(), dims, correction, keepdim, true).make();
     }
@@ -254,6 +282,7 @@ public sealed interface ReductionOps permits Tensor {
         return std(dims, unbiased ? 1 : 0, keepdim);
     }
 
+    /** {@link #std(int[], boolean, boolean)} with {@code dims = null}, {@code keepdim = false}. */
     default Tensor std(boolean unbiased) {
         return std(null, unbiased, false);
     }
@@ -263,14 +292,17 @@ public sealed interface ReductionOps permits Tensor {
         return new VarMean(var(dims, correction, keepdim), mean(dims, keepdim));
     }
 
+    /** {@link #varMean(int[], Number, boolean)}, by {@code N - 1} if {@code unbiased}, else by {@code N}. */
     default VarMean varMean(int[] dims, boolean unbiased, boolean keepdim) {
         return varMean(dims, unbiased ? 1 : 0, keepdim);
     }
 
+    /** {@link #varMean(int[], boolean, boolean)} with {@code dims = null}, {@code keepdim = false}. */
     default VarMean varMean(boolean unbiased) {
         return varMean(null, unbiased, false);
     }
 
+    /** Unbiased variance and mean along dims. */
     default VarMean varMean(int... dims) {
         return varMean(dims, 1, false);
     }
@@ -280,14 +312,17 @@ public sealed interface ReductionOps permits Tensor {
         return new StdMean(std(dims, correction, keepdim), mean(dims, keepdim));
     }
 
+    /** {@link #stdMean(int[], Number, boolean)}, by {@code N - 1} if {@code unbiased}, else by {@code N}. */
     default StdMean stdMean(int[] dims, boolean unbiased, boolean keepdim) {
         return stdMean(dims, unbiased ? 1 : 0, keepdim);
     }
 
+    /** {@link #stdMean(int[], boolean, boolean)} with {@code dims = null}, {@code keepdim = false}. */
     default StdMean stdMean(boolean unbiased) {
         return stdMean(null, unbiased, false);
     }
 
+    /** Unbiased standard deviation and mean along dims. */
     default StdMean stdMean(int... dims) {
         return stdMean(dims, 1, false);
     }
@@ -303,10 +338,12 @@ public sealed interface ReductionOps permits Tensor {
         return logsumexp(dims, false);
     }
 
+    /** {@code log(sum(e^x))} along a dim, without overflow. */
     default Tensor logsumexp(int dim, boolean keepdim) {
         return logsumexp(new int[] {dim}, keepdim);
     }
 
+    /** {@code log(sum(e^x))} along dims, without overflow. */
     default Tensor logsumexp(int[] dims, boolean keepdim) {
         return Reductions.logsumexp(self(), dims, keepdim).make();
     }
@@ -324,6 +361,7 @@ public sealed interface ReductionOps permits Tensor {
         return norm(p, dims, false);
     }
 
+    /** {@link #norm(String, int[], boolean, DType)} with {@code dtype = null}. */
     default Tensor norm(String p, int[] dims, boolean keepdim) {
         return norm(p, dims, keepdim, null);
     }
@@ -339,10 +377,12 @@ public sealed interface ReductionOps permits Tensor {
         return norm(p, dims, false);
     }
 
+    /** {@link #norm(double, int[], boolean, DType)} with {@code dtype = null}. */
     default Tensor norm(double p, int[] dims, boolean keepdim) {
         return norm(p, dims, keepdim, null);
     }
 
+    /** {@link #norm(String, int[], boolean, DType)} with {@code double p}. */
     default Tensor norm(double p, int[] dims, boolean keepdim, DType dtype) {
         return Norms.vector("norm", self(), p, dims, keepdim, dtype);
     }

@@ -25,6 +25,7 @@ public final class Scope implements AutoCloseable {
         CURRENT.set(this);
     }
 
+    /** Starts a scope on this thread; its {@link #close()} ends it. */
     public static Scope open() {
         return new Scope();
     }

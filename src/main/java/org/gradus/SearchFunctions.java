@@ -38,6 +38,7 @@ public abstract class SearchFunctions extends CellFunctions {
         return Tensor.of(s.constant(like.place(), s.dtype(), Shape.SCALAR));
     }
 
+    /** {@link #bucketize(Tensor, Tensor, boolean, boolean)} with {@code outInt32 = false}, {@code right = false}. */
     public static Tensor bucketize(Tensor input, Tensor boundaries) {
         return bucketize(input, boundaries, false, false);
     }
@@ -52,10 +53,12 @@ public abstract class SearchFunctions extends CellFunctions {
         return Searches.bucketize(input, boundaries, outInt32, right);
     }
 
+    /** {@link #bucketize(Tensor, Tensor, boolean, boolean)} with a number. */
     public static Tensor bucketize(Number input, Tensor boundaries, boolean outInt32, boolean right) {
         return bucketize(number(boundaries, input), boundaries, outInt32, right);
     }
 
+    /** {@link #isin(Tensor, Tensor, boolean, boolean)} with {@code assumeUnique = false}, {@code invert = false}. */
     public static Tensor isin(Tensor elements, Tensor testElements) {
         return isin(elements, testElements, false, false);
     }
@@ -70,10 +73,12 @@ public abstract class SearchFunctions extends CellFunctions {
         return Searches.isin(elements, testElements, invert);
     }
 
+    /** Whether each element equals a number, or does not if {@code invert}. */
     public static Tensor isin(Tensor elements, Number testElement, boolean assumeUnique, boolean invert) {
         return isin(elements, number(elements, testElement), assumeUnique, invert);
     }
 
+    /** Whether a number is among the elements, or is not if {@code invert}: a scalar. */
     public static Tensor isin(Number element, Tensor testElements, boolean assumeUnique, boolean invert) {
         return isin(number(testElements, element), testElements, assumeUnique, invert);
     }
@@ -121,6 +126,7 @@ public abstract class SearchFunctions extends CellFunctions {
         return Differences.cumulativeTrapezoid(y, dx, dim);
     }
 
+    /** Sums of trapezoids up to each point along a dim, at the places {@code x}. */
     public static Tensor cumulativeTrapezoid(Tensor y, Tensor x, int dim) {
         return Differences.cumulativeTrapezoid(y, x, dim);
     }

@@ -24,6 +24,7 @@ public sealed interface SearchOps permits Tensor {
         return Scans.accumulate("cumsum", ScanOp.SUM, self(), dim, dtype).make();
     }
 
+    /** {@link #cumsum_(int, DType)} with {@code dtype = null}. */
     default Tensor cumsum_(int dim) {
         return cumsum_(dim, null);
     }
@@ -38,10 +39,12 @@ public sealed interface SearchOps permits Tensor {
         return cumprod(dim, null);
     }
 
+    /** {@link #cumprod(int)} of the elements cast to a dtype. */
     default Tensor cumprod(int dim, DType dtype) {
         return Scans.accumulate("cumprod", ScanOp.PROD, self(), dim, dtype).make();
     }
 
+    /** {@link #cumprod_(int, DType)} with {@code dtype = null}. */
     default Tensor cumprod_(int dim) {
         return cumprod_(dim, null);
     }
@@ -71,10 +74,12 @@ public sealed interface SearchOps permits Tensor {
         return sort(-1, false);
     }
 
+    /** {@link #sort(int, boolean)} with {@code descending = false}. */
     default ValuesAndIndices sort(int dim) {
         return sort(dim, false);
     }
 
+    /** Sorted along a dim, with where each element came from. */
     default ValuesAndIndices sort(int dim, boolean descending) {
         return Sorting.sort(self(), dim, descending);
     }
@@ -94,10 +99,12 @@ public sealed interface SearchOps permits Tensor {
         return argsort(-1, false);
     }
 
+    /** {@link #argsort(int, boolean)} with {@code descending = false}. */
     default Tensor argsort(int dim) {
         return argsort(dim, false);
     }
 
+    /** Where each element of {@link #sort(int, boolean)} came from, int64. */
     default Tensor argsort(int dim, boolean descending) {
         return Sorting.argsort(self(), dim, descending);
     }
@@ -112,6 +119,7 @@ public sealed interface SearchOps permits Tensor {
         return topk(k, -1, true, true);
     }
 
+    /** {@link #topk(int, int, boolean, boolean)} with {@code largest = true}, {@code sorted = true}. */
     default ValuesAndIndices topk(int k, int dim) {
         return topk(k, dim, true, true);
     }
@@ -126,10 +134,12 @@ public sealed interface SearchOps permits Tensor {
         return Sorting.topk(self(), k, dim, largest);
     }
 
+    /** {@link #kthvalue(int, int, boolean)} with {@code dim = -1}, {@code keepdim = false}. */
     default ValuesAndIndices kthvalue(int k) {
         return kthvalue(k, -1, false);
     }
 
+    /** {@link #kthvalue(int, int, boolean)} with {@code keepdim = false}. */
     default ValuesAndIndices kthvalue(int k, int dim) {
         return kthvalue(k, dim, false);
     }
@@ -144,6 +154,7 @@ public sealed interface SearchOps permits Tensor {
         return Sorting.median("median", self());
     }
 
+    /** {@link #median(int, boolean)} with {@code keepdim = false}. */
     default ValuesAndIndices median(int dim) {
         return median(dim, false);
     }
@@ -158,18 +169,22 @@ public sealed interface SearchOps permits Tensor {
         return Sorting.median("nanmedian", self());
     }
 
+    /** {@link #nanmedian(int, boolean)} with {@code keepdim = false}. */
     default ValuesAndIndices nanmedian(int dim) {
         return nanmedian(dim, false);
     }
 
+    /** The median of what is not NaN along a dim. */
     default ValuesAndIndices nanmedian(int dim, boolean keepdim) {
         return Sorting.median("nanmedian", self(), dim, keepdim);
     }
 
+    /** {@link #mode(int, boolean)} with {@code dim = -1}, {@code keepdim = false}. */
     default ValuesAndIndices mode() {
         return mode(-1, false);
     }
 
+    /** {@link #mode(int, boolean)} with {@code keepdim = false}. */
     default ValuesAndIndices mode(int dim) {
         return mode(dim, false);
     }
@@ -205,10 +220,12 @@ public sealed interface SearchOps permits Tensor {
         return nanquantile(q, null, false, "linear");
     }
 
+    /** {@link #quantile(double, Integer, boolean, String)} of what is not NaN. */
     default Tensor nanquantile(double q, Integer dim, boolean keepdim, String interpolation) {
         return Quantiles.quantile("nanquantile", self(), q, dim, keepdim, interpolation);
     }
 
+    /** {@link #quantile(Tensor, Integer, boolean, String)} of what is not NaN. */
     default Tensor nanquantile(Tensor q, Integer dim, boolean keepdim, String interpolation) {
         return Quantiles.quantile("nanquantile", self(), q, dim, keepdim, interpolation);
     }
@@ -251,6 +268,7 @@ public sealed interface SearchOps permits Tensor {
         return uniqueConsecutive(false, false, null).get(0);
     }
 
+    /** Without elements (or, with {@code dim}, slices) that equal the one before. */
     @OnHost("reads how many groups there are, which is the result's size")
     default List<Tensor> uniqueConsecutive(boolean returnInverse, boolean returnCounts, Integer dim) {
         return Uniques.unique("uniqueConsecutive", self(), returnInverse, returnCounts, dim, true);

@@ -14,6 +14,7 @@ public sealed interface ShapeOps permits Tensor {
         return self().movedim(source, destination);
     }
 
+    /** {@link Tensor#movedim(int[], int[])}. */
     default Tensor moveaxis(int[] source, int[] destination) {
         return self().movedim(source, destination);
     }
@@ -23,14 +24,17 @@ public sealed interface ShapeOps permits Tensor {
         return self().transpose(axis0, axis1);
     }
 
+    /** {@link Tensor#transpose_(int, int)}. */
     default Tensor swapaxes_(int axis0, int axis1) {
         return self().transpose_(axis0, axis1);
     }
 
+    /** {@link Tensor#transpose(int, int)}. */
     default Tensor swapdims(int dim0, int dim1) {
         return self().transpose(dim0, dim1);
     }
 
+    /** {@link Tensor#transpose_(int, int)}. */
     default Tensor swapdims_(int dim0, int dim1) {
         return self().transpose_(dim0, dim1);
     }
@@ -40,6 +44,7 @@ public sealed interface ShapeOps permits Tensor {
         return self().mT();
     }
 
+    /** {@link Tensor#mT()}. */
     default Tensor mH() {
         return self().mT();
     }
@@ -89,6 +94,7 @@ public sealed interface ShapeOps permits Tensor {
         return Scope.of(() -> self().reshape(-1).diag(offset));
     }
 
+    /** {@link #diagflat(int)} with {@code offset = 0}. */
     default Tensor diagflat() {
         return diagflat(0);
     }
@@ -111,6 +117,7 @@ public sealed interface ShapeOps permits Tensor {
         return StridedViews.strided(self(), size, stride, storageOffset);
     }
 
+    /** {@link #asStrided(long[], long[], Long)} in place. */
     default Tensor asStrided_(long[] size, long[] stride, Long storageOffset) {
         return self().become("asStrided_", x -> x.asStrided(size, stride, storageOffset));
     }
@@ -164,6 +171,7 @@ public sealed interface ShapeOps permits Tensor {
         return self().split(splitSizes, dim);
     }
 
+    /** Parts of these sizes along the first dim: views. */
     default List<Tensor> splitWithSizes(long... splitSizes) {
         return splitWithSizes(splitSizes, 0);
     }
@@ -173,6 +181,7 @@ public sealed interface ShapeOps permits Tensor {
         return Splits.tensorSplit(self(), sections, dim);
     }
 
+    /** {@link #tensorSplit(long, int)} with {@code dim = 0}. */
     default List<Tensor> tensorSplit(long sections) {
         return tensorSplit(sections, 0);
     }
@@ -203,6 +212,7 @@ public sealed interface ShapeOps permits Tensor {
         return Splits.even("vsplit", self(), sections, 2, 0);
     }
 
+    /** Parts between these rows: views. */
     default List<Tensor> vsplit(long[] indices) {
         return Splits.at("vsplit", self(), indices, 2, 0);
     }
@@ -212,6 +222,7 @@ public sealed interface ShapeOps permits Tensor {
         return Splits.even("dsplit", self(), sections, 3, 2);
     }
 
+    /** Parts between these positions along dim 2: views. */
     default List<Tensor> dsplit(long[] indices) {
         return Splits.at("dsplit", self(), indices, 3, 2);
     }
@@ -236,6 +247,7 @@ public sealed interface ShapeOps permits Tensor {
         return PartWrites.diagonal(self(), src, offset, dim1, dim2).make();
     }
 
+    /** {@link #diagonalScatter(Tensor, int, int, int)} with {@code offset = 0}, {@code dim1 = 0}, {@code dim2 = 1}. */
     default Tensor diagonalScatter(Tensor src) {
         return diagonalScatter(src, 0, 0, 1);
     }

@@ -40,10 +40,12 @@ public final class Special extends OrthogonalPolynomials {
         return SpecialFunctions.xlog1py(x, other).make();
     }
 
+    /** {@link #xlog1py(Tensor, Tensor)} with a number. */
     public static Tensor xlog1py(Tensor x, Number other) {
         return xlog1py(x, Elementwise.scalar(x, other));
     }
 
+    /** {@link #xlog1py(Tensor, Tensor)} of a number. */
     public static Tensor xlog1py(Number self, Tensor other) {
         return xlog1py(Elementwise.scalar(other, self), other);
     }
@@ -53,10 +55,12 @@ public final class Special extends OrthogonalPolynomials {
         return x.xlogy(other);
     }
 
+    /** {@link #xlogy(Tensor, Tensor)} with a number. */
     public static Tensor xlogy(Tensor x, Number other) {
         return x.xlogy(other);
     }
 
+    /** {@link #xlogy(Tensor, Tensor)} of a number. */
     public static Tensor xlogy(Number self, Tensor other) {
         return Elementwise.scalar(other, self).xlogy(other);
     }
@@ -69,10 +73,12 @@ public final class Special extends OrthogonalPolynomials {
         return Elementwise.realBinary("zeta", Pointwise.ZETA, x, other).make();
     }
 
+    /** {@link #zeta(Tensor, Tensor)} with a number. */
     public static Tensor zeta(Tensor x, Number other) {
         return zeta(x, Elementwise.scalar(x, other));
     }
 
+    /** {@link #zeta(Tensor, Tensor)} of a number. */
     public static Tensor zeta(Number self, Tensor other) {
         return zeta(Elementwise.scalar(other, self), other);
     }
@@ -92,6 +98,7 @@ public final class Special extends OrthogonalPolynomials {
         return x.lgamma();
     }
 
+    /** {@link Tensor#digamma()}. */
     public static Tensor digamma(Tensor x) {
         return x.digamma();
     }
@@ -186,42 +193,52 @@ public final class Special extends OrthogonalPolynomials {
         return SpecialFunctions.plain("airyAi", Pointwise.AIRY_AI, x);
     }
 
+    /** {@link Tensor#erf()}. */
     public static Tensor erf(Tensor x) {
         return x.erf();
     }
 
+    /** {@link Tensor#erfc()}. */
     public static Tensor erfc(Tensor x) {
         return x.erfc();
     }
 
+    /** {@link Tensor#erfinv()}. */
     public static Tensor erfinv(Tensor x) {
         return x.erfinv();
     }
 
+    /** {@link Tensor#exp2()}. */
     public static Tensor exp2(Tensor x) {
         return x.exp2();
     }
 
+    /** {@link Tensor#expm1()}. */
     public static Tensor expm1(Tensor x) {
         return x.expm1();
     }
 
+    /** {@link Tensor#log1p()}. */
     public static Tensor log1p(Tensor x) {
         return x.log1p();
     }
 
+    /** {@link Tensor#i0()}. */
     public static Tensor i0(Tensor x) {
         return x.i0();
     }
 
+    /** {@link Tensor#sinc()}. */
     public static Tensor sinc(Tensor x) {
         return x.sinc();
     }
 
+    /** {@link Tensor#round()}. */
     public static Tensor round(Tensor x) {
         return x.round();
     }
 
+    /** {@link Tensor#round(int)}. */
     public static Tensor round(Tensor x, int decimals) {
         return x.round(decimals);
     }
@@ -231,30 +248,37 @@ public final class Special extends OrthogonalPolynomials {
         return x.sigmoid();
     }
 
+    /** {@link Tensor#logit(Double)}. */
     public static Tensor logit(Tensor x, Double eps) {
         return x.logit(eps);
     }
 
+    /** {@link Tensor#logit()}. */
     public static Tensor logit(Tensor x) {
         return x.logit();
     }
 
+    /** {@link Tensor#softmax(int)}. */
     public static Tensor softmax(Tensor x, int dim) {
         return x.softmax(dim);
     }
 
+    /** {@link Tensor#softmax(int, DType)}. */
     public static Tensor softmax(Tensor x, int dim, DType dtype) {
         return dtype == null ? x.softmax(dim) : x.softmax(dim, dtype);
     }
 
+    /** {@link Tensor#logSoftmax(int)}. */
     public static Tensor logSoftmax(Tensor x, int dim) {
         return x.logSoftmax(dim);
     }
 
+    /** {@link Tensor#logSoftmax(int, DType)}. */
     public static Tensor logSoftmax(Tensor x, int dim, DType dtype) {
         return dtype == null ? x.logSoftmax(dim) : x.logSoftmax(dim, dtype);
     }
 
+    /** {@link Tensor#logsumexp(int[], boolean)}. */
     public static Tensor logsumexp(Tensor x, int[] dim, boolean keepdim) {
         return x.logsumexp(dim, keepdim);
     }

@@ -16,6 +16,7 @@ public sealed interface SpecialOps permits Tensor {
         return Elementwise.real("erfc", Pointwise.ERFC, self()).make();
     }
 
+    /** {@link #erfc()} in place. */
     default Tensor erfc_() {
         return Elementwise.real("erfc", Pointwise.ERFC, self()).into(self(), "erfc_");
     }
@@ -25,6 +26,7 @@ public sealed interface SpecialOps permits Tensor {
         return Elementwise.real("erfinv", Pointwise.ERFINV, self()).make();
     }
 
+    /** {@link #erfinv()} in place. */
     default Tensor erfinv_() {
         return Elementwise.real("erfinv", Pointwise.ERFINV, self()).into(self(), "erfinv_");
     }
@@ -34,6 +36,7 @@ public sealed interface SpecialOps permits Tensor {
         return Elementwise.real("lgamma", Pointwise.LGAMMA, self()).make();
     }
 
+    /** {@link #lgamma()} in place. */
     default Tensor lgamma_() {
         return Elementwise.real("lgamma", Pointwise.LGAMMA, self()).into(self(), "lgamma_");
     }
@@ -43,6 +46,7 @@ public sealed interface SpecialOps permits Tensor {
         return Elementwise.real("digamma", Pointwise.DIGAMMA, self()).make();
     }
 
+    /** {@link #digamma()} in place. */
     default Tensor digamma_() {
         return Elementwise.real("digamma", Pointwise.DIGAMMA, self()).into(self(), "digamma_");
     }
@@ -56,6 +60,7 @@ public sealed interface SpecialOps permits Tensor {
         return SpecialFunctions.polygamma(self(), n).make();
     }
 
+    /** {@link #polygamma(int)} in place. */
     default Tensor polygamma_(int n) {
         return SpecialFunctions.polygamma(self(), n).into(self(), "polygamma_");
     }
@@ -70,6 +75,7 @@ public sealed interface SpecialOps permits Tensor {
         return SpecialFunctions.mvlgamma("mvlgamma", self(), p).make();
     }
 
+    /** {@link #mvlgamma(int)} in place. */
     default Tensor mvlgamma_(int p) {
         return SpecialFunctions.mvlgamma("mvlgamma", self(), p).into(self(), "mvlgamma_");
     }
@@ -82,6 +88,7 @@ public sealed interface SpecialOps permits Tensor {
         return Numbers.floats("igamma", Pointwise.IGAMMA, self(), other).make();
     }
 
+    /** {@link #igamma(Tensor)} in place. */
     default Tensor igamma_(Tensor other) {
         return Numbers.floats("igamma", Pointwise.IGAMMA, self(), other).into(self(), "igamma_");
     }
@@ -91,6 +98,7 @@ public sealed interface SpecialOps permits Tensor {
         return Numbers.floats("igammac", Pointwise.IGAMMAC, self(), other).make();
     }
 
+    /** {@link #igammac(Tensor)} in place. */
     default Tensor igammac_(Tensor other) {
         return Numbers.floats("igammac", Pointwise.IGAMMAC, self(), other).into(self(), "igammac_");
     }
@@ -100,6 +108,7 @@ public sealed interface SpecialOps permits Tensor {
         return Elementwise.real("i0", Pointwise.I0, self()).make();
     }
 
+    /** {@link #i0()} in place. */
     default Tensor i0_() {
         return Elementwise.real("i0", Pointwise.I0, self()).into(self(), "i0_");
     }
@@ -109,6 +118,7 @@ public sealed interface SpecialOps permits Tensor {
         return SpecialFunctions.sinc(self()).make();
     }
 
+    /** {@link #sinc()} in place. */
     default Tensor sinc_() {
         return SpecialFunctions.sinc(self()).into(self(), "sinc_");
     }
@@ -122,14 +132,17 @@ public sealed interface SpecialOps permits Tensor {
         return SpecialFunctions.logit(self(), eps).make();
     }
 
+    /** {@link #logit(Double)} in place. */
     default Tensor logit_(Double eps) {
         return SpecialFunctions.logit(self(), eps).into(self(), "logit_");
     }
 
+    /** {@link #logit(Double)} with {@code eps = null}. */
     default Tensor logit() {
         return logit(null);
     }
 
+    /** {@link #logit_(Double)} with {@code eps = null}. */
     default Tensor logit_() {
         return logit_(null);
     }
@@ -139,14 +152,17 @@ public sealed interface SpecialOps permits Tensor {
         return SpecialFunctions.xlogy(self(), other).make();
     }
 
+    /** {@link #xlogy(Tensor)} in place. */
     default Tensor xlogy_(Tensor other) {
         return SpecialFunctions.xlogy(self(), other).into(self(), "xlogy_");
     }
 
+    /** {@link #xlogy(Tensor)} with a number. */
     default Tensor xlogy(Number other) {
         return xlogy(Elementwise.scalar(self(), other));
     }
 
+    /** {@link #xlogy(Number)} in place. */
     default Tensor xlogy_(Number other) {
         return xlogy_(Elementwise.scalar(self(), other));
     }

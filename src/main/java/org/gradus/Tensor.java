@@ -216,6 +216,7 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
         return this;
     }
 
+    /** {@link #requiresGrad_(boolean)} with {@code on = true}. */
     public Tensor requiresGrad_() {
         return requiresGrad_(true);
     }
@@ -274,6 +275,7 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
         backward(gradient, false, false);
     }
 
+    /** {@link #backward(Tensor, boolean, boolean)} with {@code createGraph = false}. */
     public void backward(Tensor gradient, boolean retainGraph) {
         backward(gradient, retainGraph, false);
     }

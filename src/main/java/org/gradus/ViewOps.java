@@ -20,6 +20,7 @@ public sealed interface ViewOps permits Tensor {
         return Views.reshape(self(), dims);
     }
 
+    /** {@link #reshape(long...)} to the shape of another. */
     default Tensor reshapeAs(Tensor other) {
         return reshape(other.shape().dims());
     }
@@ -29,6 +30,7 @@ public sealed interface ViewOps permits Tensor {
         return Views.view(self(), dims);
     }
 
+    /** {@link #view(long...)} to the shape of another. */
     default Tensor viewAs(Tensor other) {
         return view(other.shape().dims());
     }
@@ -38,6 +40,7 @@ public sealed interface ViewOps permits Tensor {
         return flatten(0, -1);
     }
 
+    /** {@link #flatten(int, int)} with {@code endDim = -1}. */
     default Tensor flatten(int startDim) {
         return flatten(startDim, -1);
     }
@@ -47,6 +50,7 @@ public sealed interface ViewOps permits Tensor {
         return Views.flatten(self(), startDim, endDim);
     }
 
+    /** {@link #reshape(long...)} with {@code dims = -1}. */
     default Tensor ravel() {
         return reshape(-1);
     }
@@ -65,6 +69,7 @@ public sealed interface ViewOps permits Tensor {
         return Call.view("t", x, x.dim() < 2 ? x.layout : x.layout.permute(1, 0));
     }
 
+    /** {@link #t()} in place. */
     default Tensor t_() {
         return self().become("t_", Tensor::t);
     }
@@ -89,6 +94,7 @@ public sealed interface ViewOps permits Tensor {
         return Call.view("transpose", x, x.layout.permute(order), a, b);
     }
 
+    /** {@link #transpose(int, int)} in place. */
     default Tensor transpose_(int dim0, int dim1) {
         return self().become("transpose_", x -> x.transpose(dim0, dim1));
     }
@@ -104,6 +110,7 @@ public sealed interface ViewOps permits Tensor {
         return Views.movedim(self(), new int[] {source}, new int[] {destination});
     }
 
+    /** Moves dims to where {@code destination} says; the others keep their order. */
     default Tensor movedim(int[] source, int[] destination) {
         return Views.movedim(self(), source, destination);
     }
@@ -114,10 +121,12 @@ public sealed interface ViewOps permits Tensor {
         return Call.view("expand", self(), self().layout.expand(shape), shape);
     }
 
+    /** {@link #expand(long...)} to the shape of another. */
     default Tensor expandAs(Tensor other) {
         return expand(other.shape().dims());
     }
 
+    /** {@link #expand(long...)} under another name. */
     default Tensor broadcastTo(long... dims) {
         return expand(dims);
     }
@@ -132,10 +141,12 @@ public sealed interface ViewOps permits Tensor {
         return Views.squeeze(self(), dim);
     }
 
+    /** {@link #squeeze()} in place. */
     default Tensor squeeze_() {
         return self().become("squeeze_", Tensor::squeeze);
     }
 
+    /** {@link #squeeze(int)} in place. */
     default Tensor squeeze_(int dim) {
         return self().become("squeeze_", x -> x.squeeze(dim));
     }
@@ -145,6 +156,7 @@ public sealed interface ViewOps permits Tensor {
         return Views.unsqueeze(self(), dim);
     }
 
+    /** {@link #unsqueeze(int)} in place. */
     default Tensor unsqueeze_(int dim) {
         return self().become("unsqueeze_", x -> x.unsqueeze(dim));
     }
@@ -181,6 +193,7 @@ public sealed interface ViewOps permits Tensor {
         return Parts.slice(self(), dim, start, end, step);
     }
 
+    /** {@link #slice(int, long, long, long)} with {@code step = 1}. */
     default Tensor slice(int dim, long start, long end) {
         return slice(dim, start, end, 1);
     }
@@ -190,6 +203,7 @@ public sealed interface ViewOps permits Tensor {
         return diagonal(0, 0, 1);
     }
 
+    /** {@link #diagonal(int, int, int)} with {@code dim1 = 0}, {@code dim2 = 1}. */
     default Tensor diagonal(int offset) {
         return diagonal(offset, 0, 1);
     }
@@ -204,6 +218,7 @@ public sealed interface ViewOps permits Tensor {
         return Parts.split(self(), size, dim);
     }
 
+    /** {@link #split(long, int)} with {@code dim = 0}. */
     default List<Tensor> split(long size) {
         return split(size, 0);
     }
@@ -213,6 +228,7 @@ public sealed interface ViewOps permits Tensor {
         return Parts.split(self(), sizes, dim);
     }
 
+    /** {@link #split(long[], int)} with {@code dim = 0}. */
     default List<Tensor> split(long[] sizes) {
         return split(sizes, 0);
     }
@@ -222,6 +238,7 @@ public sealed interface ViewOps permits Tensor {
         return Parts.chunk(self(), chunks, dim);
     }
 
+    /** {@link #chunk(int, int)} with {@code dim = 0}. */
     default List<Tensor> chunk(int chunks) {
         return chunk(chunks, 0);
     }
@@ -231,6 +248,7 @@ public sealed interface ViewOps permits Tensor {
         return Parts.unbind(self(), dim);
     }
 
+    /** {@link #unbind(int)} with {@code dim = 0}. */
     default List<Tensor> unbind() {
         return unbind(0);
     }
@@ -259,10 +277,12 @@ public sealed interface ViewOps permits Tensor {
         return Rearrangements.roll(self(), new long[] {shift}, new int[0]).make();
     }
 
+    /** Elements move {@code shift} places along a dim; what leaves at one end comes in at the other. */
     default Tensor roll(long shift, int dim) {
         return Rearrangements.roll(self(), new long[] {shift}, new int[] {dim}).make();
     }
 
+    /** Elements move along dims; what leaves at one end comes in at the other. */
     default Tensor roll(long[] shifts, int[] dims) {
         return Rearrangements.roll(self(), shifts, dims).make();
     }

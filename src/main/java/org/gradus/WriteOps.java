@@ -49,6 +49,7 @@ public sealed interface WriteOps permits Tensor {
         return fill(Elementwise.number(self(), Scalar.of(value)));
     }
 
+    /** {@link #fill(Number)} with {@code boolean value}. */
     default Tensor fill(boolean value) {
         return fill(Elementwise.number(self(), Scalar.of(value)));
     }
@@ -58,10 +59,12 @@ public sealed interface WriteOps permits Tensor {
         return Writing.fill("fill", self(), value).make();
     }
 
+    /** {@link #fill(Number)} in place. */
     default Tensor fill_(Number value) {
         return fill_(Elementwise.number(self(), Scalar.of(value)));
     }
 
+    /** {@link #fill(boolean)} in place. */
     default Tensor fill_(boolean value) {
         return fill_(Elementwise.number(self(), Scalar.of(value)));
     }
@@ -71,6 +74,7 @@ public sealed interface WriteOps permits Tensor {
         return Writing.fill("fill_", self(), value).into(self(), "fill_");
     }
 
+    /** {@link #fillDiagonal_(Number, boolean)} with {@code wrap = false}. */
     default Tensor fillDiagonal_(Number fillValue) {
         return fillDiagonal_(fillValue, false);
     }
@@ -84,6 +88,7 @@ public sealed interface WriteOps permits Tensor {
         return Writing.fillDiagonal(self(), fillValue, wrap);
     }
 
+    /** Fills this tensor with zeros. */
     default Tensor zero_() {
         Tensor x = self();
         return Call.of("zero", Expr.constant(x.place(), x.dtype(), x.shape(), 0L), x).into(x, "zero_");

@@ -38,6 +38,7 @@ public final class Derivatives {
         return vjp(f, x, v, false);
     }
 
+    /** {@link #vjp(Map, Tensor, Tensor)}, which can be differentiated again if {@code createGraph}. */
     public static Product vjp(Map f, Tensor x, Tensor v, boolean createGraph) {
         try (GradMode mode = GradMode.enableGrad()) {
             Tensor at = input(x, createGraph);
@@ -56,6 +57,7 @@ public final class Derivatives {
         return jvp(f, x, v, false);
     }
 
+    /** {@link #jvp(Map, Tensor, Tensor)}, which can be differentiated again if {@code createGraph}. */
     public static Product jvp(Map f, Tensor x, Tensor v, boolean createGraph) {
         if (!v.shape().equals(x.shape())) {
             throw new ShapeException("jvp: v of shape " + v.shape() + " for an input of shape " + x.shape());
@@ -75,6 +77,7 @@ public final class Derivatives {
         return jacobian(f, x, false);
     }
 
+    /** {@link #jacobian(Map, Tensor)}, which can be differentiated again if {@code createGraph}. */
     public static Tensor jacobian(Map f, Tensor x, boolean createGraph) {
         try (GradMode mode = GradMode.enableGrad()) {
             Tensor at = input(x, createGraph);
@@ -91,6 +94,7 @@ public final class Derivatives {
         return hessian(f, x, false);
     }
 
+    /** {@link #hessian(Map, Tensor)}, which can be differentiated again if {@code createGraph}. */
     public static Tensor hessian(Map f, Tensor x, boolean createGraph) {
         try (GradMode mode = GradMode.enableGrad()) {
             Tensor at = input(x, createGraph);

@@ -36,6 +36,7 @@ public final class Recording implements AutoCloseable {
         OPEN.incrementAndGet();
     }
 
+    /** Records what this thread computes until it is closed. */
     public static Recording start() {
         return new Recording();
     }

@@ -90,6 +90,7 @@ public final class Csv {
         return new Options(true, ',', null);
     }
 
+    /** {@link #read(Path, Options)} with default options. */
     public static Csv read(Path file) {
         return read(file, options());
     }
@@ -189,6 +190,7 @@ public final class Csv {
         return tensor(DType.FLOAT32, columns);
     }
 
+    /** Columns in a dtype: {@code (rows, columns)}. */
     public Tensor tensor(DType dtype, String... columns) {
         int[] which = (columns.length == 0 ? header : List.of(columns)).stream().mapToInt(this::index).toArray();
         if ((long) rows.size() * which.length > Integer.MAX_VALUE - 8) {

@@ -52,10 +52,12 @@ public final class Idx {
         this.values = values;
     }
 
+    /** Of the elements, as the file has them. */
     public Type type() {
         return type;
     }
 
+    /** As the file has it. */
     public Shape shape() {
         return shape;
     }

@@ -87,6 +87,7 @@ public final class ImageFolder implements ImageDataset {
         return new Options(0, 0, 3, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0), 50_000_000);
     }
 
+    /** With default options. */
     public ImageFolder(Path root) {
         this(root, options());
     }

@@ -33,6 +33,7 @@ public final class TensorDataset implements Dataset {
         return tensors.get(0).size(0);
     }
 
+    /** As given; the first dim counts the samples. */
     public List<Tensor> tensors() {
         return tensors;
     }

@@ -24,6 +24,7 @@ public record Categorical(Tensor logits) implements Distribution {
         return new Categorical(probs.log());
     }
 
+    /** Of each class: they add up to 1. */
     public Tensor probs() {
         return logits.exp();
     }

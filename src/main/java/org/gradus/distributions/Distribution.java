@@ -46,6 +46,7 @@ public sealed interface Distribution permits Normal, Uniform, Bernoulli, Categor
         return sample(Generator.standard(), size);
     }
 
+    /** {@link #sample(long...)}, drawn by a generator of one's own. */
     default Tensor sample(Generator generator, long... size) {
         try (GradMode mode = GradMode.noGrad()) {
             return draw(shape(size), generator);

@@ -77,6 +77,7 @@ public final class Safetensors {
         return load(file, Devices.current());
     }
 
+    /** {@link #load(Path)} to a device. */
     public static Map<String, Tensor> load(Path file, Device device) {
         if (file.getFileName().toString().endsWith(".json")) {
             return loadAll(file, device);

@@ -57,10 +57,12 @@ public final class TrainingState {
 
     private final Map<String, Part> parts = new LinkedHashMap<>();
 
+    /** {@link #add(String, Module)} with {@code name = "generator"}, by the standard generator. */
     public TrainingState() {
         add("generator", Generator.standard());
     }
 
+    /** Saves and restores a module's parameters and buffers. */
     public TrainingState add(String name, Module module) {
         return add(name, new Part() {
             @Override
@@ -76,6 +78,7 @@ public final class TrainingState {
         });
     }
 
+    /** Saves and restores an optimizer's state and options. */
     public <O extends Optimizer.Options<O>> TrainingState add(String name, Optimizer<O> optimizer) {
         return add(name, new Part() {
             @Override
@@ -103,14 +106,17 @@ public final class TrainingState {
         });
     }
 
+    /** Saves and restores a schedule. */
     public TrainingState add(String name, LRScheduler scheduler) {
         return add(name, scheduler::stateDict, LRScheduler.State.class, scheduler::loadStateDict);
     }
 
+    /** Saves and restores a schedule. */
     public TrainingState add(String name, ReduceLROnPlateau scheduler) {
         return add(name, scheduler::stateDict, ReduceLROnPlateau.State.class, scheduler::loadStateDict);
     }
 
+    /** Saves and restores a gradient scaler. */
     public TrainingState add(String name, GradScaler scaler) {
         return add(name, scaler::stateDict, GradScaler.State.class, scaler::loadStateDict);
     }
@@ -120,6 +126,7 @@ public final class TrainingState {
         return add(name, batches::position, DataLoader.Position.class, batches::position);
     }
 
+    /** Saves and restores where a generator stands. */
     public TrainingState add(String name, Generator generator) {
         return add(name, () -> new GeneratorState(generator.seed(), generator.offset()), GeneratorState.class,
             s -> generator.restore(s.seed(), s.offset()));

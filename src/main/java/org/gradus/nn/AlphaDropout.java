@@ -10,6 +10,7 @@ import org.gradus.types.ArgumentException;
  * networks", 2017.
  */
 public final class AlphaDropout extends DropoutNd {
+    /** With {@code p = 0.5}. */
     public AlphaDropout() {
         this(0.5);
     }

@@ -16,30 +16,37 @@ public record AttentionOptions(double dropout, boolean bias, boolean addBiasKv, 
         this(0, true, false, false, null, null, false);
     }
 
+    /** A copy with this {@link #dropout}. */
     public AttentionOptions dropout(double dropout) {
         return new AttentionOptions(dropout, bias, addBiasKv, addZeroAttn, kdim, vdim, batchFirst);
     }
 
+    /** A copy with this {@link #bias}. */
     public AttentionOptions bias(boolean bias) {
         return new AttentionOptions(dropout, bias, addBiasKv, addZeroAttn, kdim, vdim, batchFirst);
     }
 
+    /** A copy with this {@link #addBiasKv}. */
     public AttentionOptions addBiasKv(boolean addBiasKv) {
         return new AttentionOptions(dropout, bias, addBiasKv, addZeroAttn, kdim, vdim, batchFirst);
     }
 
+    /** A copy with this {@link #addZeroAttn}. */
     public AttentionOptions addZeroAttn(boolean addZeroAttn) {
         return new AttentionOptions(dropout, bias, addBiasKv, addZeroAttn, kdim, vdim, batchFirst);
     }
 
+    /** A copy with this {@link #kdim}. */
     public AttentionOptions kdim(Long kdim) {
         return new AttentionOptions(dropout, bias, addBiasKv, addZeroAttn, kdim, vdim, batchFirst);
     }
 
+    /** A copy with this {@link #vdim}. */
     public AttentionOptions vdim(Long vdim) {
         return new AttentionOptions(dropout, bias, addBiasKv, addZeroAttn, kdim, vdim, batchFirst);
     }
 
+    /** A copy with this {@link #batchFirst}. */
     public AttentionOptions batchFirst(boolean batchFirst) {
         return new AttentionOptions(dropout, bias, addBiasKv, addZeroAttn, kdim, vdim, batchFirst);
     }

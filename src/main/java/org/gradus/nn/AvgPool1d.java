@@ -8,14 +8,17 @@ public final class AvgPool1d extends AvgPoolNd {
     private final boolean ceilMode;
     private final boolean countIncludePad;
 
+    /** With {@code padding = 0}. */
     public AvgPool1d(long kernelSize) {
         this(kernelSize, kernelSize, 0);
     }
 
+    /** With {@code padding = 0}. */
     public AvgPool1d(long kernelSize, long stride) {
         this(kernelSize, stride, 0);
     }
 
+    /** With {@code ceilMode = false}, {@code countIncludePad = true}. */
     public AvgPool1d(long kernelSize, long stride, long padding) {
         this(new long[] {kernelSize}, new long[] {stride}, new long[] {padding}, false, true);
     }

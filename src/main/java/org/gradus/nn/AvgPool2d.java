@@ -9,14 +9,17 @@ public final class AvgPool2d extends AvgPoolNd {
     private final boolean countIncludePad;
     private final Long divisorOverride;
 
+    /** With {@code padding = 0}. */
     public AvgPool2d(long kernelSize) {
         this(kernelSize, kernelSize, 0);
     }
 
+    /** With {@code padding = 0}. */
     public AvgPool2d(long kernelSize, long stride) {
         this(kernelSize, stride, 0);
     }
 
+    /** With {@code ceilMode = false}, {@code countIncludePad = true}, {@code divisorOverride = null}. */
     public AvgPool2d(long kernelSize, long stride, long padding) {
         this(new long[] {kernelSize}, new long[] {stride}, new long[] {padding}, false, true, null);
     }

@@ -9,10 +9,12 @@ public final class BCELoss extends Loss {
     private final Tensor weight;
     private final Reduction reduction;
 
+    /** With {@code weight = null}, {@code reduction = Reduction.MEAN}. */
     public BCELoss() {
         this(null, Reduction.MEAN);
     }
 
+    /** With {@code weight = null}. */
     public BCELoss(Reduction reduction) {
         this(null, reduction);
     }

@@ -10,6 +10,7 @@ public final class BCEWithLogitsLoss extends Loss {
     private final Tensor posWeight;
     private final Reduction reduction;
 
+    /** With {@code weight = null}, {@code posWeight = null}, {@code reduction = Reduction.MEAN}. */
     public BCEWithLogitsLoss() {
         this(null, null, Reduction.MEAN);
     }

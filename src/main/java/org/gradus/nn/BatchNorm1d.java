@@ -6,6 +6,7 @@ package org.gradus.nn;
  * normalization", 2015.
  */
 public final class BatchNorm1d extends BatchNormNd {
+    /** With default options. */
     public BatchNorm1d(long numFeatures) {
         this(numFeatures, options());
     }
@@ -14,6 +15,7 @@ public final class BatchNorm1d extends BatchNormNd {
         super(numFeatures, options, 2, 3);
     }
 
+    /** The defaults. */
     public static NormOptions options() {
         return DEFAULTS;
     }

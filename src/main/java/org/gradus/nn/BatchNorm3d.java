@@ -6,6 +6,7 @@ package org.gradus.nn;
  * 2015.
  */
 public final class BatchNorm3d extends BatchNormNd {
+    /** With default options. */
     public BatchNorm3d(long numFeatures) {
         this(numFeatures, options());
     }
@@ -14,6 +15,7 @@ public final class BatchNorm3d extends BatchNormNd {
         super(numFeatures, options, 5);
     }
 
+    /** The defaults. */
     public static NormOptions options() {
         return DEFAULTS;
     }

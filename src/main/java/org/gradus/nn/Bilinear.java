@@ -14,6 +14,7 @@ public final class Bilinear extends Layer {
     private final Tensor weight;
     private final Tensor bias;
 
+    /** With {@code bias = true}. */
     public Bilinear(long in1Features, long in2Features, long outFeatures) {
         this(in1Features, in2Features, outFeatures, true);
     }
@@ -28,6 +29,7 @@ public final class Bilinear extends Layer {
         this.bias = parameter("bias", bias ? Init.uniform_(empty(outFeatures), -bound, bound) : null);
     }
 
+    /** {@code (out, in1, in2)}. */
     public Tensor weight() {
         return weight;
     }
@@ -37,6 +39,7 @@ public final class Bilinear extends Layer {
         return bias;
     }
 
+    /** {@code (..., in1), (..., in2) -> (..., out)}. */
     public Tensor forward(Tensor input1, Tensor input2) {
         return Functional.bilinear(input1, input2, weight, bias);
     }

@@ -13,6 +13,7 @@ public final class CTCLoss extends Module {
     private final Reduction reduction;
     private final boolean zeroInfinity;
 
+    /** With {@code blank = 0}, {@code reduction = Reduction.MEAN}, {@code zeroInfinity = false}. */
     public CTCLoss() {
         this(0, Reduction.MEAN, false);
     }

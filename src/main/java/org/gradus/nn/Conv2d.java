@@ -9,10 +9,12 @@ import org.gradus.types.ArgumentException;
  * weight is {@code (outChannels, inChannels / groups, kh, kw)}; weight and bias start uniform in {@code +-1 / sqrt(fanIn)}.
  */
 public final class Conv2d extends ConvNd {
+    /** With default options. */
     public Conv2d(long inChannels, long outChannels, long kernelSize) {
         this(inChannels, outChannels, kernelSize, new ConvOptions());
     }
 
+    /** {@link #Conv2d(long, long, long[], ConvOptions)} with {@code long kernelSize}. */
     public Conv2d(long inChannels, long outChannels, long kernelSize, ConvOptions options) {
         this(inChannels, outChannels, new long[] {kernelSize}, options);
     }
@@ -25,6 +27,7 @@ public final class Conv2d extends ConvNd {
         super(2, inChannels, outChannels, kernelSize, options);
     }
 
+    /** The defaults. */
     public static ConvOptions options() {
         return new ConvOptions();
     }

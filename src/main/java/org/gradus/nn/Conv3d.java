@@ -10,10 +10,12 @@ import org.gradus.types.ArgumentException;
  * sqrt(fanIn)}.
  */
 public final class Conv3d extends ConvNd {
+    /** With default options. */
     public Conv3d(long inChannels, long outChannels, long kernelSize) {
         this(inChannels, outChannels, kernelSize, new ConvOptions());
     }
 
+    /** {@link #Conv3d(long, long, long[], ConvOptions)} with {@code long kernelSize}. */
     public Conv3d(long inChannels, long outChannels, long kernelSize, ConvOptions options) {
         this(inChannels, outChannels, new long[] {kernelSize}, options);
     }
@@ -26,6 +28,7 @@ public final class Conv3d extends ConvNd {
         super(3, inChannels, outChannels, kernelSize, options);
     }
 
+    /** The defaults. */
     public static ConvOptions options() {
         return new ConvOptions();
     }

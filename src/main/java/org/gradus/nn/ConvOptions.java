@@ -16,10 +16,12 @@ public record ConvOptions(long[] stride, long[] padding, String sides, long[] di
         this(new long[] {1}, new long[] {0}, null, new long[] {1}, new long[] {0}, 1, true, "zeros");
     }
 
+    /** A copy with this {@link #stride}. */
     public ConvOptions stride(long... stride) {
         return new ConvOptions(stride, padding, sides, dilation, outputPadding, groups, bias, paddingMode);
     }
 
+    /** A copy with this {@link #padding}. */
     public ConvOptions padding(long... padding) {
         return new ConvOptions(stride, padding, null, dilation, outputPadding, groups, bias, paddingMode);
     }
@@ -29,22 +31,27 @@ public record ConvOptions(long[] stride, long[] padding, String sides, long[] di
         return new ConvOptions(stride, padding, sides, dilation, outputPadding, groups, bias, paddingMode);
     }
 
+    /** A copy with this {@link #dilation}. */
     public ConvOptions dilation(long... dilation) {
         return new ConvOptions(stride, padding, sides, dilation, outputPadding, groups, bias, paddingMode);
     }
 
+    /** A copy with this {@link #outputPadding}. */
     public ConvOptions outputPadding(long... outputPadding) {
         return new ConvOptions(stride, padding, sides, dilation, outputPadding, groups, bias, paddingMode);
     }
 
+    /** A copy with this {@link #groups}. */
     public ConvOptions groups(long groups) {
         return new ConvOptions(stride, padding, sides, dilation, outputPadding, groups, bias, paddingMode);
     }
 
+    /** A copy with this {@link #bias}. */
     public ConvOptions bias(boolean bias) {
         return new ConvOptions(stride, padding, sides, dilation, outputPadding, groups, bias, paddingMode);
     }
 
+    /** A copy with this {@link #paddingMode}. */
     public ConvOptions paddingMode(String paddingMode) {
         return new ConvOptions(stride, padding, sides, dilation, outputPadding, groups, bias, paddingMode);
     }

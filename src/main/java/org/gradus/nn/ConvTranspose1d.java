@@ -10,10 +10,12 @@ import org.gradus.types.ArgumentException;
  * / sqrt(fanIn)}.
  */
 public final class ConvTranspose1d extends ConvTransposeNd {
+    /** With default options. */
     public ConvTranspose1d(long inChannels, long outChannels, long kernelSize) {
         this(inChannels, outChannels, kernelSize, new ConvOptions());
     }
 
+    /** {@link #ConvTranspose1d(long, long, long[], ConvOptions)} with {@code long kernelSize}. */
     public ConvTranspose1d(long inChannels, long outChannels, long kernelSize, ConvOptions options) {
         this(inChannels, outChannels, new long[] {kernelSize}, options);
     }
@@ -26,6 +28,7 @@ public final class ConvTranspose1d extends ConvTransposeNd {
         super(1, inChannels, outChannels, kernelSize, options);
     }
 
+    /** The defaults. */
     public static ConvOptions options() {
         return new ConvOptions();
     }

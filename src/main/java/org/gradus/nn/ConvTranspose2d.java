@@ -10,10 +10,12 @@ import org.gradus.types.ArgumentException;
  * in {@code +-1 / sqrt(fanIn)}.
  */
 public final class ConvTranspose2d extends ConvTransposeNd {
+    /** With default options. */
     public ConvTranspose2d(long inChannels, long outChannels, long kernelSize) {
         this(inChannels, outChannels, kernelSize, new ConvOptions());
     }
 
+    /** {@link #ConvTranspose2d(long, long, long[], ConvOptions)} with {@code long kernelSize}. */
     public ConvTranspose2d(long inChannels, long outChannels, long kernelSize, ConvOptions options) {
         this(inChannels, outChannels, new long[] {kernelSize}, options);
     }
@@ -26,6 +28,7 @@ public final class ConvTranspose2d extends ConvTransposeNd {
         super(2, inChannels, outChannels, kernelSize, options);
     }
 
+    /** The defaults. */
     public static ConvOptions options() {
         return new ConvOptions();
     }

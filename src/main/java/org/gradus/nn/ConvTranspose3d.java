@@ -10,10 +10,12 @@ import org.gradus.types.ArgumentException;
  * start uniform in {@code +-1 / sqrt(fanIn)}.
  */
 public final class ConvTranspose3d extends ConvTransposeNd {
+    /** With default options. */
     public ConvTranspose3d(long inChannels, long outChannels, long kernelSize) {
         this(inChannels, outChannels, kernelSize, new ConvOptions());
     }
 
+    /** {@link #ConvTranspose3d(long, long, long[], ConvOptions)} with {@code long kernelSize}. */
     public ConvTranspose3d(long inChannels, long outChannels, long kernelSize, ConvOptions options) {
         this(inChannels, outChannels, new long[] {kernelSize}, options);
     }
@@ -26,6 +28,7 @@ public final class ConvTranspose3d extends ConvTransposeNd {
         super(3, inChannels, outChannels, kernelSize, options);
     }
 
+    /** The defaults. */
     public static ConvOptions options() {
         return new ConvOptions();
     }

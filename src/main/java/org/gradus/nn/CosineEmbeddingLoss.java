@@ -9,10 +9,12 @@ public final class CosineEmbeddingLoss extends Module {
     private final double margin;
     private final Reduction reduction;
 
+    /** With {@code margin = 0}, {@code reduction = Reduction.MEAN}. */
     public CosineEmbeddingLoss() {
         this(0, Reduction.MEAN);
     }
 
+    /** With {@code margin = 0}. */
     public CosineEmbeddingLoss(Reduction reduction) {
         this(0, reduction);
     }

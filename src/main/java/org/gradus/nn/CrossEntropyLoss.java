@@ -16,10 +16,12 @@ public final class CrossEntropyLoss extends Loss {
     private final long ignoreIndex;
     private final double labelSmoothing;
 
+    /** With {@code weight = null}, {@code reduction = Reduction.MEAN}, {@code ignoreIndex = -100}, {@code labelSmoothing = 0}. */
     public CrossEntropyLoss() {
         this(null, Reduction.MEAN, IGNORE, 0);
     }
 
+    /** With {@code weight = null}, {@code ignoreIndex = -100}, {@code labelSmoothing = 0}. */
     public CrossEntropyLoss(Reduction reduction) {
         this(null, reduction, IGNORE, 0);
     }

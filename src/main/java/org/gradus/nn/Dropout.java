@@ -9,6 +9,7 @@ import org.gradus.types.ArgumentException;
  * its input. Source: Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting", JMLR 15 (2014).
  */
 public final class Dropout extends DropoutNd {
+    /** With {@code p = 0.5}. */
     public Dropout() {
         this(0.5);
     }

@@ -6,6 +6,7 @@ import org.gradus.types.ArgumentException;
 
 /** As {@link Dropout}, but of whole channels of {@code (N, C, L)} or {@code (C, L)}. */
 public final class Dropout1d extends DropoutNd {
+    /** With {@code p = 0.5}. */
     public Dropout1d() {
         this(0.5);
     }

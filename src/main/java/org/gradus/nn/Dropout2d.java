@@ -9,6 +9,7 @@ import org.gradus.types.ArgumentException;
  * using convolutional networks", 2015.
  */
 public final class Dropout2d extends DropoutNd {
+    /** With {@code p = 0.5}. */
     public Dropout2d() {
         this(0.5);
     }

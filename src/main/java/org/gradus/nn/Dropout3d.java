@@ -6,6 +6,7 @@ import org.gradus.types.ArgumentException;
 
 /** As {@link Dropout}, but of whole channels of {@code (N, C, D, H, W)} or {@code (C, D, H, W)}. */
 public final class Dropout3d extends DropoutNd {
+    /** With {@code p = 0.5}. */
     public Dropout3d() {
         this(0.5);
     }

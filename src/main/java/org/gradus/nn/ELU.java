@@ -10,10 +10,12 @@ public final class ELU extends Layer {
     private final double alpha;
     private final boolean inplace;
 
+    /** With {@code alpha = 1}, {@code inplace = false}. */
     public ELU() {
         this(1, false);
     }
 
+    /** With {@code inplace = false}. */
     public ELU(double alpha) {
         this(alpha, false);
     }

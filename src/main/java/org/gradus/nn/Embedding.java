@@ -15,6 +15,7 @@ public final class Embedding extends Layer {
     private final boolean scaleGradByFreq;
     private final Tensor weight;
 
+    /** With {@code paddingIdx = null}, {@code maxNorm = null}, {@code normType = 2}, {@code scaleGradByFreq = false}. */
     public Embedding(long numEmbeddings, long embeddingDim) {
         this(numEmbeddings, embeddingDim, null, null, 2, false);
     }
@@ -66,6 +67,7 @@ public final class Embedding extends Layer {
         return index < 0 ? index + rows : index;
     }
 
+    /** {@code (numEmbeddings, embeddingDim)}. */
     public Tensor weight() {
         return weight;
     }

@@ -18,6 +18,7 @@ public final class EmbeddingBag extends Layer {
     private final Long paddingIdx;
     private final Tensor weight;
 
+    /** With {@code mode = "mean"}. */
     public EmbeddingBag(long numEmbeddings, long embeddingDim) {
         this(numEmbeddings, embeddingDim, "mean");
     }
@@ -54,6 +55,7 @@ public final class EmbeddingBag extends Layer {
         }
     }
 
+    /** {@code (numEmbeddings, embeddingDim)}. */
     public Tensor weight() {
         return weight;
     }

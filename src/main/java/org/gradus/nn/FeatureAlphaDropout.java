@@ -6,6 +6,7 @@ import org.gradus.types.ArgumentException;
 
 /** As {@link AlphaDropout}, but of whole channels. */
 public final class FeatureAlphaDropout extends DropoutNd {
+    /** With {@code p = 0.5}. */
     public FeatureAlphaDropout() {
         this(0.5);
     }

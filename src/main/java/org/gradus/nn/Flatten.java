@@ -7,6 +7,7 @@ public final class Flatten extends Layer {
     private final int start;
     private final int end;
 
+    /** With {@code start = 1}, {@code end = -1}. */
     public Flatten() {
         this(1, -1);
     }

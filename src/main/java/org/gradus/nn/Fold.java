@@ -11,6 +11,7 @@ public final class Fold extends Layer {
     private final long[] padding;
     private final long[] stride;
 
+    /** With {@code dilation = 1}, {@code padding = 0}, {@code stride = 1}. */
     public Fold(long[] outputSize, long kernelSize) {
         this(outputSize, new long[] {kernelSize}, new long[] {1}, new long[] {0}, new long[] {1});
     }

@@ -14,6 +14,7 @@ public final class FractionalMaxPool3d extends Layer {
     private final long[] outputSize;
     private final double[] outputRatio;
 
+    /** With {@code outputRatio = null}. */
     public FractionalMaxPool3d(long kernelSize, long outputSize) {
         this(new long[] {kernelSize}, new long[] {outputSize}, null);
     }

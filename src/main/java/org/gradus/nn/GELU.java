@@ -9,6 +9,7 @@ import org.gradus.Tensor;
 public final class GELU extends Layer {
     private final String approximate;
 
+    /** With {@code approximate = "none"}. */
     public GELU() {
         this("none");
     }

@@ -10,6 +10,7 @@ import org.gradus.Tensor;
 public final class GLU extends Layer {
     private final int dim;
 
+    /** With {@code dim = -1}. */
     public GLU() {
         this(-1);
     }

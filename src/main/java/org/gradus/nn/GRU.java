@@ -27,6 +27,7 @@ public final class GRU extends RecurrentBase {
         super(3, inputSize, hiddenSize, options);
     }
 
+    /** The defaults. */
     public static RecurrentOptions options() {
         return new RecurrentOptions();
     }

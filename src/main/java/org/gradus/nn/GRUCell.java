@@ -9,6 +9,7 @@ import org.gradus.Tensor;
  * uniform in {@code +-1 / sqrt(hiddenSize)}.
  */
 public final class GRUCell extends CellBase {
+    /** With {@code bias = true}. */
     public GRUCell(long inputSize, long hiddenSize) {
         this(inputSize, hiddenSize, true);
     }

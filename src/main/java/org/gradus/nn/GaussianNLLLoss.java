@@ -10,10 +10,12 @@ public final class GaussianNLLLoss extends Module {
     private final double eps;
     private final Reduction reduction;
 
+    /** With {@code full = false}, {@code eps = 1e-6}, {@code reduction = Reduction.MEAN}. */
     public GaussianNLLLoss() {
         this(false, 1e-6, Reduction.MEAN);
     }
 
+    /** With {@code full = false}, {@code eps = 1e-6}. */
     public GaussianNLLLoss(Reduction reduction) {
         this(false, 1e-6, reduction);
     }

@@ -18,6 +18,7 @@ public final class GroupNorm extends Layer {
     private final Tensor weight;
     private final Tensor bias;
 
+    /** With {@code eps = 1e-5}, {@code affine = true}. */
     public GroupNorm(long numGroups, long numChannels) {
         this(numGroups, numChannels, 1e-5, true);
     }

@@ -6,6 +6,7 @@ import org.gradus.Tensor;
 public final class Hardshrink extends Layer {
     private final double lambd;
 
+    /** With {@code lambd = 0.5}. */
     public Hardshrink() {
         this(0.5);
     }

@@ -6,6 +6,7 @@ import org.gradus.Tensor;
 public final class Hardsigmoid extends Layer {
     private final boolean inplace;
 
+    /** With {@code inplace = false}. */
     public Hardsigmoid() {
         this(false);
     }

@@ -6,6 +6,7 @@ import org.gradus.Tensor;
 public final class Hardswish extends Layer {
     private final boolean inplace;
 
+    /** With {@code inplace = false}. */
     public Hardswish() {
         this(false);
     }

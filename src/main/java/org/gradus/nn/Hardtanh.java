@@ -8,10 +8,12 @@ public final class Hardtanh extends Layer {
     private final double maxVal;
     private final boolean inplace;
 
+    /** With {@code minVal = -1}, {@code maxVal = 1}, {@code inplace = false}. */
     public Hardtanh() {
         this(-1, 1, false);
     }
 
+    /** With {@code inplace = false}. */
     public Hardtanh(double minVal, double maxVal) {
         this(minVal, maxVal, false);
     }

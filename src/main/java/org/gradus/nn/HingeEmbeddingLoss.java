@@ -9,10 +9,12 @@ public final class HingeEmbeddingLoss extends Loss {
     private final double margin;
     private final Reduction reduction;
 
+    /** With {@code margin = 1}, {@code reduction = Reduction.MEAN}. */
     public HingeEmbeddingLoss() {
         this(1, Reduction.MEAN);
     }
 
+    /** With {@code margin = 1}. */
     public HingeEmbeddingLoss(Reduction reduction) {
         this(1, reduction);
     }

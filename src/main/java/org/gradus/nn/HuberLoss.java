@@ -12,10 +12,12 @@ public final class HuberLoss extends Loss {
     private final Reduction reduction;
     private final double delta;
 
+    /** With {@code reduction = Reduction.MEAN}, {@code delta = 1}. */
     public HuberLoss() {
         this(Reduction.MEAN, 1);
     }
 
+    /** With {@code delta = 1}. */
     public HuberLoss(Reduction reduction) {
         this(reduction, 1);
     }

@@ -55,6 +55,7 @@ public final class Init {
         return truncNormal_(t, mean, std, a, b, Generator.standard());
     }
 
+    /** Normal within {@code [a, b]}, drawn by a generator of one's own. */
     public static Tensor truncNormal_(Tensor t, double mean, double std, double a, double b, Generator generator) {
         double scale = std * Math.sqrt(2);
         try (GradMode mode = GradMode.noGrad(); Scope scope = Scope.open()) {

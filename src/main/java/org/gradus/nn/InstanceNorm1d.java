@@ -5,6 +5,7 @@ package org.gradus.nn;
  * and bias, and without running statistics. Source: Ulyanov et al., "Instance normalization", 2016.
  */
 public final class InstanceNorm1d extends InstanceNormNd {
+    /** With default options. */
     public InstanceNorm1d(long numFeatures) {
         this(numFeatures, options());
     }
@@ -13,6 +14,7 @@ public final class InstanceNorm1d extends InstanceNormNd {
         super(numFeatures, options, 2, 3);
     }
 
+    /** The defaults. */
     public static NormOptions options() {
         return DEFAULTS;
     }

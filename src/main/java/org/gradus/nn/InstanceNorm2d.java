@@ -5,6 +5,7 @@ package org.gradus.nn;
  * weight and bias, and without running statistics. Source: Ulyanov et al., "Instance normalization", 2016.
  */
 public final class InstanceNorm2d extends InstanceNormNd {
+    /** With default options. */
     public InstanceNorm2d(long numFeatures) {
         this(numFeatures, options());
     }
@@ -13,6 +14,7 @@ public final class InstanceNorm2d extends InstanceNormNd {
         super(numFeatures, options, 3, 4);
     }
 
+    /** The defaults. */
     public static NormOptions options() {
         return DEFAULTS;
     }

@@ -5,6 +5,7 @@ package org.gradus.nn;
  * without weight and bias, and without running statistics. Source: Ulyanov et al., "Instance normalization", 2016.
  */
 public final class InstanceNorm3d extends InstanceNormNd {
+    /** With default options. */
     public InstanceNorm3d(long numFeatures) {
         this(numFeatures, options());
     }
@@ -13,6 +14,7 @@ public final class InstanceNorm3d extends InstanceNormNd {
         super(numFeatures, options, 4, 5);
     }
 
+    /** The defaults. */
     public static NormOptions options() {
         return DEFAULTS;
     }

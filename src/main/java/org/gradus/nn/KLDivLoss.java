@@ -8,6 +8,7 @@ public final class KLDivLoss extends Loss {
     private final String reduction;
     private final boolean logTarget;
 
+    /** With {@code reduction = "mean"}, {@code logTarget = false}. */
     public KLDivLoss() {
         this("mean", false);
     }

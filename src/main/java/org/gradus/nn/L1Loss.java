@@ -8,6 +8,7 @@ import org.gradus.Tensor;
 public final class L1Loss extends Loss {
     private final Reduction reduction;
 
+    /** With {@code reduction = Reduction.MEAN}. */
     public L1Loss() {
         this(Reduction.MEAN);
     }

@@ -5,6 +5,7 @@ import org.gradus.Tensor;
 
 /** The p-norm of each window: {@code (N, C, L)} or without {@code N}. */
 public final class LPPool1d extends LPPoolNd {
+    /** With {@code stride = null}, {@code ceilMode = false}. */
     public LPPool1d(Number normType, long kernelSize) {
         this(normType, new long[] {kernelSize}, null, false);
     }

@@ -5,6 +5,7 @@ import org.gradus.Tensor;
 
 /** The p-norm of each window: {@code (N, C, H, W)} or without {@code N}. */
 public final class LPPool2d extends LPPoolNd {
+    /** With {@code stride = null}, {@code ceilMode = false}. */
     public LPPool2d(Number normType, long kernelSize) {
         this(normType, new long[] {kernelSize}, null, false);
     }

@@ -29,6 +29,7 @@ public final class LSTM extends RecurrentBase {
         super(4, inputSize, hiddenSize, options);
     }
 
+    /** The defaults. */
     public static RecurrentOptions options() {
         return new RecurrentOptions();
     }

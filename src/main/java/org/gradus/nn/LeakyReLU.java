@@ -7,10 +7,12 @@ public final class LeakyReLU extends Layer {
     private final double negativeSlope;
     private final boolean inplace;
 
+    /** With {@code negativeSlope = 0.01}, {@code inplace = false}. */
     public LeakyReLU() {
         this(0.01, false);
     }
 
+    /** With {@code inplace = false}. */
     public LeakyReLU(double negativeSlope) {
         this(negativeSlope, false);
     }

@@ -17,6 +17,7 @@ public final class Linear extends Layer {
     private final Tensor bias;
     private final String name;
 
+    /** With {@code bias = true}. */
     public Linear(long inFeatures, long outFeatures) {
         this(inFeatures, outFeatures, true);
     }
@@ -39,6 +40,7 @@ public final class Linear extends Layer {
         this.bias = parameter("bias", bias ? Init.uniform_(empty(outFeatures), -bound, bound) : null);
     }
 
+    /** {@code (out, in)}. */
     public Tensor weight() {
         return weight;
     }

@@ -13,6 +13,7 @@ public final class LocalResponseNorm extends Layer {
     private final double beta;
     private final double k;
 
+    /** With {@code alpha = 1e-4}, {@code beta = 0.75}, {@code k = 1}. */
     public LocalResponseNorm(long size) {
         this(size, 1e-4, 0.75, 1);
     }

@@ -8,6 +8,7 @@ import org.gradus.Tensor;
 public final class MSELoss extends Loss {
     private final Reduction reduction;
 
+    /** With {@code reduction = Reduction.MEAN}. */
     public MSELoss() {
         this(Reduction.MEAN);
     }

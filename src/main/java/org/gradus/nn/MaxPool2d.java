@@ -9,14 +9,17 @@ import org.gradus.ValuesAndIndices;
  * it was, for {@link MaxUnpool2d}.
  */
 public final class MaxPool2d extends MaxPoolNd {
+    /** With {@code padding = 0}. */
     public MaxPool2d(long kernelSize) {
         this(kernelSize, kernelSize, 0);
     }
 
+    /** With {@code padding = 0}. */
     public MaxPool2d(long kernelSize, long stride) {
         this(kernelSize, stride, 0);
     }
 
+    /** With {@code dilation = 1}, {@code ceilMode = false}. */
     public MaxPool2d(long kernelSize, long stride, long padding) {
         this(new long[] {kernelSize}, new long[] {stride}, new long[] {padding}, new long[] {1}, false);
     }

@@ -9,14 +9,17 @@ import org.gradus.ValuesAndIndices;
  * where it was, for {@link MaxUnpool3d}.
  */
 public final class MaxPool3d extends MaxPoolNd {
+    /** With {@code padding = 0}. */
     public MaxPool3d(long kernelSize) {
         this(kernelSize, kernelSize, 0);
     }
 
+    /** With {@code padding = 0}. */
     public MaxPool3d(long kernelSize, long stride) {
         this(kernelSize, stride, 0);
     }
 
+    /** With {@code dilation = 1}, {@code ceilMode = false}. */
     public MaxPool3d(long kernelSize, long stride, long padding) {
         this(new long[] {kernelSize}, new long[] {stride}, new long[] {padding}, new long[] {1}, false);
     }

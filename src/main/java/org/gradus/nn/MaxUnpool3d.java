@@ -12,6 +12,7 @@ public final class MaxUnpool3d extends Layer {
     private final long[] stride;
     private final long[] padding;
 
+    /** With {@code stride = null}, {@code padding = 0}. */
     public MaxUnpool3d(long kernelSize) {
         this(new long[] {kernelSize}, null, new long[] {0});
     }
@@ -23,6 +24,7 @@ public final class MaxUnpool3d extends Layer {
         this.padding = Sizes.each(name(), "padding", 3, padding);
     }
 
+    /** {@link #forward(Tensor, Tensor, long[])} with {@code outputSize = null}. */
     public Tensor forward(Tensor input, Tensor indices) {
         return forward(input, indices, null);
     }

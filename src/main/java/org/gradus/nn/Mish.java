@@ -6,6 +6,7 @@ import org.gradus.Tensor;
 public final class Mish extends Layer {
     private final boolean inplace;
 
+    /** With {@code inplace = false}. */
     public Mish() {
         this(false);
     }

@@ -12,11 +12,13 @@ public final class ModuleDict extends Layer {
         modules.forEach(this::put);
     }
 
+    /** Registers a module, or replaces the one of that name. */
     public ModuleDict put(String name, Module module) {
         module(name, module);
         return this;
     }
 
+    /** How many there are. */
     public int size() {
         return children().size();
     }

@@ -6,6 +6,7 @@ import org.gradus.types.IndexException;
 
 /** Modules in order, named by their numbers, for a module that uses them one by one. */
 public final class ModuleList extends Layer implements Iterable<Module> {
+    /** Of these. */
     public ModuleList(Module... modules) {
         this(List.of(modules));
     }

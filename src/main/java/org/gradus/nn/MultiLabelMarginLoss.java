@@ -11,6 +11,7 @@ import org.gradus.Tensor;
 public final class MultiLabelMarginLoss extends Loss {
     private final Reduction reduction;
 
+    /** With {@code reduction = Reduction.MEAN}. */
     public MultiLabelMarginLoss() {
         this(Reduction.MEAN);
     }

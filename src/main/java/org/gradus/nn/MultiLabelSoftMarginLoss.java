@@ -12,10 +12,12 @@ public final class MultiLabelSoftMarginLoss extends Loss {
     private final Tensor weight;
     private final Reduction reduction;
 
+    /** With {@code weight = null}, {@code reduction = Reduction.MEAN}. */
     public MultiLabelSoftMarginLoss() {
         this(null, Reduction.MEAN);
     }
 
+    /** With {@code weight = null}. */
     public MultiLabelSoftMarginLoss(Reduction reduction) {
         this(null, reduction);
     }

@@ -14,10 +14,12 @@ public final class MultiMarginLoss extends Loss {
     private final Tensor weight;
     private final Reduction reduction;
 
+    /** With {@code p = 1}, {@code margin = 1}, {@code weight = null}, {@code reduction = Reduction.MEAN}. */
     public MultiMarginLoss() {
         this(1, 1, null, Reduction.MEAN);
     }
 
+    /** With {@code p = 1}, {@code margin = 1}, {@code weight = null}. */
     public MultiMarginLoss(Reduction reduction) {
         this(1, 1, null, reduction);
     }

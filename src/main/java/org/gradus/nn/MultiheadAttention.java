@@ -38,6 +38,7 @@ public final class MultiheadAttention extends Layer {
     private final Tensor biasV;
     private final Linear outProj;
 
+    /** With default options. */
     public MultiheadAttention(long embedDim, long numHeads) {
         this(embedDim, numHeads, new AttentionOptions());
     }
@@ -67,6 +68,7 @@ public final class MultiheadAttention extends Layer {
         }
     }
 
+    /** The defaults. */
     public static AttentionOptions options() {
         return new AttentionOptions();
     }

@@ -13,6 +13,7 @@ public final class NLLLoss extends Loss {
     private final Reduction reduction;
     private final long ignoreIndex;
 
+    /** With {@code weight = null}, {@code reduction = Reduction.MEAN}, {@code ignoreIndex = -100}. */
     public NLLLoss() {
         this(null, Reduction.MEAN, -100);
     }

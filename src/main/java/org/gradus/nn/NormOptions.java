@@ -9,18 +9,22 @@ package org.gradus.nn;
  * @param trackRunningStats whether statistics are kept during training and used otherwise
  */
 public record NormOptions(double eps, Double momentum, boolean affine, boolean trackRunningStats) {
+    /** A copy with this {@link #eps}. */
     public NormOptions eps(double eps) {
         return new NormOptions(eps, momentum, affine, trackRunningStats);
     }
 
+    /** A copy with this {@link #momentum}. */
     public NormOptions momentum(Double momentum) {
         return new NormOptions(eps, momentum, affine, trackRunningStats);
     }
 
+    /** A copy with this {@link #affine}. */
     public NormOptions affine(boolean affine) {
         return new NormOptions(eps, momentum, affine, trackRunningStats);
     }
 
+    /** A copy with this {@link #trackRunningStats}. */
     public NormOptions trackRunningStats(boolean trackRunningStats) {
         return new NormOptions(eps, momentum, affine, trackRunningStats);
     }

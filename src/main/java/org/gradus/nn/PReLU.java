@@ -12,6 +12,7 @@ import org.gradus.Tensor;
 public final class PReLU extends Layer {
     private final Tensor weight;
 
+    /** With {@code numParameters = 1}, {@code init = 0.25}. */
     public PReLU() {
         this(1, 0.25);
     }
@@ -24,6 +25,7 @@ public final class PReLU extends Layer {
         this.weight = parameter("weight", Init.constant_(empty(numParameters), init));
     }
 
+    /** The slopes of negative values: one, or one a channel. */
     public Tensor weight() {
         return weight;
     }

@@ -9,6 +9,7 @@ public final class PairwiseDistance extends Layer {
     private final double eps;
     private final boolean keepdim;
 
+    /** With {@code p = 2}, {@code eps = 1e-6}, {@code keepdim = false}. */
     public PairwiseDistance() {
         this(2, 1e-6, false);
     }
@@ -19,6 +20,7 @@ public final class PairwiseDistance extends Layer {
         this.keepdim = keepdim;
     }
 
+    /** {@code |x1 - x2 + eps|_p} along the last dim. */
     public Tensor forward(Tensor x1, Tensor x2) {
         return Functional.pairwiseDistance(x1, x2, p, eps, keepdim);
     }

@@ -17,11 +17,13 @@ public final class ParameterDict extends Layer {
         parameters.forEach(this::put);
     }
 
+    /** Registers a parameter, or replaces the one of that name. */
     public ParameterDict put(String name, Tensor parameter) {
         map.put(name, parameter(name, parameter));
         return this;
     }
 
+    /** How many there are. */
     public int size() {
         return map.size();
     }

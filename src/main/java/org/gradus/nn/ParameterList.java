@@ -18,15 +18,18 @@ public final class ParameterList extends Layer implements Iterable<Tensor> {
         }
     }
 
+    /** Registers a parameter behind the others. */
     public ParameterList append(Tensor parameter) {
         list.add(parameter(Integer.toString(list.size()), parameter));
         return this;
     }
 
+    /** How many there are. */
     public int size() {
         return list.size();
     }
 
+    /** The i-th, from 0. */
     public Tensor get(int i) {
         return list.get(i);
     }

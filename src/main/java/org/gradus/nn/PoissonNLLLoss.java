@@ -13,10 +13,12 @@ public final class PoissonNLLLoss extends Loss {
     private final double eps;
     private final Reduction reduction;
 
+    /** With {@code logInput = true}, {@code full = false}, {@code eps = 1e-8}, {@code reduction = Reduction.MEAN}. */
     public PoissonNLLLoss() {
         this(true, false, 1e-8, Reduction.MEAN);
     }
 
+    /** With {@code logInput = true}, {@code full = false}, {@code eps = 1e-8}. */
     public PoissonNLLLoss(Reduction reduction) {
         this(true, false, 1e-8, reduction);
     }

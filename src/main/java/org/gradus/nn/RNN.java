@@ -18,10 +18,12 @@ public final class RNN extends RecurrentBase {
 
     private final boolean relu;
 
+    /** With default options. */
     public RNN(long inputSize, long hiddenSize) {
         this(inputSize, hiddenSize, new RecurrentOptions());
     }
 
+    /** With {@code nonlinearity = "tanh"}. */
     public RNN(long inputSize, long hiddenSize, RecurrentOptions options) {
         this(inputSize, hiddenSize, "tanh", options);
     }
@@ -32,6 +34,7 @@ public final class RNN extends RecurrentBase {
         this.relu = RNNCell.isRelu("RNN", nonlinearity);
     }
 
+    /** The defaults. */
     public static RecurrentOptions options() {
         return new RecurrentOptions();
     }

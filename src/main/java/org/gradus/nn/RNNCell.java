@@ -12,6 +12,7 @@ import org.gradus.types.ArgumentException;
 public final class RNNCell extends CellBase {
     private final boolean relu;
 
+    /** With {@code bias = true}, {@code nonlinearity = "tanh"}. */
     public RNNCell(long inputSize, long hiddenSize) {
         this(inputSize, hiddenSize, true, "tanh");
     }

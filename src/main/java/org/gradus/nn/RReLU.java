@@ -17,6 +17,7 @@ public final class RReLU extends Layer {
         this(1. / 8, 1. / 3, false);
     }
 
+    /** With {@code inplace = false}. */
     public RReLU(double lower, double upper) {
         this(lower, upper, false);
     }

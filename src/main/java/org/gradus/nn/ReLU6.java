@@ -6,6 +6,7 @@ import org.gradus.Tensor;
 public final class ReLU6 extends Layer {
     private final boolean inplace;
 
+    /** With {@code inplace = false}. */
     public ReLU6() {
         this(false);
     }

@@ -14,26 +14,32 @@ public record RecurrentOptions(int numLayers, boolean bias, boolean batchFirst, 
         this(1, true, false, 0, false, 0);
     }
 
+    /** A copy with this {@link #numLayers}. */
     public RecurrentOptions numLayers(int numLayers) {
         return new RecurrentOptions(numLayers, bias, batchFirst, dropout, bidirectional, projSize);
     }
 
+    /** A copy with this {@link #bias}. */
     public RecurrentOptions bias(boolean bias) {
         return new RecurrentOptions(numLayers, bias, batchFirst, dropout, bidirectional, projSize);
     }
 
+    /** A copy with this {@link #batchFirst}. */
     public RecurrentOptions batchFirst(boolean batchFirst) {
         return new RecurrentOptions(numLayers, bias, batchFirst, dropout, bidirectional, projSize);
     }
 
+    /** A copy with this {@link #dropout}. */
     public RecurrentOptions dropout(double dropout) {
         return new RecurrentOptions(numLayers, bias, batchFirst, dropout, bidirectional, projSize);
     }
 
+    /** A copy with this {@link #bidirectional}. */
     public RecurrentOptions bidirectional(boolean bidirectional) {
         return new RecurrentOptions(numLayers, bias, batchFirst, dropout, bidirectional, projSize);
     }
 
+    /** A copy with this {@link #projSize}. */
     public RecurrentOptions projSize(long projSize) {
         return new RecurrentOptions(numLayers, bias, batchFirst, dropout, bidirectional, projSize);
     }

@@ -9,6 +9,7 @@ import org.gradus.Tensor;
 public final class SELU extends Layer {
     private final boolean inplace;
 
+    /** With {@code inplace = false}. */
     public SELU() {
         this(false);
     }

@@ -6,6 +6,7 @@ import org.gradus.types.IndexException;
 
 /** Modules one after another, each computing on what the one before it made. Their names are their numbers. */
 public final class Sequential extends Module {
+    /** Of these. */
     public Sequential(Module... modules) {
         this(List.of(modules));
     }

@@ -6,6 +6,7 @@ import org.gradus.Tensor;
 public final class SiLU extends Layer {
     private final boolean inplace;
 
+    /** With {@code inplace = false}. */
     public SiLU() {
         this(false);
     }

@@ -12,10 +12,12 @@ public final class SmoothL1Loss extends Loss {
     private final Reduction reduction;
     private final double beta;
 
+    /** With {@code reduction = Reduction.MEAN}, {@code beta = 1}. */
     public SmoothL1Loss() {
         this(Reduction.MEAN, 1);
     }
 
+    /** With {@code beta = 1}. */
     public SmoothL1Loss(Reduction reduction) {
         this(reduction, 1);
     }

@@ -8,6 +8,7 @@ import org.gradus.Tensor;
 public final class SoftMarginLoss extends Loss {
     private final Reduction reduction;
 
+    /** With {@code reduction = Reduction.MEAN}. */
     public SoftMarginLoss() {
         this(Reduction.MEAN);
     }

@@ -7,6 +7,7 @@ public final class Softplus extends Layer {
     private final Number beta;
     private final Number threshold;
 
+    /** With {@code beta = 1}, {@code threshold = 20}. */
     public Softplus() {
         this(1, 20);
     }

@@ -6,6 +6,7 @@ import org.gradus.Tensor;
 public final class Softshrink extends Layer {
     private final double lambd;
 
+    /** With {@code lambd = 0.5}. */
     public Softshrink() {
         this(0.5);
     }

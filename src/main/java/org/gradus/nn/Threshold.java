@@ -8,6 +8,7 @@ public final class Threshold extends Layer {
     private final Number value;
     private final boolean inplace;
 
+    /** With {@code inplace = false}. */
     public Threshold(Number threshold, Number value) {
         this(threshold, value, false);
     }

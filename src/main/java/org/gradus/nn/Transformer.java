@@ -15,6 +15,7 @@ public final class Transformer extends Layer {
     private final TransformerEncoder encoder;
     private final TransformerDecoder decoder;
 
+    /** With default options. */
     public Transformer(long width, long heads, int encoderLayers, int decoderLayers) {
         this(width, heads, encoderLayers, decoderLayers, new TransformerOptions());
     }
@@ -27,6 +28,7 @@ public final class Transformer extends Layer {
         parameters().stream().filter(p -> p.dim() > 1).forEach(p -> Init.xavierUniform_(p, 1));
     }
 
+    /** The defaults. */
     public static TransformerOptions options() {
         return new TransformerOptions();
     }
@@ -36,6 +38,11 @@ public final class Transformer extends Layer {
         return Scope.of(() -> Gradus.full(Shape.of(size, size), Double.NEGATIVE_INFINITY, DType.FLOAT32).triu(1));
     }
 
+    /**
+     * {@link #forward(Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor)} with {@code sourceMask = null}, {@code
+     * targetMask = null}, {@code memoryMask = null}, {@code sourceKeyPaddingMask = null}, {@code targetKeyPaddingMask = null},
+     * {@code memoryKeyPaddingMask = null}.
+     */
     public Tensor forward(Tensor source, Tensor target) {
         return forward(source, target, null, null, null, null, null, null);
     }

@@ -10,6 +10,7 @@ public final class TransformerDecoder extends Layer {
     private final ModuleList layers;
     private final LayerNorm norm;
 
+    /** With {@code norm = null}. */
     public TransformerDecoder(Supplier<TransformerDecoderLayer> layer, int numLayers) {
         this(layer, numLayers, null);
     }
@@ -23,6 +24,10 @@ public final class TransformerDecoder extends Layer {
         this.norm = norm == null ? null : module("norm", norm);
     }
 
+    /**
+     * {@link #forward(Tensor, Tensor, Tensor, Tensor, Tensor, Tensor)} with {@code targetMask = null}, {@code memoryMask =
+     * null}, {@code targetKeyPaddingMask = null}, {@code memoryKeyPaddingMask = null}.
+     */
     public Tensor forward(Tensor target, Tensor memory) {
         return forward(target, memory, null, null, null, null);
     }

@@ -22,6 +22,7 @@ public final class TransformerDecoderLayer extends Layer {
     private final Dropout dropout2;
     private final Dropout dropout3;
 
+    /** With default options. */
     public TransformerDecoderLayer(long width, long heads) {
         this(width, heads, new TransformerOptions());
     }
@@ -41,10 +42,15 @@ public final class TransformerDecoderLayer extends Layer {
         this.dropout3 = module("dropout3", new Dropout(options.dropout()));
     }
 
+    /** The defaults. */
     public static TransformerOptions options() {
         return new TransformerOptions();
     }
 
+    /**
+     * {@link #forward(Tensor, Tensor, Tensor, Tensor, Tensor, Tensor)} with {@code targetMask = null}, {@code memoryMask =
+     * null}, {@code targetKeyPaddingMask = null}, {@code memoryKeyPaddingMask = null}.
+     */
     public Tensor forward(Tensor target, Tensor memory) {
         return forward(target, memory, null, null, null, null);
     }

@@ -10,6 +10,7 @@ public final class TransformerEncoder extends Layer {
     private final ModuleList layers;
     private final LayerNorm norm;
 
+    /** With {@code norm = null}. */
     public TransformerEncoder(Supplier<TransformerEncoderLayer> layer, int numLayers) {
         this(layer, numLayers, null);
     }

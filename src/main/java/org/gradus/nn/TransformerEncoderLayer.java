@@ -18,6 +18,7 @@ public final class TransformerEncoderLayer extends Layer {
     private final Dropout dropout1;
     private final Dropout dropout2;
 
+    /** With default options. */
     public TransformerEncoderLayer(long width, long heads) {
         this(width, heads, new TransformerOptions());
     }
@@ -34,6 +35,7 @@ public final class TransformerEncoderLayer extends Layer {
         this.dropout2 = module("dropout2", new Dropout(options.dropout()));
     }
 
+    /** The defaults. */
     public static TransformerOptions options() {
         return new TransformerOptions();
     }

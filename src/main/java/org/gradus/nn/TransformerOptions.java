@@ -17,26 +17,32 @@ public record TransformerOptions(long dimFeedforward, double dropout, UnaryOpera
         this(2048, 0.1, Tensor::relu, 1e-5, false, false);
     }
 
+    /** A copy with this {@link #dimFeedforward}. */
     public TransformerOptions dimFeedforward(long dimFeedforward) {
         return new TransformerOptions(dimFeedforward, dropout, activation, layerNormEps, batchFirst, normFirst);
     }
 
+    /** A copy with this {@link #dropout}. */
     public TransformerOptions dropout(double dropout) {
         return new TransformerOptions(dimFeedforward, dropout, activation, layerNormEps, batchFirst, normFirst);
     }
 
+    /** A copy with this {@link #activation}. */
     public TransformerOptions activation(UnaryOperator<Tensor> activation) {
         return new TransformerOptions(dimFeedforward, dropout, activation, layerNormEps, batchFirst, normFirst);
     }
 
+    /** A copy with this {@link #layerNormEps}. */
     public TransformerOptions layerNormEps(double layerNormEps) {
         return new TransformerOptions(dimFeedforward, dropout, activation, layerNormEps, batchFirst, normFirst);
     }
 
+    /** A copy with this {@link #batchFirst}. */
     public TransformerOptions batchFirst(boolean batchFirst) {
         return new TransformerOptions(dimFeedforward, dropout, activation, layerNormEps, batchFirst, normFirst);
     }
 
+    /** A copy with this {@link #normFirst}. */
     public TransformerOptions normFirst(boolean normFirst) {
         return new TransformerOptions(dimFeedforward, dropout, activation, layerNormEps, batchFirst, normFirst);
     }

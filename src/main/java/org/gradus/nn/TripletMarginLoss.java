@@ -15,10 +15,12 @@ public final class TripletMarginLoss extends Module {
     private final boolean swap;
     private final Reduction reduction;
 
+    /** With {@code margin = 1}, {@code p = 2}, {@code eps = 1e-6}, {@code swap = false}, {@code reduction = Reduction.MEAN}. */
     public TripletMarginLoss() {
         this(1, 2, 1e-6, false, Reduction.MEAN);
     }
 
+    /** With {@code margin = 1}, {@code p = 2}, {@code eps = 1e-6}, {@code swap = false}. */
     public TripletMarginLoss(Reduction reduction) {
         this(1, 2, 1e-6, false, reduction);
     }

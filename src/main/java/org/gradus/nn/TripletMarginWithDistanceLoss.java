@@ -12,10 +12,12 @@ public final class TripletMarginWithDistanceLoss extends Module {
     private final boolean swap;
     private final Reduction reduction;
 
+    /** With {@code distanceFunction = null}, {@code margin = 1}, {@code swap = false}, {@code reduction = Reduction.MEAN}. */
     public TripletMarginWithDistanceLoss() {
         this(null, 1, false, Reduction.MEAN);
     }
 
+    /** With {@code distanceFunction = null}, {@code margin = 1}, {@code swap = false}. */
     public TripletMarginWithDistanceLoss(Reduction reduction) {
         this(null, 1, false, reduction);
     }

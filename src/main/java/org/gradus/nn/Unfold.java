@@ -10,6 +10,7 @@ public final class Unfold extends Layer {
     private final long[] padding;
     private final long[] stride;
 
+    /** With {@code dilation = 1}, {@code padding = 0}, {@code stride = 1}. */
     public Unfold(long kernelSize) {
         this(new long[] {kernelSize}, new long[] {1}, new long[] {0}, new long[] {1});
     }

@@ -54,10 +54,12 @@ public final class ASGD extends Optimizer<ASGD.Options> {
         return new Options(1e-2, 1e-4, 0.75, 1e6, 0, false);
     }
 
+    /** With default options. */
     public ASGD(List<Tensor> parameters) {
         this(parameters, options());
     }
 
+    /** With the default options and this learning rate. */
     public ASGD(List<Tensor> parameters, double lr) {
         this(parameters, options().lr(lr));
     }

@@ -47,10 +47,12 @@ public final class Adadelta extends Optimizer<Adadelta.Options> {
         return new Options(1, 0.9, 1e-6, 0, false);
     }
 
+    /** With default options. */
     public Adadelta(List<Tensor> parameters) {
         this(parameters, options());
     }
 
+    /** With the default options and this learning rate. */
     public Adadelta(List<Tensor> parameters, double lr) {
         this(parameters, options().lr(lr));
     }

@@ -51,10 +51,12 @@ public final class Adagrad extends Optimizer<Adagrad.Options> {
         return new Options(1e-2, 0, 0, 0, 1e-10, false);
     }
 
+    /** With default options. */
     public Adagrad(List<Tensor> parameters) {
         this(parameters, options());
     }
 
+    /** With the default options and this learning rate. */
     public Adagrad(List<Tensor> parameters, double lr) {
         this(parameters, options().lr(lr));
     }

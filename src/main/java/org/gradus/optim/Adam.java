@@ -22,14 +22,17 @@ public final class Adam extends Optimizer<AdamOptions> {
         return new AdamOptions(1e-3, 0.9, 0.999, 1e-8, 0, false, false);
     }
 
+    /** Of these. */
     public Adam(Tensor parameter, double lr) {
         this(List.of(parameter), lr);
     }
 
+    /** With default options. */
     public Adam(List<Tensor> parameters) {
         this(parameters, options());
     }
 
+    /** With the default options and this learning rate. */
     public Adam(List<Tensor> parameters, double lr) {
         this(parameters, options().lr(lr));
     }

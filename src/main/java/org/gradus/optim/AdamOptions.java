@@ -19,6 +19,7 @@ public record AdamOptions(double lr, double beta1, double beta2, double eps, dou
         return new AdamOptions(lr, beta1, beta2, eps, weightDecay, amsgrad, maximize);
     }
 
+    /** A copy with these. */
     public AdamOptions betas(double beta1, double beta2) {
         return new AdamOptions(lr, beta1, beta2, eps, weightDecay, amsgrad, maximize);
     }
@@ -34,18 +35,22 @@ public record AdamOptions(double lr, double beta1, double beta2, double eps, dou
         return betas(momentum, beta2);
     }
 
+    /** A copy with this {@link #eps}. */
     public AdamOptions eps(double eps) {
         return new AdamOptions(lr, beta1, beta2, eps, weightDecay, amsgrad, maximize);
     }
 
+    /** A copy with this {@link #weightDecay}. */
     public AdamOptions weightDecay(double weightDecay) {
         return new AdamOptions(lr, beta1, beta2, eps, weightDecay, amsgrad, maximize);
     }
 
+    /** A copy with this {@link #amsgrad}. */
     public AdamOptions amsgrad(boolean amsgrad) {
         return new AdamOptions(lr, beta1, beta2, eps, weightDecay, amsgrad, maximize);
     }
 
+    /** A copy with this {@link #maximize}. */
     public AdamOptions maximize(boolean maximize) {
         return new AdamOptions(lr, beta1, beta2, eps, weightDecay, amsgrad, maximize);
     }

@@ -15,14 +15,17 @@ public final class AdamW extends Optimizer<AdamOptions> {
         return new AdamOptions(1e-3, 0.9, 0.999, 1e-8, 0.01, false, false);
     }
 
+    /** Of these. */
     public AdamW(Tensor parameter, double lr) {
         this(List.of(parameter), lr);
     }
 
+    /** With default options. */
     public AdamW(List<Tensor> parameters) {
         this(parameters, options());
     }
 
+    /** With the default options and this learning rate. */
     public AdamW(List<Tensor> parameters, double lr) {
         this(parameters, options().lr(lr));
     }

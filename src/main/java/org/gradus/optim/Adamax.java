@@ -57,10 +57,12 @@ public final class Adamax extends Optimizer<Adamax.Options> {
         return new Options(2e-3, 0.9, 0.999, 1e-8, 0, false);
     }
 
+    /** With default options. */
     public Adamax(List<Tensor> parameters) {
         this(parameters, options());
     }
 
+    /** With the default options and this learning rate. */
     public Adamax(List<Tensor> parameters, double lr) {
         this(parameters, options().lr(lr));
     }

@@ -47,6 +47,7 @@ public final class AveragedModel {
         this(model, mean());
     }
 
+    /** With {@code useBuffers = false}. */
     public AveragedModel(Module model, Average average) {
         this(model, average, false);
     }

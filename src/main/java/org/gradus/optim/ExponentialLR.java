@@ -8,6 +8,7 @@ public final class ExponentialLR extends LRScheduler {
 
     private final Options o;
 
+    /** The defaults. */
     public static Options options(double gamma) {
         return new Options(gamma);
     }

@@ -84,6 +84,7 @@ public final class GradScaler {
         return new Options(65536, 2, 0.5, 2000, true);
     }
 
+    /** With default options. */
     public GradScaler() {
         this(options());
     }
@@ -100,6 +101,7 @@ public final class GradScaler {
         this.firstScale = options.initScale;
     }
 
+    /** Whether it scales at all. */
     public boolean isEnabled() {
         return o.enabled;
     }
@@ -232,11 +234,13 @@ public final class GradScaler {
         return !o.enabled ? 1 : scale == null ? firstScale : scale.item();
     }
 
+    /** The scale, its age and the options; reads from the device. */
     @OnHost("reads the scale")
     public State stateDict() {
         return new State(o, scale(), tracker == null ? firstTracker : (int) tracker.itemLong());
     }
 
+    /** Goes on from a {@link #stateDict()}. */
     public void loadStateDict(State state) {
         o = state.options();
         firstScale = state.scale();

@@ -74,10 +74,12 @@ public final class LBFGS extends Optimizer<LBFGS.Options> {
         return new Options(1, 20, 0, 1e-7, 1e-9, 100, null);
     }
 
+    /** With default options. */
     public LBFGS(List<Tensor> parameters) {
         this(parameters, options());
     }
 
+    /** With the default options and this learning rate. */
     public LBFGS(List<Tensor> parameters, double lr) {
         this(parameters, options().lr(lr));
     }

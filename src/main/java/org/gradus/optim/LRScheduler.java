@@ -59,6 +59,7 @@ public abstract class LRScheduler {
         this.last = rates();
     }
 
+    /** Whose learning rates it sets. */
     public final Optimizer<?> optimizer() {
         return optimizer;
     }
@@ -145,6 +146,7 @@ public abstract class LRScheduler {
         return List.of();
     }
 
+    /** All that {@code loadStateDict} needs to go on from here. */
     public final State stateDict() {
         return new State(lastEpoch, base, last, values(), parts().stream().map(LRScheduler::stateDict).toList());
     }

@@ -64,10 +64,12 @@ public final class NAdam extends Optimizer<NAdam.Options> {
         return new Options(2e-3, 0.9, 0.999, 1e-8, 0, 4e-3);
     }
 
+    /** With default options. */
     public NAdam(List<Tensor> parameters) {
         this(parameters, options());
     }
 
+    /** With the default options and this learning rate. */
     public NAdam(List<Tensor> parameters, double lr) {
         this(parameters, options().lr(lr));
     }

@@ -129,6 +129,7 @@ public abstract class Optimizer<O extends Optimizer.Options<O>> {
         }
     }
 
+    /** The parameters with their options, in the order in which they were added. */
     public final List<Group<O>> groups() {
         return Collections.unmodifiableList(groups);
     }

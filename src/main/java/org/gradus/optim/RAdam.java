@@ -55,10 +55,12 @@ public final class RAdam extends Optimizer<RAdam.Options> {
         return new Options(1e-3, 0.9, 0.999, 1e-8, 0);
     }
 
+    /** With default options. */
     public RAdam(List<Tensor> parameters) {
         this(parameters, options());
     }
 
+    /** With the default options and this learning rate. */
     public RAdam(List<Tensor> parameters, double lr) {
         this(parameters, options().lr(lr));
     }

@@ -58,10 +58,12 @@ public final class RMSprop extends Optimizer<RMSprop.Options> {
         return new Options(1e-2, 0.99, 1e-8, 0, 0, false, false);
     }
 
+    /** With default options. */
     public RMSprop(List<Tensor> parameters) {
         this(parameters, options());
     }
 
+    /** With the default options and this learning rate. */
     public RMSprop(List<Tensor> parameters, double lr) {
         this(parameters, options().lr(lr));
     }

@@ -80,6 +80,7 @@ public final class ReduceLROnPlateau {
         return new Options("min", 0.1, 10, 1e-4, "rel", 0, List.of(0.), 1e-8);
     }
 
+    /** With default options. */
     public ReduceLROnPlateau(Optimizer<?> optimizer) {
         this(optimizer, options());
     }
@@ -111,6 +112,7 @@ public final class ReduceLROnPlateau {
         step(metric.item());
     }
 
+    /** {@link #step(Tensor)} with a number. */
     public void step(double metric) {
         boolean progress = isBetter(metric);
         int bad = state.cooldown > 0 || progress ? 0 : state.badEpochs + 1;

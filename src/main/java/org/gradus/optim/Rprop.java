@@ -41,10 +41,12 @@ public final class Rprop extends Optimizer<Rprop.Options> {
         return new Options(1e-2, 0.5, 1.2, 1e-6, 50, false);
     }
 
+    /** With default options. */
     public Rprop(List<Tensor> parameters) {
         this(parameters, options());
     }
 
+    /** With the default options and this learning rate. */
     public Rprop(List<Tensor> parameters, double lr) {
         this(parameters, options().lr(lr));
     }

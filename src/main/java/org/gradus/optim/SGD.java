@@ -58,10 +58,12 @@ public final class SGD extends Optimizer<SGD.Options> {
         return new Options(lr, 0, 0, 0, false, false);
     }
 
+    /** Of these. */
     public SGD(Tensor parameter, double lr) {
         this(List.of(parameter), lr);
     }
 
+    /** With the default options and this learning rate. */
     public SGD(List<Tensor> parameters, double lr) {
         this(parameters, options(lr));
     }

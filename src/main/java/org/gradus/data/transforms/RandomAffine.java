@@ -30,18 +30,22 @@ public record RandomAffine(double degrees, double right, double down, double lea
         this(degrees, 0, 0, 1, 1, 0, 0);
     }
 
+    /** Moves by at most these shares of width and height. */
     public RandomAffine translate(double right, double down) {
         return new RandomAffine(degrees, right, down, least, most, shear, fill);
     }
 
+    /** Scales by a factor within these limits. */
     public RandomAffine scale(double least, double most) {
         return new RandomAffine(degrees, right, down, least, most, shear, fill);
     }
 
+    /** Shears by at most this angle. */
     public RandomAffine shear(double degrees) {
         return new RandomAffine(this.degrees, right, down, least, most, degrees, fill);
     }
 
+    /** What shows outside the image. */
     public RandomAffine fill(float fill) {
         return new RandomAffine(degrees, right, down, least, most, shear, fill);
     }

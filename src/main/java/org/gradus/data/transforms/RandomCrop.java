@@ -21,10 +21,12 @@ public record RandomCrop(int height, int width, int padding, float fill) impleme
         this(height, width, 0, 0);
     }
 
+    /** Pads all sides first. */
     public RandomCrop padding(int padding) {
         return new RandomCrop(height, width, padding, fill);
     }
 
+    /** What the padding shows. */
     public RandomCrop fill(float fill) {
         return new RandomCrop(height, width, padding, fill);
     }

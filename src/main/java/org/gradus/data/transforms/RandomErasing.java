@@ -31,14 +31,17 @@ public record RandomErasing(double p, double least, double most, double flattest
         this(p, 0.02, 0.33, 0.3, 3.3, 0);
     }
 
+    /** The share of the image's area within these limits. */
     public RandomErasing scale(double least, double most) {
         return new RandomErasing(p, least, most, flattest, steepest, value);
     }
 
+    /** Width over height within these limits. */
     public RandomErasing ratio(double from, double to) {
         return new RandomErasing(p, least, most, from, to, value);
     }
 
+    /** What is written there. */
     public RandomErasing value(float value) {
         return new RandomErasing(p, least, most, flattest, steepest, value);
     }

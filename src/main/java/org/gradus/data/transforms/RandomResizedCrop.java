@@ -26,10 +26,12 @@ public record RandomResizedCrop(int height, int width, double least, double most
         this(height, width, 0.08, 1, 3.0 / 4, 4.0 / 3);
     }
 
+    /** The share of the image's area within these limits. */
     public RandomResizedCrop scale(double least, double most) {
         return new RandomResizedCrop(height, width, least, most, flattest, steepest);
     }
 
+    /** Width over height within these limits. */
     public RandomResizedCrop ratio(double from, double to) {
         return new RandomResizedCrop(height, width, least, most, from, to);
     }

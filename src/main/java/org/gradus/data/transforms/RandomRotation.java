@@ -18,6 +18,7 @@ public record RandomRotation(double from, double to, float fill) implements Tran
         this(-degrees, degrees, 0);
     }
 
+    /** What shows outside the image. */
     public RandomRotation fill(float fill) {
         return new RandomRotation(from, to, fill);
     }
