@@ -22,7 +22,9 @@ import org.gradus.opencl.Launch.Arg;
  */
 final class RowFold extends Fold {
     private static final int LANES = 64;
+    /** Elements of a work-item: at least, and where there are many of them. */
     private static final long LEAST = 4096;
+    private static final long MUCH = 1 << 16;
     /** Longest row of which values are kept: they stay in the second-level cache. */
     private static final long KEPT = 1 << 16;
     private static final int DEAR = 20;
@@ -51,8 +53,7 @@ final class RowFold extends Fold {
         var entry = entry("rows_cpu", e, e.coordinates("row", 0, outer));
         entry.with("declare", concat(kept, e.declarations()));
         long parts = parts(rows, LEAST_PART);
-        long each = kept.isEmpty() ? Math.max(1, Math.min(ceilDiv(LEAST, Math.max(1, count)), ceilDiv(rows, traits.enough())))
-            : ceilDiv(rows, 4L * traits.enough());
+        long each = kept.isEmpty() ? rowsEach() : ceilDiv(rows, 4L * traits.enough());
         items = ceilDiv(rows, each);
         if (parts == 1) {
             return composed(entry, 1, grid(each, nj, nx, 1, 1, MODE_WHOLE));
@@ -61,6 +62,13 @@ final class RowFold extends Fold {
         long xEach = nj > 1 ? nx : ceilDiv(ceilDiv(nx, parts), LANES) * LANES;
         long used = nj > 1 ? ceilDiv(nj, jEach) : ceilDiv(nx, xEach);
         return composed(entry, used, grid(1, jEach, xEach, used, used, MODE_PART), grid(1, nj, nx, 1, used, MODE_JOIN));
+    }
+
+    /** At least so many that starting a work-item matters little, and more where enough of them remain. */
+    private long rowsEach() {
+        long least = Math.min(ceilDiv(LEAST, Math.max(1, count)), ceilDiv(rows, traits.enough()));
+        long more = Math.min(ceilDiv(MUCH, Math.max(1, count)), rows / (8L * traits.enough()));
+        return Math.max(1, Math.max(least, more));
     }
 
     /** Decides what is kept, and declares where. */
