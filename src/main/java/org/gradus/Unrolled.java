@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 import org.gradus.ir.Expr;
 import org.gradus.ir.ReduceOp;
@@ -205,8 +206,9 @@ public final class Unrolled {
      * @param inputs  of the operation
      * @param outputs of the operation
      * @param grads   of the outputs, {@code null} for zero
+     * @param needed  which gradients of the first states somebody wants; the others are {@code null}
      */
-    public Tensor[] backward(Tensor[] inputs, Tensor[] outputs, Tensor[] grads) {
+    public Tensor[] backward(Tensor[] inputs, Tensor[] outputs, Tensor[] grads, IntPredicate needed) {
         Expr w = inputs[WEIGHT].expr("recurrent");
         Steps h = new Steps(outputs[0].expr("recurrent"), 1);
         Steps c = cell.hasCell() ? new Steps(outputs[1].expr("recurrent"), 1) : null;
@@ -231,10 +233,14 @@ public final class Unrolled {
             }
             dh = sum(Expr.matmul((dRecurrent == null ? dInput : dRecurrent).read(t), w), back.h());
             dc = back.c();
+            if (i == 0) {
+                dh = needed.test(STATE) ? dh : null;
+                dc = cell.hasCell() && needed.test(STATE + 1) ? dc : null;
+            }
             if (mayStop(count - i, i == 0, dInput)) {
                 Expr[] before = held;
                 held = held(dh, dc);
-                realize(Stream.of(dInput.value, value(dRecurrent)));
+                realize(Stream.of(dInput.value, value(dRecurrent), dc));
                 release(before);
             }
         }

@@ -42,7 +42,7 @@ final class RecurrentRules {
             outputs[i] = c.out(i);
             grads[i] = c.grad(i);
         }
-        return layer(c).backward(inputs, outputs, grads);
+        return layer(c).backward(inputs, outputs, grads, c::needs);
     }
 
     /**

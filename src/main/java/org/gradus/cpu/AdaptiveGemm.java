@@ -94,6 +94,7 @@ final class AdaptiveGemm {
             kernels.packA(rowParts, 0, ROWS, 0, 0, part, strips, 0);
             kernels.packB(b, 0, COLUMNS, 1, 0, width, panels, 0);
             kernels.packB(b, 0, COLUMNS, 1, 0, width / 2, panels, 0);
+            kernels.packB(b, 0, 1, DEPTH, 0, width, panels, 0);
             kernels.packB(columnParts, 0, 0, 0, width, part, panels, 0);
             kernels.packB(depthParts, 0, 0, 0, width, part, panels, 0);
             kernels.multiply(strips, 0, ROWS, panels, 0, width, -1, room, c, 0, COLUMNS, false);

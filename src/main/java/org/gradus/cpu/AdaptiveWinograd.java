@@ -42,12 +42,12 @@ final class AdaptiveWinograd {
 
     /** A few rows of one channel there and back. */
     private static final class Sample {
-        private final float[] x = new float[4 * ACROSS];
+        private final float[] x = new float[20 * ACROSS];
         private final float[] rows = new float[8 * HALF + WinogradLoops.SLACK];
-        private final float[][] image = new float[16][TILES + WinogradLoops.SLACK];
+        private final float[][] image = new float[16][4 * TILES];
         private final float[] products = new float[16 * TILES + WinogradLoops.SLACK];
         private final float[] lines = new float[5 * LINE];
-        private final float[] result = new float[4 * ACROSS];
+        private final float[] result = new float[8 * ACROSS];
 
         Sample() {
             Random random = new Random(1);
@@ -59,12 +59,14 @@ final class AdaptiveWinograd {
         void run(WinogradLoops loops, WarmUp.Size size) {
             boolean all = size == WarmUp.Size.ALL;
             int tiles = all ? ACROSS : size == WarmUp.Size.LITTLE ? LANES / 2 : 0;
-            for (int y = 0; y < (all ? 8 : 1); y++) {
-                loops.row(x, y, 1, tiles, rows, (y & 1) * HALF + y / 2 * ACROSS, 2 * HALF);
+            int some = Math.min(8, tiles);
+            loops.copy(x, 0, 2 * ACROSS + 2, Math.min(4, tiles), Math.max(0, 2 * tiles - 1), image[0], 0, 2 * ACROSS);
+            loops.rows(x, 0, 1, 2 * ACROSS, some, tiles, rows, 0, HALF, 2 * HALF);
+            for (int first = 0; first < (all ? 6 : 1); first++) {
+                loops.down(rows, 0, HALF, 2 * HALF, ACROSS, all ? TILES : tiles, image, 0, 5 * first, 32, TILES / 3);
             }
-            loops.down(rows, 0, HALF, 2 * HALF, ACROSS, all ? TILES : tiles, image, 0);
-            for (int y = 0; y < (all ? 6 : 1); y++) {
-                loops.result(products, y, TILES, result, 0, 2 * ACROSS, 2, 2 * tiles - (all ? y % 3 : 0));
+            for (int y = 0; y < (all ? 3 : 1); y++) {
+                loops.result(products, y, TILES, result, 0, 2 * tiles - Math.min(tiles, y), Math.min(4, tiles));
             }
             int lined = all ? LINE / LANES / 2 - 1 : Math.min(1, tiles);
             for (int y = 0; y < (all ? 3 : 1); y++) {

@@ -13,7 +13,8 @@ import org.gradus.ir.ReduceOp;
 record ColumnChain(Chain values, List<ReduceOp> folds) {
     /** Beyond this the code of several lines is more than pays. */
     private static final int CHEAP = 24;
-    private static final int LINES = 4;
+    /** Most lines at a time. */
+    static final int LINES = 4;
 
     ColumnChain {
         folds = List.copyOf(folds);

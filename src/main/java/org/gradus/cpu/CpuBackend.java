@@ -1,5 +1,8 @@
 package org.gradus.cpu;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import org.gradus.device.Backend;
 import org.gradus.device.Buffer;
 import org.gradus.device.Limits;
@@ -11,7 +14,10 @@ import org.gradus.types.ClosedException;
 import org.gradus.types.DType;
 import org.gradus.types.DeviceOutOfMemoryException;
 
-/** The Java virtual machine as a device. Kernels have run when their launch returns; what goes wrong is thrown there. */
+/**
+ * The Java virtual machine as a device. Kernels have run when their launch returns, and what goes wrong is thrown there; but those
+ * that cannot fail and follow a product of few rows may wait in a {@link RowQueue} until others are asked for.
+ */
 final class CpuBackend implements Backend {
     /** Longest array of common virtual machines. */
     private static final long LONGEST = Integer.MAX_VALUE - 8;
@@ -20,6 +26,7 @@ final class CpuBackend implements Backend {
     private final WorkerPool pool;
     private final ArrayPool arrays;
     private final PanelCache panels = new PanelCache();
+    private final RowQueue queue;
     private long launches;
     private long uploads;
     private long uploadedBytes;
@@ -30,6 +37,7 @@ final class CpuBackend implements Backend {
     CpuBackend(KernelSet kernels, WorkerPool pool) {
         this.kernels = kernels;
         this.pool = pool;
+        this.queue = new RowQueue(pool);
         this.arrays = new ArrayPool(MemoryPool.limit(Runtime.getRuntime().maxMemory()));
     }
 
@@ -62,6 +70,7 @@ final class CpuBackend implements Backend {
     @Override
     public void upload(Object array, int from, Buffer to, long toIndex, int count) {
         open();
+        queue.flush();
         System.arraycopy(array, from, arrayToWrite(to), Math.toIntExact(toIndex), count);
         uploads++;
         uploadedBytes += (long) count * to.dtype().bytes();
@@ -70,6 +79,7 @@ final class CpuBackend implements Backend {
     @Override
     public void download(Buffer from, long fromIndex, Object array, int to, int count) {
         open();
+        queue.flush();
         System.arraycopy(array(from), Math.toIntExact(fromIndex), array, to, count);
         downloads++;
         downloadedBytes += (long) count * from.dtype().bytes();
@@ -78,6 +88,7 @@ final class CpuBackend implements Backend {
     @Override
     public void copy(Buffer from, Buffer to) {
         open();
+        queue.flush();
         Object source = array(from);
         Object target = arrayToWrite(to);
         pool.parallelFor(from.numel(), 1 << 16, (start, end) ->
@@ -93,34 +104,108 @@ final class CpuBackend implements Backend {
     public Compiled compile(Kernel kernel) {
         open();
         if (kernel instanceof Kernel.MatMul m) {
-            MatMulProgram program = new MatMulProgram(m, kernels);
-            return (operands, scalars) -> program.run(pool, launch(kernel, operands), scalars, panels, (CpuBuffer) operands[1]);
+            return compile(m, new MatMulProgram(m, kernels));
         }
         if (kernel instanceof Kernel.Scan s) {
             ScanProgram program = new ScanProgram(s);
-            return (operands, scalars) -> program.run(pool, launch(kernel, operands));
+            return (operands, scalars) -> program.run(pool, launchNow(kernel, operands));
         }
         if (kernel instanceof Kernel.Sort s) {
             SortProgram program = new SortProgram(s);
-            return (operands, scalars) -> program.run(pool, launch(kernel, operands));
+            return (operands, scalars) -> program.run(pool, launchNow(kernel, operands));
         }
-        LoopProgram program = LoopCompiler.compile((Kernel.Loop) kernel, kernels);
-        return (operands, scalars) -> program.run(pool, launch(kernel, operands), scalars);
+        return compile((Kernel.Loop) kernel, LoopCompiler.compile((Kernel.Loop) kernel, kernels));
+    }
+
+    private Compiled compile(Kernel.MatMul kernel, MatMulProgram program) {
+        boolean mayWait = program.isByRows() && queue.suits(kernel.m(), program.panelBytes());
+        long[] apart = mayWait ? RowSpread.of(kernel) : null;
+        return (operands, scalars) -> {
+            open();
+            boolean waits = apart != null && queue.admits((int) kernel.m(), true, apart, kernel.operands(), arrays(operands));
+            if (apart == null) {
+                queue.flush();
+            }
+            MatMulProgram.Launch launch = program.new Launch(pool, launch(kernel, operands), scalars, panels, (CpuBuffer) operands[1]);
+            if (waits && launch.isByRows()) {
+                queue.add(launch, true, kernel.operations());
+            } else {
+                queue.flush();
+                launch.all();
+            }
+        };
+    }
+
+    private Compiled compile(Kernel.Loop kernel, LoopProgram program) {
+        Map<Integer, Optional<long[]>> apart = new HashMap<>();
+        return (operands, scalars) -> {
+            open();
+            int rows = queue.rows();
+            long[] spread = !program.isByRows(rows) ? null
+                : apart.computeIfAbsent(rows, r -> Optional.ofNullable(RowSpread.of(kernel, r))).orElse(null);
+            if (spread == null || !queue.admits(rows, false, spread, kernel.operands(), arrays(operands))) {
+                program.run(pool, launchNow(kernel, operands), scalars);
+                return;
+            }
+            queue.add(program.new Launch(pool, launch(kernel, operands), scalars, rows), false, kernel.operations());
+        };
+    }
+
+    private Object[] launchNow(Kernel kernel, Buffer[] operands) {
+        open();
+        queue.flush();
+        return launch(kernel, operands);
     }
 
     private Object[] launch(Kernel kernel, Buffer[] operands) {
-        open();
         launches++;
+        for (int i = 0; i < operands.length; i++) {
+            if (kernel.operands().get(i).written()) {
+                ((CpuBuffer) operands[i]).changes();
+            }
+        }
+        return arrays(operands);
+    }
+
+    private static Object[] arrays(Buffer[] operands) {
         Object[] a = new Object[operands.length];
         for (int i = 0; i < a.length; i++) {
-            a[i] = kernel.operands().get(i).written() ? arrayToWrite(operands[i]) : array(operands[i]);
+            a[i] = array(operands[i]);
         }
         return a;
     }
 
     @Override
+    public void flush() {
+        queue.flush();
+    }
+
+    @Override
+    public void timed(Runnable work, Interval interval) {
+        queue.time(interval);
+        long before = queue.spent();
+        long start = System.nanoTime();
+        boolean later;
+        try {
+            work.run();
+            later = queue.timesLater();
+        } finally {
+            queue.time(null);
+        }
+        if (!later) {
+            interval.ran(start + queue.spent() - before, System.nanoTime());
+        }
+    }
+
+    @Override
+    public void awaitTimes() {
+        queue.flush();
+    }
+
+    @Override
     public void finish() {
         open();
+        queue.flush();
     }
 
     @Override
@@ -131,6 +216,7 @@ final class CpuBackend implements Backend {
 
     @Override
     public Limits measureLimits() {
+        queue.flush();
         return LimitProbe.measure(pool, kernels);
     }
 
@@ -143,6 +229,9 @@ final class CpuBackend implements Backend {
 
     @Override
     public void close() {
+        if (!closed) {
+            queue.flush();
+        }
         closed = true;
         panels.clear();
         arrays.trim();

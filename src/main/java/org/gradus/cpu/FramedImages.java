@@ -89,22 +89,34 @@ final class FramedImages {
         return fill;
     }
 
-    /** {@code count} elements of a row from {@code column} on. */
-    void copy(int plane, int row, int column, int count, float[] to) {
-        int from = hasRow(row) ? Math.min(count, Math.max(0, -column)) : count;
-        int end = hasRow(row) ? Math.max(from, Math.min(count, width() - column)) : count;
-        Arrays.fill(to, 0, from, fill);
-        if (end > from) {
-            int p = at(plane, row) + (column + from) * step();
-            if (step() == 1) {
-                System.arraycopy(array, p, to, from, end - from);
-            } else {
-                for (int i = from; i < end; i++, p += step()) {
-                    to[i] = array[p];
+    /** Rows of {@code count} elements from a row and a column on, {@code pitch} apart; anything may stand behind them. */
+    void copy(WinogradLoops loops, int plane, int row, int column, int rows, int count, float[] to, int pitch) {
+        int top = Math.min(rows, Math.max(0, -row));
+        int bottom = Math.max(top, Math.min(rows, (int) inside.shape().dim(rowAxis) - row));
+        int from = Math.min(count, Math.max(0, -column));
+        int end = Math.max(from, Math.min(count, width() - column));
+        int p = at(plane, row + top) + (column + from) * step();
+        if (step() == 1) {
+            loops.copy(array, p, (int) source.stride(rowAxis), bottom - top, end - from, to, top * pitch + from, pitch);
+        } else {
+            for (int y = top; y < bottom; y++, p += (int) source.stride(rowAxis)) {
+                for (int i = from, q = p; i < end; i++, q += step()) {
+                    to[y * pitch + i] = array[q];
                 }
             }
         }
-        Arrays.fill(to, end, count, fill);
+        for (int y = top; y < bottom; y++) {
+            fill(to, y * pitch, y * pitch + from);
+            fill(to, y * pitch + end, y * pitch + count);
+        }
+        fill(to, 0, top * pitch);
+        fill(to, bottom * pitch, rows * pitch);
+    }
+
+    private void fill(float[] to, int from, int end) {
+        for (int i = from; i < end; i++) {
+            to[i] = fill;
+        }
     }
 
     /** All of it, written out. */

@@ -183,7 +183,8 @@ final class Gemm {
         return (k + blocks - 1) / blocks;
     }
 
-    private void blocked() {
+    /** As {@link #run}, with packed operands whatever the sizes, none of which may be 0. */
+    void blocked() {
         int kc = depth(m, k);
         int some = Math.max(1, DEPTH / kc) * kc;
         int nc = Math.min(n, COLUMNS / kernels.panelColumns() * kernels.panelColumns());

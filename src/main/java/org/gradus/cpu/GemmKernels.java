@@ -33,6 +33,19 @@ interface GemmKernels {
         return -1;
     }
 
+    /** Steps along K that panels and strips of {@code k} steps have: behind those that are given there are zeros. */
+    default int packedDepth(int k) {
+        return k;
+    }
+
+    /**
+     * Rows of the strip that starts {@code rest} rows before the end, if its rows lie side by side, step after step; strips
+     * follow one another, and behind the last one there is room for a vector. 0 if elements have another order.
+     */
+    default int stripHeight(int rest) {
+        return 0;
+    }
+
     /** What else one thread needs. */
     Object newRoom();
 

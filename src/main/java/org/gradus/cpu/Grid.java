@@ -20,6 +20,8 @@ record Grid(int rows, int columns, int width, int down, int across) {
     /** Multiply-adds that cost about as much as packing an element of a strip or of a panel. */
     private static final long PACK_STRIP = 48;
     private static final long PACK_PANEL = 32;
+    /** Multiply-adds in the time that a cache line takes from one thread to another. */
+    private static final long SHARED_LINE = 8000;
     /** Most rows of a tile: those of a block of A stay in the second-level cache while panels pass. */
     private static final int TALLEST = (int) Math.min(2048, Caches.SECOND / (2L * Float.BYTES * Gemm.K_BLOCK));
     /** Most columns of a tile: what follows a product finds it in the cache. */
@@ -39,19 +41,23 @@ record Grid(int rows, int columns, int width, int down, int across) {
             for (int down = one.down; down <= Math.max(one.down, Math.min(tiles, one.quads())); down++) {
                 int across = Math.min(one.panels(), Math.max(one.across, tiles / down));
                 Grid g = new Grid(rows, columns, width, down, across);
-                best = best == null || g.cost(threads) < best.cost(threads) ? g : best;
+                best = best == null || g.cost(depth, threads) < best.cost(depth, threads) ? g : best;
             }
         }
         return best;
     }
 
-    /** Of the thread with the most to do. */
-    private long cost(int threads) {
+    /**
+     * Of the thread with the most to do, for a step along K. Where rows are cut, the ends of the parts share cache lines, which
+     * threads take from one another.
+     */
+    private long cost(int depth, int threads) {
         long share = (tiles() + threads - 1) / threads;
         long r = (long) (quads() + down - 1) / down * ROWS;
         long c = (long) (panels() + across - 1) / across * width;
         long packed = sharesPanels(threads) ? columns / threads : share * c;
-        return share * r * c + PACK_STRIP * r * ((share + across - 1) / across) + PACK_PANEL * packed;
+        long cuts = across > 1 ? r * SHARED_LINE / depth : 0;
+        return share * r * c + PACK_STRIP * r * ((share + across - 1) / across) + PACK_PANEL * packed + cuts;
     }
 
     private int quads() {

@@ -20,7 +20,7 @@ final class LongGemm {
     static int pieces(int m, int n, int k) {
         long size = (long) m * n;
         boolean many = size > 0 && size <= SMALL && size * k >= WORK && m > Gemm.SKINNY && n > Gemm.SKINNY;
-        return many ? Math.min(MOST_PIECES, k / SHORTEST) : 1;
+        return many ? Math.max(1, Math.min(MOST_PIECES, k / SHORTEST)) : 1;
     }
 
     /**

@@ -59,6 +59,10 @@ final class LoopCompiler {
             Kernel.Loop rows = Transposition.asRows(kernel);
             return new LoopCompiler(rows, Tiling.square(rows), kernels).compile();
         }
+        if (kernels.chains() && RowMap.is(kernel, LONG)) {
+            Kernel.Loop rows = Transposition.asRows(kernel);
+            return new LoopCompiler(rows, Tiling.severalRows(rows), kernels).compile();
+        }
         return new LoopCompiler(kernel, Tiling.of(kernel), kernels).compile();
     }
 
@@ -211,7 +215,14 @@ final class LoopCompiler {
 
     private LoopProgram program(Step[] once, Step[] pass, LoopProgram.Stage[] stages, Step[] outerStores) {
         RowLoop rows = new RowPlanner(kernel, tiling, kernels, this::walk, constantSlots()).plan();
-        return new LoopProgram(tiling, reductions, plan.homes(), once, pass, stages, outerStores, rows);
+        return new LoopProgram(isOneChain(pass) ? tiling.ofChain() : tiling, reductions, plan.homes(), once, pass, stages,
+            outerStores, rows);
+    }
+
+    /** Whether nothing but a chain computes: no block waits in cache for a second step. */
+    private static boolean isOneChain(Step[] pass) {
+        return pass != null && Arrays.stream(pass).filter(s -> s instanceof ChainStep).count() == 1
+            && Arrays.stream(pass).allMatch(s -> s instanceof ChainStep || s instanceof Step.Load || s instanceof Step.Store);
     }
 
     private int[] constantSlots() {

@@ -73,6 +73,36 @@ final class LoopProgram {
         }
     }
 
+    /** One launch, dealt out as so many rows. */
+    final class Launch implements RowQueue.Rows {
+        private final WorkerPool pool;
+        private final Object[] operands;
+        private final long[] scalars;
+        private final long each;
+
+        Launch(WorkerPool pool, Object[] operands, long[] scalars, int rows) {
+            this.pool = pool;
+            this.operands = operands;
+            this.scalars = scalars;
+            this.each = tiling.outer() / rows;
+        }
+
+        @Override
+        public void all() {
+            run(pool, operands, scalars);
+        }
+
+        @Override
+        public void some(int from, int to) {
+            rows(operands, scalars, from * each, to * each);
+        }
+    }
+
+    /** Whether a {@link Launch} may run by so many rows: none of them needs another, nor more than one thread. */
+    boolean isByRows(int rows) {
+        return rows > 0 && tiling.outer() > 0 && tiling.outer() % rows == 0 && !tiling.serial() && tiling.segments() == 1;
+    }
+
     /**
      * Runs the epilogue of a matrix product for rows {@code [r0, r1)} and columns {@code [c0, c1)} on the calling thread.
      *
@@ -93,7 +123,7 @@ final class LoopProgram {
     }
 
     /** Runs rows {@code [start, end)} on the calling thread. */
-    private void rows(Object[] operands, long[] scalars, long start, long end) {
+    void rows(Object[] operands, long[] scalars, long start, long end) {
         Frame f = take(operands, scalars, (int) Math.min(tiling.rowsPerTile(), end - start) * tiling.chunk());
         if (rowLoop != null && rowLoop.run(f, start, end)) {
             give(f);

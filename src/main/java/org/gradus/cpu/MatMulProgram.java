@@ -129,13 +129,61 @@ final class MatMulProgram {
         return NONE;
     }
 
-    /**
-     * @param panels where the panels of B may be kept
-     * @param right  the buffer that B is in
-     */
-    void run(WorkerPool pool, Object[] operands, long[] scalars, PanelCache panels, CpuBuffer right) {
-        long work = (long) m * n * k;
-        GemmKernels gemm = kernels.gemm(kernel.dtype(), n, work * batches);
+    /** One launch, for which loops and panels are chosen. */
+    final class Launch implements RowQueue.Rows {
+        private final GemmKernels gemm = kernels.gemm(kernel.dtype(), n, work() * batches);
+        private final WorkerPool pool;
+        private final Object[] operands;
+        private final long[] scalars;
+        private final Object[] kept;
+
+        /**
+         * @param panels where the panels of B may be kept
+         * @param right  the buffer that B is in
+         */
+        Launch(WorkerPool pool, Object[] operands, long[] scalars, PanelCache panels, CpuBuffer right) {
+            this.pool = pool;
+            this.operands = operands;
+            this.scalars = scalars;
+            this.kept = keeps ? panels.panels(right, gemm, pool, b.matrix(operands[1], 0), k, n) : null;
+        }
+
+        /** Whether {@link #some} may be used. */
+        boolean isByRows() {
+            return kept != null;
+        }
+
+        @Override
+        public void all() {
+            MatMulProgram.this.run(gemm, pool, operands, scalars, kept);
+        }
+
+        @Override
+        public void some(int r0, int r1) {
+            Object c = product(operands);
+            Gemm.Finished finished = bare && c == operands[home] ? null
+                : (from, to, c0, c1) -> epilogue.block(operands, scalars, c, r0 + from, r0 + to, c0, c1);
+            Matrix x = a.matrix(operands[0], 0).fromRow(r0);
+            new Gemm(gemm, null, r1 - r0, n, k, x, b.matrix(operands[1], 0), c, r0 * n, n, finished).keeping(kept).blocked();
+        }
+    }
+
+    /** Multiply-adds of one product. */
+    private long work() {
+        return (long) m * n * k;
+    }
+
+    /** Whether threads may each compute some rows of it, with the panels of all of B: a single product of few rows. */
+    boolean isByRows() {
+        return keeps && windows == null;
+    }
+
+    /** Bytes of B. */
+    long panelBytes() {
+        return (long) k * n * kernel.dtype().bytes();
+    }
+
+    private void run(GemmKernels gemm, WorkerPool pool, Object[] operands, long[] scalars, Object[] kept) {
         Object c = product(operands);
         boolean inPlace = bare && c == operands[home];
         if (windows != null && windows.isByImage()) {
@@ -150,6 +198,7 @@ final class MatMulProgram {
             }
             return;
         }
+        long work = work();
         boolean many = batches >= 2 * pool.threads() || work < LARGE;
         if (batches > 1 && many && work * batches > LARGE / 4) {
             pool.parallelFor(batches, Math.max(1, LARGE / 16 / Math.max(1, work)), (start, end) -> {
@@ -158,7 +207,6 @@ final class MatMulProgram {
                 }
             });
         } else {
-            Object[] kept = keeps ? panels.panels(right, gemm, pool, b.matrix(operands[1], 0), k, n) : null;
             for (int i = 0; i < batches; i++) {
                 item(gemm, i, pool, operands, scalars, c, inPlace, kept);
             }

@@ -8,7 +8,19 @@ final class PlainWinograd implements WinogradLoops {
     }
 
     @Override
-    public void row(float[] x, int at, int step, int tiles, float[] h, int to, int apart) {
+    public void rows(float[] x, int at, int step, int pitch, int rows, int tiles, float[] h, int to, int half, int apart) {
+        rows(x, at, step, pitch, 0, rows, tiles, h, to, half, apart);
+    }
+
+    /** Those from {@code first} to {@code end}. */
+    static void rows(float[] x, int at, int step, int pitch, int first, int end, int tiles, float[] h, int to, int half,
+        int apart) {
+        for (int y = first; y < end; y++) {
+            row(x, at + y * pitch, step, tiles, h, to + (y & 1) * half + (y >> 1) * tiles, apart);
+        }
+    }
+
+    private static void row(float[] x, int at, int step, int tiles, float[] h, int to, int apart) {
         for (int j = 0, p = at; j < tiles; j++, p += 2 * step) {
             float a = x[p];
             float b = x[p + step];
@@ -23,7 +35,17 @@ final class PlainWinograd implements WinogradLoops {
     }
 
     @Override
-    public void down(float[] h, int at, int half, int apart, int next, int tiles, float[][] v, int to) {
+    public void down(float[] h, int at, int half, int apart, int next, int tiles, float[][] v, int to, int first, int width,
+        int panel) {
+        for (int t = 0, count; t < tiles; t += count) {
+            int lane = (first + t) % width;
+            count = Math.min(tiles - t, width - lane);
+            down(h, at + t, half, apart, next, count, v, to + (first + t) / width * panel + lane);
+        }
+    }
+
+    /** Tiles side by side. */
+    static void down(float[] h, int at, int half, int apart, int next, int tiles, float[][] v, int to) {
         for (int k = 0; k < SIDE; k++) {
             int p = at + k * apart;
             down(h, p, p + half, next, tiles, v[k], v[SIDE + k], v[2 * SIDE + k], v[3 * SIDE + k], to);
@@ -45,19 +67,27 @@ final class PlainWinograd implements WinogradLoops {
     }
 
     @Override
-    public void result(float[] m, int at, int apart, float[] c, int to, int pitch, int height, int width) {
-        for (int i = 0; i < height; i++) {
+    public void result(float[] m, int at, int apart, float[] c, int to, int width, int height) {
+        for (int y = 0; y < height; y++) {
+            int row = at + (y >> 1) * ((width + 1) / 2);
             for (int x = 0; x < width; x += 2) {
-                int p = at + x / 2;
-                float s0 = column(m, p, apart, i);
-                float s1 = column(m, p + apart, apart, i);
-                float s2 = column(m, p + 2 * apart, apart, i);
-                int o = to + i * pitch + x;
+                int p = row + x / 2;
+                float s0 = column(m, p, apart, y & 1);
+                float s1 = column(m, p + apart, apart, y & 1);
+                float s2 = column(m, p + 2 * apart, apart, y & 1);
+                int o = to + y * width + x;
                 c[o] = s0 + s1 + s2;
                 if (x + 1 < width) {
-                    c[o + 1] = s1 - s2 - column(m, p + 3 * apart, apart, i);
+                    c[o + 1] = s1 - s2 - column(m, p + 3 * apart, apart, y & 1);
                 }
             }
+        }
+    }
+
+    @Override
+    public void copy(float[] x, int at, int row, int rows, int width, float[] to, int start, int pitch) {
+        for (int y = 0; y < rows; y++) {
+            System.arraycopy(x, at + y * row, to, start + y * pitch, width);
         }
     }
 

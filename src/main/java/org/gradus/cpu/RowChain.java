@@ -12,10 +12,14 @@ import org.gradus.types.DType;
  *
  * @param kinds    by operand
  * @param outputs  values that are stored
+ * @param areNear  whether rows are so short that what one brings into cache is still there for the next
  */
-record RowChain(List<Kind> kinds, List<Op> ops, List<Integer> outputs) {
-    /** An operand has a number or a truth value for each element of the row, side by side, or one number for the whole row. */
-    enum Kind { ELEMENTS, TRUTHS, ROW }
+record RowChain(List<Kind> kinds, List<Op> ops, List<Integer> outputs, boolean areNear) {
+    /**
+     * An operand has a number or a truth value for each element of the row, side by side, or one number for the whole row.
+     * {@link #SHARED} numbers are the same for all rows.
+     */
+    enum Kind { ELEMENTS, SHARED, TRUTHS, ROW }
 
     /** A function of values or, without one, the fold of a value over the row. */
     record Op(Pointwise fn, ReduceOp fold, List<Integer> args) {

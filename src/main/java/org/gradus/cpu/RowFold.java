@@ -9,7 +9,6 @@ import static org.objectweb.asm.Opcodes.DSTORE;
 import static org.objectweb.asm.Opcodes.F2D;
 import static org.objectweb.asm.Opcodes.FASTORE;
 import static org.objectweb.asm.Opcodes.FLOAD;
-import static org.objectweb.asm.Opcodes.FMUL;
 import static org.objectweb.asm.Opcodes.FSTORE;
 import static org.objectweb.asm.Opcodes.IAND;
 import static org.objectweb.asm.Opcodes.ICONST_0;
@@ -158,24 +157,15 @@ final class RowFold {
         } else {
             method.visitVarInsn(FLOAD, total);
             lanes();
-            scalar();
+            LaneFold.join(method, op);
             method.visitVarInsn(FSTORE, total);
         }
     }
 
-    /** Leaves the fold of the first vector of chains. */
     private void lanes() {
+        method.visitVarInsn(ALOAD, 0);
         method.visitVarInsn(ALOAD, chains);
-        method.visitLdcInsn(VectorCode.LENGTH);
-        method.visitMethodInsn(INVOKESTATIC, "org/gradus/cpu/Halving", name(op), "([FI)F", false);
-    }
-
-    private void scalar() {
-        switch (op) {
-            case PROD -> method.visitInsn(FMUL);
-            case MAX -> method.visitMethodInsn(INVOKESTATIC, "java/lang/Math", "max", "(FF)F", false);
-            default -> method.visitMethodInsn(INVOKESTATIC, "java/lang/Math", "min", "(FF)F", false);
-        }
+        LaneFold.call(method, RowWriter.NAME, op);
     }
 
     /** After the row: the fold is the first of the chains. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * The walks over a row that a {@link RowChain} needs: one for the folds of each level, and one for what is stored. A value that
@@ -26,6 +27,14 @@ final class RowPasses {
      * @param keeps   values that it keeps
      */
     record Pass(List<Integer> folds, List<Integer> outputs, List<Integer> body, List<Integer> loads, List<Integer> keeps) { }
+
+    /**
+     * Elements that memory has to bring.
+     *
+     * @param output whether they are of an output, else of an operand
+     * @param next   whether they are those of the next row
+     */
+    record Touch(boolean output, int number, boolean next) { }
 
     private final RowChain chain;
     private final boolean[] inner;
@@ -132,9 +141,48 @@ final class RowPasses {
         return cost(p) <= UNROLLED;
     }
 
-    /** Whether a walk computes more than the others, and for longer than memory takes. */
-    boolean leavesMemoryIdle(Pass p) {
-        return !isUnrolled(p) && passes.stream().max(Comparator.comparingInt(this::cost)).orElseThrow() == p;
+    /**
+     * What a walk reads ahead of the walk that needs it: a walk that waits for memory does not compute, and one that computes
+     * leaves memory idle. What the first walk of a row needs is read in the row before. If a walk computes for longer than memory
+     * takes it does all that, else each does it for the next one.
+     */
+    List<Touch> touches(Pass p) {
+        List<Pass> walks = passes.stream().filter(w -> !w.folds.isEmpty() || !w.outputs.isEmpty()).toList();
+        List<Touch> touches = new ArrayList<>();
+        int busiest = busiest(walks);
+        if (!chain.areNear() || walks.size() == 1 && busiest < 0) {
+            return touches;
+        }
+        int reads = walks.indexOf(p);
+        for (int w = 0; w < walks.size(); w++) {
+            int before = (w == 0 ? walks.size() : w) - 1;
+            for (int v : walks.get(w).loads) {
+                int reader = busiest < 0 ? before : busiest;
+                if (reader == reads && isInMemory(v) && isFirst(walks, w, v)) {
+                    touches.add(new Touch(false, v, reader >= w));
+                }
+            }
+            for (int k : walks.get(w).outputs) {
+                if ((busiest < 0 || busiest >= w ? before : busiest) == reads) {
+                    touches.add(new Touch(true, k, false));
+                }
+            }
+        }
+        return touches;
+    }
+
+    /** The walk that computes most, if that takes longer than memory, else -1. */
+    private int busiest(List<Pass> walks) {
+        int most = IntStream.range(0, walks.size()).boxed().max(Comparator.comparingInt(w -> cost(walks.get(w)))).orElseThrow();
+        return isUnrolled(walks.get(most)) ? -1 : most;
+    }
+
+    private static boolean isFirst(List<Pass> walks, int walk, int v) {
+        return walks.subList(0, walk).stream().noneMatch(w -> w.loads.contains(v));
+    }
+
+    private boolean isInMemory(int v) {
+        return chain.isOperand(v) && chain.kinds().get(v) == RowChain.Kind.ELEMENTS;
     }
 
     private int cost(Pass p) {

@@ -14,6 +14,8 @@ import org.gradus.types.DType;
 final class RowPlanner {
     /** Beyond this the loops are more than the JIT takes on. */
     private static final int MOST_COST = 240;
+    /** Elements of a row, of all operands and outputs together, that a second-level cache has room for several times. */
+    private static final int NEAR = 1 << 16;
 
     private final Kernel.Loop kernel;
     private final Tiling tiling;
@@ -64,11 +66,15 @@ final class RowPlanner {
         }
         List<RowLoop.Target> targets = kernel.stores().stream()
             .map(s -> new RowLoop.Target(s.operand(), walks.apply(s.access(), s.inner()))).toList();
-        RowChain chain = new RowChain(kinds, ops, kernel.stores().stream().map(s -> number[s.value()]).toList());
+        RowChain chain = new RowChain(kinds, ops, kernel.stores().stream().map(s -> number[s.value()]).toList(), areNear(n));
         if (!storesFit(chain) || new RowPasses(chain).cost() > MOST_COST) {
             return null;
         }
         return new RowLoop(kernels.rows(chain), sources, targets, (int) n, tiling.chunk());
+    }
+
+    private boolean areNear(long n) {
+        return n * (kinds.stream().filter(k -> k == Kind.ELEMENTS).count() + kernel.stores().size()) <= NEAR;
     }
 
     private boolean endsInChains(long n) {
@@ -118,8 +124,10 @@ final class RowPlanner {
             sources.add(new RowLoop.Source(-1, null, constants[v]));
             kinds.add(Kind.ROW);
         } else if (i instanceof Instr.Load l) {
-            sources.add(new RowLoop.Source(l.operand(), walks.apply(l.access(), l.inner()), StepPlan.NONE));
-            kinds.add(!l.inner() ? Kind.ROW : l.dtype() == DType.BOOL ? Kind.TRUTHS : Kind.ELEMENTS);
+            Walk walk = walks.apply(l.access(), l.inner());
+            sources.add(new RowLoop.Source(l.operand(), walk, StepPlan.NONE));
+            kinds.add(!l.inner() ? Kind.ROW : l.dtype() == DType.BOOL ? Kind.TRUTHS : walk.repeatsRows() ? Kind.SHARED
+                : Kind.ELEMENTS);
         } else {
             return;
         }

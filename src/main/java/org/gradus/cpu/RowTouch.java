@@ -26,7 +26,7 @@ final class RowTouch {
 
     /**
      * @param array local of the array
-     * @param start local of the row's first place
+     * @param start local of the first place of the row, or of the line of columns
      * @param sink  local of an array for something that depends on what was read
      */
     RowTouch(VectorCode code, MethodVisitor method, int array, int start, int sink) {

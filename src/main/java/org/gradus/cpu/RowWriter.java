@@ -25,7 +25,7 @@ import org.objectweb.asm.MethodVisitor;
  * they would be too much for the JIT; see {@link ChainWriter} for why they call nothing of ours.
  */
 final class RowWriter {
-    private static final String NAME = "org/gradus/cpu/RowLoops";
+    static final String NAME = "org/gradus/cpu/RowLoops";
     private static final String RUN = "([Ljava/lang/Object;[[I[[F[[I[Ljava/lang/Object;III)V";
     private static final VectorTemplates.Template TRUTH = VectorTemplates.named("truth");
     static final int IN = 1;
@@ -71,6 +71,7 @@ final class RowWriter {
                 names.add("end");
                 new RowWriter(chain, passes, LoopClass.method(c, "end", RUN, N)).storeRow();
             }
+            chain.folds().stream().map(v -> chain.op(v).fold()).distinct().forEach(op -> LaneFold.define(c, op));
             new RowWriter(chain, passes, LoopClass.method(c, "run", RUN)).callForEachRow(names);
         });
     }

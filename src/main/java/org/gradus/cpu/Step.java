@@ -107,7 +107,7 @@ abstract class Step {
             place(f, value, target);
             if (at >= 0) {
                 System.arraycopy(from, at, f.array[value], f.start[value], walk.count(f));
-            } else if (walk.isStrided()) {
+            } else if (walk.goesInRuns(f)) {
                 f.from = from;
                 f.to = f.array[value];
                 f.toAt = f.start[value];
@@ -320,7 +320,7 @@ abstract class Step {
                 if (from != to || fromAt != at) {
                     System.arraycopy(from, fromAt, to, at, walk.count(f));
                 }
-            } else if (walk.isStrided()) {
+            } else if (walk.goesInRuns(f)) {
                 f.from = from;
                 f.fromAt = fromAt;
                 f.to = to;

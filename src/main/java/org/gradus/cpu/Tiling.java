@@ -26,6 +26,9 @@ record Tiling(long outer, long inner, boolean hasInner, boolean columns, int row
               boolean serial, long cost) {
     /** Elements of a block: with the handful of blocks of a typical kernel this fits the first-level cache. */
     static final int BLOCK = 2048;
+    /** What a chain takes at a time, as it needs no blocks; there are to be this many tiles at least. */
+    private static final int CHAIN = 16384;
+    private static final int MANY_TILES = 64;
     /** A row this long is still kept in one piece when it would otherwise be computed once for each of several reductions. */
     private static final int LONG_ROW = 16384;
     private static final int COLUMN_ROWS = 512;
@@ -95,6 +98,12 @@ record Tiling(long outer, long inner, boolean hasInner, boolean columns, int row
         return new Tiling(outer, inner, true, columns, rows, chunk, segments, false, cost);
     }
 
+    /** For a map that is one {@link Chain}: long tiles where there are many. */
+    Tiling ofChain() {
+        int rows = hasInner || serial ? rowsPerTile : (int) Math.max(rowsPerTile, Math.min(CHAIN, outer / MANY_TILES));
+        return new Tiling(outer, inner, hasInner, columns, rows, chunk, segments, serial, cost);
+    }
+
     /** For a map whose last axis was made the inner loop. */
     static Tiling square(Kernel.Loop k) {
         long outer = k.outer().numel();
@@ -102,6 +111,14 @@ record Tiling(long outer, long inner, boolean hasInner, boolean columns, int row
         int chunk = (int) Math.min(inner, SQUARE);
         int rows = (int) Math.min(Math.max(1, outer), BLOCK / SQUARE);
         return new Tiling(outer, inner, true, false, rows, chunk, 1, false, cost(k, inner));
+    }
+
+    /** For a map whose last axis, of at most {@link #BLOCK} elements, was made the inner loop. */
+    static Tiling severalRows(Kernel.Loop k) {
+        long outer = k.outer().numel();
+        int inner = (int) k.inner().numel();
+        int rows = (int) Math.min(Math.max(1, outer), BLOCK / inner);
+        return new Tiling(outer, inner, true, false, rows, inner, 1, false, cost(k, inner));
     }
 
     /** For a map that is run by blocks, which are cut by who runs it. */

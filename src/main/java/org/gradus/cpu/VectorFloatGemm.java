@@ -41,13 +41,23 @@ final class VectorFloatGemm implements GemmKernels {
     }
 
     @Override
+    public int packedDepth(int k) {
+        return steps(k);
+    }
+
+    @Override
+    public int stripHeight(int rest) {
+        return height(rest);
+    }
+
+    @Override
     public int stripRows() {
         return ROWS;
     }
 
     @Override
     public Object strips(Object old, int rows, int k) {
-        return room(old, (rows + FEW) * steps(k));
+        return room(old, (rows + FEW) * steps(k) + WIDTH);
     }
 
     @Override

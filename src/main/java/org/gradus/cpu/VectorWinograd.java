@@ -22,15 +22,20 @@ final class VectorWinograd implements WinogradLoops {
     private final ThreadLocal<float[]> line = ThreadLocal.withInitial(() -> new float[4 * L]);
 
     @Override
-    public void row(float[] x, int at, int step, int tiles, float[] h, int to, int apart) {
-        int whole = 0;
-        if (step == 1) {
-            int vectors = Math.floorDiv(x.length - at - 2, 2 * L);
-            whole = Math.min((tiles + L - 1) / L, Math.max(0, vectors)) * L;
-            vectors(x, at, whole, h, to, apart);
-        }
-        if (whole < tiles) {
-            PlainWinograd.INSTANCE.row(x, at + 2 * whole * step, step, tiles - whole, h, to + whole, apart);
+    public void rows(float[] x, int at, int step, int pitch, int rows, int tiles, float[] h, int to, int half, int apart) {
+        int whole = step == 1 && pitch > 0 ? wholeRows(x.length - at, pitch, rows, (tiles + L - 1) / L * 2 * L + 2) : 0;
+        vectors(x, at, pitch, whole, tiles, h, to, half, apart);
+        PlainWinograd.rows(x, at, step, pitch, whole, rows, tiles, h, to, half, apart);
+    }
+
+    /** Rows of which so many elements may be read. */
+    private static int wholeRows(int length, int pitch, int rows, int elements) {
+        return length < elements ? 0 : Math.min(rows, (length - elements) / pitch + 1);
+    }
+
+    private static void vectors(float[] x, int at, int pitch, int rows, int tiles, float[] h, int to, int half, int apart) {
+        for (int y = 0; y < rows; y++) {
+            vectors(x, at + y * pitch, tiles, h, to + (y & 1) * half + (y >> 1) * tiles, apart);
         }
     }
 
@@ -52,10 +57,49 @@ final class VectorWinograd implements WinogradLoops {
     }
 
     @Override
-    public void down(float[] h, int at, int half, int apart, int next, int tiles, float[][] v, int to) {
+    public void down(float[] h, int at, int half, int apart, int next, int tiles, float[][] v, int to, int first, int width,
+        int panel) {
+        int whole = width == 2 * L && first % width == 0 ? tiles / width : 0;
         for (int k = 0; k < SIDE; k++) {
             int p = at + k * apart;
-            down(h, p, p + half, next, tiles, v[k], v[SIDE + k], v[2 * SIDE + k], v[3 * SIDE + k], to);
+            panels(h, p, p + half, next, whole, v[k], v[SIDE + k], v[2 * SIDE + k], v[3 * SIDE + k],
+                to + first / width * panel, panel);
+        }
+        for (int t = whole * width, count; t < tiles; t += count) {
+            int lane = (first + t) % width;
+            int o = to + (first + t) / width * panel + lane;
+            count = Math.min(tiles - t, width - lane);
+            int vectors = (count + L - 1) / L * L <= width - lane ? count : count - count % L;
+            for (int k = 0; k < SIDE; k++) {
+                int p = at + k * apart + t;
+                down(h, p, p + half, next, vectors, v[k], v[SIDE + k], v[2 * SIDE + k], v[3 * SIDE + k], o);
+            }
+            if (vectors < count) {
+                PlainWinograd.down(h, at + t + vectors, half, apart, next, count - vectors, v, o + vectors);
+            }
+        }
+    }
+
+    /** Whole panels of two vectors. */
+    private static void panels(float[] h, int even, int odd, int next, int count, float[] v0, float[] v1, float[] v2, float[] v3,
+        int to, int panel) {
+        for (int i = 0, t = 0, o = to; i < count; i++, t += 2 * L, o += panel) {
+            FloatVector a = FloatVector.fromArray(S, h, even + t);
+            FloatVector b = FloatVector.fromArray(S, h, odd + t);
+            FloatVector c = FloatVector.fromArray(S, h, even + next + t);
+            FloatVector d = FloatVector.fromArray(S, h, odd + next + t);
+            FloatVector e = FloatVector.fromArray(S, h, even + t + L);
+            FloatVector f = FloatVector.fromArray(S, h, odd + t + L);
+            FloatVector g = FloatVector.fromArray(S, h, even + next + t + L);
+            FloatVector last = FloatVector.fromArray(S, h, odd + next + t + L);
+            a.sub(c).intoArray(v0, o);
+            e.sub(g).intoArray(v0, o + L);
+            b.add(c).intoArray(v1, o);
+            f.add(g).intoArray(v1, o + L);
+            c.sub(b).intoArray(v2, o);
+            g.sub(f).intoArray(v2, o + L);
+            b.sub(d).intoArray(v3, o);
+            f.sub(last).intoArray(v3, o + L);
         }
     }
 
@@ -73,23 +117,53 @@ final class VectorWinograd implements WinogradLoops {
         }
     }
 
+    /**
+     * What a row's last vectors write too much, the rows behind it overwrite, and the row's other vectors: so they come first.
+     * The last rows, which nobody overwrites, are written apart.
+     */
     @Override
-    public void result(float[] m, int at, int apart, float[] c, int to, int pitch, int height, int width) {
-        int whole = width / (2 * L) * 2 * L;
-        if (height == 2) {
-            for (int x = 0; x < whole; x += 2 * L) {
-                pair(m, at + x / 2, apart, c, to + x, to + pitch + x);
+    public void result(float[] m, int at, int apart, float[] c, int to, int width, int height) {
+        int across = (width + 1) / 2;
+        int tail = (width - 1) / (2 * L) * 2 * L;
+        int room = (height - 1) * width - tail - 2 * L;
+        int pairs = room < 0 ? 0 : room / (2 * width) + 1;
+        pairs(m, at, apart, c, to, width, tail, pairs);
+        for (int y = 2 * pairs; y < height; y += 2) {
+            rest(m, at + y / 2 * across, apart, c, to + y * width, width, Math.min(2, height - y));
+        }
+    }
+
+    private static void pairs(float[] m, int at, int apart, float[] c, int to, int width, int tail, int pairs) {
+        for (int i = 0, p = at, u = to; i < pairs; i++, p += (width + 1) / 2, u += 2 * width) {
+            for (int x = tail; x >= 0; x -= 2 * L) {
+                pair(m, p + x / 2, apart, c, u + x, u + width + x);
             }
         }
-        if (height == 2 && whole == width) {
-            return;
-        }
+    }
+
+    private void rest(float[] m, int at, int apart, float[] c, int to, int width, int height) {
         float[] rest = line.get();
-        for (int x = height == 2 ? whole : 0; x < width; x += 2 * L) {
-            int count = Math.min(2 * L, width - x);
+        for (int x = 0; x < width; x += 2 * L) {
             pair(m, at + x / 2, apart, rest, 0, 2 * L);
             for (int i = 0; i < height; i++) {
-                System.arraycopy(rest, i * 2 * L, c, to + i * pitch + x, count);
+                System.arraycopy(rest, i * 2 * L, c, to + i * width + x, Math.min(2 * L, width - x));
+            }
+        }
+    }
+
+    @Override
+    public void copy(float[] x, int at, int row, int rows, int width, float[] to, int start, int pitch) {
+        int whole = row > 0 ? wholeRows(x.length - at, row, rows, (width + L - 1) / L * L) : 0;
+        vectors(x, at, row, whole, width, to, start, pitch);
+        if (whole < rows) {
+            PlainWinograd.INSTANCE.copy(x, at + whole * row, row, rows - whole, width, to, start + whole * pitch, pitch);
+        }
+    }
+
+    private static void vectors(float[] x, int at, int row, int rows, int width, float[] to, int start, int pitch) {
+        for (int y = 0, p = at, q = start; y < rows; y++, p += row, q += pitch) {
+            for (int i = 0; i < width; i += L) {
+                FloatVector.fromArray(S, x, p + i).intoArray(to, q + i);
             }
         }
     }
@@ -186,9 +260,8 @@ final class VectorWinograd implements WinogradLoops {
 
     @Override
     public void gradients(float[] g, int at, int row, int column, int tiles, int lanes, float[][] y, int to, int pitch) {
-        int whole = lanes - lanes % L;
         for (int t = 0; t < tiles; t++) {
-            for (int lane = 0; lane < whole; lane += L) {
+            for (int lane = 0; lane < lanes; lane += L) {
                 int p = at + 2 * t * column + lane;
                 int o = to + t * pitch + lane;
                 FloatVector a = FloatVector.fromArray(S, g, p);
@@ -218,9 +291,6 @@ final class VectorWinograd implements WinogradLoops {
                 c.sub(d).intoArray(y[14], o);
                 d.neg().intoArray(y[15], o);
             }
-        }
-        if (whole < lanes) {
-            PlainWinograd.INSTANCE.gradients(g, at + whole, row, column, tiles, lanes - whole, y, to + whole, pitch);
         }
     }
 

@@ -143,7 +143,7 @@ final class Walk {
         long[] offsets = new long[more];
         for (int i = 0; i < more; i++) {
             Layout l = access.chain().get(i + 1);
-            links[i] = new Axes(l.shape().dims(), l.strides());
+            links[i] = Axes.of(l.shape().dims(), l.strides(), 0, l.rank());
             offsets[i] = l.offset();
         }
         boolean byColumn = innerLevel && columns;
@@ -163,6 +163,11 @@ final class Walk {
     /** Whether a row's elements lie one after another; of a value of the outer level there is one a row. */
     boolean isInRows() {
         return links.length == 0 && !columns && (!inner || fast.rank() == 0 || fast.rank() == 1 && fast.strides[0] == 1);
+    }
+
+    /** Whether all rows are the same elements, given that {@link #isInRows}. */
+    boolean repeatsRows() {
+        return inner && slow.isBroadcast();
     }
 
     /** Where rows {@code first ...} begin, given that {@link #isInRows}. */
@@ -255,8 +260,12 @@ final class Walk {
         return (int) (offset + slow.position(slowStart(f)) + fast.position(fastStart(f)));
     }
 
-    /** Visits the tile in order; only for accesses of one layout. */
-    void each(Frame f, Runs runs) {
+    /** Visits the tile in order. */
+    void each(Frame f, Runs visitor) {
+        visit(f, through(visitor));
+    }
+
+    private void visit(Frame f, Runs runs) {
         int ns = slowCount(f);
         int nf = fastCount(f);
         long s0 = slowStart(f);
@@ -300,15 +309,46 @@ final class Walk {
             && (r == 1 ? fastCount(f) : Math.min(fastCount(f), fast.dims[r - 1])) >= Elements.SHORT;
     }
 
-    boolean isStrided() {
-        return links.length == 0;
+    /** Whether {@link #each} and {@link #load} find the tile's elements in runs that are worth a look each. */
+    boolean goesInRuns(Frame f) {
+        int r = fast.rank();
+        boolean lines = r > 0 && fast.strides[r - 1] == 1 && Math.min(fastCount(f), fast.dims[r - 1]) >= Elements.SHORT;
+        for (int l = 0; l < links.length && lines; l++) {
+            int last = links[l].rank() - 1;
+            lines = last >= 0 && links[l].dims[last] >= Elements.SHORT && (links[l].strides[last] == 1 || l == links.length - 1);
+        }
+        return links.length == 0 || lines;
+    }
+
+    private Runs through(Runs runs) {
+        return links.length == 0 ? runs : (f, position, stride, at, n) -> follow(f, runs, 0, position, stride, at, n);
+    }
+
+    /** Visits what lies at a run of positions behind link {@code l}: runs along its last axis, or elements. */
+    private void follow(Frame f, Runs runs, int l, long position, long stride, int at, int n) {
+        if (l == links.length) {
+            runs.run(f, position, stride, at, n);
+            return;
+        }
+        Axes axes = links[l];
+        int last = axes.rank() - 1;
+        for (int done = 0; done < n; ) {
+            long from = position + done * stride;
+            int len = stride == 0 ? n : stride != 1 || last < 0 ? 1
+                : (int) Math.min(n - done, axes.dims[last] - from % axes.dims[last]);
+            long step = stride == 0 || last < 0 ? 0 : axes.strides[last];
+            follow(f, runs, l + 1, linkOffsets[l] + axes.position(from), step, at + done, len);
+            done += len;
+        }
     }
 
     /** Copies the tile's elements from {@code f.from} to {@code f.to}. */
-    void load(Frame f, Elements elements, Runs loader) {
+    void load(Frame f, Elements elements, Runs copier) {
+        Runs loader = through(copier);
         int ns = slowCount(f);
         int nf = fastCount(f);
-        if (ns > 1 && slow.rank() == 1 && fast.rank() == 1 && Math.abs(slow.strides[0]) == 1 && Math.abs(fast.strides[0]) > 1) {
+        if (links.length == 0 && ns > 1 && slow.rank() == 1 && fast.rank() == 1 && Math.abs(slow.strides[0]) == 1
+            && Math.abs(fast.strides[0]) > 1) {
             long position = offset + slow.position(slowStart(f)) + fast.position(fastStart(f));
             elements.transpose(f.from, (int) position, (int) slow.strides[0], (int) fast.strides[0], f.to, f.toAt, ns, nf);
             return;
@@ -321,13 +361,17 @@ final class Walk {
             row(f, loader, offset + slow.position(slowStart(f)), fastStart(f), period, 0);
             Elements.repeatAll(f.to, f.toAt, period, nf);
         } else {
-            each(f, loader);
+            visit(f, loader);
         }
     }
 
     /** Writes the positions of the tile's elements to {@code f.positions}. */
     void positions(Frame f) {
-        each(f, POSITIONS);
+        if (goesInRuns(f)) {
+            each(f, POSITIONS);
+            return;
+        }
+        visit(f, POSITIONS);
         long[] p = f.positions;
         int n = count(f);
         for (int l = 0; l < links.length; l++) {

@@ -92,24 +92,16 @@ final class WalkWriter {
             output[k] = row.array(RowWriter.OUT, k);
             outputAt[k] = row.place(RowWriter.OUT_AT, k);
         }
-        if (passes.leavesMemoryIdle(pass)) {
-            touch();
-        }
+        passes.touches(pass).forEach(this::touch);
     }
 
-    private void touch() {
-        for (int k = 0; k < chain.operands(); k++) {
-            if (passes.isInner(k) && !chain.isTruth(k)) {
-                touches.add(new RowTouch(code, method, row.array(RowWriter.IN, k), row.place(RowWriter.AT, k, 1),
-                    row.array(RowWriter.SCRATCH, places.operandEnd(k))));
-            }
-        }
-        for (int k = 0; k < chain.outputs().size(); k++) {
-            if (passes.isInner(chain.outputs().get(k)) && !pass.outputs().contains(k)) {
-                touches.add(new RowTouch(code, method, row.array(RowWriter.OUT, k), row.place(RowWriter.OUT_AT, k),
-                    row.array(RowWriter.SCRATCH, places.outputEnd(k))));
-            }
-        }
+    private void touch(RowPasses.Touch t) {
+        int more = t.next() ? 1 : 0;
+        touches.add(t.output()
+            ? new RowTouch(code, method, row.array(RowWriter.OUT, t.number()), row.place(RowWriter.OUT_AT, t.number(), more),
+                row.array(RowWriter.SCRATCH, places.outputEnd(t.number())))
+            : new RowTouch(code, method, row.array(RowWriter.IN, t.number()), row.place(RowWriter.AT, t.number(), more),
+                row.array(RowWriter.SCRATCH, places.operandEnd(t.number()))));
     }
 
     void write() {

@@ -86,7 +86,7 @@ final class WindowProduct {
     /** One A for several B: see {@link Winograd}. */
     void run(WorkerPool pool, long[] scalars, Matrix a, Matrix[] b, Object c, int[] at, JoinedGemm.Finished finished) {
         long elements = (long) sizes.channels() * sizes.height() * sizes.width() * b.length;
-        GemmKernels gemm = kernels.gemm(DType.FLOAT32, (long) sizes.rows() * sizes.across(), elements * sizes.filters());
+        GemmKernels gemm = kernels.gemm(DType.FLOAT32, (long) sizes.down() * sizes.across() * b.length, elements * sizes.filters());
         FramedImages framed = framed(b[0].array(), scalars);
         new Winograd(gemm, kernels.winograd(elements), pool, sizes, windows, a, b, framed, c, at, finished).run();
     }

@@ -29,9 +29,9 @@ final class Winograd {
         /** Transformed channels one after another, where they are packed afterwards. */
         private final float[][] image = new float[PLACES][0];
         private Object[] strips = {};
-        /** For each block of channels, for each panel, an array a place. */
         private Object[][] panels = {};
-        private float[] row = {};
+        /** Rows of framed images, and of images transformed along their rows. */
+        private float[] lines = {};
         private float[] rows = {};
         private float[] products = {};
         private float[] filters = {};
@@ -48,13 +48,14 @@ final class Winograd {
             return strips;
         }
 
-        Object[][] panels(GemmKernels kernels, int count, int depth) {
+        /** For each of so many blocks of channels, for each place, so many panels. */
+        Object[][] panels(GemmKernels kernels, int blocks, int count, int depth) {
             int old = panels.length;
-            panels = Arrays.copyOf(panels, Math.max(count, old));
-            for (int i = 0; i < panels.length; i++) {
-                panels[i] = i < old ? panels[i] : kernels.panelStart() < 0 ? new Object[PLACES] : new float[PLACES][];
-                for (int p = 0; p < PLACES && i < count; p++) {
-                    panels[i][p] = kernels.panels(panels[i][p], depth, kernels.panelColumns());
+            panels = Arrays.copyOf(panels, Math.max(blocks, old));
+            for (int q = 0; q < blocks; q++) {
+                panels[q] = q < old ? panels[q] : kernels.panelStart() < 0 ? new Object[PLACES] : new float[PLACES][];
+                for (int p = 0; p < PLACES; p++) {
+                    panels[q][p] = kernels.panels(panels[q][p], depth, count * kernels.panelColumns());
                 }
             }
             return panels;
@@ -108,11 +109,9 @@ final class Winograd {
                 filters(s * some, Math.min(some, sizes.filters() - s * some));
             }
         });
-        int rows = sizes.rows();
-        int all = sizes.images() * sizes.down();
-        WorkerPool.run(pool, (all + rows - 1) / rows, 1, (start, end) -> {
-            for (int t = (int) start; t < end; t++) {
-                rows(t * rows, Math.min(all, (t + 1) * rows));
+        WorkerPool.run(pool, sizes.parts(), 1, (start, end) -> {
+            for (int i = (int) start; i < end; i++) {
+                rows(sizes.start(i), sizes.end(i));
             }
         });
     }
@@ -174,77 +173,97 @@ final class Winograd {
         Room room = room();
         int tiles = (to - from) * sizes.across();
         transform(room, from, to, tiles);
-        int height = kernels.stripRows();
-        room.products = WinogradLoops.atLeast(PLACES * height * tiles + WinogradLoops.SLACK, room.products);
-        for (int f = 0; f < sizes.filters(); f += height) {
-            multiply(room, f, Math.min(height, sizes.filters() - f), tiles);
-            for (int r = from, t = 0; r < to; r++, t += sizes.across()) {
-                for (int g = f; g < Math.min(sizes.filters(), f + height); g++) {
-                    int y = 2 * (r % sizes.down());
-                    loops.result(room.products, (g - f) * tiles + t, height * tiles, (float[]) c,
-                        at[r / sizes.down()] + (g * sizes.height() + y) * sizes.width(), sizes.width(),
-                        Math.min(2, sizes.height() - y), sizes.width());
+        int width = kernels.panelColumns();
+        int pitch = (tiles + width - 1) / width * width;
+        int some = sizes.filtersAtHand(pitch, kernels.stripRows());
+        int apart = some * pitch + WinogradLoops.LINE;
+        int start = Math.max(0, kernels.panelStart());
+        room.products = WinogradLoops.atLeast(start + PLACES * apart + WinogradLoops.SLACK, room.products);
+        for (int f = 0; f < sizes.filters(); f += some) {
+            int count = Math.min(some, sizes.filters() - f);
+            multiply(room, f, count, tiles, start, apart, pitch);
+            for (int r = from, end; r < to; r = end) {
+                end = sizes.imageEnd(r, to);
+                int y = sizes.firstLine(r);
+                int lines = sizes.lines(r, end);
+                for (int g = 0; g < count; g++) {
+                    loops.result(room.products, start + g * pitch + (r - from) * sizes.across(), apart, (float[]) c,
+                        at[sizes.image(r)] + ((f + g) * sizes.height() + y) * sizes.width(), sizes.width(), lines);
                 }
             }
         }
         for (int r = from, end; r < to; r = end) {
-            int image = r / sizes.down();
-            end = Math.min(to, (image + 1) * sizes.down());
-            int y0 = 2 * (r % sizes.down());
-            int y1 = Math.min(sizes.height(), y0 + 2 * (end - r));
-            finish(image, y0 * sizes.width(), y1 * sizes.width());
+            end = sizes.imageEnd(r, to);
+            int y = sizes.firstLine(r);
+            finish(sizes.image(r), y * sizes.width(), (y + sizes.lines(r, end)) * sizes.width());
         }
     }
 
     /** All channels of some tiles, to panels. */
     private void transform(Room room, int from, int to, int tiles) {
         int across = sizes.across();
-        int half = (to - from + 1) * across + WinogradLoops.SLACK;
+        int half = (sizes.images(from, to) + to - from) * across + WinogradLoops.SLACK;
+        int apart = 2 * half;
         int width = kernels.panelColumns();
-        Object[][] panels = room.panels(kernels, blocks * ((tiles + width - 1) / width), depth);
-        room.rows = WinogradLoops.atLeast(2 * WinogradLoops.SIDE * half + WinogradLoops.SLACK, room.rows);
-        room.row = WinogradLoops.atLeast(2 * across + 2 + WinogradLoops.SLACK, room.row);
         boolean direct = kernels.panelStart() >= 0;
+        room.panels(kernels, blocks, (tiles + width - 1) / width, depth);
+        room.rows = WinogradLoops.atLeast(WinogradLoops.SIDE * apart + WinogradLoops.SLACK, room.rows);
         for (int p = 0; p < PLACES && !direct; p++) {
             room.image[p] = WinogradLoops.atLeast(sizes.channels() * tiles + WinogradLoops.SLACK, room.image[p]);
         }
         for (int ch = 0; ch < sizes.channels(); ch++) {
+            int line = 0;
             for (int r = from, end; r < to; r = end) {
-                int image = r / sizes.down();
-                end = Math.min(to, (image + 1) * sizes.down());
-                int y0 = 2 * (r % sizes.down());
-                int y1 = Math.min(sizes.height() + 2, y0 + 2 * (end - r + 1));
-                int start = (int) b[image].at() + ch * view.channel();
-                int plane = framed == null ? 0 : framed.plane(start);
-                for (int y = y0; y < y1; y++) {
-                    int line = (y & 1) * half + (y - y0) / 2 * across;
-                    if (framed == null) {
-                        loops.row((float[]) b[image].array(), start + y * view.row(), view.column(), across, room.rows, line,
-                            2 * half);
-                    } else {
-                        framed.copy(plane, framed.row(start) + y, framed.column(start), sizes.width() + 2, room.row);
-                        loops.row(room.row, 0, 1, across, room.rows, line, 2 * half);
-                    }
+                end = sizes.imageEnd(r, to);
+                along(room, sizes.image(r), ch, sizes.firstLine(r), sizes.lines(r, end) + 2, line, half);
+                int count = (end - r) * across;
+                int block = ch / depth;
+                if (direct) {
+                    loops.down(room.rows, line, half, apart, across, count, (float[][]) room.panels[block],
+                        kernels.panelStart() + ch % depth * width, (r - from) * across, width,
+                        width * kernels.packedDepth(depth(block)));
+                } else {
+                    loops.down(room.rows, line, half, apart, across, count, room.image, ch * tiles, (r - from) * across,
+                        tiles + WinogradLoops.SLACK, 0);
                 }
-                int first = (r - from) * across;
-                int last = (end - from) * across;
-                for (int t = first, count; t < last; t += count) {
-                    count = direct ? Math.min(last - t, width - t % width) : last - t;
-                    loops.down(room.rows, t - first, half, 2 * half, across, count,
-                        direct ? (float[][]) panels[panel(ch / depth, t, tiles)] : room.image,
-                        direct ? kernels.panelStart() + ch % depth * width + t % width : ch * tiles + t);
-                }
+                line += count + across;
             }
         }
-        if (!direct) {
+        if (direct) {
+            fill(room, (tiles + width - 1) / width);
+        } else {
             pack(room, tiles);
         }
     }
 
-    /** Of a block of channels, that of tile {@code t}. */
-    private int panel(int block, int t, int tiles) {
-        int width = kernels.panelColumns();
-        return block * ((tiles + width - 1) / width) + t / width;
+    /** What panels have behind their last row. */
+    private void fill(Room room, int count) {
+        for (int q = 0; q < blocks; q++) {
+            int length = kernels.packedDepth(depth(q)) * kernels.panelColumns();
+            int used = depth(q) * kernels.panelColumns();
+            for (int i = 0; i < PLACES * count && used < length; i++) {
+                int at = kernels.panelStart() + i / PLACES * length;
+                Arrays.fill((float[]) room.panels[q][i % PLACES], at + used, at + length, 0);
+            }
+        }
+    }
+
+    /** Lines of a channel, transformed along its rows. */
+    private void along(Room room, int image, int channel, int y, int lines, int to, int half) {
+        int start = (int) b[image].at() + channel * view.channel();
+        float[] x = (float[]) b[image].array();
+        int at = start + y * view.row();
+        int step = view.column();
+        int pitch = view.row();
+        if (framed != null) {
+            step = 1;
+            pitch = sizes.width() + 2;
+            at = 0;
+            room.lines = WinogradLoops.atLeast(lines * pitch + WinogradLoops.SLACK, room.lines);
+            x = room.lines;
+            framed.copy(loops, framed.plane(start), framed.row(start) + y, framed.column(start), lines, pitch, x, pitch);
+        }
+        loops.rows(x, at, step, pitch, lines, sizes.across(), room.rows, to, half, 2 * half);
     }
 
     private void pack(Room room, int tiles) {
@@ -253,20 +272,21 @@ final class Winograd {
             for (int q = 0; q < blocks; q++) {
                 for (int t = 0; t < tiles; t += width) {
                     kernels.packB(room.image[p], q * depth * tiles + t, tiles, 1, depth(q), Math.min(width, tiles - t),
-                        room.panels[panel(q, t, tiles)][p], 0);
+                        room.panels[q][p], t / width);
                 }
             }
         }
     }
 
-    private void multiply(Room room, int filter, int count, int tiles) {
+    /** Columns of panels that have no tile are computed all the same, where half of a panel is not enough. */
+    private void multiply(Room room, int filter, int count, int tiles, int start, int apart, int pitch) {
         int width = kernels.panelColumns();
-        int apart = kernels.stripRows() * tiles;
         for (int p = 0; p < PLACES; p++) {
             for (int q = 0; q < blocks; q++) {
                 for (int t = 0; t < tiles; t += width) {
-                    kernels.multiply(strips[p * blocks + q], filter, count, room.panels[panel(q, t, tiles)][p], 0,
-                        Math.min(width, tiles - t), depth(q), room.tile, room.products, p * apart + t, tiles, q > 0);
+                    int columns = 2 * (tiles - t) > width ? width : width / 2;
+                    kernels.multiply(strips[p * blocks + q], filter, count, room.panels[q][p], t / width, columns, depth(q), room.tile,
+                        room.products, start + p * apart + t, pitch, q > 0);
                 }
             }
         }

@@ -15,23 +15,31 @@ interface WinogradLoops {
     int LINE = 16;
 
     /**
-     * Along a row of an image: tile {@code j} is made of the elements {@code 2 j .. 2 j + 3}, {@code step} apart, and gives
-     * {@code h[to + k apart + j]} for {@code k} in 0 to 3.
+     * Along rows of an image, {@code pitch} apart: tile {@code j} is made of the elements {@code 2 j .. 2 j + 3},
+     * {@code step} apart, and gives {@code h[line + k apart + j]} for {@code k} in 0 to 3, where line is {@code to} for the first row and
+     * {@code to + half} for the second, and {@code tiles} further for each two rows.
      */
-    void row(float[] x, int at, int step, int tiles, float[] h, int to, int apart);
+    void rows(float[] x, int at, int step, int pitch, int rows, int tiles, float[] h, int to, int half, int apart);
 
     /**
-     * Down the columns: what {@link #row} made of the even rows lies from {@code at} on, {@code apart} behind one another for
-     * each {@code k}, of the odd rows {@code half} behind that, and of the next two rows {@code next} further. Gives
-     * {@code v[4 i + k][to + t]}.
+     * Down the columns: what {@link #rows} made of the even rows lies from {@code at} on, {@code apart} behind one another for
+     * each {@code k}, of the odd rows {@code half} behind that, and of the next two rows {@code next} further. Tile {@code t}
+     * gives {@code v[4 i + k][to + n / width panel + n % width]}, where n is {@code first + t}: panels of {@code width} columns. What
+     * later tiles of a panel get may hold anything before.
      */
-    void down(float[] h, int at, int half, int apart, int next, int tiles, float[][] v, int to);
+    void down(float[] h, int at, int half, int apart, int next, int tiles, float[][] v, int to, int first, int width, int panel);
 
     /**
-     * Tiles of two by two from the sixteen products of each, which stand {@code apart}: {@code width} of one row of tiles by
-     * {@code height}, at most two, to {@code c}, rows {@code pitch} apart. Writes nothing else.
+     * Rows of tiles of two by two from the sixteen products of each, which stand {@code apart}, tile after tile:
+     * {@code height} rows of {@code width} elements, one after another, to {@code c}. Writes nothing else.
      */
-    void result(float[] m, int at, int apart, float[] c, int to, int pitch, int height, int width);
+    void result(float[] m, int at, int apart, float[] c, int to, int width, int height);
+
+    /**
+     * Rows of {@code width} elements, {@code row} apart, to rows {@code pitch} apart, behind which anything may be left, up to
+     * {@link #SLACK} elements.
+     */
+    void copy(float[] x, int at, int row, int rows, int width, float[] to, int start, int pitch);
 
     /**
      * Tiles of four by four elements of an image with {@code lanes} channels as neighbours, {@code column} from one element to
@@ -39,7 +47,7 @@ interface WinogradLoops {
      */
     void tiles(float[] x, int at, int row, int column, int tiles, int lanes, float[][] v, int to, int pitch);
 
-    /** Tiles of two by two gradients, as {@link #tiles}. */
+    /** Tiles of two by two gradients, as {@link #tiles}; behind the lanes of a tile anything may be left, and read. */
     void gradients(float[] g, int at, int row, int column, int tiles, int lanes, float[][] y, int to, int pitch);
 
     /** Whether all of {@code count} elements are finite. */

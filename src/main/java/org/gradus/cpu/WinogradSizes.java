@@ -8,6 +8,8 @@ record WinogradSizes(int filters, int channels, int height, int width, int image
     private static final int AT_HAND = 1 << 18;
     private static final int FEWEST_TILES = 48;
     private static final int MOST_TILES = 224;
+    /** Elements of products. */
+    private static final int PRODUCTS_AT_HAND = 1 << 17;
     /** Multiply-adds a nanosecond. */
     private static final double DIRECT = 50;
     private static final double PRODUCTS = 72;
@@ -27,10 +29,63 @@ record WinogradSizes(int filters, int channels, int height, int width, int image
         return (height + 1) / 2;
     }
 
-    /** Rows of tiles that a thread takes at a time. */
-    int rows() {
-        int most = Math.max(FEWEST_TILES, Math.min(MOST_TILES, AT_HAND / (PLACES * channels)));
-        return Math.max(1, Math.min(images * down(), most / across()));
+    /** Rows of tiles that a thread takes at a time, at most: equal parts of an image, or several images. */
+    private int rows() {
+        int most = Math.max(1, Math.max(FEWEST_TILES, Math.min(MOST_TILES, AT_HAND / (PLACES * channels))) / across());
+        if (most >= down()) {
+            return most / down() * down();
+        }
+        int parts = (down() + most - 1) / most;
+        return (down() + parts - 1) / parts;
+    }
+
+    /** Into which all rows of tiles are cut. */
+    int parts() {
+        int rows = rows();
+        return rows >= down() ? (images * down() + rows - 1) / rows : images * ((down() + rows - 1) / rows);
+    }
+
+    /** Where a part starts, in rows of tiles numbered through all images. */
+    int start(int part) {
+        int rows = rows();
+        int each = (down() + rows - 1) / rows;
+        return rows >= down() ? part * rows : part / each * down() + part % each * rows;
+    }
+
+    int end(int part) {
+        int end = start(part) + rows();
+        return rows() >= down() ? Math.min(images * down(), end) : imageEnd(start(part), end);
+    }
+
+    /** That a row of tiles belongs to. */
+    int image(int row) {
+        return row / down();
+    }
+
+    /** That some rows of tiles belong to. */
+    int images(int from, int to) {
+        return image(to - 1) - image(from) + 1;
+    }
+
+    /** Where the rows from {@code row} on that belong to one image end, at most {@code to}. */
+    int imageEnd(int row, int to) {
+        return Math.min(to, (image(row) + 1) * down());
+    }
+
+    /** The first row of elements in a row of tiles. */
+    int firstLine(int row) {
+        return 2 * (row % down());
+    }
+
+    /** Rows of elements in rows of tiles of one image. */
+    int lines(int row, int end) {
+        return Math.min(height - firstLine(row), 2 * (end - row));
+    }
+
+    /** Filters that are multiplied with so many tiles at a time. */
+    int filtersAtHand(int tiles, int stripRows) {
+        int most = Math.max(1, PRODUCTS_AT_HAND / (PLACES * tiles * stripRows)) * stripRows;
+        return Math.min(filters, most);
     }
 
     /** Whether this is faster than the direct product, by what either takes of a thread (measured). */

@@ -5,6 +5,7 @@ import static org.gradus.cpu.WinogradLoops.PLACES;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import org.gradus.types.DType;
 
 /**
  * {@code C (F, 9 C) = A (F, N H W) B (N H W, 9 C)} where the rows of B are windows of 3 x 3 over images: the gradient of a
@@ -25,21 +26,16 @@ final class WinogradWeights {
         private final Object tile;
         private final float[][] image = new float[PLACES][0];
         private final float[][] gradients = new float[PLACES][0];
-        private final Object[] strips = new Object[PLACES];
+        private final Object[] strips;
         private Object[][] panels = {};
         /** Rows of framed images with channels as neighbours, and of gradients with filters as neighbours. */
         private float[] lines = {};
         private float[] turned = {};
-        private int[] places = {};
+        private final TurnedRows turning = new TurnedRows();
 
         Room(GemmKernels kernels) {
             tile = kernels.newRoom();
-        }
-
-        void places(int count) {
-            if (places.length < count) {
-                places = new int[count];
-            }
+            strips = kernels.stripHeight(1) > 0 ? new float[PLACES][] : new Object[PLACES];
         }
     }
 
@@ -78,9 +74,12 @@ final class WinogradWeights {
         int pieces = sizes.pieces();
         int rows = sizes.images() * sizes.down();
         float[][] sums = new float[pieces][];
+        for (int i = 0; i < pieces; i++) {
+            sums[i] = (float[]) Scratch.local().sum(DType.FLOAT32, i, PLACES * sizes.filters() * sizes.channels());
+        }
         WorkerPool.run(pool, pieces, 1, (start, end) -> {
             for (int i = (int) start; i < end; i++) {
-                sums[i] = sum((int) ((long) rows * i / pieces), (int) ((long) rows * (i + 1) / pieces));
+                sum((int) ((long) rows * i / pieces), (int) ((long) rows * (i + 1) / pieces), sums[i]);
             }
         });
         int parts = (sizes.filters() + FILTERS - 1) / FILTERS;
@@ -99,9 +98,8 @@ final class WinogradWeights {
     }
 
     /** The sixteen products over rows of tiles, numbered through all images. */
-    private float[] sum(int from, int to) {
+    private void sum(int from, int to, float[] sum) {
         Room room = ROOMS.get().computeIfAbsent(kernels, Room::new);
-        float[] sum = new float[PLACES * sizes.filters() * sizes.channels()];
         int rows = sizes.rows();
         for (int r = from; r < to; r += rows) {
             int end = Math.min(to, r + rows);
@@ -110,14 +108,14 @@ final class WinogradWeights {
             gradients(room, r, end, tiles);
             multiply(room, tiles, sum, r > from);
         }
-        return sum;
     }
 
     private void image(Room room, int from, int to, int tiles) {
         int across = sizes.across();
         int width = kernels.panelColumns();
         boolean direct = kernels.panelStart() >= 0;
-        panels(room, (sizes.channels() + width - 1) / width, tiles);
+        int count = (sizes.channels() + width - 1) / width;
+        panels(room, count, tiles);
         for (int p = 0; p < PLACES && !direct; p++) {
             room.image[p] = WinogradLoops.atLeast(tiles * sizes.channels(), room.image[p]);
         }
@@ -128,7 +126,7 @@ final class WinogradWeights {
             if (framed != null) {
                 room.lines = WinogradLoops.atLeast(2 * (end - r + 1) * pitch, room.lines);
                 int lines = Math.min(2 * (end - r + 1), sizes.height() + 2 - 2 * (r % sizes.down()));
-                lines(room, start, lines, pitch);
+                room.turning.images(framed, start, sizes.channels(), lines, sizes.width() + 2, room.lines, pitch);
                 Arrays.fill(room.lines, lines * pitch, 2 * (end - r + 1) * pitch, 0);
             }
             for (int i = r; i < end; i++) {
@@ -144,42 +142,15 @@ final class WinogradWeights {
                 }
             }
         }
+        int behind = kernels.packedDepth(tiles) - tiles;
+        for (int i = 0; i < PLACES * count && direct && behind > 0; i++) {
+            int last = kernels.panelStart() + tiles * width;
+            Arrays.fill((float[]) room.panels[i / PLACES][i % PLACES], last, last + behind * width, 0);
+        }
         for (int p = 0; p < PLACES && !direct; p++) {
             for (int ch = 0; ch < sizes.channels(); ch += width) {
                 kernels.packB(room.image[p], ch, sizes.channels(), 1, tiles, Math.min(width, sizes.channels() - ch),
                     room.panels[ch / width][p], 0);
-            }
-        }
-    }
-
-    /** Rows of framed images from a position on. */
-    private void lines(Room room, int start, int lines, int pitch) {
-        int channels = sizes.channels();
-        int row = framed.row(start);
-        int column = framed.column(start);
-        int from = Math.min(sizes.width() + 2, Math.max(0, -column));
-        int end = Math.max(from, Math.min(sizes.width() + 2, framed.width() - column));
-        room.places(end - from);
-        for (int i = 0; i < end - from; i++) {
-            room.places[i] = (column + from + i) * framed.step();
-        }
-        for (int y = 0; y < lines; y++) {
-            int inside = framed.hasRow(row + y) ? from : sizes.width() + 2;
-            Arrays.fill(room.lines, y * pitch, y * pitch + inside * channels, framed.fill());
-            Arrays.fill(room.lines, y * pitch + Math.max(inside, end) * channels, (y + 1) * pitch, framed.fill());
-        }
-        float[] x = framed.array();
-        for (int ch = 0, some; ch < channels; ch += some) {
-            some = ch + 4 <= channels ? 4 : 1;
-            for (int y = 0; y < lines; y++) {
-                int to = y * pitch + from * channels + ch;
-                int p = framed.at(framed.plane(start + ch), row + y);
-                if (framed.hasRow(row + y) && some == 4) {
-                    four(x, p, framed.at(framed.plane(start + ch + 1), row + y), framed.at(framed.plane(start + ch + 2), row + y),
-                        framed.at(framed.plane(start + ch + 3), row + y), room.places, 0, end - from, room.lines, to, channels);
-                } else if (framed.hasRow(row + y)) {
-                    one(x, p, room.places, 0, end - from, room.lines, to, channels);
-                }
             }
         }
     }
@@ -197,74 +168,53 @@ final class WinogradWeights {
         }
     }
 
-    private void gradients(Room room, int from, int to, int tiles) {
+    private void gradients(Room room, int from, int last, int tiles) {
         int filters = sizes.filters();
-        int across = sizes.across();
-        int line = 2 * across * filters;
-        room.turned = WinogradLoops.atLeast(2 * (to - from) * line, room.turned);
+        int line = 2 * sizes.across() * filters;
+        room.turned = WinogradLoops.atLeast(2 * (last - from) * line + WinogradLoops.SLACK, room.turned);
+        for (int r = from, end; r < last; r = end) {
+            int image = r / sizes.down();
+            end = Math.min(last, (image + 1) * sizes.down());
+            int y = 2 * (r % sizes.down());
+            int lines = Math.min(sizes.height() - y, 2 * (end - r));
+            int to = 2 * (r - from) * line;
+            int column = (image * sizes.height() + y) * sizes.width();
+            room.turning.gradients(a, column, lines, sizes.width(), filters, room.turned, to, line);
+            Arrays.fill(room.turned, to + lines * line, to + 2 * (end - r) * line, 0);
+        }
         for (int p = 0; p < PLACES; p++) {
-            room.gradients[p] = WinogradLoops.atLeast(tiles * filters + WinogradLoops.LINE, room.gradients[p]);
             room.strips[p] = kernels.strips(room.strips[p], filters, tiles);
         }
-        for (int r = from, end; r < to; r = end) {
-            int image = r / sizes.down();
-            end = Math.min(to, (image + 1) * sizes.down());
-            int y = 2 * (r % sizes.down());
-            turn(room, image, y, Math.min(sizes.height(), y + 2 * (end - r)), 2 * (end - r));
-            for (int i = r; i < end; i++) {
-                loops.gradients(room.turned, 2 * (i - r) * line, line, filters, across, filters, room.gradients,
-                    (i - from) * across * filters, filters);
+        if (kernels.stripHeight(filters) > 0) {
+            for (int f = 0; f < filters; f += kernels.stripHeight(filters - f)) {
+                strip(room, f, kernels.stripHeight(filters - f), last - from, line);
             }
+            return;
         }
+        for (int p = 0; p < PLACES; p++) {
+            room.gradients[p] = WinogradLoops.atLeast(tiles * filters + WinogradLoops.SLACK, room.gradients[p]);
+        }
+        transform(room, 0, filters, last - from, line, room.gradients, 0);
         for (int p = 0; p < PLACES; p++) {
             kernels.packA(room.gradients[p], 0, 1, filters, filters, tiles, room.strips[p], 0);
         }
     }
 
-    /** Rows of gradients of all filters, as many elements as tiles have, with zeros behind the last ones. */
-    private void turn(Room room, int image, int y0, int y1, int lines) {
-        int filters = sizes.filters();
-        int width = sizes.width();
-        int line = 2 * sizes.across() * filters;
-        room.places((y1 - y0) * width);
-        a.columns().positions((image * sizes.height() + y0) * width, (y1 - y0) * width, room.places);
-        int rows = 2 * sizes.across() == width ? 1 : y1 - y0;
-        int length = (y1 - y0) * width / rows;
-        for (int f = 0, some; f < filters; f += some) {
-            some = f + 4 <= filters ? 4 : 1;
-            for (int i = 0; i < rows; i++) {
-                if (some == 4) {
-                    four((float[]) a.array(), row(f), row(f + 1), row(f + 2), row(f + 3), room.places, i * length, length,
-                        room.turned, i * line + f, filters);
-                } else {
-                    one((float[]) a.array(), row(f), room.places, i * length, length, room.turned, i * line + f, filters);
-                }
-            }
-        }
-        for (int i = 0; i < y1 - y0; i++) {
-            Arrays.fill(room.turned, i * line + width * filters, (i + 1) * line, 0);
-        }
-        Arrays.fill(room.turned, (y1 - y0) * line, lines * line, 0);
-    }
-
-    private int row(int filter) {
-        return (int) a.at() + a.rows().position(filter);
-    }
-
-    private static void one(float[] g, int p, int[] places, int first, int count, float[] to, int at, int pitch) {
-        for (int x = first, q = at; x < first + count; x++, q += pitch) {
-            to[q] = g[p + places[x]];
+    /** A strip of filters. What tiles leave behind it, the next strip overwrites. */
+    private void strip(Room room, int filter, int height, int rows, int line) {
+        int tiles = rows * sizes.across();
+        int depth = kernels.packedDepth(tiles);
+        transform(room, filter, height, rows, line, (float[][]) room.strips, filter * depth);
+        for (int p = 0; p < PLACES && tiles < depth; p++) {
+            Arrays.fill((float[]) room.strips[p], filter * depth + tiles * height, (filter + height) * depth, 0);
         }
     }
 
-    private static void four(float[] g, int p0, int p1, int p2, int p3, int[] places, int first, int count, float[] to, int at,
-        int pitch) {
-        for (int x = first, q = at; x < first + count; x++, q += pitch) {
-            int p = places[x];
-            to[q] = g[p0 + p];
-            to[q + 1] = g[p1 + p];
-            to[q + 2] = g[p2 + p];
-            to[q + 3] = g[p3 + p];
+    /** Some filters of rows of tiles: those of a tile side by side, tile after tile. */
+    private void transform(Room room, int filter, int count, int rows, int line, float[][] y, int to) {
+        for (int i = 0; i < rows; i++) {
+            loops.gradients(room.turned, 2 * i * line + filter, line, sizes.filters(), sizes.across(), count, y,
+                to + i * sizes.across() * count, count);
         }
     }
 

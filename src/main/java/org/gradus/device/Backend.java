@@ -63,6 +63,10 @@ public interface Backend extends AutoCloseable {
         void run(Buffer[] operands, long[] scalars);
     }
 
+    /** All kernels of a plan were given: what was held back so that they may run together starts now. */
+    default void flush() {
+    }
+
     /** Waits until the device has done all that it was given, and reports faults that surfaced meanwhile. */
     void finish();
 

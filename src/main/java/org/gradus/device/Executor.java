@@ -108,6 +108,7 @@ final class Executor {
                     step(plan.steps().get(s), s);
                     returnDead(s);
                 }
+                backend.flush();
             } catch (RuntimeException | Error e) {
                 keep(true);
                 throw e;

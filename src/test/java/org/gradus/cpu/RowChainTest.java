@@ -36,15 +36,15 @@ class RowChainTest {
 
     private static RowChain softmax() {
         return new RowChain(List.of(Kind.ELEMENTS), List.of(fold(ReduceOp.MAX, 0), op(Pointwise.SUB, 0, 1), op(Pointwise.EXP, 2),
-            fold(ReduceOp.SUM, 3), op(Pointwise.DIV, 3, 4)), List.of(5, 1, 4));
+            fold(ReduceOp.SUM, 3), op(Pointwise.DIV, 3, 4)), List.of(5, 1, 4), true);
     }
 
     /** Operands: x, the weight, a row's factor, 1 / n. */
     private static RowChain norm() {
-        return new RowChain(List.of(Kind.ELEMENTS, Kind.ELEMENTS, Kind.ROW, Kind.ROW), List.of(fold(ReduceOp.SUM, 0), op(Pointwise.MUL, 4, 3),
+        return new RowChain(List.of(Kind.ELEMENTS, Kind.SHARED, Kind.ROW, Kind.ROW), List.of(fold(ReduceOp.SUM, 0), op(Pointwise.MUL, 4, 3),
             op(Pointwise.SUB, 0, 5), op(Pointwise.SQUARE, 6), fold(ReduceOp.SUM, 7), op(Pointwise.MUL, 8, 3),
             op(Pointwise.SQRT, 9), op(Pointwise.DIV, 6, 10), op(Pointwise.MUL, 11, 1), op(Pointwise.ADD, 12, 2),
-            op(Pointwise.GT, 13, 0), op(Pointwise.WHERE, 14, 13, 0)), List.of(15, 6, 9));
+            op(Pointwise.GT, 13, 0), op(Pointwise.WHERE, 14, 13, 0)), List.of(15, 6, 9), true);
     }
 
     /** Operands: scores, what is hidden, what it is replaced by, a gradient. */
@@ -52,12 +52,12 @@ class RowChainTest {
         return new RowChain(List.of(Kind.ELEMENTS, Kind.TRUTHS, Kind.ROW, Kind.ELEMENTS), List.of(op(Pointwise.WHERE, 1, 2, 0),
             fold(ReduceOp.MAX, 4), op(Pointwise.SUB, 4, 5), op(Pointwise.EXP, 6), fold(ReduceOp.SUM, 7), op(Pointwise.DIV, 7, 8),
             op(Pointwise.MUL, 3, 9), fold(ReduceOp.SUM, 10), op(Pointwise.GT, 7, 8), op(Pointwise.WHERE, 12, 2, 10),
-            op(Pointwise.WHERE, 1, 13, 9)), List.of(9, 14, 11));
+            op(Pointwise.WHERE, 1, 13, 9)), List.of(9, 14, 11), true);
     }
 
     private static RowChain folds() {
         return new RowChain(List.of(Kind.ELEMENTS), List.of(fold(ReduceOp.SUM, 0), fold(ReduceOp.PROD, 0), fold(ReduceOp.MAX, 0),
-            fold(ReduceOp.MIN, 0)), List.of(1, 2, 3, 4));
+            fold(ReduceOp.MIN, 0)), List.of(1, 2, 3, 4), true);
     }
 
     static Stream<RowChain> chains() {

@@ -1,0 +1,187 @@
+package org.gradus.cpu;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.gradus.device.Backend;
+import org.gradus.ir.Kernel;
+
+/**
+ * Launches that are held back to run together, row by row: products of few rows and the loops between them, as the steps of a
+ * recurrent layer are. Each thread takes some of the rows through all launches, without waiting for the other threads between
+ * them and without reading what another one has written. That is right as long as every element that is written belongs to one row
+ * (see {@link RowSpread}) and no other row reaches it.
+ */
+final class RowQueue {
+    /** Fewer rows a thread fill no tile. */
+    private static final int FEWEST = 8;
+    /** Rows are cut at multiples of this. */
+    private static final int TOGETHER = 4;
+    private static final int LONGEST = 512;
+    /** Multiply-adds and element operations that are worth handing to another thread. */
+    private static final long GRAIN = 1 << 18;
+
+    /** A launch that runs as a whole, by all threads, or by rows, on the thread that asks. */
+    interface Rows {
+        void all();
+
+        void some(int from, int to);
+    }
+
+    private record Held(Rows launch, Backend.Interval interval) { }
+
+    /** What launches do to an array. */
+    private static final class Use {
+        private long apart;
+        private boolean written;
+    }
+
+    private final WorkerPool pool;
+    private final List<Held> held = new ArrayList<>();
+    private final Map<Object, Use> uses = new IdentityHashMap<>();
+    private int rows;
+    private int products;
+    private long work;
+    private Backend.Interval interval;
+    private long spent;
+
+    RowQueue(WorkerPool pool) {
+        this.pool = pool;
+    }
+
+    /** Whether products of so many rows, which each thread multiplies by so many bytes, may wait here. */
+    boolean suits(long count, long bytes) {
+        return count >= (long) FEWEST * pool.threads() && bytes <= Caches.SECOND / 4 * 3;
+    }
+
+    /** Rows of the launches that wait, 0 if there are none. */
+    int rows() {
+        return rows;
+    }
+
+    /** The interval to tell of the next launch; {@code null} for none. */
+    void time(Backend.Interval next) {
+        interval = next;
+    }
+
+    /** Whether the interval has been taken by a launch that waits. */
+    boolean timesLater() {
+        return interval == null;
+    }
+
+    /** Nanoseconds that launches took which had waited. */
+    long spent() {
+        return spent;
+    }
+
+    /**
+     * Makes room for a launch: those run that it must not run beside.
+     *
+     * @param apart  of {@link RowSpread}
+     * @param arrays the operands
+     * @return whether the launch may be added, at once; only a product may where nothing waits
+     */
+    boolean admits(int count, boolean isProduct, long[] apart, List<Kernel.Operand> operands, Object[] arrays) {
+        boolean fits = count == rows && held.size() < LONGEST && note(apart, operands, arrays);
+        if (!fits) {
+            flush();
+        }
+        if (!fits && isProduct) {
+            rows = count;
+            fits = note(apart, operands, arrays);
+        }
+        if (!fits) {
+            flush();
+        }
+        return fits;
+    }
+
+    private boolean note(long[] apart, List<Kernel.Operand> operands, Object[] arrays) {
+        for (int i = 0; i < arrays.length; i++) {
+            Use use = uses.get(arrays[i]);
+            if (use == null) {
+                use = new Use();
+                use.apart = apart[i];
+                uses.put(arrays[i], use);
+            }
+            use.apart = use.apart == apart[i] ? apart[i] : RowSpread.ANYWHERE;
+            use.written |= operands.get(i).written();
+            if (use.written && use.apart == RowSpread.ANYWHERE) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Adds a launch that was admitted. */
+    void add(Rows launch, boolean isProduct, long operations) {
+        held.add(new Held(launch, interval));
+        interval = null;
+        products += isProduct ? 1 : 0;
+        work += operations;
+    }
+
+    /** Runs what waits. */
+    void flush() {
+        Held[] all = held.toArray(Held[]::new);
+        int count = rows;
+        boolean pays = products > 1;
+        int threads = work < GRAIN ? 1 : Math.min(pool.threads(), count / FEWEST);
+        held.clear();
+        uses.clear();
+        rows = 0;
+        products = 0;
+        work = 0;
+        if (all.length == 0) {
+            return;
+        }
+        long start = System.nanoTime();
+        if (pays) {
+            byRows(all, count, threads);
+        } else {
+            oneByOne(all);
+        }
+        spent += System.nanoTime() - start;
+    }
+
+    private static void oneByOne(Held[] all) {
+        for (Held h : all) {
+            long start = System.nanoTime();
+            h.launch.all();
+            if (h.interval != null) {
+                h.interval.ran(start, System.nanoTime());
+            }
+        }
+    }
+
+    /** The first thread's times stand for all. */
+    private void byRows(Held[] all, int count, int threads) {
+        long[] times = new long[all.length + 1];
+        pool.parallelFor(threads, 1, (start, end) -> {
+            for (int t = (int) start; t < end; t++) {
+                int from = cut(count, t, threads);
+                int to = cut(count, t + 1, threads);
+                for (int i = 0; i < all.length; i++) {
+                    if (t == 0 && all[i].interval != null) {
+                        times[i] = System.nanoTime();
+                    }
+                    all[i].launch.some(from, to);
+                }
+                if (t == 0) {
+                    times[all.length] = System.nanoTime();
+                }
+            }
+        });
+        for (int i = 0; i < all.length; i++) {
+            if (all[i].interval != null) {
+                all[i].interval.ran(times[i], times[i + 1] > 0 ? times[i + 1] : times[all.length]);
+            }
+        }
+    }
+
+    private static int cut(int count, int part, int parts) {
+        int groups = (count + TOGETHER - 1) / TOGETHER;
+        return Math.min(count, groups * part / parts * TOGETHER);
+    }
+}
