@@ -5,8 +5,9 @@
 //
 // Definitions are separated by blank lines; a composed program receives those that it calls and no others.
 
-// exp(x) * 2^k, for |k| <= 2. x = n ln2 + r, |r| <= ln2 / 2; e^r = 1 + r + r^2 Q(r). The scale is applied in two exact
-// steps so that results in the denormal range are rounded once.
+// exp(x) * 2^k, for |k| <= 2. x = n ln2 + r, |r| <= ln2 / 2; e^r = 1 + r + r^2 Q(r). The scale 2^(n + k) is applied in two steps so
+// that results in the denormal range are rounded once: the first factor, 2^floor((n + k) / 2), goes into the last sum exactly.
+// The low bits of t are n, as those of 1.5 2^23 are zero; below -105 the second factor is 0.
 GR_FN float gr_exp_scaled(float x, int k) {
     int zero = x < -105.0f;
     x = x > 90.0f ? 90.0f : x;
@@ -15,11 +16,11 @@ GR_FN float gr_exp_scaled(float x, int k) {
     float n = t - 0x1.8p+23f;
     float r = fma(n, -0x1.62e400p-1f, x);
     r = fma(n, -0x1.7f7d1cp-20f, r);
-    float p = fma(gr_exp_tail(r), r * r, r) + 1.0f;
-    int e = as_int(t) - 0x4b400000 + k;
-    int h = e >> 1;
-    float y = p * as_float((h + 127) << 23) * as_float((e - h + 127) << 23);
-    return zero ? 0.0f : y;
+    float w = fma(gr_exp_tail(r), r * r, r);
+    uint e = as_uint(t) + k;
+    uint first = (e << 22) & 0xff800000;
+    float s = as_float(first + 0x3f800000);
+    return fma(w, s, s) * as_float(zero ? 0 : (e << 23) - first + 0x3f800000);
 }
 
 // (e^r - 1 - r) / r^2 on |r| <= 0.3466

@@ -191,15 +191,15 @@ GR_FN T gr_floor_divide(T a, T b) {
     return b == 0 ? 0 : (b == -1 ? (T)((U)0 - (U)a) : q);
 }
 
-// NaN wins
+// NaN wins: where b is one, no comparison holds
 //@ T = float double
 GR_FN T gr_maximum(T a, T b) {
-    return a != a ? a : (b != b ? b : (a > b ? a : b));
+    return a != a ? a : (a > b ? a : b);
 }
 
 //@ T = float double
 GR_FN T gr_minimum(T a, T b) {
-    return a != a ? a : (b != b ? b : (a < b ? a : b));
+    return a != a ? a : (a < b ? a : b);
 }
 
 //@ T = int long uchar

@@ -12,6 +12,7 @@
 #endif
 #if GR_REGISTER == 64
 #define GR_LOOP_HINTS vectorize_width(16)
+#define GR_LANES_HINTS vectorize_width(16) interleave_count(4)
 #define GR_SHORT_HINTS vectorize_predicate(enable)
 // Without it, compilers of the clang family take half of each register.
 #define GR_KERNEL_HINTS , min_vector_width(512)
@@ -24,6 +25,7 @@
 #define GR_GET_8 vload8
 #else
 #define GR_LOOP_HINTS
+#define GR_LANES_HINTS
 #define GR_SHORT_HINTS
 #define GR_KERNEL_HINTS
 #define GR_TILE_ROWS 6
@@ -41,9 +43,21 @@
 #define GR_PRAGMA(text) _Pragma(#text)
 #define GR_PRAGMA_OF(text) GR_PRAGMA(text)
 #define GR_SIMD GR_PRAGMA_OF(clang loop vectorize(assume_safety) GR_LOOP_HINTS)
+// The same for loops over all of GR_LANES: several vectors at a time, so that partial results stay in registers from one such
+// loop to the next. In memory each addition would wait for the one before to be stored.
+#define GR_SIMD_LANES GR_PRAGMA_OF(clang loop vectorize(assume_safety) GR_LANES_HINTS)
 // The same for loops of few iterations: what is left over by several vectors at a time would be most of them, and so would be
 // what is left over by one, where masks can do it.
 #define GR_SIMD_SHORT GR_PRAGMA_OF(clang loop vectorize(assume_safety) interleave_count(1) GR_LOOP_HINTS GR_SHORT_HINTS)
 
 // Sixteen floats wherever they start: PoCL takes three instructions for a vstore16.
 typedef float16 gr_near16 __attribute__((aligned(4)));
+
+// Asks for GR_LANES elements that will be read, or (writes = 1) written later: the processor does so by itself only within a page.
+#if defined(__x86_64__) || defined(__aarch64__)
+#define GR_AHEAD(from, writes) \
+    _Pragma("unroll") for (int line = 0; line < GR_LANES * (int)sizeof(*(from)); line += 64) \
+        __builtin_prefetch((const void *)((size_t)(from) + line), writes);
+#else
+#define GR_AHEAD(from, writes)
+#endif

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -336,6 +337,41 @@ final class Emitter {
             position = unravel(id + "_" + n, position, access.chain().get(n).collapse(), out);
         }
         return position;
+    }
+
+    /** Asks for what the loads among {@code values} will read in the next row, lanes at {@code t} and behind. */
+    List<String> ahead(Set<Integer> values) {
+        int axis = loop.outer().rank() - 1;
+        Set<String> out = new LinkedHashSet<>();
+        for (int v : values) {
+            boolean reads = loop.body().get(v) instanceof Instr.Load && levels[v] == Level.ELEMENT;
+            if (axis >= 0 && reads && isContiguous(((Instr.Load) loop.body().get(v)).access())) {
+                Instr.Load l = (Instr.Load) loop.body().get(v);
+                Layout layout = l.access().first();
+                if (layout.stride(axis) != 0) {
+                    int id = parameters.number(l.access());
+                    out.add("GR_AHEAD(b" + l.operand() + " + " + (basesAtOuter.contains(id) ? "r" : "p") + id + " + t + "
+                        + parameters.index("s" + id + "_" + axis, layout.stride(axis)) + ", 0)");
+                }
+            }
+        }
+        return List.copyOf(out);
+    }
+
+    /** Asks for the memory where {@code stores} will write in this row. */
+    List<String> ahead(List<Kernel.Store> stores) {
+        List<String> out = new ArrayList<>();
+        for (Kernel.Store s : stores) {
+            int id = parameters.number(s.access());
+            if (s.scatter() == null && isContiguous(s.access()) && steps(id, s.access().first(), Level.OUTER).isEmpty()) {
+                out.add("GR_AHEAD(b" + s.operand() + " + p" + id + " + t, 1)");
+            }
+        }
+        return out;
+    }
+
+    private static boolean isContiguous(Access a) {
+        return a.isStrided() && a.first().rank() > 0 && a.first().stride(a.first().rank() - 1) == 1;
     }
 
     private String steps(int id, Layout layout, Level level) {

@@ -54,6 +54,6 @@ final class Lanes {
     }
 
     private static String eachLane(String array, String value) {
-        return "for (int l = 0; l < GR_LANES; l++) " + array + "[l] = " + value + ";";
+        return "GR_SIMD_LANES for (int l = 0; l < GR_LANES; l++) " + array + "[l] = " + value + ";";
     }
 }

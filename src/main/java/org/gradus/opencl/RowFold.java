@@ -7,6 +7,7 @@ import static org.gradus.opencl.Composer.index;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.gradus.ir.Instr;
@@ -21,7 +22,9 @@ import org.gradus.opencl.Launch.Arg;
  */
 final class RowFold extends Fold {
     private static final int LANES = 64;
+    /** Elements of a work-item: at least, and where there are many of them. */
     private static final long LEAST = 4096;
+    private static final long MUCH = 1 << 16;
     /** Longest row of which values are kept: they stay in the second-level cache. */
     private static final long KEPT = 1 << 16;
     private static final int DEAR = 20;
@@ -32,6 +35,7 @@ final class RowFold extends Fold {
     private final long nj;
     private final List<String> keptTypes = new ArrayList<>();
     private long items;
+    private int dearest;
 
     RowFold(Traits traits, Kernel.Loop loop) {
         super(traits, loop);
@@ -45,11 +49,11 @@ final class RowFold extends Fold {
     Composed compose() {
         Emitter e = emitter(false, Level.OUTER, Level.ELEMENT, true);
         List<String> kept = keep(e);
+        dearest = dearest(e);
         var entry = entry("rows_cpu", e, e.coordinates("row", 0, outer));
         entry.with("declare", concat(kept, e.declarations()));
         long parts = parts(rows, LEAST_PART);
-        long each = kept.isEmpty() ? Math.max(1, Math.min(ceilDiv(LEAST, Math.max(1, count)), ceilDiv(rows, traits.enough())))
-            : ceilDiv(rows, 4L * traits.enough());
+        long each = kept.isEmpty() ? rowsEach() : ceilDiv(rows, 4L * traits.enough());
         items = ceilDiv(rows, each);
         if (parts == 1) {
             return composed(entry, 1, grid(each, nj, nx, 1, 1, MODE_WHOLE));
@@ -58,6 +62,13 @@ final class RowFold extends Fold {
         long xEach = nj > 1 ? nx : ceilDiv(ceilDiv(nx, parts), LANES) * LANES;
         long used = nj > 1 ? ceilDiv(nj, jEach) : ceilDiv(nx, xEach);
         return composed(entry, used, grid(1, jEach, xEach, used, used, MODE_PART), grid(1, nj, nx, 1, used, MODE_JOIN));
+    }
+
+    /** At least so many that starting a work-item matters little, and more where enough of them remain. */
+    private long rowsEach() {
+        long least = Math.min(ceilDiv(LEAST, Math.max(1, count)), ceilDiv(rows, traits.enough()));
+        long more = Math.min(ceilDiv(MUCH, Math.max(1, count)), rows / (8L * traits.enough()));
+        return Math.max(1, Math.max(least, more));
     }
 
     /** Decides what is kept, and declares where. */
@@ -116,18 +127,51 @@ final class RowFold extends Fold {
         e.left().forEach(v -> element.add(Emitter.place(v) + " = " + e.value(v) + ";"));
         stores.forEach(s -> e.store(s, element));
         Map<String, List<String>> holes = new LinkedHashMap<>();
-        if (reduces.isEmpty()) {
-            holes.put("simd", loop.hasScatter() ? List.of() : List.of("GR_SIMD"));
-        } else {
+        if (!reduces.isEmpty()) {
             Lanes lanes = new Lanes(this, e, reduces);
             lanes.fold("j * nx + x", element);
             holes.put("begin", lanes.begin);
             holes.put("end", lanes.end);
         }
         holes.put("element", element);
+        holes.put("ahead", pass == dearest ? ahead(e, needed, pass) : List.of());
         List<String> coordinates = e.coordinates("j", outer, Math.max(outer, outer + inner - 1));
         holes.put("outer", concat(concat(coordinates, e.takeOuterBases()), outerValues));
-        return Template.of(reduces.isEmpty() ? "rows_cpu_store" : "rows_cpu_pass").lines(holes);
+        return Template.of(!reduces.isEmpty() ? "rows_cpu_pass" : loop.hasScatter() ? "rows_cpu_scatter" : "rows_cpu_store")
+            .lines(holes);
+    }
+
+    /**
+     * What the walk that computes most asks for, as it leaves memory most time: the next row, and where it computes much also what
+     * later walks will write.
+     */
+    private List<String> ahead(Emitter e, Set<Integer> needed, int pass) {
+        List<Kernel.Store> later = new ArrayList<>();
+        for (int p = pass + 1; cost(e, pass) >= DEAR && p < passes; p++) {
+            later.addAll(innerStores(e, p));
+        }
+        return concat(e.ahead(needed), e.ahead(later));
+    }
+
+    /** Of several walks with folds, over a row that the cache keeps, the one that computes most; -1 if there is none. */
+    private int dearest(Emitter e) {
+        int dearest = -1;
+        int most = -1;
+        for (int p = 0; passes > 1 && count <= KEPT && p < passes; p++) {
+            e.enter(p);
+            int cost = e.reduces(p).isEmpty() ? -1 : cost(e, p);
+            if (cost > most) {
+                most = cost;
+                dearest = p;
+            }
+        }
+        e.enter(0);
+        return dearest;
+    }
+
+    private int cost(Emitter e, int pass) {
+        return e.needed(e.reduces(pass), innerStores(e, pass)).stream().filter(v -> e.level(v) == Level.ELEMENT)
+            .mapToInt(v -> loop.body().get(v) instanceof Instr.Apply a ? a.fn().cost() : 0).sum();
     }
 
     @Override
@@ -135,9 +179,20 @@ final class RowFold extends Fold {
         if (reduces.isEmpty()) {
             return List.of();
         }
+        List<String> out = new ArrayList<>();
         List<String> merges = new ArrayList<>();
-        reduces.forEach(r -> merge(e, r, "[l]", "a" + r + "[l + h]", "n" + r + "[l + h]", merges));
-        return concat(Template.of("rows_cpu_tree").lines(Map.of("merge", merges)), results(e, reduces));
+        for (int r : reduces) {
+            if (reduce(r).from().isFloating() && !isArg(r)) {
+                out.add("a" + r + "[0] = " + e.call("gr_all_" + reduce(r).op().name().toLowerCase(Locale.ROOT), operandType(r),
+                    "a" + r) + ";");
+            } else {
+                merge(e, r, "[l]", "a" + r + "[l + h]", "n" + r + "[l + h]", merges);
+            }
+        }
+        if (!merges.isEmpty()) {
+            out.addAll(Template.of("rows_cpu_tree").lines(Map.of("merge", merges)));
+        }
+        return concat(out, results(e, reduces));
     }
 
     @Override
