@@ -90,11 +90,20 @@ final class CpuBackend implements Backend {
     }
 
     @Override
+    public boolean attends() {
+        return true;
+    }
+
+    @Override
     public Compiled compile(Kernel kernel) {
         open();
         if (kernel instanceof Kernel.MatMul m) {
             MatMulProgram program = new MatMulProgram(m, kernels);
             return (operands, scalars) -> program.run(pool, launch(kernel, operands), scalars, panels, (CpuBuffer) operands[1]);
+        }
+        if (kernel instanceof Kernel.Attention a) {
+            AttentionProgram program = AttentionProgram.of(a, kernels);
+            return (operands, scalars) -> program.run(pool, launch(kernel, operands), scalars);
         }
         if (kernel instanceof Kernel.Scan s) {
             ScanProgram program = new ScanProgram(s);
