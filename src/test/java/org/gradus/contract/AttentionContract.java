@@ -70,7 +70,8 @@ public abstract class AttentionContract extends DeviceContract {
     }
 
     @ParameterizedTest
-    @CsvSource({"3,16,64,8,8", "1,50,64,1,3", "2,130,97,5,33", "3,64,130,33,40", "20,17,70,16,32", "1,700,300,32,8", "2,300,1100,16,16"})
+    @CsvSource({"3,16,64,8,8", "1,50,64,1,3", "2,130,97,5,33", "3,64,130,33,40", "20,17,70,16,32",
+        "1,700,300,32,8", "2,300,1100,16,16"})
     void sizes(long heads, long queries, long keys, long width, long valueWidth) {
         for (DType d : dtypes) {
             Tensor q = part(d, heads, queries, width);

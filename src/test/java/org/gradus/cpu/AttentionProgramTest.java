@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** All kernel sets and numbers of threads give the same bits, and those are near what float64 gives. */
 class AttentionProgramTest {
     private static final double SCALE = 0.3;
+    private static final Primitive.Attention.Result KEEPING = Primitive.Attention.Result.VALUES_AND_ROWS;
+    private static final Primitive.Attention.Result GRADIENTS = Primitive.Attention.Result.GRADIENTS;
 
     private final Random random = new Random(5);
 
@@ -82,11 +84,11 @@ class AttentionProgramTest {
             for (KernelSet set : (Iterable<KernelSet>) KernelSets.all()::iterator) {
                 for (int threads : new int[] {1, 3}) {
                     int size = heads * l * (ev + 2);
-                    float[] o = masked ? run(set, threads, causal, Primitive.Attention.Result.VALUES_AND_ROWS, size, forward, q, k, v, mask)
-                        : run(set, threads, causal, Primitive.Attention.Result.VALUES_AND_ROWS, size, forward, q, k, v);
+                    float[] o = masked ? run(set, threads, causal, KEEPING, size, forward, q, k, v, mask)
+                        : run(set, threads, causal, KEEPING, size, forward, q, k, v);
                     int all = q.length + k.length + v.length;
-                    float[] d = masked ? run(set, threads, causal, Primitive.Attention.Result.GRADIENTS, all, views, q, k, v, o, o, g, mask)
-                        : run(set, threads, causal, Primitive.Attention.Result.GRADIENTS, all, views, q, k, v, o, o, g);
+                    float[] d = masked ? run(set, threads, causal, GRADIENTS, all, views, q, k, v, o, o, g, mask)
+                        : run(set, threads, causal, GRADIENTS, all, views, q, k, v, o, o, g);
                     values = values == null ? o : values;
                     grads = grads == null ? d : grads;
                     assertArrayEquals(values, o, set.name() + " " + threads);
@@ -100,7 +102,8 @@ class AttentionProgramTest {
         }
     }
 
-    private static double[] reference(float[] q, float[] k, float[] v, byte[] mask, boolean causal, int heads, int l, int s, int e, int ev) {
+    private static double[] reference(float[] q, float[] k, float[] v, byte[] mask, boolean causal, int heads, int l, int s, int e,
+                                      int ev) {
         double[] out = new double[heads * l * ev];
         for (int h = 0; h < heads; h++) {
             for (int i = 0; i < l; i++) {
