@@ -2,7 +2,6 @@ package org.gradus;
 
 import org.gradus.types.ArgumentException;
 import org.gradus.types.DType;
-import org.gradus.types.Shape;
 import org.gradus.types.ShapeException;
 
 /** {@code softmax(q k^T s + mask) v} (Vaswani et al., "Attention Is All You Need", 2017). */
@@ -21,13 +20,9 @@ final class Attention {
         return Scope.of(() -> {
             Tensor keys = enableGqa ? grouped(op, q, k) : k;
             Tensor values = enableGqa ? grouped(op, q, v) : v;
-            Tensor scores = q.matmul(keys.transpose(-2, -1)).mul(s);
-            Tensor visible = isCausal ? Gradus.ones(Shape.of(q.size(-2), k.size(-2)), DType.BOOL, q.device()).tril() : mask;
-            if (visible != null) {
-                scores = visible.dtype() == DType.BOOL ? scores.maskedFill(visible.logicalNot(), Double.NEGATIVE_INFINITY)
-                    : scores.add(visible);
-            }
-            return Layers.dropout(scores.softmax(-1), dropoutP, true, generator).matmul(values);
+            FusedAttention attention = new FusedAttention(s, isCausal);
+            return FusedAttention.suits(q, keys, values, mask, dropoutP) ? attention.apply(q, keys, values, mask)
+                : attention.composed(q, keys, values, mask, dropoutP, generator);
         });
     }
 

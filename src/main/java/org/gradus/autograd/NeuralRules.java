@@ -7,9 +7,13 @@ import static org.gradus.autograd.PointwiseRules.zeros;
 import static org.gradus.autograd.Rule.A;
 import static org.gradus.autograd.Rule.B;
 import static org.gradus.autograd.Rule.C;
+import static org.gradus.autograd.Rule.INPUTS;
 import static org.gradus.autograd.Rule.OUT;
+import static org.gradus.autograd.Rule.OUT1;
 import static org.gradus.autograd.Rule.rule;
 
+import org.gradus.FusedAttention;
+import org.gradus.GradMode;
 import org.gradus.Tensor;
 import org.gradus.types.Shape;
 
@@ -23,6 +27,9 @@ final class NeuralRules {
         return switch (op) {
             // (weight, indices, divisors)
             case "embedding" -> rule(op, "EmbeddingBackward0").wrt(0, B | C, (c, g) -> embedding(c, g));
+            // (queries, keys, values, mask)
+            case "attention" -> rule(op, "ScaledDotProductAttentionBackward0")
+                .all(INPUTS | OUT | OUT1, (c, g) -> attention(c, g));
             case "cdist" -> distance(op, "CdistBackward0");
             case "pdist" -> distance(op, "PdistBackward0");
             // (x, weight), with the shape in which the weight broadcasts
@@ -46,6 +53,16 @@ final class NeuralRules {
             each = each.div(c.c().reshape(rows.numel(), 1));
         }
         return zeros(g, c.shape(0)).indexAdd(0, rows, each);
+    }
+
+    private static Tensor[] attention(Context c, Tensor g) {
+        FusedAttention attention = c.attr(0, FusedAttention.class);
+        if (GradMode.isEnabled()) {
+            return Recomposed.gradients(c, attention::composed);
+        }
+        Tensor[] inputs = {c.a(), c.b(), c.c(), c.in(3)};
+        Tensor[] grads = attention.backward(inputs, c.out(), c.out(1), g);
+        return new Tensor[] {grads[0], grads[1], grads[2], null};
     }
 
     private static Rule distance(String op, String name) {

@@ -101,10 +101,19 @@ final class CpuBackend implements Backend {
     }
 
     @Override
+    public boolean attends() {
+        return true;
+    }
+
+    @Override
     public Compiled compile(Kernel kernel) {
         open();
         if (kernel instanceof Kernel.MatMul m) {
             return compile(m, new MatMulProgram(m, kernels));
+        }
+        if (kernel instanceof Kernel.Attention a) {
+            AttentionProgram program = AttentionProgram.of(a, kernels);
+            return (operands, scalars) -> program.run(pool, launch(kernel, operands), scalars);
         }
         if (kernel instanceof Kernel.Scan s) {
             ScanProgram program = new ScanProgram(s);

@@ -260,12 +260,7 @@ final class Gemm {
             for (int r = 0; r < rows; r += some) {
                 int count = Math.min(some, rows - r);
                 int first = row + r;
-                if (a.isRegular()) {
-                    kernels.packA(a.array(), a.at() + first * a.rowStride() + kAt * a.columnStride(), a.rowStride(),
-                        a.columnStride(), count, depth(pass), to, r);
-                } else {
-                    kernels.packA(a, first, count, kAt, depth(pass), Packed.of(kernels).part, to, r);
-                }
+                kernels.packStrips(a, first, count, kAt, depth(pass), Packed.of(kernels).part, to, r);
             }
         }
 
@@ -273,12 +268,7 @@ final class Gemm {
             int kAt = k0 + pass * kc;
             int j = j0 + panel * grid.width();
             int width = Math.min(grid.width(), j0 + columns - j);
-            if (b.isRegular()) {
-                kernels.packB(b.array(), b.at() + kAt * b.rowStride() + j * b.columnStride(), b.rowStride(), b.columnStride(),
-                    depth(pass), width, to, number);
-            } else {
-                kernels.packB(b, kAt, depth(pass), j, width, Packed.of(kernels).part, to, number);
-            }
+            kernels.packPanel(b, kAt, depth(pass), j, width, Packed.of(kernels).part, to, number);
         }
 
         private void tile(int t) {

@@ -67,6 +67,26 @@ interface GemmKernels {
         packB(x.array(), x.at(), x.rowStride(), x.columnStride(), k, columns, panels, panel);
     }
 
+    /** As {@link #packA}, rows from {@code r0} and columns from {@code k0} on of any matrix. */
+    default void packStrips(Matrix a, int r0, int rows, int k0, int k, Part part, Object strips, int row) {
+        if (a.isRegular()) {
+            packA(a.array(), a.at() + r0 * a.rowStride() + k0 * a.columnStride(), a.rowStride(), a.columnStride(), rows, k, strips,
+                row);
+        } else {
+            packA(a, r0, rows, k0, k, part, strips, row);
+        }
+    }
+
+    /** As {@link #packB}, rows from {@code k0} and columns from {@code c0} on of any matrix. */
+    default void packPanel(Matrix b, int k0, int k, int c0, int columns, Part part, Object panels, int panel) {
+        if (b.isRegular()) {
+            packB(b.array(), b.at() + k0 * b.rowStride() + c0 * b.columnStride(), b.rowStride(), b.columnStride(), k, columns,
+                panels, panel);
+        } else {
+            packB(b, k0, k, c0, columns, part, panels, panel);
+        }
+    }
+
     /**
      * Packed rows from {@code row} on times one panel gives {@code (rows, columns)} elements of C from {@code at}, rows
      * {@code ldc} apart. With a negative {@code k} it does nothing but call what the JIT compiles by itself.

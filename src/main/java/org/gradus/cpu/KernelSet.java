@@ -55,6 +55,13 @@ interface KernelSet {
      */
     WinogradLoops winograd(long elements);
 
+    /**
+     * The loops for the next attention; all give the same bits.
+     *
+     * @param scores how many it has
+     */
+    ScoreLoops scores(long scores);
+
     /** Does float32 multiply-adds that do not wait for one another, {@code rounds} times some, and returns how many. */
     long multiplyAdds(int rounds);
 

@@ -67,6 +67,11 @@ final class PlainKernels implements KernelSet {
     }
 
     @Override
+    public ScoreLoops scores(long scores) {
+        return PlainScores.INSTANCE;
+    }
+
+    @Override
     public long multiplyAdds(int rounds) {
         float[] values = new float[IN_CACHE];
         for (int r = 0; r < rounds; r++) {

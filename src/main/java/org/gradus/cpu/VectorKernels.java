@@ -23,6 +23,7 @@ final class VectorKernels implements KernelSet {
     private final Map<ReduceOp, Reducer> reducers = new EnumMap<>(ReduceOp.class);
     private final Map<DType, AdaptiveGemm> gemms = new EnumMap<>(DType.class);
     private final AdaptiveWinograd winograd;
+    private final AdaptiveScores scores;
 
     /** A program holds on to its own. */
     private static final class Latest<K, V> extends LinkedHashMap<K, V> {
@@ -39,6 +40,7 @@ final class VectorKernels implements KernelSet {
     private VectorKernels(boolean adaptive) {
         this.adaptive = adaptive;
         winograd = new AdaptiveWinograd(VectorWinograd::new, adaptive);
+        scores = new AdaptiveScores(VectorScores::new, adaptive);
         gemms.put(DType.FLOAT32, new AdaptiveGemm(DType.FLOAT32, VectorFloatGemm::create, adaptive));
         gemms.put(DType.FLOAT64, new AdaptiveGemm(DType.FLOAT64, VectorDoubleGemm::create, adaptive));
     }
@@ -113,6 +115,11 @@ final class VectorKernels implements KernelSet {
     @Override
     public WinogradLoops winograd(long elements) {
         return winograd.ready(elements);
+    }
+
+    @Override
+    public ScoreLoops scores(long scores) {
+        return this.scores.ready(scores);
     }
 
     @Override

@@ -47,6 +47,11 @@ public interface Backend extends AutoCloseable {
         return Frame.Reader.NONE;
     }
 
+    /** Whether {@link #compile} takes {@link Kernel.Attention}. */
+    default boolean attends() {
+        return false;
+    }
+
     /** Told of kernels that are about to be compiled one by one, so that a driver may work on several at once. */
     default void prepare(List<Kernel> kernels) {
     }

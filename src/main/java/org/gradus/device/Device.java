@@ -21,6 +21,7 @@ public final class Device implements Place {
     private final DeviceInfo info;
     private final String why;
     private final Backend backend;
+    private final boolean fuse = !"off".equalsIgnoreCase(System.getProperty("gradus.fusion", "on"));
     private final PlanCache plans;
     private final Executor executor;
     private final ReentrantLock lock = new ReentrantLock();
@@ -32,13 +33,17 @@ public final class Device implements Place {
         this.info = info;
         this.why = why;
         this.backend = backend;
-        this.plans = new PlanCache(!"off".equalsIgnoreCase(System.getProperty("gradus.fusion", "on")),
-            backend.frames());
+        this.plans = new PlanCache(fuse, backend.frames());
         this.executor = new Executor(backend, plans, info.label());
     }
 
     public DeviceInfo info() {
         return info;
+    }
+
+    @Override
+    public boolean attends() {
+        return fuse && backend.attends();
     }
 
     /** Why this device was chosen, for people. */

@@ -1,7 +1,9 @@
 package org.gradus.ir;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.gradus.types.ClosedException;
 import org.gradus.types.DType;
@@ -274,6 +276,48 @@ public final class Expr {
         dims[r - 1] = b.shape.dim(r - 1);
         DType compute = a.dtype.compute();
         return new Expr(a.place, Primitive.MatMul.MATMUL, compute, Shape.of(dims), null, a.computed(), b.computed()).narrow(a.dtype);
+    }
+
+    /**
+     * @param keepsRows whether the gradient will be wanted
+     * @param mask      may be null
+     * @see Primitive.Attention
+     */
+    public static Expr attention(boolean isCausal, boolean keepsRows, double scale, Expr q, Expr k, Expr v, Expr mask) {
+        long[] dims = q.shape.dims();
+        long rows = q.shape.numel() / dims[dims.length - 1];
+        dims[dims.length - 1] = v.shape.dim(v.shape.rank() - 1);
+        Shape values = Shape.of(dims);
+        return keepsRows ? attention(new Primitive.Attention(isCausal, Primitive.Attention.Result.VALUES_AND_ROWS), scale,
+            Shape.of(values.numel() + 2 * rows), mask, q, k, v)
+            : attention(new Primitive.Attention(isCausal, Primitive.Attention.Result.VALUES), scale, values, mask, q, k, v);
+    }
+
+    /**
+     * @param values the result
+     * @param rows   {@code (B..., L, 2)}
+     * @param grad   of the result
+     * @param mask   may be null
+     * @see Primitive.Attention
+     */
+    public static Expr attentionGradients(boolean isCausal, double scale, Expr q, Expr k, Expr v, Expr values, Expr rows, Expr grad,
+                                          Expr mask) {
+        return attention(new Primitive.Attention(isCausal, Primitive.Attention.Result.GRADIENTS), scale,
+            Shape.of(q.shape.numel() + k.shape.numel() + v.shape.numel()), mask, q, k, v, values, rows, grad);
+    }
+
+    private static Expr attention(Primitive.Attention what, double scale, Shape result, Expr mask, Expr... operands) {
+        DType dtype = operands[0].dtype;
+        List<Expr> in = new ArrayList<>();
+        for (Expr e : operands) {
+            samePlace("attention", operands[0], e);
+            in.add(e.computed());
+        }
+        in.add(3, constant(operands[0].place, dtype.compute(), Shape.SCALAR, scale));
+        if (mask != null) {
+            in.add(mask.computed());
+        }
+        return new Expr(operands[0].place, what, dtype.compute(), result, null, in.toArray(NONE)).narrow(dtype);
     }
 
     /** @see Primitive.Gather */

@@ -89,6 +89,9 @@ final class Fuser {
             long[] dims = e.shape().dims();
             return new Group(Group.Kind.ROWS, Shape.of(Arrays.copyOf(dims, dims.length - 1)), Shape.of(dims[dims.length - 1]), self);
         }
+        if (p instanceof Primitive.Attention) {
+            return new Group(Group.Kind.ATTENTION, e.shape(), null, self);
+        }
         if (p instanceof Primitive.Update) {
             return new Group(Group.Kind.LOOP, graph.expr(graph.inputs(node)[1]).shape(), null, self);
         }

@@ -13,7 +13,9 @@ final class Group {
     enum Kind {
         LOOP, MATMUL, SCATTER,
         /** A scan or a sort, alone. */
-        ROWS
+        ROWS,
+        /** Alone. */
+        ATTENTION
     }
 
     final Kind kind;

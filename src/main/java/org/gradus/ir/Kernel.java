@@ -115,6 +115,73 @@ public sealed interface Kernel {
     }
 
     /**
+     * What {@link Primitive.Attention} says, of the matrices in operands 0 and following; the last operand is the result. The scalar
+     * is {@code s}.
+     *
+     * @param matrices the inputs, but for the scalar
+     */
+    record Attention(boolean isCausal, Primitive.Attention.Result result, List<MatrixView> matrices, DType dtype,
+                     List<Operand> operands) implements Kernel {
+        private static final int VALUES_INPUTS = 3;
+        private static final int GRADIENTS_INPUTS = 6;
+
+        public Attention {
+            matrices = List.copyOf(matrices);
+            operands = List.copyOf(operands);
+        }
+
+        public MatrixView queries() {
+            return matrices.get(0);
+        }
+
+        public MatrixView keys() {
+            return matrices.get(1);
+        }
+
+        public MatrixView values() {
+            return matrices.get(2);
+        }
+
+        public boolean isGradient() {
+            return result == Primitive.Attention.Result.GRADIENTS;
+        }
+
+        /** Whether the result goes on with what is kept of each row of scores. */
+        public boolean keepsRows() {
+            return result == Primitive.Attention.Result.VALUES_AND_ROWS;
+        }
+
+        /** Number of the mask among the operands, or -1. */
+        public int mask() {
+            int others = isGradient() ? GRADIENTS_INPUTS : VALUES_INPUTS;
+            return matrices.size() > others ? others : -1;
+        }
+
+        @Override
+        public String name() {
+            return isGradient() ? "attention_grad" : "attention";
+        }
+
+        @Override
+        public List<DType> scalars() {
+            return List.of(dtype);
+        }
+
+        @Override
+        public long operations() {
+            long pairs = queries().rows().shape().numel() * keys().batch().shape().numel() * keys().rows().shape().numel();
+            long products = queries().columns().shape().numel() * (isGradient() ? 3 : 1)
+                + values().columns().shape().numel() * (isGradient() ? 2 : 1);
+            return pairs * 2 * products / (isCausal ? 2 : 1);
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return operands.get(operands.size() - 1).elements() == 0;
+        }
+    }
+
+    /**
      * {@code rows} rows of {@code length} elements, one after another in operand 0: each element of operand 1 is what the op
      * makes of the element there and all before it in its row.
      */

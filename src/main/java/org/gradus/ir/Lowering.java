@@ -44,6 +44,8 @@ final class Lowering {
     final List<Integer> loads = new ArrayList<>();
     /** Constant nodes that are scalar arguments, in order. */
     final List<Integer> scalars = new ArrayList<>();
+    /** For attention: all but the scalar. */
+    final List<MatrixView> matrices = new ArrayList<>();
     /** For matrix products: the two operands. */
     MatrixView a;
     MatrixView b;
@@ -78,6 +80,7 @@ final class Lowering {
                 members();
             }
             case SCATTER -> scatter(group.members.first());
+            case ATTENTION -> attention(graph.inputs(group.members.first()));
             case ROWS -> loads.add(views.plain(graph.inputs(group.members.first())[0]));
         }
     }
@@ -90,6 +93,16 @@ final class Lowering {
             }
         }
         throw new IllegalStateException("no product among " + group.members);
+    }
+
+    private void attention(int[] inputs) {
+        for (int in : inputs) {
+            if (graph.expr(in).shape().rank() == 0) {
+                scalars.add(in);
+            } else {
+                matrices.add(operand(in));
+            }
+        }
     }
 
     private void members() {

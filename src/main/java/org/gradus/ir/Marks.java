@@ -56,6 +56,13 @@ final class Marks {
                 if (!fuse) {
                     mark(n);
                 }
+            } else if (p instanceof Primitive.Attention) {
+                mark(n);
+                for (int i : in) {
+                    if (!isScalar(i)) {
+                        markOperand(i, views.matrices(i) != null);
+                    }
+                }
             } else if (p.needsRows()) {
                 mark(n);
                 mark(views.plain(in[0]));
@@ -70,6 +77,10 @@ final class Marks {
                 mark(n);
             }
         }
+    }
+
+    private boolean isScalar(int node) {
+        return graph.expr(node).shape().rank() == 0;
     }
 
     private void mark(int node) {

@@ -112,6 +112,11 @@ public record MatrixView(Layout batch, Layout rows, Layout columns) {
         return reach;
     }
 
+    /** Of elements, repeated ones included. */
+    long numel() {
+        return batch.shape().numel() * rows.shape().numel() * columns.shape().numel();
+    }
+
     public long position(long b, long i, long j) {
         return batch.position(b) + rows.position(i) + columns.position(j);
     }

@@ -5,6 +5,11 @@ public interface Place {
     /** The place's name in messages, such as {@code cpu} or {@code opencl:0}. */
     String label();
 
+    /** Whether {@link Primitive.Attention} can be computed here. */
+    default boolean attends() {
+        return false;
+    }
+
     /** Makes {@code roots}, all of this place, hold their values in buffers. */
     void realize(java.util.List<Expr> roots);
 }

@@ -75,7 +75,30 @@ final class Planner {
     }
 
     private Plan.Step step(Group g, List<Integer> outputs) {
-        return g.kind == Group.Kind.ROWS ? rows(g) : loop(g, outputs);
+        return switch (g.kind) {
+            case ROWS -> rows(g);
+            case ATTENTION -> attention(g);
+            default -> loop(g, outputs);
+        };
+    }
+
+    private Plan.Step attention(Group g) {
+        int node = g.members.first();
+        Primitive.Attention p = (Primitive.Attention) graph.expr(node).primitive();
+        List<Kernel.Operand> operands = new ArrayList<>();
+        int[] of = new int[g.lowered.loads.size() + 1];
+        for (int i = 0; i < of.length - 1; i++) {
+            Expr e = graph.expr(g.lowered.loads.get(i));
+            operands.add(new Kernel.Operand(e.dtype(), true, false, g.lowered.matrices.get(i).numel()));
+            of[i] = slot(g.lowered.loads.get(i));
+        }
+        Expr out = graph.expr(node);
+        operands.add(new Kernel.Operand(out.dtype(), false, true, out.shape().numel()));
+        of[of.length - 1] = slot(node);
+        int[] initial = new int[of.length];
+        Arrays.fill(initial, -1);
+        Kernel kernel = new Kernel.Attention(p.isCausal(), p.result(), g.lowered.matrices, out.dtype(), operands);
+        return new Plan.Step(kernel, of, new int[] {g.lowered.scalars.get(0)}, initial, new int[of.length][0], new Object[1]);
     }
 
     /** A scan or a sort. */
@@ -194,6 +217,7 @@ final class Planner {
             case MATMUL -> "matmul";
             case SCATTER -> "scatter";
             case ROWS -> "rows";
+            case ATTENTION -> "attention";
             case LOOP -> g.inner == null ? low.bases.isEmpty() ? "map" : "update" : "reduce";
         });
         Set<String> seen = new LinkedHashSet<>();

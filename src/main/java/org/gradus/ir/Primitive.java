@@ -65,6 +65,26 @@ public sealed interface Primitive {
     enum MatMul implements Primitive { MATMUL }
 
     /**
+     * Inputs: queries {@code (B..., L, E)}, keys {@code (B..., S, E)}, values {@code (B..., S, Ev)}, a scalar {@code s}; for
+     * gradients the result {@code (B..., L, Ev)}, the rows {@code (B..., L, 2)} and the result's gradient; and last, if there is one,
+     * a mask {@code (B..., L, S)}, bool (true where a query sees a key) or added to the scores. The scores are never in memory all
+     * at once.
+     *
+     * @param isCausal whether query i sees the keys up to i only
+     */
+    record Attention(boolean isCausal, Result result) implements Primitive {
+        /** What becomes of it. */
+        public enum Result {
+            /** {@code softmax(q k^T s + mask) v}: {@code (B..., L, Ev)}. */
+            VALUES,
+            /** The same, and then the largest score of each row, and then the sum of {@code e^(score - largest)}: one axis. */
+            VALUES_AND_ROWS,
+            /** Gradients of queries, of keys and of values, one after another: one axis. */
+            GRADIENTS
+        }
+    }
+
+    /**
      * Inputs: the source, then int64 index values of the result's shape. Element {@code c} is the source's element whose
      * coordinate along axis {@code d} is index value number {@code axes[d]}, or {@code c[~axes[d]]} where that is negative.
      * An index outside its axis is an error that names {@code op}.

@@ -74,6 +74,9 @@ final class NeuralSamples {
         all.add(of("attention causal", in -> List.of(
             Functional.scaledDotProductAttention(in.get(0), in.get(1), in.get(2), null, 0, true, 0.5)),
             in(3, 2), in(3, 2), in(3, 2)));
+        all.add(of("attention of many queries and keys", in -> List.of(
+            Functional.scaledDotProductAttention(in.get(0), in.get(1), in.get(2), null, 0, false)),
+            in(16, 2), in(64, 2), in(64, 1)));
         all.add(of("attention grouped", in -> List.of(
             Functional.scaledDotProductAttention(in.get(0), in.get(1), in.get(2), null, 0, false, null, true)),
             in(2, 3, 2), in(1, 2, 2), in(1, 2, 2)));

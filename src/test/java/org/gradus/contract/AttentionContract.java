@@ -1,0 +1,157 @@
+package org.gradus.contract;
+
+import static org.gradus.Functional.scaledDotProductAttention;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.gradus.Gradus;
+import org.gradus.Tensor;
+import org.gradus.autograd.Autograd;
+import org.gradus.types.DType;
+import org.gradus.types.Shape;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Attention that never writes its scores gives what products and a softmax give, and so do its gradients. */
+public abstract class AttentionContract extends DeviceContract {
+    private final List<DType> dtypes = new ArrayList<>(List.of(DType.FLOAT32));
+
+    protected AttentionContract() {
+        if (hasDoubles()) {
+            dtypes.add(DType.FLOAT64);
+        }
+    }
+
+    /** Whether the device computes in float64. */
+    protected boolean hasDoubles() {
+        return true;
+    }
+
+    /** Queries, keys and values as views, heads between the axes of the sequence and of the width. */
+    private Tensor part(DType dtype, long heads, long length, long width) {
+        return Gradus.randn(length, 2, heads, width + 1).to(dtype).narrow(3, 1, width).permute(1, 2, 0, 3);
+    }
+
+    private static Tensor composed(Tensor q, Tensor k, Tensor v, Tensor mask, boolean causal) {
+        Tensor scores = q.matmul(k.transpose(-2, -1)).mul(1 / Math.sqrt(q.size(-1)));
+        Tensor visible = causal ? Gradus.ones(Shape.of(q.size(-2), k.size(-2)), DType.BOOL, q.device()).tril() : mask;
+        if (visible != null) {
+            scores = visible.dtype() == DType.BOOL ? Gradus.where(visible, scores, Double.NEGATIVE_INFINITY) : scores.add(visible);
+        }
+        return scores.softmax(-1).matmul(v);
+    }
+
+    private static void check(Tensor q, Tensor k, Tensor v, Tensor mask, boolean causal) {
+        Tensor[] in = {q, k, v};
+        for (int i = 0; i < in.length; i++) {
+            in[i] = in[i].detach().requiresGrad_();
+        }
+        Tensor want = composed(in[0], in[1], in[2], mask, causal);
+        Tensor got = scaledDotProductAttention(in[0], in[1], in[2], mask, 0, causal);
+        Tensor g = Gradus.randn(want.shape().dims()).to(q.dtype());
+        List<Tensor> wanted = Autograd.grad(List.of(want), List.of(in), List.of(g), false, false, false);
+        List<Tensor> found = Autograd.grad(List.of(got), List.of(in), List.of(g), false, false, false);
+        same("value", want, got);
+        for (int i = 0; i < in.length; i++) {
+            same("gradient " + i, wanted.get(i), found.get(i));
+        }
+    }
+
+    private static void same(String what, Tensor want, Tensor got) {
+        assertEquals(want.shape(), got.shape(), what);
+        double[] w = want.detach().to(DType.FLOAT64).flatten().toDoubleArray();
+        double[] g = got.detach().to(DType.FLOAT64).flatten().toDoubleArray();
+        double most = Arrays.stream(w).filter(x -> Math.abs(x) < Double.POSITIVE_INFINITY).map(Math::abs).max().orElse(1);
+        assertArrayEquals(w, g, (want.dtype() == DType.FLOAT64 ? 1e-12 : 2e-5) * Math.max(1, most), what);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3,16,64,8,8", "1,50,64,1,3", "2,130,97,5,33", "3,64,130,33,40", "20,17,70,16,32",
+        "1,700,300,32,8", "2,300,1100,16,16"})
+    void sizes(long heads, long queries, long keys, long width, long valueWidth) {
+        for (DType d : dtypes) {
+            Tensor q = part(d, heads, queries, width);
+            Tensor k = part(d, heads, keys, width);
+            Tensor v = part(d, heads, keys, valueWidth);
+            check(q, k, v, null, false);
+            check(q, k, v, null, true);
+        }
+    }
+
+    @Test
+    void masks() {
+        for (DType d : dtypes) {
+            Tensor q = part(d, 3, 70, 8);
+            Tensor k = part(d, 3, 65, 8);
+            Tensor v = part(d, 3, 65, 9);
+            for (long[] shape : new long[][] {{70, 65}, {65}, {70, 1}, {2, 1, 70, 65}, {3, 1, 65}, {2, 3, 70, 65}}) {
+                Tensor added = Gradus.randn(shape).to(d);
+                check(q, k, v, added, false);
+                check(q, k, v, added.gt(-0.5), false);
+            }
+            check(q, k, v, Gradus.randn(65, 70).to(d).t(), false);
+            check(q, k, v, Gradus.randn(65, 70).gt(0).t(), false);
+        }
+    }
+
+    @Test
+    void batchesAreBroadcast() {
+        Tensor q = Gradus.randn(2, 1, 20, 8);
+        Tensor k = Gradus.randn(3, 64, 8);
+        Tensor v = Gradus.randn(1, 3, 64, 4);
+        check(q, k, v, null, true);
+        check(q.select(0, 0).squeeze(0), k.select(0, 0), v.select(0, 0).select(0, 1), null, false);
+        check(q.select(0, 0), k, v.select(0, 0), Gradus.randn(4, 1, 20, 64), false);
+    }
+
+    @Test
+    void grouped() {
+        Tensor q = Gradus.randn(2, 6, 20, 8);
+        Tensor k = Gradus.randn(2, 3, 64, 8);
+        Tensor v = Gradus.randn(2, 3, 64, 8);
+        Tensor got = scaledDotProductAttention(q, k, v, null, 0, true, null, true);
+        same("grouped", composed(q, k.repeatInterleave(2, 1), v.repeatInterleave(2, 1), null, true), got);
+    }
+
+    @Test
+    void halves() {
+        for (DType d : new DType[] {DType.FLOAT16, DType.BFLOAT16}) {
+            Tensor q = Gradus.randn(2, 20, 8).to(d);
+            Tensor k = Gradus.randn(2, 64, 8).to(d);
+            Tensor v = Gradus.randn(2, 64, 4).to(d);
+            Tensor got = scaledDotProductAttention(q, k, v, null, 0, true);
+            assertEquals(d, got.dtype());
+            double[] want = composed(q.to(DType.FLOAT32), k.to(DType.FLOAT32), v.to(DType.FLOAT32), null, true).flatten()
+                .to(DType.FLOAT64).toDoubleArray();
+            assertArrayEquals(want, got.flatten().to(DType.FLOAT64).toDoubleArray(), 0.05);
+        }
+    }
+
+    @Test
+    void queriesWithoutKeys() {
+        Tensor mask = Gradus.ones(20, 64).gt(0).clone();
+        mask.select(0, 3).fill_(false);
+        check(Gradus.randn(2, 20, 8), Gradus.randn(2, 64, 8), Gradus.randn(2, 64, 8), mask, false);
+    }
+
+    @Test
+    void whatIsNotFinite() {
+        for (double odd : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+            for (int which = 0; which < 3; which++) {
+                Tensor[] in = {Gradus.randn(2, 100, 8), Gradus.randn(2, 100, 8), Gradus.randn(2, 100, 8)};
+                in[which].select(0, 1).select(0, 70).fill_(odd);
+                check(in[0], in[1], in[2], null, true);
+                check(in[0], in[1], in[2], null, false);
+            }
+        }
+    }
+
+    @Test
+    void largeScores() {
+        check(Gradus.randn(2, 64, 8).mul(300), Gradus.randn(2, 64, 8).mul(300), Gradus.randn(2, 64, 8), null, true);
+    }
+}
