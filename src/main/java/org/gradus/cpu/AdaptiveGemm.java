@@ -71,7 +71,6 @@ final class AdaptiveGemm {
             g -> g.packA(rowParts, 0, ROWS, 0, 0, part, strips, 0),
             g -> g.packB(b, 0, COLUMNS, 1, 0, g.panelColumns(), panels, 0),
             g -> g.packB(b, 0, COLUMNS, 1, 0, g.panelColumns() / 2, panels, 0),
-            g -> g.packB(b, 0, 1, DEPTH, 0, g.panelColumns(), panels, 0),
             g -> g.packB(columnParts, 0, 0, 0, g.panelColumns(), part, panels, 0),
             g -> g.packB(depthParts, 0, 0, 0, g.panelColumns(), part, panels, 0),
             g -> g.multiply(strips, 0, ROWS, panels, 0, g.panelColumns(), -1, room, c, 0, COLUMNS, false),

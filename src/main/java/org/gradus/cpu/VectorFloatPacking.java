@@ -14,9 +14,6 @@ final class VectorFloatPacking {
     private static final int STRIP = VectorFloatGemm.ROWS;
     /** Neighbours that are worth a vector of their own. */
     private static final int SHORTEST = 3;
-    /** Sixteen lines at a time keep as many reads under way (measured with AVX-512 alone). */
-    private static final boolean GATHERS = L == 16;
-    private static final ThreadLocal<int[]> LANES = ThreadLocal.withInitial(() -> new int[L]);
 
     private VectorFloatPacking() {
     }
@@ -143,11 +140,6 @@ final class VectorFloatPacking {
     private static void transpose(float[] x, int from, int laneStride, int stepStride, int lanes, int steps, float[] to, int at,
         int width) {
         int q = 0;
-        while (GATHERS && width == 2 * L && lanes - q > L / 2) {
-            int some = Math.min(L, lanes - q);
-            lines(x, from + q * laneStride, laneStride, stepStride, some, steps, to, at + q);
-            q += some;
-        }
         for (; q + 4 <= lanes; q += 4) {
             int p0 = from + q * laneStride;
             int p1 = p0 + laneStride;
@@ -163,17 +155,6 @@ final class VectorFloatPacking {
             for (int i = 0, p = from + q * laneStride, e = at + q; i < steps; i++, p += stepStride, e += width) {
                 to[e] = x[p];
             }
-        }
-    }
-
-    /** A vector of lanes of a panel, each from a line of its own; missing ones repeat the last. */
-    private static void lines(float[] x, int from, int laneStride, int stepStride, int lanes, int steps, float[] to, int at) {
-        int[] lineAt = LANES.get();
-        for (int q = 0; q < L; q++) {
-            lineAt[q] = Math.min(q, lanes - 1) * laneStride;
-        }
-        for (int i = 0, p = from, e = at; i < steps; i++, p += stepStride, e += 2 * L) {
-            FloatVector.fromArray(S, x, p, lineAt, 0).intoArray(to, e);
         }
     }
 
