@@ -2,7 +2,7 @@ package org.gradus;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.gradus.ir.Expr;
 import org.gradus.ir.Place;
 import org.gradus.types.DType;
@@ -10,12 +10,14 @@ import org.gradus.types.Layout;
 
 /** The elements that a tensor and its views share: a value that writes replace. Only its row-major order counts. */
 final class Storage {
+    private static final AtomicIntegerFieldUpdater<Storage> HANDLES =
+        AtomicIntegerFieldUpdater.newUpdater(Storage.class, "handles");
     /** How many pending operations, one after another, a stored value may wait for; tests make it small. */
     static int flushDepth = Integer.getInteger("gradus.flush.depth", 200);
 
     final DType dtype;
     final Place place;
-    private final AtomicInteger handles = new AtomicInteger();
+    private volatile int handles;
     private volatile Expr value;
     private volatile int version;
 
@@ -65,12 +67,12 @@ final class Storage {
     }
 
     void open() {
-        handles.incrementAndGet();
+        HANDLES.incrementAndGet(this);
     }
 
     /** Called by each tensor once; the last one lets the elements go. */
     void close() {
-        if (handles.decrementAndGet() == 0) {
+        if (HANDLES.decrementAndGet(this) == 0) {
             Expr old = value;
             value = null;
             old.release();

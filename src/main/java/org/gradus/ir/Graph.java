@@ -17,12 +17,17 @@ public final class Graph {
     private static final AtomicInteger VISITS = new AtomicInteger();
     private static final ConcurrentHashMap<Primitive, Integer> CODES = new ConcurrentHashMap<>();
     private static final int[] NONE = {};
+    /** Room for the words of a key while it grows; what is larger than {@link #KEPT} is not kept. */
+    private static final ThreadLocal<long[]> ROOM = ThreadLocal.withInitial(() -> new long[256]);
+    private static final int KEPT = 1 << 14;
 
     private final List<Expr> exprs = new ArrayList<>();
     private final List<int[]> inputs = new ArrayList<>();
     private final int[] roots;
-    private long[] key = new long[256];
-    private int keyLength;
+    private final Key key;
+    private long[] words = ROOM.get();
+    private int length;
+    private int hash;
     private int[] readers;
 
     private Graph(List<Expr> roots) {
@@ -33,6 +38,11 @@ public final class Graph {
             this.roots[i] = roots.get(i).number;
             put(~this.roots[i]);
         }
+        this.key = new Key(Arrays.copyOf(words, length), hash);
+        if (words.length <= KEPT) {
+            ROOM.set(words);
+        }
+        words = null;
     }
 
     public static Graph of(List<Expr> roots) {
@@ -121,10 +131,11 @@ public final class Graph {
     }
 
     private void put(long v) {
-        if (keyLength == key.length) {
-            key = Arrays.copyOf(key, keyLength * 2);
+        if (length == words.length) {
+            words = Arrays.copyOf(words, length * 2);
         }
-        key[keyLength++] = v;
+        words[length++] = v;
+        hash = 31 * hash + Long.hashCode(v);
     }
 
     /** Number of nodes, realised ones at the edge included. */
@@ -167,7 +178,7 @@ public final class Graph {
 
     /** Equal for graphs that one plan serves. */
     public Key key() {
-        return new Key(Arrays.copyOf(key, keyLength));
+        return key;
     }
 
     /**
@@ -200,9 +211,9 @@ public final class Graph {
         private final long[] words;
         private final int hash;
 
-        private Key(long[] words) {
+        private Key(long[] words, int hash) {
             this.words = words;
-            this.hash = Arrays.hashCode(words);
+            this.hash = hash;
         }
 
         @Override
