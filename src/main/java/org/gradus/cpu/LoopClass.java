@@ -22,6 +22,10 @@ final class LoopClass {
     /** More than the JIT inlines. */
     private static final int LONG = 330;
 
+    static {
+        StoreProfile.make();
+    }
+
     private LoopClass() {
     }
 
