@@ -65,7 +65,7 @@ final class AdaptiveChain extends CodeOnDemand<ChainCode> {
         }
 
         @Override
-        public ChainCode oneByOne() {
+        public ChainCode plain() {
             return this::oneByOne;
         }
 

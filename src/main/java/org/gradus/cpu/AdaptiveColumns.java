@@ -65,7 +65,7 @@ final class AdaptiveColumns extends CodeOnDemand<ColumnCode> {
         }
 
         @Override
-        public ColumnCode oneByOne() {
+        public ColumnCode plain() {
             OneByOne plain = new OneByOne(in, values.ops().size(), ROOM);
             values.ops().forEach(op -> plain.add(op.fn(), op.args()));
             int n = chain.folds().size();

@@ -89,7 +89,7 @@ final class AdaptiveRows extends CodeOnDemand<RowCode> {
         }
 
         @Override
-        public RowCode oneByOne() {
+        public RowCode plain() {
             return this::oneByOne;
         }
 

@@ -3,8 +3,8 @@ package org.gradus.cpu;
 import java.util.Random;
 import java.util.function.Supplier;
 
-/** Hands out transforms with the Vector API once they are in demand and {@link WarmUp} has succeeded. */
-final class AdaptiveWinograd {
+/** {@link WinogradLoops} with the Vector API. */
+final class AdaptiveWinograd extends CodeOnDemand<WinogradLoops> {
     /** Elements of images after which they count as in demand. */
     private static final long DEMAND = 1L << 20;
     private static final int ACROSS = 56;
@@ -13,35 +13,17 @@ final class AdaptiveWinograd {
     private static final int LANES = 32;
     private static final int LINE = 10 * LANES;
 
-    private final Supplier<WinogradLoops> maker;
-    private volatile WinogradLoops vector;
-    private boolean asked;
-    private long seen;
-
     AdaptiveWinograd(Supplier<WinogradLoops> maker, boolean adaptive) {
-        this.maker = maker;
-        this.vector = adaptive ? null : maker.get();
+        super(maker, DEMAND, 1, !adaptive);
     }
 
-    WinogradLoops ready(long elements) {
-        WinogradLoops v = vector;
-        if (v != null) {
-            return v;
-        }
-        demand(elements);
-        return PlainWinograd.INSTANCE;
-    }
-
-    private synchronized void demand(long elements) {
-        seen += elements;
-        if (seen > DEMAND && !asked) {
-            asked = true;
-            WarmUp.start(PlainWinograd.INSTANCE, maker, new Sample()::run, v -> vector = v);
-        }
+    @Override
+    CodeOnDemand.Sample<WinogradLoops> sample() {
+        return new Rows();
     }
 
     /** A few rows of one channel there and back. */
-    private static final class Sample {
+    private static final class Rows implements CodeOnDemand.Sample<WinogradLoops> {
         private final float[] x = new float[20 * ACROSS];
         private final float[] rows = new float[8 * HALF + WinogradLoops.SLACK];
         private final float[][] image = new float[16][4 * TILES];
@@ -49,14 +31,20 @@ final class AdaptiveWinograd {
         private final float[] lines = new float[5 * LINE];
         private final float[] result = new float[8 * ACROSS];
 
-        Sample() {
+        Rows() {
             Random random = new Random(1);
             for (int i = 0; i < x.length; i++) {
                 x[i] = (float) random.nextGaussian();
             }
         }
 
-        void run(WinogradLoops loops, WarmUp.Size size) {
+        @Override
+        public WinogradLoops plain() {
+            return PlainWinograd.INSTANCE;
+        }
+
+        @Override
+        public void run(WinogradLoops loops, WarmUp.Size size) {
             boolean all = size == WarmUp.Size.ALL;
             int tiles = all ? ACROSS : size == WarmUp.Size.LITTLE ? LANES / 2 : 0;
             int some = Math.min(8, tiles);

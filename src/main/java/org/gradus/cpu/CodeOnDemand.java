@@ -2,14 +2,14 @@ package org.gradus.cpu;
 
 import java.util.function.Supplier;
 
-/** Code for one computation, made once that is in demand and used once {@link WarmUp} has found it to beat one function at a time. */
+/** Code for one computation, made once that is in demand and used once {@link WarmUp} has found it to beat the plain code. */
 abstract class CodeOnDemand<C> {
     private static final long LATE_NANOS = 5_000_000_000L;
 
     /** Data to warm up on: lengths and places vary as they do in use. */
     interface Sample<C> extends WarmUp.Trial<C> {
         /** What the code has to beat. */
-        C oneByOne();
+        C plain();
     }
 
     private final Supplier<C> maker;
@@ -36,9 +36,18 @@ abstract class CodeOnDemand<C> {
     /** Asked for once. */
     abstract Sample<C> sample();
 
-    /** Null if the functions have to be applied one by one. */
+    /** Null if the plain code has to do. */
     final C code() {
         return code;
+    }
+
+    /** What is to be applied to the next {@code n} elements. */
+    final C codeOr(C plain, long n) {
+        C c = code;
+        if (c == null) {
+            applied(n);
+        }
+        return c == null ? plain : c;
     }
 
     /** Whether there should have been code long ago. */
@@ -46,7 +55,7 @@ abstract class CodeOnDemand<C> {
         return asked && System.nanoTime() - askedAt > LATE_NANOS;
     }
 
-    /** Notes that the functions were applied one by one to {@code n} elements. */
+    /** Notes that the plain code was applied to {@code n} elements. */
     final void applied(long n) {
         seen += n * cost;
         if (seen > demand && !asked) {
@@ -59,7 +68,7 @@ abstract class CodeOnDemand<C> {
             askedAt = System.nanoTime();
             asked = true;
             Sample<C> sample = sample();
-            WarmUp.start(sample.oneByOne(), maker, sample, c -> code = c);
+            WarmUp.start(sample.plain(), maker, sample, c -> code = c);
         }
     }
 }

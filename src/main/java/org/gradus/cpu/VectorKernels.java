@@ -114,12 +114,12 @@ final class VectorKernels implements KernelSet {
 
     @Override
     public WinogradLoops winograd(long elements) {
-        return winograd.ready(elements);
+        return winograd.codeOr(PlainWinograd.INSTANCE, elements);
     }
 
     @Override
     public ScoreLoops scores(long scores) {
-        return this.scores.ready(scores);
+        return this.scores.codeOr(PlainScores.INSTANCE, scores);
     }
 
     @Override
