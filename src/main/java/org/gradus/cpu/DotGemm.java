@@ -1,8 +1,8 @@
 package org.gradus.cpu;
 
 /**
- * C (M, N) = A (M, K) B (K, N) with few rows or few columns, each element the product of two vectors that lie in one run each: the
- * many vectors are read once, where they stand. The few ones are copied if they lie otherwise.
+ * C (M, N) = A (M, K) B (K, N) with few rows or few columns, each element the product of two vectors that lie in one run each:
+ * the many vectors are read once, where they stand. The few ones are copied if they lie otherwise.
  */
 final class DotGemm {
     /** Of the shorter side. */
@@ -64,8 +64,8 @@ final class DotGemm {
             Object room = Packed.of(kernels).room();
             for (int s = (int) start * CHUNK; s < Math.min(many, end * CHUNK); s += CHUNK) {
                 int e = Math.min(many, s + CHUNK);
-                kernels.dots(x.array(), x.at() + s * x.rowStride(), x.rowStride(), e - s, z.array(), z.at(), z.rowStride(), few, k, room, c,
-                    at + s * (tall ? ldc : 1), tall ? ldc : 1, tall ? 1 : ldc);
+                kernels.dots(x.array(), x.at() + s * x.rowStride(), x.rowStride(), e - s, z.array(), z.at(), z.rowStride(), few, k,
+                    room, c, at + s * (tall ? ldc : 1), tall ? ldc : 1, tall ? 1 : ldc);
                 finished.block(tall ? s : 0, tall ? e : few, tall ? 0 : s, tall ? few : e);
             }
         });

@@ -3,9 +3,10 @@ package org.gradus.cpu;
 /**
  * C (M, N) = A (M, K) B (K, N), blocked for the caches and spread over the threads: Goto and van de Geijn, "Anatomy of
  * high-performance matrix multiplication" (2008). A block of A stays in a core's second-level cache while panels of B pass. The
- * thread that computes a tile of C packs what it needs for it, panels just before their use: to read what another core has written,
- * or what has left the cache, takes longer than to pack it again. Only many threads pack B together. How the work is cut never
- * changes the order in which an element is summed, so results do not depend on the number of threads.
+ * thread that computes a tile of C packs what it needs for it, panels just before their use: to read what another core has
+ * written, or what has left the cache, takes longer than to pack it again. Only many threads pack B together. Rows of A are read
+ * where they stand if there are few columns, which would not pay for packing them. How the work is cut never changes the order in
+ * which an element is summed, so results do not depend on the number of threads.
  */
 final class Gemm {
     /** Most of K in one pass: what is added to C pays for reading and writing it. */
@@ -19,6 +20,8 @@ final class Gemm {
     /** With at most so many rows passes are so short that a panel stays in the first-level cache. */
     static final int FEW_ROWS = 256;
     private static final int FEW_ROWS_K_BLOCK = 256;
+    /** Columns up to which a packed strip is not used often enough to pay for it: it makes a tile a tenth faster. */
+    private static final int FEW_COLUMNS = 256;
     /** Packed elements that are worth handing to another thread. */
     private static final long PACK_GRAIN = 1 << 13;
     /** Packed at a time. */
@@ -64,13 +67,18 @@ final class Gemm {
         this.at = at;
         this.ldc = ldc;
         this.finished = finished == null ? (r0, r1, c0, c1) -> { } : finished;
-        this.inPlace = kernels.takesRows() && a.isRegular() && a.columnStride() == 1 && n <= Integer.getInteger("g8.n", 1 << 30) && (Integer.getInteger("g8.k", 1) != 0);
+        this.inPlace = kernels.takesRows() && readsRows(a, n);
     }
 
     /** With the {@link #panels} of B; for at most {@link #FEW_ROWS} rows. */
     Gemm keeping(Object[] panels) {
         kept = panels;
         return this;
+    }
+
+    /** Whether rows of A are read where they stand, if the kernels can, by a product of {@code n} columns. */
+    static boolean readsRows(Matrix a, int n) {
+        return n <= FEW_COLUMNS && a.isRegular() && a.columnStride() == 1;
     }
 
     /** Whether a product of so many rows and columns would use {@link #panels}. */
@@ -256,8 +264,8 @@ final class Gemm {
             int to = at + row * ldc + j0 + panel * grid.width();
             boolean add = k0 + pass > 0;
             if (inPlace) {
-                kernels.multiplyRows(a.array(), a.at() + row * a.rowStride() + k0 + pass * kc, a.rowStride(), rows, panels, number,
-                    width, depth(pass), mine.room(), c, to, ldc, add);
+                kernels.multiplyRows(a.array(), a.at() + row * a.rowStride() + k0 + pass * kc, a.rowStride(), rows, panels,
+                    number, width, depth(pass), mine.room(), c, to, ldc, add);
             } else {
                 kernels.multiply(mine.strips[pass], 0, rows, panels, number, width, depth(pass), mine.room(), c, to, ldc, add);
             }

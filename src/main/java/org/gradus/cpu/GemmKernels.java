@@ -102,11 +102,11 @@ interface GemmKernels {
     }
 
     /**
-     * As {@link #multiply}, the same bits, with rows of A that are not packed: they start at {@code from}, {@code rowStride} apart,
-     * and each is one run.
+     * As {@link #multiply}, the same bits, with rows of A that are not packed: they start at {@code from}, {@code rowStride}
+     * apart, and each is one run.
      */
-    default void multiplyRows(Object a, long from, long rowStride, int rows, Object panels, int panel, int columns, int k, Object room,
-                              Object c, int at, int ldc, boolean add) {
+    default void multiplyRows(Object a, long from, long rowStride, int rows, Object panels, int panel, int columns, int k,
+                              Object room, Object c, int at, int ldc, boolean add) {
         throw new UnsupportedOperationException();
     }
 
@@ -121,11 +121,11 @@ interface GemmKernels {
     void dot(Object a, long at, Object b, long bAt, int k, Object c, int cAt);
 
     /**
-     * Product of each of {@code rows} vectors of A with each of {@code columns} of B, of {@code k} elements in one run each: element
-     * {@code (i, j)} goes to {@code cAt + i * down + j * across}.
+     * Product of each of {@code rows} vectors of A with each of {@code columns} of B, of {@code k} elements in one run each:
+     * element {@code (i, j)} goes to {@code cAt + i * down + j * across}.
      */
-    default void dots(Object a, long at, long rowStride, int rows, Object b, long bAt, long columnStride, int columns, int k, Object room,
-                      Object c, int cAt, int down, int across) {
+    default void dots(Object a, long at, long rowStride, int rows, Object b, long bAt, long columnStride, int columns, int k,
+                      Object room, Object c, int cAt, int down, int across) {
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {
                 dot(a, at + i * rowStride, b, bAt + j * columnStride, k, c, cAt + i * down + j * across);

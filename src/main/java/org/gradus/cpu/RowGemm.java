@@ -3,8 +3,8 @@ package org.gradus.cpu;
 import org.gradus.ir.Pointwise;
 
 /**
- * C (M, N) = A (M, K) B (K, N) with at most {@link Gemm#SKINNY} rows: waits for B, which is read once, where it stands. Its rows must
- * be runs.
+ * C (M, N) = A (M, K) B (K, N) with at most {@link Gemm#SKINNY} rows: waits for B, which is read once, where it stands. Its rows
+ * must be runs.
  */
 final class RowGemm {
     private static final int FEWEST_COLUMNS = 128;

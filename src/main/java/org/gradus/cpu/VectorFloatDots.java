@@ -20,8 +20,8 @@ final class VectorFloatDots {
         return S.length() == L && (k >= L || k < 0);
     }
 
-    static void multiply(float[] a, int at, int lda, int rows, float[] b, int bAt, int ldb, int columns, int k, float[] room, float[] c,
-        int cAt, int down, int across) {
+    static void multiply(float[] a, int at, int lda, int rows, float[] b, int bAt, int ldb, int columns, int k, float[] room,
+        float[] c, int cAt, int down, int across) {
         int height = columns == 1 ? TALL : SIDE;
         int width = columns == 1 ? 1 : SIDE;
         for (int i = 0; i < rows; i += height) {
@@ -37,7 +37,8 @@ final class VectorFloatDots {
                 }
                 for (int x = 0; x < full && k > 0; x++) {
                     for (int y = 0; y < wide; y++) {
-                        c[cAt + (i + x) * down + (j + y) * across] = rest(sum(room, (x * width + y) * L), a, p + x * lda, b, q + y * ldb, k);
+                        float s = sum(room, (x * width + y) * L);
+                        c[cAt + (i + x) * down + (j + y) * across] = rest(s, a, p + x * lda, b, q + y * ldb, k);
                     }
                 }
             }

@@ -160,8 +160,8 @@ final class VectorFloatGemm implements GemmKernels {
     }
 
     @Override
-    public void multiplyRows(Object a, long from, long rowStride, int rows, Object panels, int panel, int columns, int k, Object room,
-        Object c, int at, int ldc, boolean add) {
+    public void multiplyRows(Object a, long from, long rowStride, int rows, Object panels, int panel, int columns, int k,
+        Object room, Object c, int at, int ldc, boolean add) {
         float[] x = (float[]) a;
         float[] b = (float[]) panels;
         float[] out = (float[]) c;
@@ -179,7 +179,8 @@ final class VectorFloatGemm implements GemmKernels {
             int pitch = apart ? WIDTH : ldc;
             rowTile(height, narrow, x, ap, lda, full, b, bp, to, start, pitch, even);
             if (even != k) {
-                VectorFloatRowTiles.step(x, ap + even, lda, k < 0 ? 0 : full, b, bp + even * WIDTH, narrow ? 1 : 2, to, start, pitch);
+                int last = k < 0 ? 0 : full;
+                VectorFloatRowTiles.step(x, ap + even, lda, last, b, bp + even * WIDTH, narrow ? 1 : 2, to, start, pitch);
             }
             if (apart) {
                 write(to, full, columns, out, at + r * ldc, ldc, add);
@@ -188,8 +189,8 @@ final class VectorFloatGemm implements GemmKernels {
         }
     }
 
-    private static void rowTile(int height, boolean narrow, float[] a, int ap, int lda, int rows, float[] b, int bp, float[] c, int at,
-        int ldc, int k) {
+    private static void rowTile(int height, boolean narrow, float[] a, int ap, int lda, int rows, float[] b, int bp, float[] c,
+        int at, int ldc, int k) {
         if (height == FEW && narrow) {
             VectorFloatRowTiles.narrowFour(a, ap, lda, rows, b, bp, c, at, ldc, k);
         } else if (height == FEW) {
@@ -236,11 +237,11 @@ final class VectorFloatGemm implements GemmKernels {
     }
 
     @Override
-    public void dots(Object a, long at, long rowStride, int rows, Object b, long bAt, long columnStride, int columns, int k, Object room,
-        Object c, int cAt, int down, int across) {
+    public void dots(Object a, long at, long rowStride, int rows, Object b, long bAt, long columnStride, int columns, int k,
+        Object room, Object c, int cAt, int down, int across) {
         if (VectorFloatDots.suits(k)) {
-            VectorFloatDots.multiply((float[]) a, (int) at, (int) rowStride, rows, (float[]) b, (int) bAt, (int) columnStride, columns, k,
-                (float[]) room, (float[]) c, cAt, down, across);
+            VectorFloatDots.multiply((float[]) a, (int) at, (int) rowStride, rows, (float[]) b, (int) bAt, (int) columnStride, columns,
+                k, (float[]) room, (float[]) c, cAt, down, across);
         } else {
             GemmKernels.super.dots(a, at, rowStride, rows, b, bAt, columnStride, columns, k, room, c, cAt, down, across);
         }

@@ -4,8 +4,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * As {@link VectorFloatTiles}, with rows of A where they stand, {@code lda} apart: no strip is written first, which costs as much as
- * fifty columns of the product. Where there are fewer {@code rows} than a tile has, the last one stands for those that are missing.
+ * As {@link VectorFloatTiles}, with rows of A where they stand, {@code lda} apart: no strip is written first, which costs as much
+ * as fifty columns of the product. Where there are fewer {@code rows} than a tile has, the last one stands for the others.
  */
 final class VectorFloatRowTiles {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
