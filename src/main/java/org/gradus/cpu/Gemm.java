@@ -137,7 +137,7 @@ final class Gemm {
         return (k + blocks - 1) / blocks;
     }
 
-    /** As {@link #run}, with packed operands whatever the sizes, none of which may be 0. */
+    /** As {@link #run}, by tiles whatever the sizes, none of which may be 0. */
     void blocked() {
         int kc = depth(m, k);
         int some = Math.max(1, DEPTH / kc) * kc;
