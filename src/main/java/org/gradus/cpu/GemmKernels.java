@@ -6,8 +6,8 @@ import org.gradus.types.DType;
  * The inner loops of a matrix product for one dtype. Blocks of A are packed into strips of a few rows, blocks of B into panels
  * of columns; the order of elements inside is the implementation's own.
  *
- * <p>{@link #multiply}, {@link #multiplyRows} and {@link #rowsTimesMatrix} compute each element as a chain of fused multiply-adds in
- * the order of K that starts from zero, and add that to what is there or to zero; {@link #dot} and {@link #dots} have sixteen
+ * <p>{@link #multiply}, {@link #multiplyRows} and {@link #rowsTimesMatrix} compute each element as a chain of fused multiply-adds
+ * in the order of K that starts from zero, and add that to what is there or to zero; {@link #dot} and {@link #dots} have sixteen
  * interleaved chains. So all implementations give the same bits.
  */
 interface GemmKernels {
