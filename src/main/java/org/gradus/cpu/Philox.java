@@ -11,8 +11,9 @@ final class Philox {
     private Philox() {
     }
 
-    /** Elements whose blocks stay in the first-level cache. */
-    private static final int RUN = 1024;
+    /** Elements whose blocks stay in the first-level cache, if they share them. */
+    private static final int RUN = 2048;
+    private static final int MOST = RUN + 1;
     private static final long LOW = 0xffffffffL;
 
     /** {@code (seed, offset, index) -> int32}. */
@@ -89,28 +90,33 @@ final class Philox {
     private static void run(long seed, long offset, long index, long step, int[] r, int from, int to) {
         Scratch scratch = Scratch.local();
         int blocks = (int) ((index + (to - from - 1) * step >>> 2) - (index >>> 2)) + 1;
-        long[][] word = new long[4][];
-        for (int w = 0; w < 4; w++) {
-            word[w] = (long[]) scratch.temporary(DType.INT64, w, RUN + 1);
-        }
-        for (int b = 0; b < blocks; b++) {
-            long block = offset + (index >>> 2) + b;
-            word[0][b] = block & LOW;
-            word[1][b] = block >>> 32;
-        }
-        Arrays.fill(word[2], 0, blocks, 0);
-        Arrays.fill(word[3], 0, blocks, 0);
+        long[] c0 = (long[]) scratch.temporary(DType.INT64, 0, MOST);
+        long[] c1 = (long[]) scratch.temporary(DType.INT64, 1, MOST);
+        long[] c2 = (long[]) scratch.temporary(DType.INT64, 2, MOST);
+        long[] c3 = (long[]) scratch.temporary(DType.INT64, 3, MOST);
+        count(c0, c1, offset + (index >>> 2), blocks);
+        Arrays.fill(c2, 0, blocks, 0);
+        Arrays.fill(c3, 0, blocks, 0);
         int k0 = (int) seed;
         int k1 = (int) (seed >>> 32);
         for (int round = 0; round < 10; round++) {
-            round(word[0], word[1], word[2], word[3], k0 & LOW, k1 & LOW, blocks);
+            round(c0, c1, c2, c3, k0 & LOW, k1 & LOW, blocks);
             k0 += 0x9E3779B9;
             k1 += 0xBB67AE85;
         }
         int sharing = (int) (4 / step);
         for (int i = 0; i < sharing; i++) {
             long at = (index & 3) + i * step;
-            take(word[(int) at & 3], (int) (at >>> 2), r, from + i, to, sharing);
+            int word = (int) at & 3;
+            take(word == 0 ? c0 : word == 1 ? c1 : word == 2 ? c2 : c3, (int) (at >>> 2), r, from + i, to, sharing);
+        }
+    }
+
+    private static void count(long[] low, long[] high, long first, int blocks) {
+        for (int b = 0; b < blocks; b++) {
+            long block = first + b;
+            low[b] = block & LOW;
+            high[b] = block >>> 32;
         }
     }
 
