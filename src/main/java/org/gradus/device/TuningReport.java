@@ -24,7 +24,7 @@ public record TuningReport(String device, List<Trial> trials, Path stored) {
      * @param candidate the sizes, for people; the first of a family are those in force before
      * @param rate      what it reached, in {@code unit}; 0 if it was not measured
      * @param unit      {@code GFLOP/s} or {@code GB/s}
-     * @param problem   why it does not count: it could not be built or run, gave a wrong result, or time was up; else {@code null}
+     * @param problem   why it does not count: it could not be built or run, or gave a wrong result; else {@code null}
      * @param chosen    whether it is the one that was taken
      */
     public record Trial(String family, String candidate, double rate, String unit, String problem, boolean chosen) {
@@ -44,7 +44,7 @@ public record TuningReport(String device, List<Trial> trials, Path stored) {
     /** A table: a line for each trial, those that were taken with a star. */
     @Override
     public String toString() {
-        String outcome = trials.isEmpty() ? "nothing to tune"
+        String outcome = trials.isEmpty() ? "nothing was tried"
             : stored == null ? "not stored" : "stored in " + stored + ", in force when the device is next opened";
         return device + ": " + outcome + trials.stream().map(t -> "\n" + t).collect(Collectors.joining());
     }

@@ -20,6 +20,8 @@ final class MapComposer {
     private static final long MOST = 1 << 16;
     /** Side of a tile: its lines of both operands fit into a first-level cache. */
     private static final long TILE = 64;
+    /** On GPUs: elements of four bytes in a line of the cache. */
+    private static final int GPU_TILE = 32;
 
     private final Traits traits;
     private final Kernel.Loop loop;
@@ -76,14 +78,17 @@ final class MapComposer {
             .anyMatch(l -> Math.abs(l.stride(last - 1)) == 1 && Math.abs(l.stride(last)) > 1);
     }
 
+    /** Tiles as wide as they are high, where an access goes across: all that a line of the cache brings is used while it is there. */
     private Grid gpu(long rows, long nx) {
-        long width = 1;
-        while (width < nx && width < traits.group()) {
+        int widest = crosses() ? Math.min(GPU_TILE, traits.group()) : traits.group();
+        int width = 1;
+        while (width < nx && width < widest) {
             width *= 2;
         }
-        long height = traits.group() / width;
-        long groups = ceilDiv(nx, width) * ceilDiv(rows, height);
+        int height = traits.group() / width;
+        int each = crosses() ? Math.max(1, GPU_TILE / height) : 1;
+        long groups = ceilDiv(nx, width) * ceilDiv(rows, (long) height * each);
         return Grid.of(new long[] {groups * traits.group()}, new long[] {traits.group()}, index(rows), index(nx),
-            new Launch.Arg.Int((int) width));
+            new Launch.Arg.Int(width), new Launch.Arg.Int(each));
     }
 }

@@ -15,13 +15,10 @@ import org.gradus.opencl.Composer.Grid;
 import org.gradus.opencl.Emitter.Axis;
 import org.gradus.opencl.Emitter.Level;
 import org.gradus.opencl.Launch.Arg;
-import org.gradus.types.DType;
 import org.gradus.types.Layout;
 
 /** Matrix products with what follows them element by element. Row and column of a result are called y and x in the text. */
 final class MatMulComposer {
-    /** Number of results from which on large tiles pay on GPUs. */
-    private static final long LARGE_FROM = 1L << 20;
     /** On GPUs, fewest products of a result that are worth a group of their own. */
     private static final long LEAST_PART = 256;
     private static final int MODE_WHOLE = 0;
@@ -143,8 +140,7 @@ final class MatMulComposer {
 
     private Composed gpu(Entry entry) {
         long results = kernel.m() * kernel.n() * kernel.batch();
-        boolean large = results >= LARGE_FROM && kernel.dtype() == DType.FLOAT32;
-        GemmTile tile = large ? traits.tuning().large() : traits.tuning().small();
+        GemmTile tile = traits.tuning().tile(kernel.dtype(), results);
         constants.put("GR_ROWS", tile.rows());
         constants.put("GR_COLUMNS", tile.columns());
         constants.put("GR_PER_ROWS", tile.perRows());

@@ -3,8 +3,9 @@ package org.gradus.opencl;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
+import java.util.stream.IntStream;
 import org.gradus.device.Backend;
 import org.gradus.device.Buffer;
 import org.gradus.device.TuningReport.Trial;
@@ -23,6 +24,8 @@ final class Tuner {
     private static final Logger LOG = LoggerFactory.getLogger(Tuner.class);
     /** What a candidate must gain over the sizes in force: less may be chance. */
     private static final double GAIN = 1.03;
+    private static final int FINALISTS = 4;
+    private static final int ROUNDS = 2;
     private static final int WARM_RUNS = 2;
     private static final int FEWEST_RUNS = 3;
     private static final int MOST_RUNS = 30;
@@ -31,6 +34,7 @@ final class Tuner {
     private final ClDevice device;
     private final Traits traits;
     private final long end;
+    private long familyEnd;
     private final List<Trial> trials = new ArrayList<>();
 
     Tuner(ClDevice device, Traits traits, Duration limit) {
@@ -43,54 +47,77 @@ final class Tuner {
         return trials;
     }
 
-    /** The best of all candidates, those in force where none is much better. */
-    Tuning run() {
+    /** The best of all candidates, those in force where none is much better; {@code null} if none was measured. */
+    Tuning run(List<TuningFamily> families) {
         Tuning best = traits.tuning();
-        for (TuningFamily f : TuningFamily.of(device, traits)) {
+        for (int i = 0; i < families.size(); i++) {
+            TuningFamily f = families.get(i);
             LOG.info("Tuning {} of {}: {} candidates", f.name(), device.name(), f.candidates().size());
+            long now = System.nanoTime();
+            familyEnd = now + Math.max(0, (end - now) / (families.size() - i));
             Candidate chosen = choose(f, best);
             best = chosen == null ? best : chosen.change().apply(best);
+        }
+        return trials.stream().anyMatch(Trial::chosen) ? best : null;
+    }
+
+    /** Tries all, then the best few again in turn: a disturbance of the machine should not decide. */
+    private Candidate choose(TuningFamily f, Tuning base) {
+        List<Trial> results = new ArrayList<>();
+        for (Candidate c : f.candidates()) {
+            if (System.nanoTime() >= familyEnd) {
+                LOG.info("Time is up: {} candidates are not tried", f.candidates().size() - results.size());
+                break;
+            }
+            results.add(attempt(f, c, base));
+            LOG.info("{}", results.get(results.size() - 1));
+        }
+        List<Integer> finalists = finalists(results);
+        for (int round = 0; finalists.size() > 1 && round < ROUNDS && System.nanoTime() < end; round++) {
+            for (int i : finalists) {
+                Trial again = attempt(f, f.candidates().get(i), base);
+                results.set(i, again.rate() > results.get(i).rate() ? again : results.get(i));
+            }
+        }
+        int best = best(results, finalists);
+        if (best >= 0) {
+            Trial t = results.get(best);
+            results.set(best, new Trial(t.family(), t.candidate(), t.rate(), t.unit(), null, true));
+            LOG.info("Taken: {}", results.get(best));
+        }
+        trials.addAll(results);
+        return best < 0 ? null : f.candidates().get(best);
+    }
+
+    /** The fastest, and the sizes in force. */
+    private static List<Integer> finalists(List<Trial> results) {
+        return IntStream.range(0, results.size()).filter(i -> results.get(i).problem() == null).boxed()
+            .sorted(Comparator.comparingInt((Integer i) -> i == 0 ? 0 : 1).thenComparingDouble(i -> -results.get(i).rate()))
+            .limit(FINALISTS).toList();
+    }
+
+    /** The fastest, or the sizes in force if they are nearly as fast; -1 where none works. */
+    private static int best(List<Trial> results, List<Integer> finalists) {
+        int best = -1;
+        for (int i : finalists) {
+            if (best < 0 || results.get(i).rate() > results.get(best).rate() * (best == 0 ? GAIN : 1)) {
+                best = i;
+            }
         }
         return best;
     }
 
-    private Candidate choose(TuningFamily f, Tuning base) {
-        Candidate chosen = null;
-        double most = 0;
-        int first = trials.size();
-        for (Candidate c : f.candidates()) {
-            Trial t = attempt(f, c, base);
-            LOG.info("{}", t);
-            trials.add(t);
-            if (t.rate() > most * (chosen == f.candidates().get(0) ? GAIN : 1)) {
-                most = t.rate();
-                chosen = c;
-            }
-        }
-        if (chosen != null) {
-            int place = first + f.candidates().indexOf(chosen);
-            Trial t = trials.get(place);
-            trials.set(place, new Trial(t.family(), t.candidate(), t.rate(), t.unit(), null, true));
-            LOG.info("Taken for {}: {}", f.name(), t.candidate());
-        }
-        return chosen;
-    }
-
     private Trial attempt(TuningFamily f, Candidate c, Tuning base) {
-        String problem = "not tried, time was up";
         double rate = 0;
-        if (System.nanoTime() < end) {
-            try (OpenClBackend backend = new OpenClBackend(device, traits.with(device, c.change().apply(base)))) {
-                rate = measure(backend, f) / f.scale();
-                problem = null;
-            } catch (WrongResultException e) {
-                LOG.warn("{} with {}: {}", f.name(), c.text(), e.getMessage());
-                problem = e.getMessage();
-            } catch (DeviceException e) {
-                problem = e.getMessage().lines().findFirst().orElse("failed").strip();
-            }
+        String problem = null;
+        try (OpenClBackend backend = new OpenClBackend(device, traits.with(device, c.change().apply(base)))) {
+            rate = measure(backend, f) / f.scale();
+        } catch (WrongResultException e) {
+            problem = e.getMessage();
+        } catch (DeviceException e) {
+            problem = e.getMessage().lines().findFirst().orElse("failed").strip();
         }
-        return new Trial(f.name(), c.text(), rate, f.unit(), problem, false);
+        return new Trial(f.name(), c.text(), problem == null ? rate : 0, f.unit(), problem, false);
     }
 
     private static final class WrongResultException extends RuntimeException {

@@ -11,14 +11,16 @@ import org.gradus.types.DType;
  * What kernels for a device are written with: results do not depend on it, but for the order of additions in products and folds.
  *
  * @param cpu   products on CPU drivers
- * @param small products of few results on GPUs, and those of other types than float32
- * @param large products of many results on GPUs
+ * @param small products of few results in float32 on GPUs
+ * @param large products of many results in float32 on GPUs
  * @param group work-items of a group of the other kernels on GPUs, a power of two
  * @param share elements of a folded row that a work-item should have at least on GPUs
  */
 record Tuning(CpuTile cpu, GemmTile small, GemmTile large, int group, int share) {
-    private static final GemmTile SMALL = new GemmTile(64, 64, 4, 4, 16, 1, 1);
-    private static final GemmTile LARGE = new GemmTile(128, 128, 8, 8, 16, 1, 1);
+    private static final GemmTile SMALL = new GemmTile(64, 64, 4, 4, 16, 4, 1);
+    private static final GemmTile LARGE = new GemmTile(128, 128, 8, 8, 8, 4, 2);
+    /** Number of results from which on large tiles pay. */
+    private static final long LARGE_FROM = 1L << 20;
     private static final int GROUP = 256;
     private static final int SHARE = 2;
     private static final int MOST_GROUP = 1024;
@@ -28,6 +30,11 @@ record Tuning(CpuTile cpu, GemmTile small, GemmTile large, int group, int share)
     /** Where nothing was measured. */
     static Tuning standard(int register) {
         return new Tuning(CpuTile.of(register), SMALL, LARGE, GROUP, SHARE);
+    }
+
+    /** How a product on GPUs is divided. Types other than float32 take tiles that fit into every local memory. */
+    GemmTile tile(DType d, long results) {
+        return d != DType.FLOAT32 ? SMALL : results < LARGE_FROM ? small : large;
     }
 
     Tuning withCpu(CpuTile tile) {

@@ -30,7 +30,7 @@ record TuningFamily(String name, String unit, double scale, List<Candidate> cand
     }
 
     private static TuningFamily small(ClDevice d, Traits traits) {
-        List<Candidate> all = tiles(d, traits.tuning().small()).stream()
+        List<Candidate> all = tiles(d, traits.tuning().small(), 32 * 64, 128 * 64).stream()
             .map(t -> new Candidate(t.toString(), tuning -> tuning.withSmall(t))).toList();
         int n = d.isGpu() ? 512 : 256;
         return products("products of few results", all, checks(1),
@@ -38,7 +38,7 @@ record TuningFamily(String name, String unit, double scale, List<Candidate> cand
     }
 
     private static TuningFamily large(ClDevice d, Traits traits) {
-        List<Candidate> all = tiles(d, traits.tuning().large()).stream()
+        List<Candidate> all = tiles(d, traits.tuning().large(), 64 * 64, 256 * 128).stream()
             .map(t -> new Candidate(t.toString(), tuning -> tuning.withLarge(t))).toList();
         int n = d.isGpu() ? 2048 : 1024;
         return products("products of many results", all, checks(8),
@@ -82,14 +82,16 @@ record TuningFamily(String name, String unit, double scale, List<Candidate> cand
         return new Candidate("groups of " + group + ", rows shared by " + share, t -> t.withFolds(group, share));
     }
 
-    /** Tiles for GPUs that a device can run, from small to large; {@code first} comes first. */
-    static List<GemmTile> tiles(ClDevice d, GemmTile first) {
+    /** Tiles for GPUs that a device can run and that have so many results, likely ones first; {@code first} before all. */
+    static List<GemmTile> tiles(ClDevice d, GemmTile first, int fewest, int most) {
         List<GemmTile> all = new ArrayList<>(List.of(first));
-        for (int[] shape : new int[][] {{32, 32, 4, 2}, {32, 64, 4, 4}, {64, 32, 4, 4}, {64, 64, 4, 4}, {64, 64, 8, 4}, {64, 64, 8, 8},
-            {64, 128, 4, 8}, {128, 64, 8, 4}, {128, 64, 8, 8}, {128, 128, 8, 8}, {128, 128, 16, 8}, {256, 128, 16, 8}}) {
-            for (int[] depth : new int[][] {{16, 4, 1}, {8, 4, 2}, {16, 4, 2}, {32, 4, 1}}) {
+        for (int[] depth : new int[][] {{16, 4, 1}, {8, 4, 2}, {16, 4, 2}, {32, 4, 1}, {16, 1, 1}}) {
+            for (int[] shape : new int[][] {{128, 128, 8, 8}, {64, 64, 4, 4}, {128, 64, 8, 4}, {64, 128, 4, 8}, {128, 64, 8, 8},
+                {64, 64, 8, 8}, {256, 128, 16, 8}, {32, 64, 4, 4}, {64, 32, 4, 4}}) {
                 GemmTile t = new GemmTile(shape[0], shape[1], shape[2], shape[3], depth[0], depth[1], depth[2]);
-                if (!all.contains(t) && t.isPossible(DType.FLOAT32, d.localMemory(), d.maxWorkGroup())) {
+                int results = shape[0] * shape[1];
+                boolean fits = results >= fewest && results <= most && t.isPossible(DType.FLOAT32, d.localMemory(), d.maxWorkGroup());
+                if (fits && !all.contains(t)) {
                     all.add(t);
                 }
             }

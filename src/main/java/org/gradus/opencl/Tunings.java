@@ -38,19 +38,23 @@ final class Tunings {
 
     private static Tuning tuned(ClDevice d, Traits untuned, String label) {
         Tuner tuner = new Tuner(d, untuned, LIMIT);
-        Tuning best = tuner.run();
+        Tuning best = tuner.run(TuningFamily.of(d, untuned));
         LOG.info("{}", new TuningReport(label, tuner.trials(), save(d, untuned, best)));
         return best;
     }
 
+    /** Measures, beginning with what is in force. */
     static TuningReport tune(ClDevice d, Traits present, String label, Duration limit) {
         Tuner tuner = new Tuner(d, present, limit);
-        Tuning best = tuner.run();
+        Tuning best = tuner.run(TuningFamily.of(d, present));
         return new TuningReport(label, tuner.trials(), save(d, present, best));
     }
 
     /** Returns where, or {@code null}. */
     private static Path save(ClDevice d, Traits traits, Tuning best) {
+        if (best == null) {
+            return null;
+        }
         TuningStore store = TuningStore.of(d, traits.gpu());
         try {
             store.save(best);
