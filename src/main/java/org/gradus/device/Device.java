@@ -192,7 +192,7 @@ public final class Device implements Place {
      * {@code gradus.tune}: {@code missing} tunes a device that is opened and was not tuned, {@code again} each that is opened, and
      * {@code off} ignores what is stored. The CPU device has nothing to tune.
      *
-     * @param limit when to stop trying; what is under way is finished
+     * @param limit when to stop trying; what is under way is finished, and the sizes in force are measured in any case
      */
     public TuningReport tune(Duration limit) {
         return locked(() -> {

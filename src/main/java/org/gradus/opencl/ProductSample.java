@@ -36,6 +36,9 @@ record ProductSample(int batch, int m, int k, int n, boolean turnedA, boolean tu
     @Override
     public String problem(float[] c) {
         float[] v = Sample.integers(n, 3);
+        for (int j = 0; j < n; j++) {
+            v[j] += v[j] == 0 ? 1 : 0;
+        }
         for (int p = 0; p < batch; p++) {
             double[] w = new double[k];
             for (int l = 0; l < k; l++) {

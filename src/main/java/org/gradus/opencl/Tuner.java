@@ -65,7 +65,7 @@ final class Tuner {
     private Candidate choose(TuningFamily f, Tuning base) {
         List<Trial> results = new ArrayList<>();
         for (Candidate c : f.candidates()) {
-            if (System.nanoTime() >= familyEnd) {
+            if (!results.isEmpty() && System.nanoTime() >= familyEnd) {
                 LOG.info("Time is up: {} candidates are not tried", f.candidates().size() - results.size());
                 break;
             }

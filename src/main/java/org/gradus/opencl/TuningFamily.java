@@ -87,7 +87,7 @@ record TuningFamily(String name, String unit, double scale, List<Candidate> cand
         List<GemmTile> all = new ArrayList<>(List.of(first));
         for (int[] depth : new int[][] {{16, 4, 1}, {8, 4, 2}, {16, 4, 2}, {32, 4, 1}, {16, 1, 1}}) {
             for (int[] shape : new int[][] {{128, 128, 8, 8}, {64, 64, 4, 4}, {128, 64, 8, 4}, {64, 128, 4, 8}, {128, 64, 8, 8},
-                {64, 64, 8, 8}, {256, 128, 16, 8}, {32, 64, 4, 4}, {64, 32, 4, 4}}) {
+                {64, 64, 8, 8}, {32, 64, 4, 4}, {64, 32, 4, 4}}) {
                 GemmTile t = new GemmTile(shape[0], shape[1], shape[2], shape[3], depth[0], depth[1], depth[2]);
                 int results = shape[0] * shape[1];
                 boolean fits = results >= fewest && results <= most && t.isPossible(DType.FLOAT32, d.localMemory(), d.maxWorkGroup());
