@@ -38,6 +38,7 @@ public final class Device implements Place {
         this.executor = new Executor(backend, plans, info.label());
     }
 
+    /** Its name, driver and abilities. */
     public DeviceInfo info() {
         return info;
     }
@@ -145,6 +146,7 @@ public final class Device implements Place {
         });
     }
 
+    /** Memory, launches and transfers so far. */
     public Statistics statistics() {
         return locked(backend::statistics);
     }
