@@ -20,8 +20,6 @@ final class MapComposer {
     private static final long MOST = 1 << 16;
     /** Side of a tile: its lines of both operands fit into a first-level cache. */
     private static final long TILE = 64;
-    /** On GPUs: elements of four bytes in a line of the cache. */
-    private static final int GPU_TILE = 32;
 
     private final Traits traits;
     private final Kernel.Loop loop;
@@ -47,13 +45,17 @@ final class MapComposer {
         List<String> coordinates = emitter.coordinates("row", 0, Math.max(0, rank - 1));
         List<String> row = emitter.statements(needed, Level.ROW, -1);
         List<String> element = emitter.statements(needed, Level.ELEMENT, -1);
-        loop.stores().forEach(s -> emitter.store(s, element));
 
         long nx = rank == 0 ? 1 : loop.outer().dim(rank - 1);
-        Entry entry = Entry.of(traits.gpu() ? "map_gpu" : "map_cpu", emitter, coordinates, row).with("element", element);
         long rows = loop.outer().numel() / nx;
-        Grid grid = traits.gpu() ? gpu(rows, nx) : cpu(rows, nx);
-        return Composer.composed(loop, Composer.wide(loop), Map.of(), calls, parameters, entry, List.of(grid));
+        if (traits.gpu()) {
+            GroupMap map = new GroupMap(traits, loop);
+            return Composer.composed(loop, Composer.wide(loop), map.constants(), calls, parameters,
+                map.entry(emitter, coordinates, row, element), List.of(map.grid(rows, nx, crosses())));
+        }
+        loop.stores().forEach(s -> emitter.store(s, element));
+        Entry entry = Entry.of("map_cpu", emitter, coordinates, row).with("element", element);
+        return Composer.composed(loop, Composer.wide(loop), Map.of(), calls, parameters, entry, List.of(cpu(rows, nx)));
     }
 
     private Grid cpu(long rows, long nx) {
@@ -76,19 +78,5 @@ final class MapComposer {
         int last = loop.outer().rank() - 1;
         return last > 0 && Composer.accesses(loop).stream().map(Access::first)
             .anyMatch(l -> Math.abs(l.stride(last - 1)) == 1 && Math.abs(l.stride(last)) > 1);
-    }
-
-    /** Tiles as wide as they are high, where an access goes across: all that a line of the cache brings is used while it is there. */
-    private Grid gpu(long rows, long nx) {
-        int widest = crosses() ? Math.min(GPU_TILE, traits.group()) : traits.group();
-        int width = 1;
-        while (width < nx && width < widest) {
-            width *= 2;
-        }
-        int height = traits.group() / width;
-        int each = crosses() ? Math.max(1, GPU_TILE / height) : 1;
-        long groups = ceilDiv(nx, width) * ceilDiv(rows, (long) height * each);
-        return Grid.of(new long[] {groups * traits.group()}, new long[] {traits.group()}, index(rows), index(nx),
-            new Launch.Arg.Int(width), new Launch.Arg.Int(each));
     }
 }

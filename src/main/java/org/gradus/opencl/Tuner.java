@@ -27,8 +27,8 @@ final class Tuner {
     private static final int FINALISTS = 4;
     private static final int ROUNDS = 2;
     private static final int WARM_RUNS = 2;
-    private static final int FEWEST_RUNS = 3;
     private static final int MOST_RUNS = 30;
+    private static final double NANOS = 1e9;
     private static final long NANOS_A_SAMPLE = 300_000_000;
 
     private final ClDevice device;
@@ -128,19 +128,17 @@ final class Tuner {
         }
     }
 
-    /** Work a second. */
+    /** Work a second: the geometric mean over the samples, so that none of them matters more than another. */
     private static double measure(OpenClBackend backend, TuningFamily f) {
         backend.keepTimes(true);
         for (Sample s : f.checks()) {
             solve(backend, s, false);
         }
-        double work = 0;
-        double nanos = 0;
+        double logarithms = 0;
         for (Sample s : f.timed()) {
-            nanos += solve(backend, s, true);
-            work += s.work();
+            logarithms += Math.log(s.work() / solve(backend, s, true) * NANOS);
         }
-        return work / nanos * 1e9;
+        return Math.exp(logarithms / f.timed().size());
     }
 
     /** Runs a sample and looks at the result. Returns nanoseconds of a run, if they are asked for. */
@@ -172,17 +170,17 @@ final class Tuner {
         }
     }
 
-    /** Median of several runs after a warm-up, in nanoseconds. */
+    /** Median of several runs after a warm-up, in nanoseconds; slow ones run once each. */
     private static double time(OpenClBackend backend, Runnable run) {
-        for (int i = 0; i < WARM_RUNS; i++) {
+        long start = System.nanoTime();
+        for (int i = 0; i < WARM_RUNS && System.nanoTime() - start < NANOS_A_SAMPLE; i++) {
             run.run();
+            backend.finish();
         }
-        backend.finish();
         long[] nanos = new long[MOST_RUNS];
         int runs = 0;
-        for (long start = System.nanoTime(); runs < MOST_RUNS
-            && (runs < FEWEST_RUNS || System.nanoTime() - start < NANOS_A_SAMPLE); runs++) {
-            int at = runs;
+        while (runs == 0 || runs < MOST_RUNS && System.nanoTime() - start < NANOS_A_SAMPLE) {
+            int at = runs++;
             backend.timed(run, (from, to) -> nanos[at] = to - from);
             backend.awaitTimes();
         }
