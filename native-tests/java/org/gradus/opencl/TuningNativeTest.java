@@ -1,5 +1,6 @@
 package org.gradus.opencl;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -70,6 +71,7 @@ class TuningNativeTest {
             product(device, 2, 1, 1, 1, 0);
             product(device, 1, 12, 1030, 32, 0);
             product(device, 1, 260, 16, 128, 0);
+            partsOfMatrices(device);
         } finally {
             TestDevices.close(device);
         }
@@ -87,6 +89,19 @@ class TuningNativeTest {
         for (int i = 0; i < expected.length; i++) {
             assertEquals(expected[i], actual[i], bound[i], batch + " x (" + m + " x " + k + " x " + n + "), " + turned + ", " + i);
         }
+    }
+
+    /** Operands whose rows are near enough for vectors, but do not begin where vectors do. */
+    private static void partsOfMatrices(Device device) {
+        double[][] results = new double[2][];
+        for (int i = 0; i < 2; i++) {
+            try (Devices.Scope scope = Devices.with(i == 0 ? Devices.get("cpu") : device)) {
+                Tensor a = operand(1, 40, 32, 0, 0.7).narrow(2, 3, 20);
+                Tensor b = operand(1, 24, 80, 0, 0.3).narrow(1, 2, 20).narrow(2, 5, 64);
+                results[i] = a.matmul(b).add(wave(64, 0.2)).relu().toDoubleArray();
+            }
+        }
+        assertArrayEquals(results[0], results[1], 22 * 24 * 0x1p-23);
     }
 
     private static double[] result(Device device, long batch, long m, long k, long n, int turned) {
