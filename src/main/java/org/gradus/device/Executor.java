@@ -138,7 +138,8 @@ final class Executor {
             backend.prepare(fresh);
             for (Plan.Step step : plan.steps()) {
                 if (needsCompiling(step)) {
-                    step.compiled()[0] = backend.compile(step.kernel());
+                    step.compiled()[0] = plan.parts() == null ? backend.compile(step.kernel())
+                        : backend.compile((Kernel.Loop) step.kernel(), plan.parts());
                 }
             }
         }
@@ -209,7 +210,8 @@ final class Executor {
                     return buffers[donor];
                 }
             }
-            Buffer fresh = backend.allocate(slot.dtype(), slot.numel());
+            Buffer fresh = plan.parts() == null ? backend.allocate(slot.dtype(), slot.numel())
+                : BufferList.allocate(backend, slot.dtype(), plan.parts());
             if (step.initial()[operand] >= 0) {
                 copy(buffers[step.initial()[operand]], fresh);
             }

@@ -36,10 +36,12 @@ public final class Plan {
 
     private final List<Slot> slots;
     private final List<Step> steps;
+    private final long[] parts;
     private final int[] lastUse;
     private final int[][] dying;
 
-    Plan(List<Slot> slots, List<Step> steps) {
+    Plan(List<Slot> slots, List<Step> steps, long[] parts) {
+        this.parts = parts;
         this.slots = List.copyOf(slots);
         this.steps = List.copyOf(steps);
         this.lastUse = new int[slots.size()];
@@ -67,6 +69,14 @@ public final class Plan {
 
     public List<Step> steps() {
         return steps;
+    }
+
+    /**
+     * For a plan over values that each lie in several memories: elements of each of them. All kernels are then maps of one axis,
+     * and all slots are of that kind. {@code null} otherwise.
+     */
+    public long[] parts() {
+        return parts;
     }
 
     /** The last step that touches a slot. */
