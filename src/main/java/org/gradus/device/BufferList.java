@@ -20,7 +20,10 @@ public final class BufferList implements Buffer {
 
     /** @param values realised ones of one dtype */
     public static BufferList of(List<Expr> values) {
-        Buffer[] buffers = values.stream().map(e -> (Buffer) e.data()).toArray(Buffer[]::new);
+        Buffer[] buffers = new Buffer[values.size()];
+        for (int i = 0; i < buffers.length; i++) {
+            buffers[i] = (Buffer) values.get(i).data();
+        }
         return new BufferList(buffers[0].dtype(), buffers, sizes(buffers), values.toArray(Expr[]::new));
     }
 
@@ -43,7 +46,11 @@ public final class BufferList implements Buffer {
         this.buffers = buffers;
         this.parts = parts;
         this.values = values;
-        this.numel = Arrays.stream(parts).sum();
+        long sum = 0;
+        for (long n : parts) {
+            sum += n;
+        }
+        this.numel = sum;
     }
 
     private static long[] sizes(Buffer[] buffers) {

@@ -39,6 +39,7 @@ public final class Plan {
     private final long[] parts;
     private final int[] lastUse;
     private final int[][] dying;
+    private final int[][] outputs;
 
     Plan(List<Slot> slots, List<Step> steps, long[] parts) {
         this.parts = parts;
@@ -57,8 +58,11 @@ public final class Plan {
             }
         }
         this.dying = new int[steps.size()][];
+        this.outputs = new int[steps.size()][];
         for (int s = 0; s < dying.length; s++) {
             int step = s;
+            List<Kernel.Operand> operands = steps.get(s).kernel().operands();
+            outputs[s] = java.util.stream.IntStream.range(0, operands.size()).filter(i -> operands.get(i).written()).toArray();
             dying[s] = java.util.stream.IntStream.range(0, lastUse.length).filter(i -> lastUse[i] == step).toArray();
         }
     }
@@ -97,6 +101,11 @@ public final class Plan {
     /** The slots that a step is the last to touch. */
     public int[] dying(int step) {
         return dying[step];
+    }
+
+    /** The operands that a step writes. */
+    public int[] outputs(int step) {
+        return outputs[step];
     }
 
     /** A table for people: each kernel with what it reads and writes, bytes and operations. */

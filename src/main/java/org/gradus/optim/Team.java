@@ -19,7 +19,10 @@ final class Team {
 
     /** Adds a parameter to the first team that it suits, or to a new one. */
     static void add(Tensor p, Tensor gradient, Memory memory, List<Team> teams) {
-        boolean joins = Joint.fits(p) && Joint.fits(gradient) && memory.tensors.values().stream().allMatch(Joint::fits);
+        boolean joins = Joint.fits(p) && Joint.fits(gradient);
+        for (Tensor t : memory.tensors.values()) {
+            joins &= Joint.fits(t);
+        }
         int i = 0;
         while (i < teams.size() && !teams.get(i).takes(p, memory, joins)) {
             i++;
