@@ -77,7 +77,8 @@ public sealed interface Kernel {
             Shape shape = Shape.of(elements);
             Access each = Access.of(Layout.contiguous(shape));
             return new Loop(name, shape, inner,
-                body.stream().map(i -> i instanceof Instr.Load l ? new Instr.Load(l.operand(), each, l.dtype(), l.inner()) : i).toList(),
+                body.stream().map(i -> i instanceof Instr.Load l ? new Instr.Load(l.operand(), each, l.dtype(), l.inner()) : i)
+                    .toList(),
                 stores.stream().map(s -> new Store(s.value(), s.operand(), each, s.inner(), null)).toList(),
                 operands.stream().map(o -> new Operand(o.dtype(), o.read(), o.written(), elements)).toList(), scalars,
                 operations / outer.numel() * elements);
