@@ -1,11 +1,12 @@
 package org.gradus.cpu;
 
+import java.util.Arrays;
+
 /** Keys with the places that they came from, and the parts of a stable sort of them. */
 final class Keyed {
     private static final int RUN = 16;
     /** Elements from which on counting digits is faster than merging. */
     private static final int MANY = 256;
-    private static final int DIGITS = 8;
 
     private final long[] keys;
     private final int[] places;
@@ -15,10 +16,42 @@ final class Keyed {
         places = new int[n];
     }
 
-    /** A key whose place is where it is. */
-    void put(int at, long key) {
-        keys[at] = key;
-        places[at] = at;
+    /** The keys themselves. */
+    long[] keys() {
+        return keys;
+    }
+
+    /** The places of {@code [start, end)} become where they are. */
+    void number(int start, int end) {
+        for (int i = start; i < end; i++) {
+            places[i] = i;
+        }
+    }
+
+    /** How many of {@code [0, n)} are below a key. */
+    int below(long key, int n) {
+        int below = 0;
+        for (int i = 0; i < n; i++) {
+            below += keys[i] < key ? 1 : 0;
+        }
+        return below;
+    }
+
+    /**
+     * Copies those of {@code [0, n)} that are neither below {@code low} nor above {@code high}, of those that equal {@code high} so
+     * many only, to {@code at ...}; returns where they end. Their places count from {@code base}.
+     */
+    int pick(int n, long low, long high, int ties, int base, Keyed to, int at) {
+        int next = at;
+        int left = ties;
+        for (int i = 0; i < n; i++) {
+            long key = keys[i];
+            if (key >= low && key <= high && (key < high || left-- > 0)) {
+                to.keys[next] = key;
+                to.places[next++] = base + places[i];
+            }
+        }
+        return next;
     }
 
     /** Writes the places of {@code [start, end)}, counted from {@code base}. */
@@ -39,18 +72,17 @@ final class Keyed {
 
     /** By one byte after another, from the lowest; those that are the same in all keys are passed over. */
     private void radix(int start, int end, Keyed other) {
-        int[][] counts = new int[DIGITS][256];
+        long differing = 0;
         for (int i = start; i < end; i++) {
-            long key = keys[i] ^ Long.MIN_VALUE;
-            for (int d = 0; d < DIGITS; d++) {
-                counts[d][(int) (key >>> 8 * d) & 255]++;
-            }
+            differing |= keys[i] ^ keys[start];
         }
         Keyed from = this;
         Keyed to = other;
-        for (int d = 0; d < DIGITS; d++) {
-            if (counts[d][(int) ((keys[start] ^ Long.MIN_VALUE) >>> 8 * d) & 255] < end - start) {
-                from.distribute(start, end, 8 * d, counts[d], to);
+        int[] counts = new int[256];
+        for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
+            if ((differing >>> shift & 255) != 0) {
+                from.count(start, end, shift, counts);
+                from.distribute(start, end, shift, counts, to);
                 Keyed swap = from;
                 from = to;
                 to = swap;
@@ -58,6 +90,14 @@ final class Keyed {
         }
         if (from != this) {
             from.copy(start, end - start, this, start);
+        }
+    }
+
+    /** How many of {@code [start, end)} have each value of one byte. */
+    private void count(int start, int end, int shift, int[] counts) {
+        Arrays.fill(counts, 0);
+        for (int i = start; i < end; i++) {
+            counts[(int) ((keys[i] ^ Long.MIN_VALUE) >>> shift) & 255]++;
         }
     }
 
@@ -136,6 +176,11 @@ final class Keyed {
             to.keys[o] = keys[from];
             to.places[o] = places[from];
         }
+    }
+
+    /** Moves {@code [start, end)} to {@code at ...}, which lies before. */
+    void move(int start, int end, int at) {
+        copy(start, end - start, this, at);
     }
 
     private void copy(int start, int n, Keyed to, int at) {

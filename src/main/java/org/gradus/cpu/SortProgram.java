@@ -14,21 +14,23 @@ final class SortProgram {
     private static final long BLOCK = 1 << 10;
 
     private final Kernel.Sort kernel;
-    private final DType wide;
-    private final Elements elements;
-    private final Lane widen;
     private final int length;
 
     SortProgram(Kernel.Sort kernel) {
         this.kernel = kernel;
-        this.wide = kernel.dtype().isFloating() ? DType.FLOAT64 : DType.INT64;
-        this.elements = Elements.of(kernel.dtype());
-        this.widen = Casts.of(kernel.dtype(), wide);
         this.length = Math.toIntExact(kernel.length());
     }
 
     void run(WorkerPool pool, Object[] operands) {
         long[] positions = (long[]) operands[1];
+        if (kernel.dtype() == DType.BOOL) {
+            new TruthOrder(kernel).run(pool, (byte[]) operands[0], positions);
+            return;
+        }
+        if (!kernel.isWhole()) {
+            new PartialSort(kernel).run(pool, operands[0], positions);
+            return;
+        }
         if (length > STRETCH) {
             for (int row = 0; row < kernel.rows(); row++) {
                 longRow(pool, operands[0], row * length, positions);
@@ -81,21 +83,7 @@ final class SortProgram {
 
     /** Keys of elements {@code [start, end)} behind {@code row}, with their places. */
     private void fill(Keyed to, Object in, int row, int start, int end) {
-        Scratch scratch = Scratch.local();
-        int n = end - start;
-        Object[] block = {scratch.block(kernel.dtype(), 0, n)};
-        Object values = scratch.block(wide, 1, n);
-        elements.load(in, row + start, 1, block[0], 0, n);
-        widen.apply(block, new int[] {0}, values, 0, n);
-        for (int i = 0; i < n; i++) {
-            long key = wide == DType.INT64 ? ((long[]) values)[i] : key(((double[]) values)[i]);
-            to.put(start + i, kernel.descending() ? ~key : key);
-        }
-    }
-
-    /** Ordered as the numbers are: both zeros are one, and NaN is above infinity. */
-    private static long key(double v) {
-        long bits = Double.doubleToLongBits(v + 0.0);
-        return bits ^ (bits >> 63 & Long.MAX_VALUE);
+        SortKeys.fill(kernel.dtype(), kernel.descending(), in, row + start, to.keys(), start, end - start);
+        to.number(start, end);
     }
 }
