@@ -16,19 +16,19 @@ final class Masks {
     private Masks() { }
 
     /** Row-major numbers of the true elements, {@code (n)}. Reads how many there are, or where no part of an order is to be had, all. */
-    private static Expr numbers(String op, Tensor mask) {
+    private static Tensor numbers(String op, Tensor mask) {
         Expr truth = mask.expr(op).cast(DType.BOOL).reshape(Shape.of(mask.numel()));
         if (!mask.place().sortsParts()) {
             return found(mask);
         }
         List<Tensor> held = Tensor.all(truth, truth.cast(DType.INT64).reduce(ReduceOp.SUM, 1));
         long count = held.get(1).itemLong();
-        Expr numbers = held.get(0).expr(op).sort(true, 0, count);
+        Tensor numbers = Tensor.of(held.get(0).expr(op).sort(true, 0, count));
         held.forEach(Tensor::close);
         return numbers;
     }
 
-    private static Expr found(Tensor mask) {
+    private static Tensor found(Tensor mask) {
         boolean[] truth = mask.toBooleanArray();
         long[] found = new long[truth.length];
         int n = 0;
@@ -37,7 +37,7 @@ final class Masks {
                 found[n++] = i;
             }
         }
-        return Indexing.upload(mask.place(), Arrays.copyOf(found, n), Shape.of(n)).expr("nonzero");
+        return Indexing.upload(mask.place(), Arrays.copyOf(found, n), Shape.of(n));
     }
 
     /** For each dim of {@code shape} the coordinates of the elements with these row-major numbers. */
@@ -55,21 +55,20 @@ final class Masks {
 
     /** For each dim of {@code mask} the coordinates of its true elements, in row-major order. */
     static List<Tensor> positions(Tensor mask) {
-        return Tensor.all(coordinates(numbers("index", mask), mask.shape()).toArray(Expr[]::new));
+        try (Tensor numbers = numbers("index", mask)) {
+            return Tensor.all(coordinates(numbers.expr("index"), mask.shape()).toArray(Expr[]::new));
+        }
     }
 
     /** {@code (n, rank)}: the coordinates of the elements that are not zero. */
     static Tensor nonzero(Tensor x) {
-        Expr numbers = numbers("nonzero", x);
-        long n = numbers.shape().numel();
-        if (x.dim() == 0) {
-            return Tensor.of(Expr.constant(x.place(), DType.INT64, Shape.of(n, 0), 0L));
+        try (Tensor numbers = numbers("nonzero", x)) {
+            if (x.dim() == 0) {
+                return Tensor.of(Expr.constant(x.place(), DType.INT64, Shape.of(numbers.numel(), 0), 0L));
+            }
+            List<Expr> columns = coordinates(numbers.expr("nonzero"), x.shape());
+            return Tensor.of(Joins.cat(columns.stream().map(Along::column).toList(), 1));
         }
-        List<Expr> columns = new ArrayList<>();
-        for (Expr c : coordinates(numbers, x.shape())) {
-            columns.add(Along.column(c));
-        }
-        return Tensor.of(Joins.cat(columns, 1));
     }
 
     static Call maskedFill(Tensor x, Tensor mask, Tensor value) {

@@ -2,6 +2,7 @@ package org.gradus.cpu;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,19 +27,27 @@ final class LoopCompiler {
     private final Tiling tiling;
     private final int[] level;
     private final boolean[] constant;
+    /** By value of a map with gathers that goes by rows: whether it is the same for all rows. */
+    private final boolean[] shared;
 
     private final StepPlan plan = new StepPlan();
     private final ChainPlanner chains;
     private final int[] rowSlot;
     private final int[] innerSlot;
     private final int[] expandedSlot;
+    private final int[] sharedSlot;
     private int reductions;
 
     private LoopCompiler(Kernel.Loop kernel, Tiling tiling, KernelSet kernels) {
+        this(kernel, tiling, kernels, null);
+    }
+
+    private LoopCompiler(Kernel.Loop kernel, Tiling tiling, KernelSet kernels, boolean[] shared) {
         this.kernel = kernel;
         this.kernels = kernels;
         this.body = kernel.body();
         this.tiling = tiling;
+        this.shared = shared;
         this.chains = new ChainPlanner(plan, kernels);
         int n = body.size();
         level = new int[n];
@@ -46,6 +55,7 @@ final class LoopCompiler {
         rowSlot = filled(n);
         innerSlot = filled(n);
         expandedSlot = filled(n);
+        sharedSlot = filled(n);
     }
 
     private static int[] filled(int n) {
@@ -58,6 +68,10 @@ final class LoopCompiler {
         if (Transposition.isIn(kernel)) {
             Kernel.Loop rows = Transposition.asRows(kernel);
             return new LoopCompiler(rows, Tiling.square(rows), kernels).compile();
+        }
+        if (GatheredRows.is(kernel)) {
+            Kernel.Loop rows = GatheredRows.asRows(kernel);
+            return new LoopCompiler(rows, Tiling.severalRows(rows), kernels, GatheredRows.shared(rows)).compile();
         }
         if (kernels.chains() && RowMap.is(kernel, LONG)) {
             Kernel.Loop rows = Transposition.asRows(kernel);
@@ -76,7 +90,7 @@ final class LoopCompiler {
         for (int v = 0; v < body.size(); v++) {
             Instr i = body.get(v);
             boolean fixed = i instanceof Instr.Scalar || i instanceof Instr.Load l && walk(l).isConstant()
-                || i instanceof Instr.Apply || i instanceof Instr.Cast;
+                || i instanceof Instr.Iota n && walk(n.access(), n.inner()).isConstant() || i instanceof Instr.Apply || i instanceof Instr.Cast;
             for (int arg : args(i)) {
                 level[v] = Math.max(level[v], level[arg]);
                 fixed &= constant[arg];
@@ -105,6 +119,8 @@ final class LoopCompiler {
 
     private LoopProgram inOnePass() {
         planConstants();
+        int fixed = plan.size();
+        planShared();
         int constants = plan.size();
         for (Kernel.Store s : kernel.stores()) {
             storedArgs(s, isInner(s));
@@ -114,7 +130,7 @@ final class LoopCompiler {
         chains.keepOperands();
         Step[] steps = make(0, plan.size(), tiling.hasInner());
         Step[] pass = chains.replace(steps, constants, steps.length, storePlaces(tiling.hasInner()));
-        return program(Arrays.copyOf(steps, constants), pass, null, null);
+        return program(Arrays.copyOf(steps, fixed), Arrays.copyOfRange(steps, fixed, constants), pass, null, null);
     }
 
     private LoopProgram inStages() {
@@ -172,7 +188,7 @@ final class LoopCompiler {
             stages[s] = new LoopProgram.Stage(Arrays.copyOfRange(steps, c[0], c[1]), loop, reduces,
                 columns(s == last, folded.get(s), reduces));
         }
-        return program(Arrays.copyOf(steps, constants), null, stages, Arrays.copyOfRange(steps, stores, end));
+        return program(Arrays.copyOf(steps, constants), new Step[0], null, stages, Arrays.copyOfRange(steps, stores, end));
     }
 
     private ColumnFolds columns(boolean isLast, List<Integer> folds, Step.Reduce[] reduces) {
@@ -213,10 +229,10 @@ final class LoopCompiler {
         }
     }
 
-    private LoopProgram program(Step[] once, Step[] pass, LoopProgram.Stage[] stages, Step[] outerStores) {
+    private LoopProgram program(Step[] once, Step[] onceARow, Step[] pass, LoopProgram.Stage[] stages, Step[] outerStores) {
         RowLoop rows = new RowPlanner(kernel, tiling, kernels, this::walk, constantSlots()).plan();
-        return new LoopProgram(isOneChain(pass) ? tiling.ofChain() : tiling, reductions, plan.homes(), once, pass, stages,
-            outerStores, rows);
+        return new LoopProgram(isOneChain(pass) ? tiling.ofChain() : tiling, reductions, plan.homes(), once, onceARow,
+            pass, stages, outerStores, rows);
     }
 
     /** Whether nothing but a chain computes: no block waits in cache for a second step. */
@@ -246,6 +262,56 @@ final class LoopCompiler {
         }
     }
 
+    /** Indices that all rows share are computed once, for one row. */
+    private void planShared() {
+        for (int v = 0; shared != null && v < body.size(); v++) {
+            if (body.get(v) instanceof Instr.Gather g && goesByRows(g)) {
+                g.terms().stream().filter(t -> isShared(t.arg())).forEach(t -> sharedSlot(t.arg()));
+            }
+        }
+    }
+
+    private boolean isShared(int v) {
+        return shared != null && shared[v] && isInner(v);
+    }
+
+    private int sharedSlot(int v) {
+        if (constant[v]) {
+            return rowSlot[v];
+        }
+        if (sharedSlot[v] == NONE) {
+            Instr i = body.get(v);
+            int[] reads = args(i).stream().mapToInt(this::sharedSlot).toArray();
+            sharedSlot[v] = plan(i, reads, true, false, null);
+            plan.slot(sharedSlot[v]).forever = true;
+        }
+        return sharedSlot[v];
+    }
+
+    /** Whether a {@link RowGather} takes it: at most one index goes along the rows. */
+    private boolean goesByRows(Instr.Gather g) {
+        return shared != null && g.inner() && walk(g.base(), true).hasRowStride()
+            && g.terms().stream().filter(t -> isInner(t.arg())).count() <= 1;
+    }
+
+    private int planRowGather(Instr.Gather g) {
+        List<Instr.Term> terms = new ArrayList<>(g.terms());
+        terms.sort(Comparator.comparing(t -> isInner(t.arg())));
+        int last = terms.get(terms.size() - 1).arg();
+        RowGather.Along along = !isInner(last) ? RowGather.Along.NONE : isShared(last) ? RowGather.Along.SHARED
+            : RowGather.Along.OWN;
+        int[] reads = terms.stream().mapToInt(t -> isShared(t.arg()) ? sharedSlot(t.arg()) : slot(t.arg(), false)).toArray();
+        Indexed place = indexed(walk(g.base(), true), reads, terms, g.op());
+        int s = plan.newSlot(g.dtype());
+        Elements elements = Elements.of(g.dtype());
+        plan.slot(s).load = true;
+        for (int r : reads) {
+            plan.slot(r).onlyReduced = false;
+        }
+        plan.add(s, reads, false, t -> new RowGather(s, g.operand(), place, along, elements, t));
+        return s;
+    }
+
     /** The slot that has a value, planning its computation if need be; {@code inner} asks for one along the inner loop. */
     private int slot(int v, boolean inner) {
         if (constant[v]) {
@@ -271,11 +337,17 @@ final class LoopCompiler {
 
     private int planValue(int v, boolean inner) {
         Instr i = body.get(v);
-        int[] reads = args(i).stream().mapToInt(a -> slot(a, inner)).toArray();
+        if (inner && i instanceof Instr.Gather g && goesByRows(g)) {
+            return planRowGather(g);
+        }
+        return plan(i, args(i).stream().mapToInt(a -> slot(a, inner)).toArray(), inner, constant[v], link(i, inner));
+    }
+
+    private int plan(Instr i, int[] reads, boolean inner, boolean fixed, StepPlan.Link link) {
         Arrays.stream(reads).forEach(r -> plan.slot(r).onlyReduced = false);
         int s = plan.newSlot(i.dtype());
         boolean elementwise = i instanceof Instr.Apply || i instanceof Instr.Cast;
-        plan.add(s, reads, elementwise, link(i, inner), maker(i, s, reads, inner, constant[v]));
+        plan.add(s, reads, elementwise, link, maker(i, s, reads, inner, fixed));
         return s;
     }
 

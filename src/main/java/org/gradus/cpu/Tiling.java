@@ -113,11 +113,11 @@ record Tiling(long outer, long inner, boolean hasInner, boolean columns, int row
         return new Tiling(outer, inner, true, false, rows, chunk, 1, false, cost(k, inner));
     }
 
-    /** For a map whose last axis, of at most {@link #BLOCK} elements, was made the inner loop. */
+    /** For a map whose last axis was made the inner loop; its rows are not cut. */
     static Tiling severalRows(Kernel.Loop k) {
         long outer = k.outer().numel();
         int inner = (int) k.inner().numel();
-        int rows = (int) Math.min(Math.max(1, outer), BLOCK / inner);
+        int rows = (int) Math.max(1, Math.min(outer, BLOCK / inner));
         return new Tiling(outer, inner, true, false, rows, inner, 1, false, cost(k, inner));
     }
 

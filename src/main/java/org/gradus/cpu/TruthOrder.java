@@ -73,7 +73,9 @@ final class TruthOrder {
             int found = find(in, row * length, at, Math.min(end, at + BLOCK), value, places);
             int from = (int) Math.max(0, Math.min(found, -next));
             int to = (int) Math.max(from, Math.min(found, kernel.count() - next));
-            System.arraycopy(places, from, positions, (int) (row * kernel.count() + Math.max(0, next)), to - from);
+            if (from < to) {
+                System.arraycopy(places, from, positions, (int) (row * kernel.count() + Math.max(0, next)), to - from);
+            }
             next += found;
         }
     }

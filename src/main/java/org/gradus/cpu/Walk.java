@@ -165,6 +165,21 @@ final class Walk {
         return links.length == 0 && !columns && (!inner || fast.rank() == 0 || fast.rank() == 1 && fast.strides[0] == 1);
     }
 
+    /** Whether the elements of a row are all a stride apart. */
+    boolean hasRowStride() {
+        return inner && !columns && links.length == 0 && fast.rank() <= 1;
+    }
+
+    /** From one element of a row to the next, given that it {@link #hasRowStride}. */
+    long rowStride() {
+        return fast.rank() == 0 ? 0 : fast.strides[0];
+    }
+
+    /** Where row {@code r} of the tile begins, given that it {@link #hasRowStride}. */
+    long rowStart(Frame f, int r) {
+        return offset + slow.position(f.outerStart + r) + fast.position(f.innerStart);
+    }
+
     /** Whether all rows are the same elements, given that {@link #isInRows}. */
     boolean repeatsRows() {
         return inner && slow.isBroadcast();
