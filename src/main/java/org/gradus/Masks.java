@@ -15,7 +15,7 @@ import org.gradus.types.ShapeException;
 final class Masks {
     private Masks() { }
 
-    /** Row-major numbers of the true elements, {@code (n)}. Reads how many there are, or where no part of an order is to be had, all. */
+    /** Row-major numbers of the true elements, {@code (n)}. Reads how many there are; all, where no part of an order is to be had. */
     private static Tensor numbers(String op, Tensor mask) {
         Expr truth = mask.expr(op).cast(DType.BOOL).reshape(Shape.of(mask.numel()));
         if (!mask.place().sortsParts()) {

@@ -147,9 +147,14 @@ final class FloatElements extends Elements {
     /** Neighbours that go to neighbours are added by one loop, as whole rows of a table are. */
     private static void addRuns(float[] a, int at, float[] c, long[] positions, int n) {
         for (int i = 0; i < n; ) {
-            int length = run(positions, i, n);
-            add(a, at + i, c, (int) positions[i], length);
-            i += length;
+            int p = (int) positions[i];
+            if (i + 1 == n || positions[i + 1] != p + 1) {
+                c[p] += a[at + i++];
+            } else {
+                int length = run(positions, i, n);
+                add(a, at + i, c, p, length);
+                i += length;
+            }
         }
     }
 

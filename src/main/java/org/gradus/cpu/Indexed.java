@@ -35,13 +35,23 @@ record Indexed(Walk base, int[] args, long[] extents, long[] strides, String op)
             int at = f.start[args[t]] + from;
             long stride = strides[t];
             check(index, at, n, t);
+            if (stride == 1) {
+                add(p, index, at, n);
+                continue;
+            }
             for (int i = 0; i < n; i++) {
                 p[i] += index[at + i] * stride;
             }
         }
     }
 
-    /** Whether all of {@code index[at ...]} are places along the axis of a term. */
+    private static void add(long[] p, long[] index, int at, int n) {
+        for (int i = 0; i < n; i++) {
+            p[i] += index[at + i];
+        }
+    }
+
+    /** @throws IndexException unless all of {@code index[at ...]} are places along the axis of a term */
     void check(long[] index, int at, int n, int term) {
         long last = extents[term] - 1;
         long outside = 0;

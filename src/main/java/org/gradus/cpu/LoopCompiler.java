@@ -90,7 +90,8 @@ final class LoopCompiler {
         for (int v = 0; v < body.size(); v++) {
             Instr i = body.get(v);
             boolean fixed = i instanceof Instr.Scalar || i instanceof Instr.Load l && walk(l).isConstant()
-                || i instanceof Instr.Iota n && walk(n.access(), n.inner()).isConstant() || i instanceof Instr.Apply || i instanceof Instr.Cast;
+                || i instanceof Instr.Iota n && walk(n.access(), n.inner()).isConstant()
+                || i instanceof Instr.Apply || i instanceof Instr.Cast;
             for (int arg : args(i)) {
                 level[v] = Math.max(level[v], level[arg]);
                 fixed &= constant[arg];
@@ -435,13 +436,14 @@ final class LoopCompiler {
         DType dtype = body.get(v).dtype();
         int s = plan.newSlot(dtype);
         boolean links = dtype == DType.FLOAT32 && !tiling.columns() && tiling.chunk() >= LONG && kernels.chains();
-        plan.add(s, new int[] {arg}, false, links ? new StepPlan.Link(null, true) : null, t -> new Step.Expand(s, arg, tiling.columns(), Elements.of(dtype)));
+        plan.add(s, new int[] {arg}, false, links ? new StepPlan.Link(null, true) : null,
+            t -> new Step.Expand(s, arg, tiling.columns(), Elements.of(dtype)));
         return s;
     }
 
-    private static List<Integer> valuesOf(Kernel.Store s) {
+    private List<Integer> valuesOf(Kernel.Store s) {
         List<Integer> all = new ArrayList<>(List.of(s.value()));
-        if (s.scatter() != null) {
+        if (s.scatter() != null && !mergesLines(s)) {
             s.scatter().terms().forEach(t -> all.add(t.arg()));
         }
         return all;
@@ -452,6 +454,10 @@ final class LoopCompiler {
     }
 
     private void planStore(Kernel.Store s) {
+        if (s.scatter() != null && mergesLines(s)) {
+            planLineScatter(s);
+            return;
+        }
         int[] reads = storedArgs(s, isInner(s));
         Arrays.stream(reads).forEach(r -> plan.slot(r).onlyReduced = false);
         Walk walk = walk(s.access(), s.inner());
@@ -466,6 +472,44 @@ final class LoopCompiler {
             Indexed place = indexed(walk, index, s.scatter().terms(), s.scatter().op());
             plan.add(NONE, reads, false, t -> new Scatter(reads[0], s.operand(), place, s.scatter().mode(), elements));
         }
+    }
+
+    /** Whether the tile goes by columns and each of its lines to a place of its own, as a row of a table does. */
+    private boolean mergesLines(Kernel.Store s) {
+        Walk walk = walk(s.access(), s.inner());
+        boolean lines = tiling.columns() && walk.isInLines()
+            && Elements.of(kernel.operands().get(s.operand()).dtype()).mergesLines(s.scatter().mode());
+        boolean[] same = lines ? GatheredRows.shared(kernel) : null;
+        return lines && s.scatter().terms().stream().allMatch(t -> same[t.arg()] && isInner(t.arg()));
+    }
+
+    private void planLineScatter(Kernel.Store s) {
+        int value = slot(s.value(), true);
+        Map<Integer, Integer> slots = new HashMap<>();
+        int[] index = s.scatter().terms().stream().mapToInt(t -> lineSlot(t.arg(), slots)).toArray();
+        Indexed place = indexed(walk(s.access(), true), index, s.scatter().terms(), s.scatter().op());
+        Elements elements = Elements.of(kernel.operands().get(s.operand()).dtype());
+        int[] reads = Arrays.copyOf(index, index.length + 1);
+        reads[index.length] = value;
+        plan.add(NONE, reads, false, t -> new LineScatter(value, s.operand(), place, s.scatter().mode(), elements));
+    }
+
+    /** The slot of a value of which a line of the tile has one. */
+    private int lineSlot(int v, Map<Integer, Integer> slots) {
+        if (constant[v]) {
+            return rowSlot[v];
+        }
+        if (!slots.containsKey(v)) {
+            Instr i = body.get(v);
+            int[] reads = args(i).stream().mapToInt(a -> lineSlot(a, slots)).toArray();
+            Arrays.stream(reads).forEach(r -> plan.slot(r).onlyReduced = false);
+            int s = plan.newSlot(i.dtype());
+            StepPlan.Maker maker = maker(i, s, reads, true, false);
+            plan.slot(s).onlyReduced = false;
+            plan.add(s, reads, false, t -> new Step.OneRow(maker.make(null)));
+            slots.put(v, s);
+        }
+        return slots.get(v);
     }
 
     /** @param from, to the planned steps among which a value may be computed where it is stored */

@@ -3,9 +3,9 @@ package org.gradus.cpu;
 import org.gradus.ir.Kernel;
 
 /**
- * A part of the order of rows, ready to run on arrays: a few elements with the smallest keys are kept while the others pass by; else the
- * keys at the part's ends are found, and what lies between them is sorted. Long rows are searched in stretches, side by side,
- * for what may belong to the part.
+ * A part of the order of rows, ready to run on arrays: a few elements with the smallest keys are kept while the others pass by;
+ * else the keys at the part's ends are found, and what lies between them is sorted. Long rows are searched in stretches, side by
+ * side, for what may belong to the part.
  */
 final class PartialSort {
     private static final int FEW = 16;

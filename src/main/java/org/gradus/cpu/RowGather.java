@@ -1,8 +1,8 @@
 package org.gradus.cpu;
 
 /**
- * Elements of an operand at computed places, row by row of a tile: some indices are those of a row, as of a row of a table, and at most
- * one goes along it, either that of each element or one that all rows share.
+ * Elements of an operand at computed places, row by row of a tile: some indices are those of a row, as of a row of a table, and
+ * at most one goes along it, either that of each element or one that all rows share.
  */
 final class RowGather extends Step {
     /** How far the index values of a row lie behind those of the row before. */

@@ -1,5 +1,7 @@
 package org.gradus.cpu;
 
+import java.util.Arrays;
+
 /** Finds keys by their place in the order of all, without sorting the others. A thread's, with room for some number of keys. */
 final class Selection {
     /** So few are put in order. */
@@ -15,8 +17,8 @@ final class Selection {
     }
 
     /**
-     * The key that {@code rank} others of {@code [0, n)} lie before. The keys' range is cut into equal parts, and the search goes on
-     * in the one where the key is.
+     * The key that {@code rank} others of {@code [0, n)} lie before. The keys' range is cut into equal parts, and the search goes
+     * on in the one where the key is.
      */
     long key(long[] keys, int n, int rank) {
         long[] from = keys;
@@ -46,7 +48,7 @@ final class Selection {
     }
 
     private void count(long[] keys, int n, long least, int shift, int parts) {
-        java.util.Arrays.fill(counts, 0, parts, 0);
+        Arrays.fill(counts, 0, parts, 0);
         for (int i = 0; i < n; i++) {
             counts[(int) (keys[i] - least >>> shift)]++;
         }

@@ -33,7 +33,7 @@ record Tiling(long outer, long inner, boolean hasInner, boolean columns, int row
     private static final int LONG_ROW = 16384;
     private static final int COLUMN_ROWS = 512;
     /** A scatter's inner loop cannot be split, so that its rows alone keep threads busy. */
-    private static final int SCATTERED_ROWS = 64;
+    private static final int SCATTERED_ROWS = 32;
     /** A tile that is folded where it lies, line by line: its lines' length, and how many. */
     private static final int LINE = 1024;
     private static final int LINES = 32;

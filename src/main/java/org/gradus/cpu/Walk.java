@@ -218,6 +218,11 @@ final class Walk {
         }
     }
 
+    /** Where line {@code l} of a tile that goes by columns begins, given that it {@link #isInLines}. */
+    long lineStart(Frame f, int l) {
+        return offset + fast.position(f.outerStart) + slow.position(f.innerStart + l);
+    }
+
     /** Whether both visit the same places, given that both are {@link #isInRows}. */
     boolean sameRows(Walk other) {
         return inner == other.inner && offset == other.offset && slow.same(other.slow) && fast.same(other.fast);
