@@ -2,7 +2,6 @@ package org.gradus.cpu;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,27 +26,26 @@ final class LoopCompiler {
     private final Tiling tiling;
     private final int[] level;
     private final boolean[] constant;
-    /** By value of a map with gathers that goes by rows: whether it is the same for all rows. */
-    private final boolean[] shared;
 
     private final StepPlan plan = new StepPlan();
     private final ChainPlanner chains;
+    private final IndexPlanner indices;
     private final int[] rowSlot;
     private final int[] innerSlot;
     private final int[] expandedSlot;
-    private final int[] sharedSlot;
     private int reductions;
 
     private LoopCompiler(Kernel.Loop kernel, Tiling tiling, KernelSet kernels) {
         this(kernel, tiling, kernels, null);
     }
 
+    /** @param shared by value of a map with gathers that goes by rows: whether it is the same for all rows; else null */
     private LoopCompiler(Kernel.Loop kernel, Tiling tiling, KernelSet kernels, boolean[] shared) {
         this.kernel = kernel;
         this.kernels = kernels;
         this.body = kernel.body();
         this.tiling = tiling;
-        this.shared = shared;
+        this.indices = new IndexPlanner(this, plan, shared);
         this.chains = new ChainPlanner(plan, kernels);
         int n = body.size();
         level = new int[n];
@@ -55,10 +53,9 @@ final class LoopCompiler {
         rowSlot = filled(n);
         innerSlot = filled(n);
         expandedSlot = filled(n);
-        sharedSlot = filled(n);
     }
 
-    private static int[] filled(int n) {
+    static int[] filled(int n) {
         int[] a = new int[n];
         Arrays.fill(a, NONE);
         return a;
@@ -121,7 +118,7 @@ final class LoopCompiler {
     private LoopProgram inOnePass() {
         planConstants();
         int fixed = plan.size();
-        planShared();
+        indices.planShared();
         int constants = plan.size();
         for (Kernel.Store s : kernel.stores()) {
             storedArgs(s, isInner(s));
@@ -250,7 +247,20 @@ final class LoopCompiler {
         return slots;
     }
 
-    private boolean isInner(int v) {
+    Kernel.Loop kernel() {
+        return kernel;
+    }
+
+    Tiling tiling() {
+        return tiling;
+    }
+
+    /** The slot of a value that is one scalar, or {@link StepPlan#NONE}. */
+    int constantSlot(int v) {
+        return constant[v] ? rowSlot[v] : NONE;
+    }
+
+    boolean isInner(int v) {
         return !constant[v] && tiling.hasInner() && body.get(v).inner();
     }
 
@@ -263,58 +273,8 @@ final class LoopCompiler {
         }
     }
 
-    /** Indices that all rows share are computed once, for one row. */
-    private void planShared() {
-        for (int v = 0; shared != null && v < body.size(); v++) {
-            if (body.get(v) instanceof Instr.Gather g && goesByRows(g)) {
-                g.terms().stream().filter(t -> isShared(t.arg())).forEach(t -> sharedSlot(t.arg()));
-            }
-        }
-    }
-
-    private boolean isShared(int v) {
-        return shared != null && shared[v] && isInner(v);
-    }
-
-    private int sharedSlot(int v) {
-        if (constant[v]) {
-            return rowSlot[v];
-        }
-        if (sharedSlot[v] == NONE) {
-            Instr i = body.get(v);
-            int[] reads = args(i).stream().mapToInt(this::sharedSlot).toArray();
-            sharedSlot[v] = plan(i, reads, true, false, null);
-            plan.slot(sharedSlot[v]).forever = true;
-        }
-        return sharedSlot[v];
-    }
-
-    /** Whether a {@link RowGather} takes it: at most one index goes along the rows. */
-    private boolean goesByRows(Instr.Gather g) {
-        return shared != null && g.inner() && walk(g.base(), true).hasRowStride()
-            && g.terms().stream().filter(t -> isInner(t.arg())).count() <= 1;
-    }
-
-    private int planRowGather(Instr.Gather g) {
-        List<Instr.Term> terms = new ArrayList<>(g.terms());
-        terms.sort(Comparator.comparing(t -> isInner(t.arg())));
-        int last = terms.get(terms.size() - 1).arg();
-        RowGather.Along along = !isInner(last) ? RowGather.Along.NONE : isShared(last) ? RowGather.Along.SHARED
-            : RowGather.Along.OWN;
-        int[] reads = terms.stream().mapToInt(t -> isShared(t.arg()) ? sharedSlot(t.arg()) : slot(t.arg(), false)).toArray();
-        Indexed place = indexed(walk(g.base(), true), reads, terms, g.op());
-        int s = plan.newSlot(g.dtype());
-        Elements elements = Elements.of(g.dtype());
-        plan.slot(s).load = true;
-        for (int r : reads) {
-            plan.slot(r).onlyReduced = false;
-        }
-        plan.add(s, reads, false, t -> new RowGather(s, g.operand(), place, along, elements, t));
-        return s;
-    }
-
     /** The slot that has a value, planning its computation if need be; {@code inner} asks for one along the inner loop. */
-    private int slot(int v, boolean inner) {
+    int slot(int v, boolean inner) {
         if (constant[v]) {
             return rowSlot[v];
         }
@@ -338,13 +298,13 @@ final class LoopCompiler {
 
     private int planValue(int v, boolean inner) {
         Instr i = body.get(v);
-        if (inner && i instanceof Instr.Gather g && goesByRows(g)) {
-            return planRowGather(g);
+        if (inner && i instanceof Instr.Gather g && indices.goesByRows(g)) {
+            return indices.planRowGather(g);
         }
         return plan(i, args(i).stream().mapToInt(a -> slot(a, inner)).toArray(), inner, constant[v], link(i, inner));
     }
 
-    private int plan(Instr i, int[] reads, boolean inner, boolean fixed, StepPlan.Link link) {
+    int plan(Instr i, int[] reads, boolean inner, boolean fixed, StepPlan.Link link) {
         Arrays.stream(reads).forEach(r -> plan.slot(r).onlyReduced = false);
         int s = plan.newSlot(i.dtype());
         boolean elementwise = i instanceof Instr.Apply || i instanceof Instr.Cast;
@@ -358,7 +318,7 @@ final class LoopCompiler {
         return links ? new StepPlan.Link(((Instr.Apply) i).fn(), inner) : null;
     }
 
-    private StepPlan.Maker maker(Instr i, int s, int[] reads, boolean inner, boolean fixed) {
+    StepPlan.Maker maker(Instr i, int s, int[] reads, boolean inner, boolean fixed) {
         Elements elements = Elements.of(i.dtype());
         if (i instanceof Instr.Apply a) {
             return apply(s, reads, kernels.lane(a.fn(), a.compute()), inner);
@@ -388,7 +348,7 @@ final class LoopCompiler {
         }
         Instr.Gather g = (Instr.Gather) i;
         Walk base = walk(g.base(), inner);
-        Indexed place = indexed(base, reads, g.terms(), g.op());
+        Indexed place = IndexPlanner.indexed(base, reads, g.terms(), g.op());
         plan.slot(s).load = true;
         return t -> new Gather(s, g.operand(), place, elements);
     }
@@ -397,7 +357,7 @@ final class LoopCompiler {
         return walk(l.access(), l.inner());
     }
 
-    private Walk walk(Access access, boolean inner) {
+    Walk walk(Access access, boolean inner) {
         return Walk.of(access, kernel.outer(), kernel.inner(), inner && tiling.hasInner(), tiling.columns());
     }
 
@@ -413,11 +373,6 @@ final class LoopCompiler {
             plan.slot(r).usedAnywhere = false;
         }
         return t -> new Step.Apply(s, reads, lane, inner, null);
-    }
-
-    private static Indexed indexed(Walk base, int[] args, List<Instr.Term> terms, String op) {
-        return new Indexed(base, args, terms.stream().mapToLong(Instr.Term::extent).toArray(),
-            terms.stream().mapToLong(Instr.Term::stride).toArray(), op);
     }
 
     private int planReduce(int v) {
@@ -443,7 +398,7 @@ final class LoopCompiler {
 
     private List<Integer> valuesOf(Kernel.Store s) {
         List<Integer> all = new ArrayList<>(List.of(s.value()));
-        if (s.scatter() != null && !mergesLines(s)) {
+        if (s.scatter() != null && !indices.mergesLines(s)) {
             s.scatter().terms().forEach(t -> all.add(t.arg()));
         }
         return all;
@@ -454,8 +409,8 @@ final class LoopCompiler {
     }
 
     private void planStore(Kernel.Store s) {
-        if (s.scatter() != null && mergesLines(s)) {
-            planLineScatter(s);
+        if (s.scatter() != null && indices.mergesLines(s)) {
+            indices.planLineScatter(s);
             return;
         }
         int[] reads = storedArgs(s, isInner(s));
@@ -469,47 +424,9 @@ final class LoopCompiler {
             plan.add(NONE, reads, false, t -> new Step.Store(reads[0], s.operand(), walk, elements));
         } else {
             int[] index = Arrays.copyOfRange(reads, 1, reads.length);
-            Indexed place = indexed(walk, index, s.scatter().terms(), s.scatter().op());
+            Indexed place = IndexPlanner.indexed(walk, index, s.scatter().terms(), s.scatter().op());
             plan.add(NONE, reads, false, t -> new Scatter(reads[0], s.operand(), place, s.scatter().mode(), elements));
         }
-    }
-
-    /** Whether the tile goes by columns and each of its lines to a place of its own, as a row of a table does. */
-    private boolean mergesLines(Kernel.Store s) {
-        Walk walk = walk(s.access(), s.inner());
-        boolean lines = tiling.columns() && walk.isInLines()
-            && Elements.of(kernel.operands().get(s.operand()).dtype()).mergesLines(s.scatter().mode());
-        boolean[] same = lines ? GatheredRows.shared(kernel) : null;
-        return lines && s.scatter().terms().stream().allMatch(t -> same[t.arg()] && isInner(t.arg()));
-    }
-
-    private void planLineScatter(Kernel.Store s) {
-        int value = slot(s.value(), true);
-        Map<Integer, Integer> slots = new HashMap<>();
-        int[] index = s.scatter().terms().stream().mapToInt(t -> lineSlot(t.arg(), slots)).toArray();
-        Indexed place = indexed(walk(s.access(), true), index, s.scatter().terms(), s.scatter().op());
-        Elements elements = Elements.of(kernel.operands().get(s.operand()).dtype());
-        int[] reads = Arrays.copyOf(index, index.length + 1);
-        reads[index.length] = value;
-        plan.add(NONE, reads, false, t -> new LineScatter(value, s.operand(), place, s.scatter().mode(), elements));
-    }
-
-    /** The slot of a value of which a line of the tile has one. */
-    private int lineSlot(int v, Map<Integer, Integer> slots) {
-        if (constant[v]) {
-            return rowSlot[v];
-        }
-        if (!slots.containsKey(v)) {
-            Instr i = body.get(v);
-            int[] reads = args(i).stream().mapToInt(a -> lineSlot(a, slots)).toArray();
-            Arrays.stream(reads).forEach(r -> plan.slot(r).onlyReduced = false);
-            int s = plan.newSlot(i.dtype());
-            StepPlan.Maker maker = maker(i, s, reads, true, false);
-            plan.slot(s).onlyReduced = false;
-            plan.add(s, reads, false, t -> new Step.OneRow(maker.make(null)));
-            slots.put(v, s);
-        }
-        return slots.get(v);
     }
 
     /** @param from, to the planned steps among which a value may be computed where it is stored */
