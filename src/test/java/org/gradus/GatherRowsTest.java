@@ -84,6 +84,22 @@ class GatherRowsTest {
 
     @ParameterizedTest
     @MethodSource("org.gradus.device.Devices#all")
+    void manyNumbersAreAddedIntoFewPlaces(Device device) {
+        try (Devices.Scope on = Devices.with(device)) {
+            int n = 40_000;
+            long[] bins = indices(n, ROWS);
+            float[] expected = new float[ROWS];
+            for (int i = 0; i < n; i++) {
+                expected[(int) bins[i]] += i % 7;
+            }
+            Tensor source = Gradus.arange(0, n).remainder(7).to(DType.FLOAT32);
+            assertArrayEquals(expected, Gradus.zeros(ROWS).indexAdd(0, Gradus.tensor(bins), source).toFloatArray());
+            assertArrayEquals(expected, Gradus.zeros(ROWS).scatterAdd(0, Gradus.tensor(bins), source).toFloatArray());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.gradus.device.Devices#all")
     void indicesOutsideAreErrors(Device device) {
         try (Devices.Scope on = Devices.with(device)) {
             for (int width : new int[] {1, 8, 64}) {
