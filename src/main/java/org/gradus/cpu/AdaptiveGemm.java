@@ -38,7 +38,7 @@ final class AdaptiveGemm {
         if (seen > DEMAND && !asked) {
             asked = true;
             GemmKernels plain = PlainKernels.INSTANCE.gemm(dtype, Sample.COLUMNS, 0);
-            WarmUp.start(plain, maker, new Sample()::run, v -> vector = v);
+            WarmUp.start(plain, maker, new Sample(), v -> vector = v);
         }
     }
 
@@ -47,7 +47,7 @@ final class AdaptiveGemm {
      * and with rows or columns that are several axes; few rows; and joined ones. One kind that the JIT has not compiled would
      * hold up all others.
      */
-    private final class Sample {
+    private final class Sample implements WarmUp.Trial<GemmKernels> {
         static final int ROWS = 16;
         static final int COLUMNS = 48;
         static final int DEPTH = 16;
@@ -77,11 +77,8 @@ final class AdaptiveGemm {
             g -> g.multiply(strips, 0, ROWS, panels, 0, g.panelColumns() / 2, -1, room, c, 0, COLUMNS, false),
             g -> g.rowsTimesMatrix(room, a, 0, DEPTH, 1, 1, b, 0, COLUMNS, DEPTH, 0, c, 0, COLUMNS, false));
 
-        void run(GemmKernels kernels, WarmUp.Size size) {
-            if (size == WarmUp.Size.NOTHING) {
-                enter(kernels);
-                return;
-            }
+        @Override
+        public void run(GemmKernels kernels, WarmUp.Size size) {
             product(kernels, ROWS, COLUMNS, size == WarmUp.Size.ALL ? DEPTH : 1, x, y);
             if (size == WarmUp.Size.ALL) {
                 product(kernels, ROWS - 2, COLUMNS - 3, DEPTH, new Matrix(a, 0, 1, ROWS), new Matrix(b, 0, 1, DEPTH));
@@ -94,7 +91,8 @@ final class AdaptiveGemm {
             }
         }
 
-        private void enter(GemmKernels kernels) {
+        @Override
+        public void enter(GemmKernels kernels) {
             strips = kernels.strips(strips, ROWS, DEPTH);
             panels = kernels.panels(panels, DEPTH, COLUMNS);
             if (room == null) {
