@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.gradus.device.Backend;
 import org.gradus.device.Buffer;
+import org.gradus.device.BufferList;
 import org.gradus.device.Limits;
 import org.gradus.device.MemoryPool;
 import org.gradus.device.Statistics;
@@ -106,6 +107,11 @@ final class CpuBackend implements Backend {
     }
 
     @Override
+    public boolean sortsParts() {
+        return true;
+    }
+
+    @Override
     public Compiled compile(Kernel kernel) {
         open();
         if (kernel instanceof Kernel.MatMul m) {
@@ -124,6 +130,24 @@ final class CpuBackend implements Backend {
             return (operands, scalars) -> program.run(pool, launchNow(kernel, operands));
         }
         return compile((Kernel.Loop) kernel, LoopCompiler.compile((Kernel.Loop) kernel, kernels));
+    }
+
+    @Override
+    public Compiled compile(Kernel.Loop map, long[] parts) {
+        open();
+        LoopProgram program = LoopCompiler.compile(map, kernels);
+        return (operands, scalars) -> {
+            open();
+            queue.flush();
+            launches++;
+            Object[][] arrays = new Object[parts.length][];
+            for (int i = 0; i < parts.length; i++) {
+                Buffer[] part = BufferList.parts(operands, i);
+                noteWrites(map, part);
+                arrays[i] = arrays(part);
+            }
+            program.run(pool, arrays, parts, scalars);
+        };
     }
 
     private Compiled compile(Kernel.MatMul kernel, MatMulProgram program) {
@@ -168,12 +192,16 @@ final class CpuBackend implements Backend {
 
     private Object[] launch(Kernel kernel, Buffer[] operands) {
         launches++;
+        noteWrites(kernel, operands);
+        return arrays(operands);
+    }
+
+    private static void noteWrites(Kernel kernel, Buffer[] operands) {
         for (int i = 0; i < operands.length; i++) {
             if (kernel.operands().get(i).written()) {
                 ((CpuBuffer) operands[i]).changes();
             }
         }
-        return arrays(operands);
     }
 
     private static Object[] arrays(Buffer[] operands) {

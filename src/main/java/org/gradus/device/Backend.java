@@ -1,7 +1,9 @@
 package org.gradus.device;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.gradus.ir.Frame;
 import org.gradus.ir.Kernel;
 import org.gradus.types.DType;
@@ -43,6 +45,25 @@ public interface Backend extends AutoCloseable {
      */
     Compiled compile(Kernel kernel);
 
+    /**
+     * Makes a map ready whose operands lie in several buffers each: a launch gets a {@link BufferList} for each operand.
+     *
+     * @param parts elements of each buffer
+     */
+    default Compiled compile(Kernel.Loop map, long[] parts) {
+        Map<Long, Compiled> bySize = new HashMap<>();
+        for (long n : parts) {
+            bySize.computeIfAbsent(n, size -> compile(map.map(size)));
+        }
+        return (operands, scalars) -> {
+            for (int i = 0; i < parts.length; i++) {
+                if (parts[i] > 0) {
+                    bySize.get(parts[i]).run(BufferList.parts(operands, i), scalars);
+                }
+            }
+        };
+    }
+
     /** What constants around operands of products {@link #compile} takes. */
     default Frame.Reader frames() {
         return Frame.Reader.NONE;
@@ -50,6 +71,11 @@ public interface Backend extends AutoCloseable {
 
     /** Whether {@link #compile} takes {@link Kernel.Attention}. */
     default boolean attends() {
+        return false;
+    }
+
+    /** Whether {@link #compile} takes a {@link Kernel.Sort} of which a part is wanted. */
+    default boolean sortsParts() {
         return false;
     }
 

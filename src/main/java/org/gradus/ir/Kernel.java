@@ -2,6 +2,7 @@ package org.gradus.ir;
 
 import java.util.List;
 import org.gradus.types.DType;
+import org.gradus.types.Layout;
 import org.gradus.types.Shape;
 
 /**
@@ -61,6 +62,26 @@ public sealed interface Kernel {
 
         public boolean hasScatter() {
             return stores.stream().anyMatch(s -> s.scatter() != null);
+        }
+
+        /** Whether each element of one axis is made of the elements at the same place of the operands. */
+        public boolean isMap() {
+            return outer.rank() == 1 && inner.rank() == 0
+                && body.stream().allMatch(i -> i instanceof Instr.Load l ? l.access().isIdentity(outer)
+                    : i instanceof Instr.Scalar || i instanceof Instr.Apply || i instanceof Instr.Cast)
+                && stores.stream().allMatch(s -> s.scatter() == null && s.access().isIdentity(outer));
+        }
+
+        /** This map over so many elements. */
+        public Loop map(long elements) {
+            Shape shape = Shape.of(elements);
+            Access each = Access.of(Layout.contiguous(shape));
+            return new Loop(name, shape, inner,
+                body.stream().map(i -> i instanceof Instr.Load l ? new Instr.Load(l.operand(), each, l.dtype(), l.inner()) : i)
+                    .toList(),
+                stores.stream().map(s -> new Store(s.value(), s.operand(), each, s.inner(), null)).toList(),
+                operands.stream().map(o -> new Operand(o.dtype(), o.read(), o.written(), elements)).toList(), scalars,
+                operations / outer.numel() * elements);
         }
     }
 
@@ -215,8 +236,16 @@ public sealed interface Kernel {
     /**
      * {@code rows} rows of {@code length} elements, one after another in operand 0; operand 1, int64, gets the positions of each
      * row's elements in order. Equal elements keep theirs; NaN is the largest.
+     *
+     * @param first the place in the order that operand 1 begins with
+     * @param count how many elements of each row's order operand 1 gets
      */
-    record Sort(boolean descending, DType dtype, long rows, long length) implements Kernel {
+    record Sort(boolean descending, DType dtype, long rows, long length, long first, long count) implements Kernel {
+        /** Whether operand 1 gets the whole order. */
+        public boolean isWhole() {
+            return count == length;
+        }
+
         @Override
         public String name() {
             return "sort";
@@ -224,12 +253,12 @@ public sealed interface Kernel {
 
         @Override
         public boolean isEmpty() {
-            return rows * length == 0;
+            return rows * count == 0;
         }
 
         @Override
         public List<Operand> operands() {
-            return List.of(new Operand(dtype, true, false, rows * length), new Operand(DType.INT64, false, true, rows * length));
+            return List.of(new Operand(dtype, true, false, rows * length), new Operand(DType.INT64, false, true, rows * count));
         }
 
         @Override
@@ -239,7 +268,7 @@ public sealed interface Kernel {
 
         @Override
         public long operations() {
-            return rows * length * (64 - Long.numberOfLeadingZeros(length));
+            return rows * length * (64 - Long.numberOfLeadingZeros(count));
         }
     }
 }
