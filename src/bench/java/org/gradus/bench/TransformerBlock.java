@@ -2,6 +2,7 @@ package org.gradus.bench;
 
 import static org.gradus.Functional.scaledDotProductAttention;
 
+import org.gradus.Scope;
 import org.gradus.Tensor;
 import org.gradus.nn.LayerNorm;
 import org.gradus.nn.Linear;
@@ -29,12 +30,18 @@ final class TransformerBlock extends Module {
 
     @Override
     public Tensor forward(Tensor x) {
+        return Scope.of(() -> {
+            Tensor y = x.add(projection.forward(attention(norm1.forward(x))));
+            return y.add(down.forward(up.forward(norm2.forward(y)).gelu()));
+        });
+    }
+
+    private Tensor attention(Tensor x) {
         long b = x.size(0);
         long t = x.size(1);
         long d = x.size(2);
-        Tensor parts = qkv.forward(norm1.forward(x)).view(b, t, 3, heads, d / heads).permute(2, 0, 3, 1, 4);
+        Tensor parts = qkv.forward(x).view(b, t, 3, heads, d / heads).permute(2, 0, 3, 1, 4);
         Tensor o = scaledDotProductAttention(parts.select(0, 0), parts.select(0, 1), parts.select(0, 2), null, 0.0, true);
-        Tensor y = x.add(projection.forward(o.transpose(1, 2).reshape(b, t, d)));
-        return y.add(down.forward(up.forward(norm2.forward(y)).gelu()));
+        return o.transpose(1, 2).reshape(b, t, d);
     }
 }

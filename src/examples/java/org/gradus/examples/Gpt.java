@@ -6,6 +6,7 @@ import static org.gradus.Gradus.arange;
 import java.util.ArrayList;
 import java.util.List;
 import org.gradus.Functional;
+import org.gradus.Scope;
 import org.gradus.Tensor;
 import org.gradus.nn.Dropout;
 import org.gradus.nn.Embedding;
@@ -114,9 +115,11 @@ final class Gpt extends Module {
 
         @Override
         public Tensor forward(Tensor x) {
-            Tensor attended = x.add(dropout.forward(project1.forward(attention(norm1.forward(x)))));
-            Tensor thought = project2.forward(hidden.forward(norm2.forward(attended)).gelu());
-            return attended.add(dropout.forward(thought));
+            return Scope.of(() -> {
+                Tensor attended = x.add(dropout.forward(project1.forward(attention(norm1.forward(x)))));
+                Tensor thought = project2.forward(hidden.forward(norm2.forward(attended)).gelu());
+                return attended.add(dropout.forward(thought));
+            });
         }
 
         /** {@code (N, T, width) -> (N, T, width)}, each position looking at itself and those before it. */

@@ -53,7 +53,6 @@ final class AdaptiveChain extends CodeOnDemand<ChainCode> {
 
         @Override
         public void run(ChainCode code, WarmUp.Size size) {
-            int n = size == WarmUp.Size.NOTHING ? -1 : size == WarmUp.Size.LITTLE ? width() : SAMPLE;
             turn++;
             for (int k = 0; k < operands; k++) {
                 at[k] = turn + k & 7;
@@ -61,7 +60,12 @@ final class AdaptiveChain extends CodeOnDemand<ChainCode> {
             for (int k = 0; k < outAt.length; k++) {
                 outAt[k] = turn - k & 7;
             }
-            code.run(in, at, out, outAt, n);
+            code.run(in, at, out, outAt, size == WarmUp.Size.LITTLE ? width() : SAMPLE);
+        }
+
+        @Override
+        public void enter(ChainCode code) {
+            code.run(in, at, out, outAt, -1);
         }
 
         @Override

@@ -55,13 +55,15 @@ final class AdaptiveColumns extends CodeOnDemand<ColumnCode> {
             for (float[] line : into) {
                 Arrays.fill(line, 1f);
             }
-            int width = switch (size) {
-                case NOTHING -> -1;
-                case LITTLE -> VectorCode.LENGTH;
-                default -> turn % 8 < 6 ? WIDTH : WIDTH / 2;
-            };
+            int width = size == WarmUp.Size.LITTLE ? VectorCode.LENGTH : turn % 8 < 6 ? WIDTH : WIDTH / 2;
             code.lines(in, at, 0, into, 0, width);
             code.line(in, at, 0, into, 0, width);
+        }
+
+        @Override
+        public void enter(ColumnCode code) {
+            code.lines(in, at, 0, into, 0, -1);
+            code.line(in, at, 0, into, 0, -1);
         }
 
         @Override

@@ -46,25 +46,39 @@ final class AdaptiveFolder implements FloatFolder {
     private synchronized void ask() {
         if (!asked) {
             asked = true;
-            float[] a = new float[4 * WIDTH + 16];
+            WarmUp.start(plain, maker, new Sample(), f -> folder = f);
+        }
+    }
+
+    /** Four lines, of different lengths. */
+    private static final class Sample implements WarmUp.Trial<FloatFolder> {
+        private final float[] a = new float[4 * WIDTH + 16];
+        private final float[] line;
+
+        Sample() {
             Random random = new Random(1);
             for (int i = 0; i < a.length; i++) {
                 a[i] = (float) random.nextGaussian();
             }
-            float[] line = Arrays.copyOf(a, WIDTH);
-            WarmUp.start(plain, maker, (f, size) -> {
-                if (size == WarmUp.Size.NOTHING) {
-                    f.enter(line);
-                } else if (size == WarmUp.Size.LITTLE) {
-                    line[0] = f.row(a, 0, CHAINS, line);
-                    f.lines(line, a, 0, CHAINS, CHAINS, 4);
-                } else {
-                    for (int i = 0; i < 4; i++) {
-                        line[i] = f.row(a, 5 * i, WIDTH << (i & 1), line);
-                        f.lines(line, a, i, WIDTH, WIDTH, 4);
-                    }
-                }
-            }, f -> folder = f);
+            line = Arrays.copyOf(a, WIDTH);
+        }
+
+        @Override
+        public void run(FloatFolder f, WarmUp.Size size) {
+            if (size == WarmUp.Size.LITTLE) {
+                line[0] = f.row(a, 0, CHAINS, line);
+                f.lines(line, a, 0, CHAINS, CHAINS, 4);
+                return;
+            }
+            for (int i = 0; i < 4; i++) {
+                line[i] = f.row(a, 5 * i, WIDTH << (i & 1), line);
+                f.lines(line, a, i, WIDTH, WIDTH, 4);
+            }
+        }
+
+        @Override
+        public void enter(FloatFolder f) {
+            f.enter(line);
         }
     }
 }

@@ -38,7 +38,7 @@ final class AdaptiveGemm {
         if (seen > DEMAND && !asked) {
             asked = true;
             GemmKernels plain = PlainKernels.INSTANCE.gemm(dtype, Sample.COLUMNS, 0);
-            WarmUp.start(plain, maker, new Sample()::run, v -> vector = v);
+            WarmUp.start(plain, maker, new Sample(), v -> vector = v);
         }
     }
 
@@ -47,7 +47,7 @@ final class AdaptiveGemm {
      * and with rows or columns that are several axes; few rows; and joined ones. One kind that the JIT has not compiled would
      * hold up all others.
      */
-    private final class Sample {
+    private final class Sample implements WarmUp.Trial<GemmKernels> {
         static final int ROWS = 16;
         static final int COLUMNS = 48;
         static final int DEPTH = 16;
@@ -81,11 +81,8 @@ final class AdaptiveGemm {
             g -> g.dots(a, 0, DEPTH, 2, a, 0, DEPTH, 2, -1, room, c, 0, 2, 1),
             g -> g.rowsTimesMatrix(room, a, 0, DEPTH, 1, 1, b, 0, COLUMNS, DEPTH, 0, c, 0, COLUMNS, false));
 
-        void run(GemmKernels kernels, WarmUp.Size size) {
-            if (size == WarmUp.Size.NOTHING) {
-                enter(kernels);
-                return;
-            }
+        @Override
+        public void run(GemmKernels kernels, WarmUp.Size size) {
             product(kernels, ROWS, COLUMNS, size == WarmUp.Size.ALL ? DEPTH : 1, x, y);
             if (size == WarmUp.Size.ALL) {
                 product(kernels, ROWS - 1, COLUMNS - 5, DEPTH - 1, x, y);
@@ -107,7 +104,8 @@ final class AdaptiveGemm {
             }
         }
 
-        private void enter(GemmKernels kernels) {
+        @Override
+        public void enter(GemmKernels kernels) {
             strips = kernels.strips(strips, ROWS, DEPTH);
             panels = kernels.panels(panels, DEPTH, COLUMNS);
             if (room == null) {

@@ -71,12 +71,12 @@ final class AdaptiveLane implements Lane.Free {
         if (!asked) {
             asked = true;
             Sample sample = new Sample();
-            WarmUp.start((Lane) (Lane.Free) this::staged, maker, sample::run, lane -> vector = lane);
+            WarmUp.start((Lane) (Lane.Free) this::staged, maker, sample, lane -> vector = lane);
         }
     }
 
     /** Data to warm up on: lengths and places vary as they do in use. */
-    private final class Sample {
+    private final class Sample implements WarmUp.Trial<Lane> {
         private final Object[] in = new Object[arity];
         private final int[] at = new int[arity];
         private final Object out = Elements.of(dtype).allocate(SAMPLE + 8);
@@ -92,13 +92,18 @@ final class AdaptiveLane implements Lane.Free {
             }
         }
 
-        void run(Lane lane, WarmUp.Size size) {
+        @Override
+        public void run(Lane lane, WarmUp.Size size) {
             turn++;
             for (int i = 0; i < arity; i++) {
                 at[i] = (turn >> i) & 3;
             }
-            int n = size == WarmUp.Size.NOTHING ? 0 : size == WarmUp.Size.LITTLE ? LITTLE : SAMPLE - (turn & 3);
-            lane.apply(in, at, out, turn & 1, n);
+            lane.apply(in, at, out, turn & 1, size == WarmUp.Size.LITTLE ? LITTLE : SAMPLE - (turn & 3));
+        }
+
+        @Override
+        public void enter(Lane lane) {
+            lane.apply(in, at, out, 0, 0);
         }
     }
 }

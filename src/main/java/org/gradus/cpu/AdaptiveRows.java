@@ -77,15 +77,18 @@ final class AdaptiveRows extends CodeOnDemand<RowCode> {
                     outAt[k][r] = r * ROOM + (turn - k & 7);
                 }
             }
-            switch (size) {
-                case NOTHING -> code.run(in, at, out, outAt, scratch, 1, -1, SAMPLE);
-                case LITTLE -> code.run(in, at, out, outAt, scratch, 1, VectorCode.LENGTH, VectorCode.LENGTH);
-                default -> {
-                    code.run(in, at, out, outAt, scratch, 1, SAMPLE - 16 - turn % 7, SAMPLE);
-                    code.run(in, at, out, outAt, scratch, 1, SAMPLE, FloatFolder.CHAINS);
-                    code.run(in, at, out, outAt, scratch, ROWS, SAMPLE, SAMPLE);
-                }
+            if (size == WarmUp.Size.LITTLE) {
+                code.run(in, at, out, outAt, scratch, 1, VectorCode.LENGTH, VectorCode.LENGTH);
+            } else {
+                code.run(in, at, out, outAt, scratch, 1, SAMPLE - 16 - turn % 7, SAMPLE);
+                code.run(in, at, out, outAt, scratch, 1, SAMPLE, FloatFolder.CHAINS);
+                code.run(in, at, out, outAt, scratch, ROWS, SAMPLE, SAMPLE);
             }
+        }
+
+        @Override
+        public void enter(RowCode code) {
+            code.run(in, at, out, outAt, scratch, 1, -1, SAMPLE);
         }
 
         @Override

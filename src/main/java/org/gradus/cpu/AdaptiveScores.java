@@ -39,7 +39,7 @@ final class AdaptiveScores extends CodeOnDemand<ScoreLoops> {
 
         @Override
         public void run(ScoreLoops loops, WarmUp.Size size) {
-            int n = size == WarmUp.Size.NOTHING ? -1 : size == WarmUp.Size.LITTLE ? ScoreLoops.CHAINS : LENGTH;
+            int n = size == WarmUp.Size.LITTLE ? ScoreLoops.CHAINS : LENGTH;
             for (int at = 0; at < (size == WarmUp.Size.ALL ? 4 * ScoreLoops.CHAINS : 1); at += ScoreLoops.CHAINS) {
                 float max = loops.max(x, at, n, 0.5f);
                 float sum = loops.powers(x, at, n, 0.5f, max, sums);
@@ -49,6 +49,15 @@ final class AdaptiveScores extends CodeOnDemand<ScoreLoops> {
                     throw new IllegalStateException("gradients of numbers are not finite");
                 }
             }
+        }
+
+        @Override
+        public void enter(ScoreLoops loops) {
+            loops.max(x, 0, -1, 0.5f);
+            loops.powers(x, 0, -1, 0.5f, 0, sums);
+            loops.scale(x, 0, -1, 1);
+            loops.gradient(x, g, 0, -1, 0.5f, 0, 1, 0.5f, 0.5f);
+            loops.areFinite(g, 0, -1);
         }
     }
 }

@@ -46,17 +46,17 @@ final class AdaptiveWinograd extends CodeOnDemand<WinogradLoops> {
         @Override
         public void run(WinogradLoops loops, WarmUp.Size size) {
             boolean all = size == WarmUp.Size.ALL;
-            int tiles = all ? ACROSS : size == WarmUp.Size.LITTLE ? LANES / 2 : 0;
+            int tiles = all ? ACROSS : LANES / 2;
             int some = Math.min(8, tiles);
-            loops.copy(x, 0, 2 * ACROSS + 2, Math.min(4, tiles), Math.max(0, 2 * tiles - 1), image[0], 0, 2 * ACROSS);
+            loops.copy(x, 0, 2 * ACROSS + 2, 4, 2 * tiles - 1, image[0], 0, 2 * ACROSS);
             loops.rows(x, 0, 1, 2 * ACROSS, some, tiles, rows, 0, HALF, 2 * HALF);
             for (int first = 0; first < (all ? 6 : 1); first++) {
                 loops.down(rows, 0, HALF, 2 * HALF, ACROSS, all ? TILES : tiles, image, 0, 5 * first, 32, TILES / 3);
             }
             for (int y = 0; y < (all ? 3 : 1); y++) {
-                loops.result(products, y, TILES, result, 0, 2 * tiles - Math.min(tiles, y), Math.min(4, tiles));
+                loops.result(products, y, TILES, result, 0, 2 * tiles - y, 4);
             }
-            int lined = all ? LINE / LANES / 2 - 1 : Math.min(1, tiles);
+            int lined = all ? LINE / LANES / 2 - 1 : 1;
             for (int y = 0; y < (all ? 3 : 1); y++) {
                 loops.tiles(lines, y, LINE, LANES, lined, LANES, image, y, LANES);
                 loops.gradients(lines, y, LINE, LANES, lined, LANES, image, y, LANES);
@@ -64,6 +64,17 @@ final class AdaptiveWinograd extends CodeOnDemand<WinogradLoops> {
             if (!loops.areFinite(result, 0, all ? result.length : 2 * tiles)) {
                 throw new IllegalStateException("sums of numbers are not finite");
             }
+        }
+
+        @Override
+        public void enter(WinogradLoops loops) {
+            loops.copy(x, 0, 2 * ACROSS + 2, 0, 0, image[0], 0, 2 * ACROSS);
+            loops.rows(x, 0, 1, 2 * ACROSS, 0, 0, rows, 0, HALF, 2 * HALF);
+            loops.down(rows, 0, HALF, 2 * HALF, ACROSS, 0, image, 0, 0, 32, TILES / 3);
+            loops.result(products, 0, TILES, result, 0, 0, 0);
+            loops.tiles(lines, 0, LINE, LANES, 0, LANES, image, 0, LANES);
+            loops.gradients(lines, 0, LINE, LANES, 0, LANES, image, 0, LANES);
+            loops.areFinite(result, 0, 0);
         }
     }
 }

@@ -2,6 +2,7 @@ package org.gradus.cpu;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.gradus.ir.Pointwise;
 
@@ -26,12 +27,32 @@ record Chain(List<Boolean> scalar, List<Op> ops, List<Integer> outputs) {
         Op {
             args = List.copyOf(args);
         }
+
+        @Override
+        public boolean equals(Object o) {
+            return o instanceof Op x && fn == x.fn && args.equals(x.args);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * Objects.hashCode(fn) + args.hashCode();
+        }
     }
 
     Chain {
         scalar = List.copyOf(scalar);
         ops = List.copyOf(ops);
         outputs = List.copyOf(outputs);
+    }
+
+    @Override
+    public boolean equals(Object o) {
+        return o instanceof Chain c && scalar.equals(c.scalar) && ops.equals(c.ops) && outputs.equals(c.outputs);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * scalar.hashCode() + ops.hashCode()) + outputs.hashCode();
     }
 
     int operands() {

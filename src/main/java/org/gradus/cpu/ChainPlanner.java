@@ -2,8 +2,10 @@ package org.gradus.cpu;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -123,7 +125,7 @@ final class ChainPlanner {
 
         /** Whether truth values stay within. */
         private boolean isClosed() {
-            Set<StepPlan.Planned> own = new HashSet<>();
+            Set<StepPlan.Planned> own = Collections.newSetFromMap(new IdentityHashMap<>());
             links.forEach(i -> own.add(plan.at(i)));
             return links.stream().map(plan::at).filter(p -> plan.slot(p.writes()).dtype == DType.BOOL)
                 .allMatch(p -> own.containsAll(plan.readers(p.writes())));
@@ -192,7 +194,8 @@ final class ChainPlanner {
             int slot = outputs.get(k);
             List<StepPlan.Planned> outside = new ArrayList<>(plan.readers(slot));
             for (int i = r.from; i < r.to; i++) {
-                outside.remove(plan.at(i));
+                StepPlan.Planned own = plan.at(i);
+                outside.removeIf(p -> p == own);
             }
             in[k] = outside.size() == 1 && outside.get(0).writes() == StepPlan.NONE && outside.get(0).reads().length == 1;
         }

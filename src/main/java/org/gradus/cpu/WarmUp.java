@@ -43,16 +43,19 @@ final class WarmUp {
     }
 
     /** How much there is to do for the code that is tried. */
-    enum Size { NOTHING, LITTLE, ALL }
+    enum Size { LITTLE, ALL }
 
     /** Something to run over and over. */
     @FunctionalInterface
     interface Trial<T> {
-        /**
-         * With {@link Size#NOTHING} it calls each method of the code that the JIT is to compile by itself, which returns at once;
-         * with {@link Size#LITTLE} it stays short also where vectors are objects.
-         */
+        /** With {@link Size#LITTLE} it stays short also where vectors are objects. */
         void run(T code, Size size);
+
+        /**
+         * Calls each method of the code that the JIT is to compile by itself, which finds nothing to do. Apart from {@link #run}, of
+         * which the JIT would otherwise compile all that it calls once more, as one.
+         */
+        default void enter(T code) { }
     }
 
     /**
@@ -131,7 +134,7 @@ final class WarmUp {
 
         private boolean becameFast() {
             for (int i = 0; i < CALLS; i++) {
-                trial.run(code, Size.NOTHING);
+                trial.enter(code);
             }
             boolean seldom = ++round % SELDOM == 0;
             if (round <= PROFILED) {

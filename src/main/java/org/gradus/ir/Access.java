@@ -14,6 +14,16 @@ public record Access(List<Layout> chain) {
         chain = List.copyOf(chain);
     }
 
+    @Override
+    public boolean equals(Object o) {
+        return o instanceof Access a && chain.equals(a.chain);
+    }
+
+    @Override
+    public int hashCode() {
+        return chain.hashCode();
+    }
+
     /** One layout. */
     public static Access of(Layout layout) {
         return new Access(List.of(layout));

@@ -24,16 +24,15 @@ final class Lowering {
         }
     }
 
-    private record Want(int node, Access access) { }
-
     private final Graph graph;
     private final boolean[] stored;
     private final Views views;
     private final Group group;
     private final Access perRow;
     private final Access perElement;
-    private final Map<Want, Integer> done = new HashMap<>();
-    private final Map<Instr, Integer> emitted = new HashMap<>();
+    /** By node and access. */
+    private final Map<List<Object>, Integer> done = new HashMap<>();
+    private final Map<List<Object>, Integer> emitted = new HashMap<>();
     /** Members that are visited in another order than the domain's. */
     private final Map<Integer, Access> homes = new HashMap<>();
 
@@ -265,7 +264,7 @@ final class Lowering {
     }
 
     private int value(int node, Access access) {
-        Want want = new Want(node, access);
+        List<Object> want = List.of(node, access);
         Integer known = done.get(want);
         if (known == null) {
             known = compute(node, access);
@@ -455,11 +454,12 @@ final class Lowering {
     }
 
     private int emit(Instr i) {
-        Integer known = emitted.get(i);
+        List<Object> key = i.key();
+        Integer known = emitted.get(key);
         if (known == null) {
             known = body.size();
             body.add(i);
-            emitted.put(i, known);
+            emitted.put(key, known);
         }
         return known;
     }

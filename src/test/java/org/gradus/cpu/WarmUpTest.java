@@ -32,7 +32,7 @@ class WarmUpTest {
     void handsOutCodeThatGetsFaster() throws Exception {
         AtomicInteger runs = new AtomicInteger();
         CompletableFuture<String> ready = new CompletableFuture<>();
-        WarmUp.start("plain", () -> "vector", (code, size) -> spin(size == WarmUp.Size.NOTHING ? 0 : code.equals("plain") ? 200 : runs.incrementAndGet() < 50 ? 400 : 1),
+        WarmUp.start("plain", () -> "vector", (code, size) -> spin(code.equals("plain") ? 200 : runs.incrementAndGet() < 50 ? 400 : 1),
             ready::complete);
         assertSame("vector", ready.get(30, TimeUnit.SECONDS));
         assertTrue(runs.get() >= 50);
