@@ -1,17 +1,17 @@
 // Matrix product on GPUs: a group computes a tile of GR_ROWS x GR_COLUMNS results, each of its work-items GR_PER_ROWS x
 // GR_PER_COLUMNS of them in registers, from slices of A and B in local memory, GR_SLICE deep. The next slices are fetched into
-// registers while the present ones are multiplied; where local memory holds two of each (GR_STAGES), one barrier a slice is enough.
-// Elements are moved in pieces of GR_VECTOR neighbours where memory has them so. Where rows or columns are several axes, as windows
-// over an image are (GR_PLAIN_A, GR_PLAIN_B = 0), positions take divisions: those of rows of A and columns of B are found once, those
-// along the depth by a few work-items for all, a slice ahead. In mode GR_PART a group adds up "each" products only
-// and puts its sums aside, mode GR_JOIN takes those up.
+// registers while the present ones are multiplied; where local memory holds two of each (GR_STAGES), one barrier a slice is
+// enough. Elements are moved in pieces of GR_VECTOR neighbours where memory has them so. Where rows or columns are several axes, as
+// windows over an image are (GR_PLAIN_A, GR_PLAIN_B = 0), positions take divisions: those of rows of A and columns of B are found
+// once, those along the depth by a few work-items for all, a slice ahead. In mode GR_PART a group adds up "each" products only and
+// puts its sums aside, mode GR_JOIN takes those up.
 #define GR_DOWN (GR_ROWS / GR_PER_ROWS)
 #define GR_ACROSS (GR_COLUMNS / GR_PER_COLUMNS)
 #define GR_ITEMS (GR_DOWN * GR_ACROSS)
 #define GR_FETCH_A (GR_ROWS * GR_SLICE / GR_VECTOR / GR_ITEMS)
 #define GR_FETCH_B (GR_COLUMNS * GR_SLICE / GR_VECTOR / GR_ITEMS)
-// Whether a piece that starts at a multiple of its length stands in memory as it is wanted, when neighbours of one kind are side by
-// side and those of the other "pitch" apart.
+// Whether a piece that starts at a multiple of its length stands in memory as it is wanted, when neighbours of one kind are side
+// by side and those of the other "pitch" apart.
 #define GR_WHOLE(from, pitch) (GR_VECTOR > 1 && (pitch) % GR_VECTOR == 0 && (size_t)(from) % sizeof(GR_PIECE) == 0)
 #define GR_ELEMENT(pieces, q) ((GR_REAL *)(pieces))[q]
 // One piece more behind each line, so that lines start in different banks.
@@ -45,7 +45,7 @@ void ${name}(${parameters}, __global GR_REAL *aside, const gr_index m, const gr_
     ${declare}
     ${batch}
     __global const GR_REAL *const from_a = ${a}, *const from_b = ${b};
-    // neighbouring work-items read neighbours in memory, which follow one another along the depth or along rows of A, columns of B
+    // neighbouring work-items read neighbours in memory, which are along the depth, or along rows of A and columns of B
     const uchar deep_a = deep & 1, deep_b = deep >> 1;
     const uchar whole_a = GR_PLAIN_A && (deep_a || a_row == 1) && GR_WHOLE(from_a, deep_a ? a_row : a_k);
     const uchar whole_b = GR_PLAIN_B && (deep_b || b_column == 1) && GR_WHOLE(from_b, deep_b ? b_column : b_k);

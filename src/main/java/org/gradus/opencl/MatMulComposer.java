@@ -163,14 +163,14 @@ final class MatMulComposer {
         if (parts == 1) {
             return composed(entry, List.of(gpu(tile, groups, each, 1, MODE_WHOLE)), Double.BYTES);
         }
-        return composed(entry, List.of(gpu(tile, groups * parts, each, parts, MODE_PART), gpu(tile, groups, each, parts, MODE_JOIN)),
-            parts * results * kernel.dtype().bytes());
+        List<Grid> both = List.of(gpu(tile, groups * parts, each, parts, MODE_PART), gpu(tile, groups, each, parts, MODE_JOIN));
+        return composed(entry, both, parts * results * kernel.dtype().bytes());
     }
 
     private Grid gpu(GemmTile tile, long groups, long each, long parts, int mode) {
+        int deep = (runs(kernel.a().columns(), kernel.a().rows()) ? 1 : 0) + (runs(kernel.b().rows(), kernel.b().columns()) ? 2 : 0);
         return Grid.of(new long[] {groups * tile.items()}, new long[] {tile.items()}, new Arg.Scratch(0), index(kernel.m()),
-            index(kernel.n()), index(kernel.k()), index(kernel.batch()), index(each), index(parts),
-            new Arg.Int((runs(kernel.a().columns(), kernel.a().rows()) ? 1 : 0) + (runs(kernel.b().rows(), kernel.b().columns()) ? 2 : 0)),
+            index(kernel.n()), index(kernel.k()), index(kernel.batch()), index(each), index(parts), new Arg.Int(deep),
             new Arg.Int(mode));
     }
 
