@@ -1,7 +1,9 @@
 package org.gradus.device;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.gradus.ir.Frame;
 import org.gradus.ir.Kernel;
 import org.gradus.types.DType;
@@ -42,6 +44,25 @@ public interface Backend extends AutoCloseable {
      * @throws org.gradus.types.UnsupportedException if this device lacks something that the kernel needs, such as float64
      */
     Compiled compile(Kernel kernel);
+
+    /**
+     * Makes a map ready whose operands lie in several buffers each: a launch gets a {@link BufferList} for each operand.
+     *
+     * @param parts elements of each buffer
+     */
+    default Compiled compile(Kernel.Loop map, long[] parts) {
+        Map<Long, Compiled> bySize = new HashMap<>();
+        for (long n : parts) {
+            bySize.computeIfAbsent(n, size -> compile(map.map(size)));
+        }
+        return (operands, scalars) -> {
+            for (int i = 0; i < parts.length; i++) {
+                if (parts[i] > 0) {
+                    bySize.get(parts[i]).run(BufferList.parts(operands, i), scalars);
+                }
+            }
+        };
+    }
 
     /** What constants around operands of products {@link #compile} takes. */
     default Frame.Reader frames() {

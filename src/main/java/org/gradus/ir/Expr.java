@@ -475,6 +475,9 @@ public final class Expr {
     }
 
     private void forgetInputs() {
+        if (inputs.length == 0) {
+            return;
+        }
         for (Expr e : takeInputs()) {
             e.release();
         }
