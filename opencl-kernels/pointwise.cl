@@ -154,9 +154,16 @@ GR_FN T gr_trunc(T x) {
     return x;
 }
 
+// Exact: a - k b for the whole number k next to a / b, and b more if that is negative. fmod itself, which subtracts bit by bit,
+// only where k may not be exact. The quotient may be off by some ulps.
 //@ T = float double
 GR_FN T gr_fmod(T a, T b) {
-    return fmod(a, b);
+    T x = fabs(a), y = fabs(b), q = x / y;
+    if (!(q < (T)0x1p21f && y < INFINITY)) {
+        return fmod(a, b);
+    }
+    T r = fma(-rint(q), y, x);
+    return copysign(r < 0 ? r + y : r, a);
 }
 
 // Integers: by zero is 0, and by -1 is 0 without dividing, which would trap on the lowest value

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.gradus.ir.Expr;
 import org.gradus.ir.Pointwise;
 import org.gradus.ir.ReduceOp;
+import org.gradus.types.Layout;
 import org.gradus.types.Shape;
 
 /**
@@ -104,7 +105,30 @@ record AdaptiveWindows(long[] from, long[] to) implements Coverage {
 
     /** {@code (lead..., from...) -> (lead..., to...)}: the sum of each window. */
     Expr sum(Expr x) {
+        Windows even = even();
+        if (even != null && axes() > 1 && !Places.isFew(over(x, ZERO), axes())) {
+            return sums(x);
+        }
         return Places.fold(over(x, ZERO), ReduceOp.SUM, axes());
+    }
+
+    /** Windows side by side along one axis after the other, the first one first: its folds go along whole rows. */
+    private Expr sums(Expr x) {
+        Expr y = x;
+        int lead = x.shape().rank() - axes();
+        for (int i = 0; i < axes(); i++) {
+            int axis = lead + i;
+            long[] dims = y.shape().dims();
+            long[] cut = new long[dims.length + 1];
+            System.arraycopy(dims, 0, cut, 0, axis);
+            cut[axis] = to[i];
+            cut[axis + 1] = from[i] / to[i];
+            System.arraycopy(dims, axis + 1, cut, axis + 2, dims.length - axis - 1);
+            int[] order = new int[cut.length];
+            Arrays.setAll(order, d -> d <= axis ? d : d < order.length - 1 ? d + 1 : axis + 1);
+            y = y.view(Layout.contiguous(Shape.of(cut)).permute(order)).reduce(ReduceOp.SUM, 1);
+        }
+        return y;
     }
 
     /** Elements of each window, in {@code like}'s dtype and shape, which ends in {@code (to...)}. */

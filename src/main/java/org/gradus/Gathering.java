@@ -25,7 +25,7 @@ final class Gathering {
     }
 
     /** Axis {@code dim} by the only index value, the others by their own coordinate. */
-    private static int[] along(int rank, int axis) {
+    static int[] along(int rank, int axis) {
         int[] axes = new int[rank];
         Arrays.setAll(axes, d -> d == axis ? 0 : ~d);
         return axes;
@@ -151,7 +151,7 @@ final class Gathering {
     /** @param base with at least one dim */
     static Expr scattered(String op, Expr base, int axis, Tensor index, Expr source, ScatterMode mode) {
         return index.numel() == 0 ? base
-            : Expr.scatter(base, source, along(base.shape().rank(), axis), mode, op, lifted(index.expr(op)).cast(DType.INT64));
+            : Tallies.scatter(op, base, source, axis, mode, lifted(index.expr(op)).cast(DType.INT64));
     }
 
     /** The first elements along every dim. */
@@ -245,7 +245,7 @@ final class Gathering {
                                    Tensor source) {
         int axis = axis(op, x, dim);
         Expr base = lifted(x.expr(op));
-        Expr value = part.shape().numel() == 0 ? base : Expr.scatter(base, part, along(base.shape().rank(), axis), mode, op,
+        Expr value = part.shape().numel() == 0 ? base : Tallies.scatter(op, base, part, axis, mode,
             spread(positions(op, index), part.shape(), axis));
         return new Call(op, value.reshape(x.shape()), attrs, x, index, source);
     }

@@ -17,6 +17,7 @@ import org.gradus.types.ShapeException;
 final class Histograms {
     /** Elements that are added up one after another; rows of so many are added up side by side, each into bins of its own. */
     private static final long ROW = 1 << 10;
+    private static final long LEAST_ROWS = 64;
     private static final long MOST_BINS = 1 << 22;
 
     private Histograms() { }
@@ -32,7 +33,7 @@ final class Histograms {
         if (n == 0) {
             return Expr.constant(bins.place(), weights.dtype(), Shape.of(size), 0L);
         }
-        long rows = Math.max(1, Math.min((n + ROW - 1) / ROW, MOST_BINS / (size + 1)));
+        long rows = rows(n, size);
         Shape shape = Shape.of(rows, (n + rows - 1) / rows);
         Expr outside = Expr.map(Pointwise.LOGICAL_OR, ExprMath.lt(bins, ExprMath.number(bins, 0L)),
             Expr.map(Pointwise.GE, bins, ExprMath.number(bins, size)));
@@ -42,6 +43,18 @@ final class Histograms {
             filled(target, shape, size));
         Expr columns = sums.view(Layout.contiguous(sums.shape()).permute(1, 0));
         return Along.first(columns.reduce(ReduceOp.SUM, 1), 0, size);
+    }
+
+    /** So many that their bins are few beside the elements, whose number they divide if they can: that needs no copy. */
+    private static long rows(long n, long size) {
+        long most = Math.min((n + ROW - 1) / ROW, MOST_BINS / (size + 1));
+        long rows = Math.max(1, Math.min(most, Math.max(LEAST_ROWS, n / (4 * (size + 1)))));
+        for (long r = rows; r > rows - rows / 4; r--) {
+            if (n % r == 0) {
+                return r;
+            }
+        }
+        return rows;
     }
 
     /** A vector, followed by as many of {@code value} as the shape takes. */

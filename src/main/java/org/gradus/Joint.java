@@ -43,8 +43,8 @@ public final class Joint implements AutoCloseable {
     /** Whether a tensor can be a member: realised, all of its storage in order, and nobody keeps a record of all operations. */
     public static boolean fits(Tensor t) {
         Expr e = t.pending("join");
-        return e.isRealized() && t.layout.isIdentity() && t.layout.shape().numel() == e.shape().numel() && e.data().parts() == null
-            && !GradEngine.get().recordsAll();
+        return e.isRealized() && t.layout.isIdentity() && t.layout.shape().numel() == e.shape().numel()
+            && e.data().parts() == null && !GradEngine.get().recordsAll();
     }
 
     /** Whether two members share their elements; then they cannot both be written. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.gradus.ir.Expr;
 import org.gradus.ir.Pointwise;
+import org.gradus.ir.ReduceOp;
 import org.gradus.types.DType;
 import org.gradus.types.DTypeException;
 import org.gradus.types.Shape;
@@ -14,8 +15,20 @@ import org.gradus.types.ShapeException;
 final class Masks {
     private Masks() { }
 
-    /** Row-major numbers of the true elements. */
-    private static long[] numbers(Tensor mask) {
+    /** Row-major numbers of the true elements, {@code (n)}. Reads how many there are; all, where no part of an order is to be had. */
+    private static Tensor numbers(String op, Tensor mask) {
+        Expr truth = mask.expr(op).cast(DType.BOOL).reshape(Shape.of(mask.numel()));
+        if (!mask.place().sortsParts()) {
+            return found(mask);
+        }
+        List<Tensor> held = Tensor.all(truth, truth.cast(DType.INT64).reduce(ReduceOp.SUM, 1));
+        long count = held.get(1).itemLong();
+        Tensor numbers = Tensor.of(held.get(0).expr(op).sort(true, 0, count));
+        held.forEach(Tensor::close);
+        return numbers;
+    }
+
+    private static Tensor found(Tensor mask) {
         boolean[] truth = mask.toBooleanArray();
         long[] found = new long[truth.length];
         int n = 0;
@@ -24,39 +37,38 @@ final class Masks {
                 found[n++] = i;
             }
         }
-        return Arrays.copyOf(found, n);
+        return Indexing.upload(mask.place(), Arrays.copyOf(found, n), Shape.of(n));
     }
 
-    /** For each dim of {@code mask} the coordinates of its true elements, in row-major order. */
-    static List<Tensor> positions(Tensor mask) {
-        long[] numbers = numbers(mask);
-        List<Tensor> out = new ArrayList<>();
-        long inner = mask.numel();
-        for (int d = 0; d < mask.dim(); d++) {
-            long extent = mask.size(d);
-            inner = extent == 0 ? 0 : inner / extent;
-            long[] coordinates = new long[numbers.length];
-            for (int i = 0; i < numbers.length; i++) {
-                coordinates[i] = numbers[i] / inner % extent;
-            }
-            out.add(Indexing.upload(mask.place(), coordinates, Shape.of(numbers.length)));
+    /** For each dim of {@code shape} the coordinates of the elements with these row-major numbers. */
+    private static List<Expr> coordinates(Expr numbers, Shape shape) {
+        List<Expr> out = new ArrayList<>();
+        long inner = shape.numel();
+        for (int d = 0; d < shape.rank(); d++) {
+            inner = inner == 0 ? 0 : inner / shape.dim(d);
+            Expr c = inner > 1 ? Expr.map(Pointwise.FLOOR_DIVIDE, numbers, ExprMath.number(numbers, inner)) : numbers;
+            out.add(d == 0 ? c : ExprMath.sub(c, ExprMath.mul(Expr.map(Pointwise.FLOOR_DIVIDE, c,
+                ExprMath.number(c, Math.max(1, shape.dim(d)))), Scalar.of(shape.dim(d)))));
         }
         return out;
     }
 
+    /** For each dim of {@code mask} the coordinates of its true elements, in row-major order. */
+    static List<Tensor> positions(Tensor mask) {
+        try (Tensor numbers = numbers("index", mask)) {
+            return Tensor.all(coordinates(numbers.expr("index"), mask.shape()).toArray(Expr[]::new));
+        }
+    }
+
     /** {@code (n, rank)}: the coordinates of the elements that are not zero. */
     static Tensor nonzero(Tensor x) {
-        long[] numbers = numbers(x);
-        int rank = x.dim();
-        long[] rows = new long[numbers.length * rank];
-        for (int i = 0; i < numbers.length; i++) {
-            long rest = numbers[i];
-            for (int d = rank - 1; d >= 0; d--) {
-                rows[i * rank + d] = rest % x.size(d);
-                rest /= x.size(d);
+        try (Tensor numbers = numbers("nonzero", x)) {
+            if (x.dim() == 0) {
+                return Tensor.of(Expr.constant(x.place(), DType.INT64, Shape.of(numbers.numel(), 0), 0L));
             }
+            List<Expr> columns = coordinates(numbers.expr("nonzero"), x.shape());
+            return Tensor.of(Joins.cat(columns.stream().map(Along::column).toList(), 1));
         }
-        return Indexing.upload(x.place(), rows, Shape.of(numbers.length, rank));
     }
 
     static Call maskedFill(Tensor x, Tensor mask, Tensor value) {
@@ -83,7 +95,8 @@ final class Masks {
             throw new DTypeException("maskedSelect: expected BoolTensor for mask, got " + mask.dtype());
         }
         Shape shape = Shape.broadcast("maskedSelect", x.shape(), mask.shape());
-        return Scope.of(() -> shape.isScalar() ? x.reshape(1).index(mask.reshape(1))
+        boolean flat = shape.isScalar() || x.shape().equals(shape) && x.isContiguous();
+        return Scope.of(() -> flat ? x.reshape(-1).index(mask.expand(shape.dims()).reshape(-1))
             : x.expand(shape.dims()).index(mask.expand(shape.dims())));
     }
 

@@ -62,8 +62,35 @@ final class Resampling {
         }
     }
 
-    /** Which elements of the source, int64, and their weights, or {@code null} for one; of the shape {@code (to, taps)}. */
-    private record Taps(Expr index, Expr weight) { }
+    /**
+     * Which elements of the source, int64, of the shape {@code (to, taps)}, and their weights: none, or one table of that shape,
+     * or one for each neighbour, which is right in its column.
+     */
+    private record Taps(Expr index, Expr[] weights) {
+
+        static Taps of(Expr index, Expr... weights) {
+            return new Taps(index, weights);
+        }
+
+        /** A table that is right in the column of one neighbour. */
+        Expr weight(int tap) {
+            return weights[weights.length == 1 ? 0 : tap];
+        }
+
+        /** A table that is right everywhere. */
+        Expr weight() {
+            Expr tap = Expr.coordinates(index.place(), index.shape(), 1);
+            Expr all = weights[weights.length - 1];
+            for (int t = weights.length - 2; t >= 0; t--) {
+                all = ExprMath.where(ExprMath.eq(tap, t), weights[t], all);
+            }
+            return all;
+        }
+
+        boolean isWeighted() {
+            return weights.length > 0;
+        }
+    }
 
     private final Axis[] axes;
 
@@ -121,12 +148,12 @@ final class Resampling {
             dims[out.rank()] = taps.index.shape().dim(1);
             Shape all = Shape.of(dims);
             Expr values = Expr.gather(x, own(out.rank(), axis), all, "interpolate", spread(taps.index, all, axis));
-            return ExprMath.mul(values, spread(taps.weight, all, axis)).reduce(ReduceOp.SUM, 1);
+            return ExprMath.mul(values, spread(taps.weight(), all, axis)).reduce(ReduceOp.SUM, 1);
         }
         Expr sum = null;
-        for (long t = 0; t < taps.index.shape().dim(1); t++) {
+        for (int t = 0; t < taps.index.shape().dim(1); t++) {
             Expr term = Expr.gather(x, own(out.rank(), axis), out, "interpolate", column(taps.index, t, out, axis));
-            term = taps.weight == null ? term : ExprMath.mul(term, column(taps.weight, t, out, axis));
+            term = !taps.isWeighted() ? term : ExprMath.mul(term, column(taps.weight(t), t, out, axis));
             sum = sum == null ? term : ExprMath.add(sum, term);
         }
         return sum;
@@ -151,8 +178,8 @@ final class Resampling {
         dims[dims.length - 1] = taps.index.shape().dim(1);
         Shape all = Shape.of(dims);
         Expr shares = column.expand(all);
-        if (taps.weight != null) {
-            shares = ExprMath.mul(shares, spread(taps.weight, all, axis));
+        if (taps.isWeighted()) {
+            shares = ExprMath.mul(shares, spread(taps.weight(), all, axis));
         }
         return Expr.scatter(zeros, shares, own(g.shape().rank(), axis), ScatterMode.ADD, "interpolate", spread(taps.index, all,
             axis));
@@ -166,7 +193,7 @@ final class Resampling {
         if (a.kind == Kind.NEAREST || a.kind == Kind.NEAREST_EXACT) {
             Expr at = i.cast(DType.FLOAT32);
             at = ExprMath.mul(a.kind == Kind.NEAREST ? at : ExprMath.add(at, 0.5), a.scale(DType.FLOAT32));
-            return new Taps(within(Expr.map(Pointwise.FLOOR, at).cast(DType.INT64), a.from), null);
+            return Taps.of(within(Expr.map(Pointwise.FLOOR, at).cast(DType.INT64), a.from));
         }
         return a.smooth() ? smooth(a, i.cast(dtype), tap, dtype) : pointed(a, i.cast(dtype), tap, dtype);
     }
@@ -192,18 +219,16 @@ final class Resampling {
         Expr t = ExprMath.min(ExprMath.max(ExprMath.sub(at, base), 0), ExprMath.number(at, 1L));
         Expr first = base.cast(DType.INT64);
         if (a.kind == Kind.LINEAR) {
-            Expr weight = ExprMath.where(ExprMath.eq(tap, 0), ExprMath.sub(1, t), t);
-            return new Taps(within(ExprMath.add(first, tap), a.from), weight);
+            return Taps.of(within(ExprMath.add(first, tap), a.from), ExprMath.sub(1, t), t);
         }
         Expr index = within(ExprMath.add(first, ExprMath.add(tap, ExprMath.number(tap, -1L))), a.from);
-        return new Taps(index, cubicWeight(t, tap, -0.75));
+        return Taps.of(index, cubicWeights(t, -0.75));
     }
 
     /** Of the neighbours at distances {@code t + 1, t, 1 - t, 2 - t}. */
-    static Expr cubicWeight(Expr t, Expr tap, double a) {
+    private static Expr[] cubicWeights(Expr t, double a) {
         Expr u = ExprMath.sub(1, t);
-        return ExprMath.where(ExprMath.eq(tap, 0), far(ExprMath.add(t, 1), a), ExprMath.where(ExprMath.eq(tap, 1), near(t, a),
-            ExprMath.where(ExprMath.eq(tap, 2), near(u, a), far(ExprMath.add(u, 1), a))));
+        return new Expr[] {far(ExprMath.add(t, 1), a), near(t, a), near(u, a), far(ExprMath.add(u, 1), a)};
     }
 
     /** Up to distance 1: {@code ((a + 2) x - (a + 3)) x^2 + 1} (Keys, "Cubic convolution interpolation", 1981). */
@@ -237,7 +262,7 @@ final class Resampling {
         }
         weight = ExprMath.where(ExprMath.lt(index, end), weight, 0);
         Expr total = weight.reduce(ReduceOp.SUM, 1).reshape(Shape.of(a.to, 1)).expand(weight.shape());
-        return new Taps(within(index, a.from), ExprMath.div(weight, total));
+        return Taps.of(within(index, a.from), ExprMath.div(weight, total));
     }
 
     private static Expr whole(Expr x) {

@@ -1,6 +1,6 @@
 package org.gradus;
 
-import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import org.gradus.ir.Expr;
 import org.gradus.ir.Pointwise;
 import org.gradus.ir.ReduceOp;
@@ -33,7 +33,7 @@ final class Sorting {
         Elementwise.notBool("topk", x.dtype());
         boolean one = x.dim() == 0 || k == 1 && largest;
         return picked("topk", x, along, one ? Along.column(along.rows().reduce(ReduceOp.ARGMAX, 1))
-            : Along.first(along.rows().sort(largest), 0, k));
+            : along.rows().sort(largest, 0, k));
     }
 
     private static ValuesAndIndices picked(String op, Tensor x, Along along, Expr positions) {
@@ -42,28 +42,17 @@ final class Sorting {
         return new ValuesAndIndices(out.get(0), out.get(1));
     }
 
-    /** @param position of the elements and of the order of their rows: which to take, {@code (..., 1)} */
-    private static ValuesAndIndices one(String op, Tensor x, int dim, boolean keepdim, BiFunction<Along, Expr, Expr> position) {
+    /** @param position of rows: which element to take, {@code (..., 1)} */
+    private static ValuesAndIndices one(String op, Tensor x, int dim, boolean keepdim, UnaryOperator<Expr> position) {
         Along along = Along.of(op, x.expr(op), dim);
         if (along.length() == 0) {
             throw new IndexException(op + "(): Expected reduction dim " + along.axis() + " to have non-zero size.");
         }
-        Expr order = along.rows().sort(false);
-        Expr index = Along.pick(op, order, position.apply(along, order));
+        Expr index = position.apply(along.rows());
         Expr values = Along.pick(op, along.rows(), index);
         var out = new Call(op, along.reduced(values, keepdim), Call.attrs(along.axis(), keepdim), x)
             .make(along.reduced(index, keepdim));
         return new ValuesAndIndices(out.get(0), out.get(1));
-    }
-
-    private static Expr constant(Expr rows, long value) {
-        return Expr.constant(rows.place(), DType.INT64, column(rows.shape()), value);
-    }
-
-    private static Shape column(Shape rows) {
-        long[] dims = rows.dims();
-        dims[dims.length - 1] = 1;
-        return Shape.of(dims);
     }
 
     static ValuesAndIndices kthvalue(Tensor x, int k, int dim, boolean keepdim) {
@@ -74,12 +63,12 @@ final class Sorting {
                 + " and shape " + x.shape());
         }
         Elementwise.notBool("kthvalue", x.dtype());
-        return one("kthvalue", x, dim, keepdim, (along, order) -> constant(along.rows(), k - 1));
+        return one("kthvalue", x, dim, keepdim, rows -> rows.sort(false, k - 1, 1));
     }
 
     static ValuesAndIndices median(String op, Tensor x, int dim, boolean keepdim) {
         Elementwise.notBool(op, x.dtype());
-        return one(op + ".dim", x, dim, keepdim, (along, order) -> middle(op, along.rows()));
+        return one(op + ".dim", x, dim, keepdim, rows -> middle(op, rows));
     }
 
     static Tensor median(String op, Tensor x) {
@@ -89,33 +78,35 @@ final class Sorting {
             return Call.of(op, nan.cast(x.dtype()), x).make();
         }
         Expr rows = x.expr(op).reshape(Shape.of(x.numel()));
-        Expr index = Along.pick(op, rows.sort(false), middle(op, rows));
+        Expr index = middle(op, rows);
         return Call.of(op, Along.pick(op, rows, index).reshape(Shape.SCALAR), x).make();
     }
 
-    /** The place of the lower median in the order: among the numbers, or for {@code median} the first NaN where there is one. */
+    /** The position of the lower median: among the numbers, or for {@code median} that of the first NaN where there is one. */
     private static Expr middle(String op, Expr rows) {
         long length = rows.shape().dim(-1);
-        Expr half = constant(rows, (length - 1) / 2);
-        if (!rows.dtype().isFloating()) {
-            return half;
+        if (op.equals("median") || !rows.dtype().isFloating()) {
+            Expr half = rows.sort(false, (length - 1) / 2, 1);
+            if (!rows.dtype().isFloating()) {
+                return half;
+            }
+            Expr largest = Along.column(rows.reduce(ReduceOp.ARGMAX, 1));
+            return ExprMath.where(Expr.map(Pointwise.ISNAN, Along.pick(op, rows, largest)), largest, half);
         }
         Expr isNumber = Expr.map(Pointwise.LOGICAL_NOT, Expr.map(Pointwise.ISNAN, rows));
         Expr numbers = Along.column(isNumber.cast(DType.INT64).reduce(ReduceOp.SUM, 1));
-        if (op.equals("median")) {
-            return ExprMath.where(ExprMath.eq(numbers, length), half, numbers);
-        }
         Expr last = ExprMath.max(ExprMath.sub(numbers, ExprMath.number(numbers, 1L)), 0);
-        return Expr.map(Pointwise.FLOOR_DIVIDE, last, ExprMath.number(last, 2L));
+        return Along.pick(op, rows.sort(false), Expr.map(Pointwise.FLOOR_DIVIDE, last, ExprMath.number(last, 2L)));
     }
 
     /** The most frequent element, of equally frequent ones the smallest, and the position of its last occurrence. */
     static ValuesAndIndices mode(Tensor x, int dim, boolean keepdim) {
-        return one("mode", x, dim, keepdim, (along, order) -> {
-            Expr sorted = Along.pick("mode", along.rows(), order);
-            Expr places = along.places();
+        return one("mode", x, dim, keepdim, rows -> {
+            Expr order = rows.sort(false);
+            Expr sorted = Along.pick("mode", rows, order);
+            Expr places = Expr.coordinates(rows.place(), rows.shape(), rows.shape().rank() - 1);
             Expr start = ExprMath.where(starts(sorted), places, ExprMath.number(places, 0L)).scan(ScanOp.MAX);
-            return Along.column(ExprMath.sub(places, start).reduce(ReduceOp.ARGMAX, 1));
+            return Along.pick("mode", order, Along.column(ExprMath.sub(places, start).reduce(ReduceOp.ARGMAX, 1)));
         });
     }
 

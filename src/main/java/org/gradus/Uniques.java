@@ -19,10 +19,10 @@ final class Uniques {
     /**
      * Elements put into an order in which equal ones are neighbours.
      *
-     * @param order   their positions, {@code (n)}; null where they stay where they are
-     * @param numbers which group each is in, counted from 0, in that order
+     * @param order  their positions, {@code (n)}; null where they stay where they are
+     * @param starts whether each is the first of a group, in that order
      */
-    private record Groups(Expr order, Expr numbers) { }
+    private record Groups(Expr order, Expr starts) { }
 
     /** @param dim null for elements */
     static List<Tensor> unique(String op, Tensor x, boolean inverse, boolean counts, Integer dim, boolean consecutive) {
@@ -47,20 +47,19 @@ final class Uniques {
     private static Groups groups(String op, Expr columns, boolean consecutive) {
         long n = columns.shape().dim(1);
         if (n == 0) {
-            return new Groups(null, Expr.constant(columns.place(), DType.INT64, Shape.of(0), 0L));
+            return new Groups(null, Expr.constant(columns.place(), DType.BOOL, Shape.of(0), 0L));
         }
         if (consecutive) {
             Expr starts = Sorting.starts(columns);
-            Expr columnsStart = starts.view(Layout.contiguous(starts.shape()).permute(1, 0)).reduce(ReduceOp.MAX, 1);
-            return new Groups(null, numbered(columnsStart));
+            return new Groups(null, starts.view(Layout.contiguous(starts.shape()).permute(1, 0)).reduce(ReduceOp.MAX, 1));
         }
         Expr rows = columns;
         while (rows.shape().dim(0) > 1) {
             rows = pairs(ranks(op, rows));
         }
         Expr order = rows.sort(false);
-        Expr numbers = numbered(Sorting.starts(Along.pick(op, rows, order)));
-        return new Groups(order.reshape(Shape.of(n)), numbers.reshape(Shape.of(n)));
+        Expr starts = Sorting.starts(Along.pick(op, rows, order));
+        return new Groups(order.reshape(Shape.of(n)), starts.reshape(Shape.of(n)));
     }
 
     /** The number of distinct smaller elements of the row, for each element of {@code (k, n)}. */
@@ -90,25 +89,40 @@ final class Uniques {
 
     private static List<Tensor> found(String op, Expr x, Groups groups, Shape inverseShape, int axis, boolean inverse,
                                       boolean counts) {
-        long n = groups.numbers().shape().numel();
-        List<Tensor> held = Tensor.all(groups.order() == null ? groups.numbers() : groups.order(), groups.numbers());
-        Expr order = groups.order() == null ? null : held.get(0).expr(op);
-        Expr numbers = held.get(1).expr(op);
-        long size = n == 0 ? 0 : held.get(1).select(0, n - 1).itemLong() + 1;
-        Expr each = Expr.iota(x.place(), Shape.of(size));
-        Expr start = Searches.search(op, numbers, null, each, false);
+        Expr number = groups.starts().cast(DType.INT64);
+        Expr size = number.shape().numel() == 0 ? Expr.constant(x.place(), DType.INT64, Shape.SCALAR, 0L)
+            : number.reduce(ReduceOp.SUM, 1);
+        List<Tensor> held = groups.order() == null ? Tensor.all(groups.starts(), size)
+            : Tensor.all(groups.starts(), size, groups.order());
+        Expr order = groups.order() == null ? null : held.get(2).expr(op);
+        Expr starts = held.get(0).expr(op);
+        Expr start = starts(op, starts, held.get(1).itemLong());
         List<Expr> out = new ArrayList<>();
         out.add(slices(op, x, order == null ? start : Along.pick(op, order, start), axis));
         if (inverse) {
+            Expr numbers = numbered(starts);
             Expr own = order == null ? numbers : Along.pick(op, numbers, order.sort(false));
             out.add(own.reshape(inverseShape));
         }
         if (counts) {
-            out.add(ExprMath.sub(Searches.search(op, numbers, null, each, true), start));
+            out.add(lengths(start, starts.shape().numel()));
         }
         List<Tensor> made = Tensor.all(out.toArray(Expr[]::new));
         held.forEach(Tensor::close);
         return made;
+    }
+
+    /** Where the groups start, {@code (size)}. */
+    private static Expr starts(String op, Expr starts, long size) {
+        return starts.place().sortsParts() || size == 0 ? starts.sort(true, 0, size)
+            : Searches.search(op, numbered(starts), null, Expr.iota(starts.place(), Shape.of(size)), false);
+    }
+
+    /** How far each group, of {@code n} elements in all, goes on. */
+    private static Expr lengths(Expr start, long n) {
+        long size = start.shape().numel();
+        Expr end = Expr.constant(start.place(), DType.INT64, Shape.of(Math.min(size, 1)), n);
+        return size == 0 ? start : ExprMath.sub(Joins.cat(List.of(Along.first(start, 1, size - 1), end), 0), start);
     }
 
     private static Expr slices(String op, Expr x, Expr positions, int axis) {

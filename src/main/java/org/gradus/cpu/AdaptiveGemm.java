@@ -75,6 +75,10 @@ final class AdaptiveGemm {
             g -> g.packB(depthParts, 0, 0, 0, g.panelColumns(), part, panels, 0),
             g -> g.multiply(strips, 0, ROWS, panels, 0, g.panelColumns(), -1, room, c, 0, COLUMNS, false),
             g -> g.multiply(strips, 0, ROWS, panels, 0, g.panelColumns() / 2, -1, room, c, 0, COLUMNS, false),
+            g -> multiplyRows(g, g.panelColumns()),
+            g -> multiplyRows(g, g.panelColumns() / 2),
+            g -> g.dots(a, 0, DEPTH, 2, a, 0, DEPTH, 1, -1, room, c, 0, 1, 1),
+            g -> g.dots(a, 0, DEPTH, 2, a, 0, DEPTH, 2, -1, room, c, 0, 2, 1),
             g -> g.rowsTimesMatrix(room, a, 0, DEPTH, 1, 1, b, 0, COLUMNS, DEPTH, 0, c, 0, COLUMNS, false));
 
         void run(GemmKernels kernels, WarmUp.Size size) {
@@ -84,13 +88,22 @@ final class AdaptiveGemm {
             }
             product(kernels, ROWS, COLUMNS, size == WarmUp.Size.ALL ? DEPTH : 1, x, y);
             if (size == WarmUp.Size.ALL) {
+                product(kernels, ROWS - 1, COLUMNS - 5, DEPTH - 1, x, y);
                 product(kernels, ROWS - 2, COLUMNS - 3, DEPTH, new Matrix(a, 0, 1, ROWS), new Matrix(b, 0, 1, DEPTH));
                 product(kernels, ROWS, COLUMNS, DEPTH, rowParts, columnParts);
                 product(kernels, ROWS - 1, COLUMNS, DEPTH, x, depthParts);
                 product(kernels, 1, COLUMNS, DEPTH, x, y);
+                kernels.dots(a, 0, DEPTH, ROWS, a, 0, DEPTH, 1, DEPTH, room, c, 0, 1, 1);
+                kernels.dots(a, 0, DEPTH, ROWS, a, 0, DEPTH, PART, DEPTH, room, c, 0, PART, 1);
                 int each = COLUMNS / PART;
                 Matrix joined = new Matrix(b, 0, Steps.of(COLUMNS), Steps.of(1).repeated(PART, each, each));
                 new JoinedGemm(kernels, null, ROWS, each, DEPTH, PART, x, joined, c, 0, ROWS * each, null).run();
+            }
+        }
+
+        private void multiplyRows(GemmKernels g, int columns) {
+            if (g.takesRows()) {
+                g.multiplyRows(a, 0, DEPTH, ROWS, panels, 0, columns, -1, room, c, 0, COLUMNS, false);
             }
         }
 

@@ -2,7 +2,7 @@ package org.gradus.cpu;
 
 import org.gradus.ir.Pointwise;
 
-/** Functions of bool, held as bytes 0 and 1. */
+/** Functions of bool, held as bytes 0 and 1: by their bits, which the JIT vectorises, where comparisons and branches would not be. */
 final class BoolLanes {
     private BoolLanes() {
     }
@@ -10,32 +10,18 @@ final class BoolLanes {
     /** Null if there is none. */
     static Lane.Plain lane(Pointwise fn) {
         return switch (fn) {
-            case MAXIMUM -> binary((a, b) -> (byte) (a | b));
-            case MINIMUM -> binary((a, b) -> (byte) (a & b));
-            case BITWISE_AND -> binary((a, b) -> (byte) (a & b));
-            case BITWISE_OR -> binary((a, b) -> (byte) (a | b));
-            case BITWISE_XOR -> binary((a, b) -> (byte) (a ^ b));
-            case BITWISE_NOT -> unary(a -> (byte) (a ^ 1));
+            case MINIMUM, BITWISE_AND, LOGICAL_AND -> binary((a, b) -> (byte) (a & b));
+            case MAXIMUM, BITWISE_OR, LOGICAL_OR -> binary((a, b) -> (byte) (a | b));
+            case BITWISE_XOR, LOGICAL_XOR, NE -> binary((a, b) -> (byte) (a ^ b));
+            case BITWISE_NOT, LOGICAL_NOT -> unary(a -> (byte) (a ^ 1));
+            case EQ -> binary((a, b) -> (byte) (a ^ b ^ 1));
+            case LT -> binary((a, b) -> (byte) ((a ^ 1) & b));
+            case LE -> binary((a, b) -> (byte) (a ^ 1 | b));
+            case GT -> binary((a, b) -> (byte) (a & (b ^ 1)));
+            case GE -> binary((a, b) -> (byte) (a | b ^ 1));
+            case ISNAN, ISINF -> unary(a -> (byte) 0);
+            case ISFINITE -> unary(a -> (byte) 1);
             case WHERE -> BoolLoops.WHERE;
-            default -> comparisons(fn);
-        };
-    }
-
-    private static Lane.Plain comparisons(Pointwise fn) {
-        return switch (fn) {
-            case EQ -> compare((a, b) -> a == b);
-            case NE -> compare((a, b) -> a != b);
-            case LT -> compare((a, b) -> a < b);
-            case LE -> compare((a, b) -> a <= b);
-            case GT -> compare((a, b) -> a > b);
-            case GE -> compare((a, b) -> a >= b);
-            case LOGICAL_AND -> compare((a, b) -> a != 0 && b != 0);
-            case LOGICAL_OR -> compare((a, b) -> a != 0 || b != 0);
-            case LOGICAL_XOR -> compare((a, b) -> (a != 0) != (b != 0));
-            case LOGICAL_NOT -> test(a -> a == 0);
-            case ISNAN -> test(a -> false);
-            case ISINF -> test(a -> false);
-            case ISFINITE -> test(a -> true);
             default -> null;
         };
     }
@@ -46,13 +32,5 @@ final class BoolLanes {
 
     private static Lane.Plain binary(BoolLoops.Binary f) {
         return Loops.lane(BoolLoops.BinaryLoop.class, f);
-    }
-
-    private static Lane.Plain test(BoolLoops.Test f) {
-        return Loops.lane(BoolLoops.TestLoop.class, f);
-    }
-
-    private static Lane.Plain compare(BoolLoops.Compare f) {
-        return Loops.lane(BoolLoops.CompareLoop.class, f);
     }
 }

@@ -42,39 +42,8 @@ final class BoolLoops {
         }
     }
 
-    interface Test {
-        boolean of(byte a);
-    }
-
-    static final class TestLoop implements Lane.Plain {
-        private static final Test FN = Loops.function(MethodHandles.lookup(), Test.class);
-
-        @Override
-        public void apply(Object[] in, Object out, int n) {
-            byte[] a = (byte[]) in[0];
-            byte[] r = (byte[]) out;
-            for (int i = 0; i < n; i++) {
-                r[i] = FN.of(a[i]) ? (byte) 1 : 0;
-            }
-        }
-    }
-
     interface Compare {
         boolean of(byte a, byte b);
-    }
-
-    static final class CompareLoop implements Lane.Plain {
-        private static final Compare FN = Loops.function(MethodHandles.lookup(), Compare.class);
-
-        @Override
-        public void apply(Object[] in, Object out, int n) {
-            byte[] a = (byte[]) in[0];
-            byte[] b = (byte[]) in[1];
-            byte[] r = (byte[]) out;
-            for (int i = 0; i < n; i++) {
-                r[i] = FN.of(a[i], b[i]) ? (byte) 1 : 0;
-            }
-        }
     }
 
     /** {@code condition ? a : b}. */
@@ -84,7 +53,7 @@ final class BoolLoops {
         byte[] b = (byte[]) in[2];
         byte[] r = (byte[]) out;
         for (int i = 0; i < n; i++) {
-            r[i] = condition[i] != 0 ? a[i] : b[i];
+            r[i] = (byte) (b[i] ^ (a[i] ^ b[i]) & -condition[i]);
         }
     };
 }

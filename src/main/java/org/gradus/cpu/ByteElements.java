@@ -27,12 +27,12 @@ final class ByteElements extends Elements {
 
     @Override
     void load(Object from, int position, int stride, Object to, int at, int n) {
-        if (stride == 1) {
-            System.arraycopy(from, position, to, at, n);
-            return;
-        }
         byte[] a = (byte[]) from;
         byte[] c = (byte[]) to;
+        if (stride == 1) {
+            System.arraycopy(a, position, c, at, n);
+            return;
+        }
         if (stride == 0) {
             Arrays.fill(c, at, at + n, n == 0 ? (byte) 0 : a[position]);
             return;
@@ -95,6 +95,21 @@ final class ByteElements extends Elements {
         byte[] c = (byte[]) to;
         for (int i = 0; i < n; i++) {
             c[at + i] = a[(int) positions[i]];
+        }
+    }
+
+    @Override
+    void gather(Object from, int position, int stride, long[] index, int first, int step, Object to, int at, int n) {
+        byte[] a = (byte[]) from;
+        byte[] c = (byte[]) to;
+        if (stride == 0 && step == 1) {
+            for (int i = 0; i < n; i++) {
+                c[at + i] = a[position + (int) index[first + i]];
+            }
+            return;
+        }
+        for (int i = 0; i < n; i++) {
+            c[at + i] = a[position + i * stride + (int) index[first + i] * step];
         }
     }
 

@@ -107,6 +107,11 @@ final class CpuBackend implements Backend {
     }
 
     @Override
+    public boolean sortsParts() {
+        return true;
+    }
+
+    @Override
     public Compiled compile(Kernel kernel) {
         open();
         if (kernel instanceof Kernel.MatMul m) {

@@ -26,9 +26,9 @@ final class DoubleLanes {
             case CEIL -> unary(Math::ceil);
             case ROUND -> unary(Math::rint);
             case TRUNC -> unary(a -> (a < 0 ? Math.ceil(a) : Math.floor(a)));
-            case FMOD -> binary((a, b) -> a % b);
-            case REMAINDER -> binary(DoubleLanes::remainder);
-            case FLOOR_DIVIDE -> binary(DoubleLanes::floorDivide);
+            case FMOD -> binary(Remainders::fmod);
+            case REMAINDER -> binary(Remainders::remainder);
+            case FLOOR_DIVIDE -> binary(Remainders::floorDivide);
             case MAXIMUM -> binary((a, b) -> a != a ? a : b != b ? b : a > b ? a : b);
             case MINIMUM -> binary((a, b) -> a != a ? a : b != b ? b : a < b ? a : b);
             case POISSON_QUANTILE -> binary(DoubleLanes::poisson);
@@ -116,29 +116,6 @@ final class DoubleLanes {
 
     private static Lane.Plain compare(DoubleLoops.Compare f) {
         return Loops.lane(DoubleLoops.CompareLoop.class, f);
-    }
-
-    /** Has the sign of {@code b}, as in Python. */
-    static double remainder(double a, double b) {
-        double m = a % b;
-        return m != 0 && m < 0 != b < 0 ? m + b : m;
-    }
-
-    /** The floor of the exact quotient, as Python and PyTorch round it. */
-    static double floorDivide(double a, double b) {
-        if (b == 0) {
-            return a / b;
-        }
-        double m = a % b;
-        double d = (a - m) / b;
-        if (m != 0 && b < 0 != m < 0) {
-            d -= 1.0;
-        }
-        if (d == 0) {
-            return Math.copySign(0.0, a / b);
-        }
-        double f = Math.floor(d);
-        return d - f > 0.5 ? f + 1.0 : f;
     }
 
     /** Adds probabilities up to {@code u}; what is left when they no longer count is the tail. */

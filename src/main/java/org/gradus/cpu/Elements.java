@@ -61,6 +61,9 @@ abstract class Elements {
     /** {@code to[at + i] = from[positions[i]]}. */
     abstract void gather(Object from, long[] positions, Object to, int at, int n);
 
+    /** {@code to[at + i] = from[position + i * stride + index[first + i] * step]}. */
+    abstract void gather(Object from, int position, int stride, long[] index, int first, int step, Object to, int at, int n);
+
     /** Merges {@code from[at + i]} into {@code to[positions[i]]}, in order. */
     abstract void scatter(ScatterMode mode, Object from, int at, Object to, long[] positions, int n);
 

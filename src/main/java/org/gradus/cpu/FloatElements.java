@@ -24,12 +24,12 @@ final class FloatElements extends Elements {
 
     @Override
     void load(Object from, int position, int stride, Object to, int at, int n) {
-        if (stride == 1) {
-            System.arraycopy(from, position, to, at, n);
-            return;
-        }
         float[] a = (float[]) from;
         float[] c = (float[]) to;
+        if (stride == 1) {
+            System.arraycopy(a, position, c, at, n);
+            return;
+        }
         if (stride == 0) {
             Arrays.fill(c, at, at + n, n == 0 ? 0 : a[position]);
             return;
@@ -96,6 +96,21 @@ final class FloatElements extends Elements {
     }
 
     @Override
+    void gather(Object from, int position, int stride, long[] index, int first, int step, Object to, int at, int n) {
+        float[] a = (float[]) from;
+        float[] c = (float[]) to;
+        if (stride == 0 && step == 1) {
+            for (int i = 0; i < n; i++) {
+                c[at + i] = a[position + (int) index[first + i]];
+            }
+            return;
+        }
+        for (int i = 0; i < n; i++) {
+            c[at + i] = a[position + i * stride + (int) index[first + i] * step];
+        }
+    }
+
+    @Override
     void scatter(ScatterMode mode, Object from, int at, Object to, long[] positions, int n) {
         float[] a = (float[]) from;
         float[] c = (float[]) to;
@@ -132,9 +147,14 @@ final class FloatElements extends Elements {
     /** Neighbours that go to neighbours are added by one loop, as whole rows of a table are. */
     private static void addRuns(float[] a, int at, float[] c, long[] positions, int n) {
         for (int i = 0; i < n; ) {
-            int length = run(positions, i, n);
-            add(a, at + i, c, (int) positions[i], length);
-            i += length;
+            int p = (int) positions[i];
+            if (i + 1 == n || positions[i + 1] != p + 1) {
+                c[p] += a[at + i++];
+            } else {
+                int length = run(positions, i, n);
+                add(a, at + i, c, p, length);
+                i += length;
+            }
         }
     }
 

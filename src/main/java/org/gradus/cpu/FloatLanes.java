@@ -26,9 +26,9 @@ final class FloatLanes {
             case CEIL -> unary(a -> (float) Math.ceil(a));
             case ROUND -> unary(a -> (float) Math.rint(a));
             case TRUNC -> unary(a -> (float) (a < 0 ? Math.ceil(a) : Math.floor(a)));
-            case FMOD -> binary((a, b) -> a % b);
-            case REMAINDER -> binary(FloatLanes::remainder);
-            case FLOOR_DIVIDE -> binary(FloatLanes::floorDivide);
+            case FMOD -> binary(Remainders::fmod);
+            case REMAINDER -> binary(Remainders::remainder);
+            case FLOOR_DIVIDE -> binary(Remainders::floorDivide);
             case MAXIMUM -> binary((a, b) -> a != a ? a : b != b ? b : a > b ? a : b);
             case MINIMUM -> binary((a, b) -> a != a ? a : b != b ? b : a < b ? a : b);
             case POISSON_QUANTILE -> binary(FloatLanes::poisson);
@@ -116,29 +116,6 @@ final class FloatLanes {
 
     private static Lane.Plain compare(FloatLoops.Compare f) {
         return Loops.lane(FloatLoops.CompareLoop.class, f);
-    }
-
-    /** Has the sign of {@code b}, as in Python. */
-    static float remainder(float a, float b) {
-        float m = a % b;
-        return m != 0 && m < 0 != b < 0 ? m + b : m;
-    }
-
-    /** The floor of the exact quotient, as Python and PyTorch round it. */
-    static float floorDivide(float a, float b) {
-        if (b == 0) {
-            return a / b;
-        }
-        float m = a % b;
-        float d = (a - m) / b;
-        if (m != 0 && b < 0 != m < 0) {
-            d -= 1f;
-        }
-        if (d == 0) {
-            return Math.copySign(0f, a / b);
-        }
-        float f = (float) Math.floor(d);
-        return d - f > 0.5f ? f + 1f : f;
     }
 
     /** Adds probabilities up to {@code u}; what is left when they no longer count is the tail. */

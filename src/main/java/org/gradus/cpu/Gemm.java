@@ -3,9 +3,10 @@ package org.gradus.cpu;
 /**
  * C (M, N) = A (M, K) B (K, N), blocked for the caches and spread over the threads: Goto and van de Geijn, "Anatomy of
  * high-performance matrix multiplication" (2008). A block of A stays in a core's second-level cache while panels of B pass. The
- * thread that computes a tile of C packs what it needs for it, panels just before their use: to read what another core has written,
- * or what has left the cache, takes longer than to pack it again. Only many threads pack B together. How the work is cut never
- * changes the order in which an element is summed, so results do not depend on the number of threads.
+ * thread that computes a tile of C packs what it needs for it, panels just before their use: to read what another core has
+ * written, or what has left the cache, takes longer than to pack it again. Only many threads pack B together. Rows of A are read
+ * where they stand if there are few columns, which would not pay for packing them. How the work is cut never changes the order in
+ * which an element is summed, so results do not depend on the number of threads.
  */
 final class Gemm {
     /** Most of K in one pass: what is added to C pays for reading and writing it. */
@@ -13,13 +14,14 @@ final class Gemm {
     /** With at most this many rows or columns packing costs more than it saves. */
     static final int SKINNY = 4;
     static final int SKINNY_COLUMNS = 1024;
-    private static final int FEWEST_COLUMNS = 128;
     /** Most of K and most columns that are packed at a time. */
     private static final int DEPTH = 2 * K_BLOCK;
     private static final int COLUMNS = 2048;
     /** With at most so many rows passes are so short that a panel stays in the first-level cache. */
     static final int FEW_ROWS = 256;
     private static final int FEW_ROWS_K_BLOCK = 256;
+    /** Columns up to which a packed strip is not used often enough to pay for it: it makes a tile a tenth faster. */
+    private static final int FEW_COLUMNS = 256;
     /** Packed elements that are worth handing to another thread. */
     private static final long PACK_GRAIN = 1 << 13;
     /** Packed at a time. */
@@ -42,6 +44,8 @@ final class Gemm {
     private final int at;
     private final int ldc;
     private final Finished finished;
+    /** Whether rows of A are read where they stand. */
+    private final boolean inPlace;
     /** Panels of all of B, one array for each pass; null to pack as it goes. */
     private Object[] kept;
 
@@ -63,12 +67,18 @@ final class Gemm {
         this.at = at;
         this.ldc = ldc;
         this.finished = finished == null ? (r0, r1, c0, c1) -> { } : finished;
+        this.inPlace = kernels.takesRows() && readsRows(a, n);
     }
 
     /** With the {@link #panels} of B; for at most {@link #FEW_ROWS} rows. */
     Gemm keeping(Object[] panels) {
         kept = panels;
         return this;
+    }
+
+    /** Whether rows of A are read where they stand, if the kernels can, by a product of {@code n} columns. */
+    static boolean readsRows(Matrix a, int n) {
+        return n <= FEW_COLUMNS && a.isRegular() && a.columnStride() == 1;
     }
 
     /** Whether a product of so many rows and columns would use {@link #panels}. */
@@ -109,71 +119,15 @@ final class Gemm {
         if (!a.isRegular() || !b.isRegular()) {
             blocked();
         } else if (m <= SKINNY && b.columnStride() == 1) {
-            rowsTimesMatrix();
-        } else if (m <= SKINNY && b.rowStride() == 1 && a.columnStride() == 1) {
-            dots();
+            new RowGemm(kernels, pool, m, n, k, a, b, c, at, ldc, finished).run();
         } else if (n == 1 && a.rowStride() == 1 && ldc == 1) {
-            new Gemm(kernels, pool, 1, m, k, b.transpose(), a.transpose(), c, at, m, (r0, r1, c0, c1) ->
+            new RowGemm(kernels, pool, 1, m, k, b.transpose(), a.transpose(), c, at, m, (r0, r1, c0, c1) ->
                 finished.block(c0, c1, 0, 1)).run();
-        } else if (n <= SKINNY && a.columnStride() == 1 && b.rowStride() == 1) {
-            dots();
+        } else if (DotGemm.suits(m, n, k, a, b)) {
+            new DotGemm(kernels, pool, m, n, k, a, b, c, at, ldc, finished).run();
         } else {
             blocked();
         }
-    }
-
-    private void parallel(long tasks, long work, WorkerPool.Body body) {
-        if (pool == null || tasks < 2 || work < 2 * Grid.GRAIN) {
-            body.run(0, tasks);
-        } else {
-            pool.parallelFor(tasks, Math.max(1, tasks * Grid.GRAIN / work), body);
-        }
-    }
-
-    private long work() {
-        return (long) m * n * k;
-    }
-
-    private void rowsTimesMatrix() {
-        int threads = pool == null ? 1 : pool.threads();
-        int chunk = Math.max(FEWEST_COLUMNS, Math.min(SKINNY_COLUMNS, n / (2 * threads) / FEWEST_COLUMNS * FEWEST_COLUMNS));
-        int chunks = (n + chunk - 1) / chunk;
-        int kc = depth(m, k);
-        parallel(chunks, work(), (start, end) -> {
-            Object room = Packed.of(kernels).room();
-            for (int c0 = (int) start * chunk; c0 < Math.min(n, end * chunk); c0 += chunk) {
-                int columns = Math.min(chunk, n - c0);
-                for (int k0 = 0; k0 < k; k0 += kc) {
-                    kernels.rowsTimesMatrix(room, a.array(), a.at() + k0 * a.columnStride(), a.rowStride(), a.columnStride(), m,
-                        b.array(), b.at() + k0 * b.rowStride() + c0, b.rowStride(), Math.min(kc, k - k0), columns, c, at + c0,
-                        ldc, k0 > 0);
-                }
-                finished.block(0, m, c0, c0 + columns);
-            }
-        });
-    }
-
-    /** Chunks go along the longer side; the shorter one is walked inside, so that each long vector is read from memory once. */
-    private void dots() {
-        boolean wide = n >= m;
-        int length = wide ? n : m;
-        int chunk = 16;
-        parallel((length + chunk - 1) / chunk, work(), (start, end) -> {
-            for (int s = (int) start * chunk; s < Math.min(length, end * chunk); s += chunk) {
-                int e = Math.min(length, s + chunk);
-                dots(wide ? 0 : s, wide ? m : e, wide ? s : 0, wide ? e : n);
-            }
-        });
-    }
-
-    private void dots(int r0, int r1, int c0, int c1) {
-        for (int r = r0; r < r1; r++) {
-            for (int j = c0; j < c1; j++) {
-                kernels.dot(a.array(), a.at() + r * a.rowStride(), b.array(), b.at() + j * b.columnStride(), k, c, at + r * ldc
-                    + j);
-            }
-        }
-        finished.block(r0, r1, c0, c1);
     }
 
     /** Of equal blocks that K is cut into. */
@@ -183,7 +137,7 @@ final class Gemm {
         return (k + blocks - 1) / blocks;
     }
 
-    /** As {@link #run}, with packed operands whatever the sizes, none of which may be 0. */
+    /** As {@link #run}, by tiles whatever the sizes, none of which may be 0. */
     void blocked() {
         int kc = depth(m, k);
         int some = Math.max(1, DEPTH / kc) * kc;
@@ -216,7 +170,7 @@ final class Gemm {
             this.depth = depth;
             this.kc = kc;
             this.passes = (depth + kc - 1) / kc;
-            this.grid = Grid.of(m, columns, kernels.panelColumns(), depth, threads);
+            this.grid = Grid.of(m, columns, kernels.panelColumns(), depth, threads, !inPlace);
         }
 
         void run() {
@@ -275,7 +229,7 @@ final class Gemm {
             Packed mine = Packed.of(kernels).ensure(passes);
             int row = grid.firstRow(t);
             int rows = grid.endRow(t) - row;
-            if (mine.moves(number, row)) {
+            if (!inPlace && mine.moves(number, row)) {
                 for (int q = 0; q < passes; q++) {
                     mine.strips[q] = kernels.strips(mine.strips[q], grid.tallest(), kc);
                     packStrips(q, row, rows, mine.strips[q]);
@@ -306,9 +260,15 @@ final class Gemm {
                 mine.panels[0] = panels;
                 packPanel(pass, panel, panels, 0);
             }
-            kernels.multiply(mine.strips[pass], 0, rows, panels, number,
-                Math.min(grid.width(), columns - panel * grid.width()), depth(pass), mine.room(), c,
-                at + row * ldc + j0 + panel * grid.width(), ldc, k0 + pass > 0);
+            int width = Math.min(grid.width(), columns - panel * grid.width());
+            int to = at + row * ldc + j0 + panel * grid.width();
+            boolean add = k0 + pass > 0;
+            if (inPlace) {
+                kernels.multiplyRows(a.array(), a.at() + row * a.rowStride() + k0 + pass * kc, a.rowStride(), rows, panels,
+                    number, width, depth(pass), mine.room(), c, to, ldc, add);
+            } else {
+                kernels.multiply(mine.strips[pass], 0, rows, panels, number, width, depth(pass), mine.room(), c, to, ldc, add);
+            }
         }
     }
 }

@@ -6,9 +6,9 @@ import org.gradus.types.DType;
  * The inner loops of a matrix product for one dtype. Blocks of A are packed into strips of a few rows, blocks of B into panels
  * of columns; the order of elements inside is the implementation's own.
  *
- * <p>{@link #multiply} and {@link #rowsTimesMatrix} compute each element as a chain of fused multiply-adds in the order of K that
- * starts from zero, and add that to what is there or to zero; {@link #dot} has sixteen interleaved chains. So all implementations
- * give the same bits.
+ * <p>{@link #multiply}, {@link #multiplyRows} and {@link #rowsTimesMatrix} compute each element as a chain of fused multiply-adds
+ * in the order of K that starts from zero, and add that to what is there or to zero; {@link #dot} and {@link #dots} have sixteen
+ * interleaved chains. So all implementations give the same bits.
  */
 interface GemmKernels {
     DType dtype();
@@ -96,6 +96,20 @@ interface GemmKernels {
     void multiply(Object strips, int row, int rows, Object panels, int panel, int columns, int k, Object room, Object c, int at,
                   int ldc, boolean add);
 
+    /** Whether there is {@link #multiplyRows}. */
+    default boolean takesRows() {
+        return false;
+    }
+
+    /**
+     * As {@link #multiply}, the same bits, with rows of A that are not packed: they start at {@code from}, {@code rowStride}
+     * apart, and each is one run.
+     */
+    default void multiplyRows(Object a, long from, long rowStride, int rows, Object panels, int panel, int columns, int k,
+                              Object room, Object c, int at, int ldc, boolean add) {
+        throw new UnsupportedOperationException();
+    }
+
     /**
      * At most {@link Gemm#SKINNY} rows of {@code k} elements times {@code k} contiguous rows gives {@code (rows, columns)}
      * elements of C, at most {@link Gemm#SKINNY_COLUMNS} columns.
@@ -105,4 +119,17 @@ interface GemmKernels {
 
     /** Product of two contiguous vectors, to one element of C. */
     void dot(Object a, long at, Object b, long bAt, int k, Object c, int cAt);
+
+    /**
+     * Product of each of {@code rows} vectors of A with each of {@code columns} of B, of {@code k} elements in one run each:
+     * element {@code (i, j)} goes to {@code cAt + i * down + j * across}.
+     */
+    default void dots(Object a, long at, long rowStride, int rows, Object b, long bAt, long columnStride, int columns, int k,
+                      Object room, Object c, int cAt, int down, int across) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                dot(a, at + i * rowStride, b, bAt + j * columnStride, k, c, cAt + i * down + j * across);
+            }
+        }
+    }
 }

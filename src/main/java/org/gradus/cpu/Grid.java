@@ -8,8 +8,9 @@ package org.gradus.cpu;
  * @param columns columns of the block, {@code width} in a panel
  * @param down    tiles one below another
  * @param across  tiles side by side
+ * @param strips  whether rows are packed
  */
-record Grid(int rows, int columns, int width, int down, int across) {
+record Grid(int rows, int columns, int width, int down, int across, boolean strips) {
     /** Multiply-adds that are worth handing to another thread. */
     static final long GRAIN = 1 << 18;
     /** With more threads than this panels are packed by all together, otherwise by each for itself. */
@@ -29,9 +30,10 @@ record Grid(int rows, int columns, int width, int down, int across) {
     /** Rows are cut at multiples of this. */
     private static final int ROWS = 4;
 
-    static Grid of(int rows, int columns, int width, int depth, int threads) {
+    static Grid of(int rows, int columns, int width, int depth, int threads, boolean strips) {
         long work = (long) rows * columns * depth;
-        Grid one = new Grid(rows, columns, width, (rows + TALLEST - 1) / TALLEST, (columns + WIDEST - 1) / WIDEST);
+        Grid one = new Grid(rows, columns, width, (rows + TALLEST - 1) / TALLEST, (columns + WIDEST - 1) / WIDEST,
+            strips);
         int most = (int) Math.min(Math.max(threads, Math.min(work / LARGE, (long) threads * TILES_PER_THREAD)), work / GRAIN);
         if (threads == 1 || most < 2) {
             return one;
@@ -40,7 +42,7 @@ record Grid(int rows, int columns, int width, int down, int across) {
         for (int tiles = most > threads ? most / threads * threads : most; tiles >= Math.min(threads, most); tiles /= 2) {
             for (int down = one.down; down <= Math.max(one.down, Math.min(tiles, one.quads())); down++) {
                 int across = Math.min(one.panels(), Math.max(one.across, tiles / down));
-                Grid g = new Grid(rows, columns, width, down, across);
+                Grid g = new Grid(rows, columns, width, down, across, strips);
                 best = best == null || g.cost(depth, threads) < best.cost(depth, threads) ? g : best;
             }
         }
@@ -57,7 +59,8 @@ record Grid(int rows, int columns, int width, int down, int across) {
         long c = (long) (panels() + across - 1) / across * width;
         long packed = sharesPanels(threads) ? columns / threads : share * c;
         long cuts = across > 1 ? r * SHARED_LINE / depth : 0;
-        return share * r * c + PACK_STRIP * r * ((share + across - 1) / across) + PACK_PANEL * packed + cuts;
+        long rowsPacked = strips ? r * ((share + across - 1) / across) : 0;
+        return share * r * c + PACK_STRIP * rowsPacked + PACK_PANEL * packed + cuts;
     }
 
     private int quads() {

@@ -34,8 +34,33 @@ record Indexed(Walk base, int[] args, long[] extents, long[] strides, String op)
             long[] index = (long[]) f.array[args[t]];
             int at = f.start[args[t]] + from;
             long stride = strides[t];
+            check(index, at, n, t);
+            if (stride == 1) {
+                add(p, index, at, n);
+                continue;
+            }
             for (int i = 0; i < n; i++) {
-                p[i] += checked(index[at + i], t) * stride;
+                p[i] += index[at + i] * stride;
+            }
+        }
+    }
+
+    private static void add(long[] p, long[] index, int at, int n) {
+        for (int i = 0; i < n; i++) {
+            p[i] += index[at + i];
+        }
+    }
+
+    /** @throws IndexException unless all of {@code index[at ...]} are places along the axis of a term */
+    void check(long[] index, int at, int n, int term) {
+        long last = extents[term] - 1;
+        long outside = 0;
+        for (int i = 0; i < n; i++) {
+            outside |= index[at + i] | last - index[at + i];
+        }
+        if (outside < 0) {
+            for (int i = 0; i < n; i++) {
+                checked(index[at + i], term);
             }
         }
     }
@@ -54,7 +79,8 @@ record Indexed(Walk base, int[] args, long[] extents, long[] strides, String op)
         return shift;
     }
 
-    private long checked(long index, int term) {
+    /** @throws IndexException unless it is a place along the axis of a term */
+    long checked(long index, int term) {
         if (index < 0 || index >= extents[term]) {
             throw new IndexException(op + ": index " + index + " is out of bounds for dimension with size " + extents[term]);
         }

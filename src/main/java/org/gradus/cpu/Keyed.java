@@ -1,11 +1,12 @@
 package org.gradus.cpu;
 
+import java.util.Arrays;
+
 /** Keys with the places that they came from, and the parts of a stable sort of them. */
 final class Keyed {
     private static final int RUN = 16;
     /** Elements from which on counting digits is faster than merging. */
     private static final int MANY = 256;
-    private static final int DIGITS = 8;
 
     private final long[] keys;
     private final int[] places;
@@ -15,10 +16,42 @@ final class Keyed {
         places = new int[n];
     }
 
-    /** A key whose place is where it is. */
-    void put(int at, long key) {
-        keys[at] = key;
-        places[at] = at;
+    /** The keys themselves. */
+    long[] keys() {
+        return keys;
+    }
+
+    /** The places of {@code [start, end)} become where they are. */
+    void number(int start, int end) {
+        for (int i = start; i < end; i++) {
+            places[i] = i;
+        }
+    }
+
+    /** How many of {@code [0, n)} are below a key. */
+    int below(long key, int n) {
+        int below = 0;
+        for (int i = 0; i < n; i++) {
+            below += keys[i] < key ? 1 : 0;
+        }
+        return below;
+    }
+
+    /**
+     * Copies those of {@code [0, n)} that are neither below {@code low} nor above {@code high}, of those that equal
+     * {@code high} so many only, to {@code at ...}; returns where they end. Their places count from {@code base}.
+     */
+    int pick(int n, long low, long high, int ties, int base, Keyed to, int at) {
+        int next = at;
+        int left = ties;
+        for (int i = 0; i < n; i++) {
+            long key = keys[i];
+            if (key >= low && key <= high && (key < high || left-- > 0)) {
+                to.keys[next] = key;
+                to.places[next++] = base + places[i];
+            }
+        }
+        return next;
     }
 
     /** Writes the places of {@code [start, end)}, counted from {@code base}. */
@@ -39,18 +72,15 @@ final class Keyed {
 
     /** By one byte after another, from the lowest; those that are the same in all keys are passed over. */
     private void radix(int start, int end, Keyed other) {
-        int[][] counts = new int[DIGITS][256];
-        for (int i = start; i < end; i++) {
-            long key = keys[i] ^ Long.MIN_VALUE;
-            for (int d = 0; d < DIGITS; d++) {
-                counts[d][(int) (key >>> 8 * d) & 255]++;
-            }
-        }
+        long differing = differing(start, end);
         Keyed from = this;
         Keyed to = other;
-        for (int d = 0; d < DIGITS; d++) {
-            if (counts[d][(int) ((keys[start] ^ Long.MIN_VALUE) >>> 8 * d) & 255] < end - start) {
-                from.distribute(start, end, 8 * d, counts[d], to);
+        int[][] counts = new int[1][256];
+        for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
+            if ((differing >>> shift & 255) != 0) {
+                from.count(start, end, shift, counts[0]);
+                starts(counts, start);
+                from.distribute(start, end, shift, counts[0], to);
                 Keyed swap = from;
                 from = to;
                 to = swap;
@@ -61,16 +91,40 @@ final class Keyed {
         }
     }
 
-    /** Writes {@code [start, end)} in the order of one byte of the keys, of which there are so many with each value. */
-    private void distribute(int start, int end, int shift, int[] counts, Keyed to) {
-        int next = start;
-        for (int value = 0; value < counts.length; value++) {
-            int count = counts[value];
-            counts[value] = next;
-            next += count;
-        }
+    /** The bits in which the keys of {@code [start, end)} are not all the same. */
+    long differing(int start, int end) {
+        long first = keys[start];
+        long differing = 0;
         for (int i = start; i < end; i++) {
-            int at = counts[(int) ((keys[i] ^ Long.MIN_VALUE) >>> shift) & 255]++;
+            differing |= keys[i] ^ first;
+        }
+        return differing;
+    }
+
+    /** How many of {@code [start, end)} have each value of one byte. */
+    void count(int start, int end, int shift, int[] counts) {
+        Arrays.fill(counts, 0);
+        for (int i = start; i < end; i++) {
+            counts[(int) ((keys[i] ^ Long.MIN_VALUE) >>> shift) & 255]++;
+        }
+    }
+
+    /** Turns how many elements of each stretch have each value into where the first one of them goes, from {@code at} on. */
+    static void starts(int[][] counts, int at) {
+        int next = at;
+        for (int value = 0; value < 256; value++) {
+            for (int[] stretch : counts) {
+                int count = stretch[value];
+                stretch[value] = next;
+                next += count;
+            }
+        }
+    }
+
+    /** Writes {@code [start, end)} to where one byte of the keys sends them: {@code next} has the next place for each value. */
+    void distribute(int start, int end, int shift, int[] next, Keyed to) {
+        for (int i = start; i < end; i++) {
+            int at = next[(int) ((keys[i] ^ Long.MIN_VALUE) >>> shift) & 255]++;
             to.keys[at] = keys[i];
             to.places[at] = places[i];
         }
@@ -85,7 +139,7 @@ final class Keyed {
         for (int width = RUN; width < end - start; width *= 2) {
             for (int at = start; at < end; at += 2 * width) {
                 int middle = Math.min(end, at + width);
-                from.merge(at, middle, Math.min(end, middle + width), 0, to, at, Math.min(end, middle + width));
+                from.merge(at, middle, Math.min(end, middle + width), to);
             }
             Keyed swap = from;
             from = to;
@@ -110,54 +164,28 @@ final class Keyed {
         }
     }
 
-    /** Writes elements {@code [start, end)}, which lie in one pair, of the pairwise merges of stretches of {@code width}. */
-    void merge(int start, long end, int width, int length, Keyed to) {
-        int at = (int) (start / (2L * width) * 2 * width);
-        int middle = (int) Math.min(length, (long) at + width);
-        int stop = (int) Math.min(length, (long) middle + width);
-        merge(at, middle, stop, path(at, middle, stop, start - at), to, start, (int) end);
-    }
-
-    /**
-     * Merges {@code [at, middle)} and {@code [middle, stop)} into {@code [start, end)} of {@code to}; of equals the first
-     * part's come first.
-     *
-     * @param taken how many of the first part lie before {@code start}
-     */
-    private void merge(int at, int middle, int stop, int taken, Keyed to, int start, int end) {
-        int i = at + taken;
-        int j = middle + start - i;
-        if (middle == stop || keys[middle - 1] <= keys[middle]) {
-            copy(start, end - start, to, start);
+    /** Merges {@code [at, middle)} and {@code [middle, end)} into the same places of {@code to}; of equals the first come first. */
+    private void merge(int at, int middle, int end, Keyed to) {
+        if (middle == end || keys[middle - 1] <= keys[middle]) {
+            copy(at, end - at, to, at);
             return;
         }
-        for (int o = start; o < end; o++) {
-            int from = i >= middle || j < stop && keys[j] < keys[i] ? j++ : i++;
+        int i = at;
+        int j = middle;
+        for (int o = at; o < end; o++) {
+            int from = i >= middle || j < end && keys[j] < keys[i] ? j++ : i++;
             to.keys[o] = keys[from];
             to.places[o] = places[from];
         }
     }
 
+    /** Moves {@code [start, end)} to {@code at ...}, which lies before. */
+    void move(int start, int end, int at) {
+        copy(start, end - start, this, at);
+    }
+
     private void copy(int start, int n, Keyed to, int at) {
         System.arraycopy(keys, start, to.keys, at, n);
         System.arraycopy(places, start, to.places, at, n);
-    }
-
-    /**
-     * How many of the first {@code count} elements of a merge come from its first part (Odeh, Green, Mwassi, Shmueli, Birk,
-     * "Merge path", 2012).
-     */
-    private int path(int at, int middle, int stop, int count) {
-        int low = Math.max(0, count - (stop - middle));
-        int high = Math.min(count, middle - at);
-        while (low < high) {
-            int half = (low + high) >>> 1;
-            if (keys[middle + count - 1 - half] < keys[at + half]) {
-                high = half;
-            } else {
-                low = half + 1;
-            }
-        }
-        return low;
     }
 }

@@ -24,12 +24,12 @@ final class LongElements extends Elements {
 
     @Override
     void load(Object from, int position, int stride, Object to, int at, int n) {
-        if (stride == 1) {
-            System.arraycopy(from, position, to, at, n);
-            return;
-        }
         long[] a = (long[]) from;
         long[] c = (long[]) to;
+        if (stride == 1) {
+            System.arraycopy(a, position, c, at, n);
+            return;
+        }
         if (stride == 0) {
             Arrays.fill(c, at, at + n, n == 0 ? 0 : a[position]);
             return;
@@ -92,6 +92,21 @@ final class LongElements extends Elements {
         long[] c = (long[]) to;
         for (int i = 0; i < n; i++) {
             c[at + i] = a[(int) positions[i]];
+        }
+    }
+
+    @Override
+    void gather(Object from, int position, int stride, long[] index, int first, int step, Object to, int at, int n) {
+        long[] a = (long[]) from;
+        long[] c = (long[]) to;
+        if (stride == 0 && step == 1) {
+            for (int i = 0; i < n; i++) {
+                c[at + i] = a[position + (int) index[first + i]];
+            }
+            return;
+        }
+        for (int i = 0; i < n; i++) {
+            c[at + i] = a[position + i * stride + (int) index[first + i] * step];
         }
     }
 

@@ -29,16 +29,23 @@ final class LoopCompiler {
 
     private final StepPlan plan = new StepPlan();
     private final ChainPlanner chains;
+    private final IndexPlanner indices;
     private final int[] rowSlot;
     private final int[] innerSlot;
     private final int[] expandedSlot;
     private int reductions;
 
     private LoopCompiler(Kernel.Loop kernel, Tiling tiling, KernelSet kernels) {
+        this(kernel, tiling, kernels, null);
+    }
+
+    /** @param shared by value of a map with gathers that goes by rows: whether it is the same for all rows; else null */
+    private LoopCompiler(Kernel.Loop kernel, Tiling tiling, KernelSet kernels, boolean[] shared) {
         this.kernel = kernel;
         this.kernels = kernels;
         this.body = kernel.body();
         this.tiling = tiling;
+        this.indices = new IndexPlanner(this, plan, shared);
         this.chains = new ChainPlanner(plan, kernels);
         int n = body.size();
         level = new int[n];
@@ -48,7 +55,7 @@ final class LoopCompiler {
         expandedSlot = filled(n);
     }
 
-    private static int[] filled(int n) {
+    static int[] filled(int n) {
         int[] a = new int[n];
         Arrays.fill(a, NONE);
         return a;
@@ -58,6 +65,10 @@ final class LoopCompiler {
         if (Transposition.isIn(kernel)) {
             Kernel.Loop rows = Transposition.asRows(kernel);
             return new LoopCompiler(rows, Tiling.square(rows), kernels).compile();
+        }
+        if (GatheredRows.is(kernel)) {
+            Kernel.Loop rows = GatheredRows.asRows(kernel);
+            return new LoopCompiler(rows, Tiling.severalRows(rows), kernels, GatheredRows.shared(rows)).compile();
         }
         if (kernels.chains() && RowMap.is(kernel, LONG)) {
             Kernel.Loop rows = Transposition.asRows(kernel);
@@ -76,6 +87,7 @@ final class LoopCompiler {
         for (int v = 0; v < body.size(); v++) {
             Instr i = body.get(v);
             boolean fixed = i instanceof Instr.Scalar || i instanceof Instr.Load l && walk(l).isConstant()
+                || i instanceof Instr.Iota n && walk(n.access(), n.inner()).isConstant()
                 || i instanceof Instr.Apply || i instanceof Instr.Cast;
             for (int arg : args(i)) {
                 level[v] = Math.max(level[v], level[arg]);
@@ -105,6 +117,8 @@ final class LoopCompiler {
 
     private LoopProgram inOnePass() {
         planConstants();
+        int fixed = plan.size();
+        indices.planShared();
         int constants = plan.size();
         for (Kernel.Store s : kernel.stores()) {
             storedArgs(s, isInner(s));
@@ -114,7 +128,7 @@ final class LoopCompiler {
         chains.keepOperands();
         Step[] steps = make(0, plan.size(), tiling.hasInner());
         Step[] pass = chains.replace(steps, constants, steps.length, storePlaces(tiling.hasInner()));
-        return program(Arrays.copyOf(steps, constants), pass, null, null);
+        return program(Arrays.copyOf(steps, fixed), Arrays.copyOfRange(steps, fixed, constants), pass, null, null);
     }
 
     private LoopProgram inStages() {
@@ -172,7 +186,7 @@ final class LoopCompiler {
             stages[s] = new LoopProgram.Stage(Arrays.copyOfRange(steps, c[0], c[1]), loop, reduces,
                 columns(s == last, folded.get(s), reduces));
         }
-        return program(Arrays.copyOf(steps, constants), null, stages, Arrays.copyOfRange(steps, stores, end));
+        return program(Arrays.copyOf(steps, constants), new Step[0], null, stages, Arrays.copyOfRange(steps, stores, end));
     }
 
     private ColumnFolds columns(boolean isLast, List<Integer> folds, Step.Reduce[] reduces) {
@@ -213,10 +227,10 @@ final class LoopCompiler {
         }
     }
 
-    private LoopProgram program(Step[] once, Step[] pass, LoopProgram.Stage[] stages, Step[] outerStores) {
+    private LoopProgram program(Step[] once, Step[] onceARow, Step[] pass, LoopProgram.Stage[] stages, Step[] outerStores) {
         RowLoop rows = new RowPlanner(kernel, tiling, kernels, this::walk, constantSlots()).plan();
-        return new LoopProgram(isOneChain(pass) ? tiling.ofChain() : tiling, reductions, plan.homes(), once, pass, stages,
-            outerStores, rows);
+        return new LoopProgram(isOneChain(pass) ? tiling.ofChain() : tiling, reductions, plan.homes(), once, onceARow,
+            pass, stages, outerStores, rows);
     }
 
     /** Whether nothing but a chain computes: no block waits in cache for a second step. */
@@ -233,7 +247,20 @@ final class LoopCompiler {
         return slots;
     }
 
-    private boolean isInner(int v) {
+    Kernel.Loop kernel() {
+        return kernel;
+    }
+
+    Tiling tiling() {
+        return tiling;
+    }
+
+    /** The slot of a value that is one scalar, or {@link StepPlan#NONE}. */
+    int constantSlot(int v) {
+        return constant[v] ? rowSlot[v] : NONE;
+    }
+
+    boolean isInner(int v) {
         return !constant[v] && tiling.hasInner() && body.get(v).inner();
     }
 
@@ -247,7 +274,7 @@ final class LoopCompiler {
     }
 
     /** The slot that has a value, planning its computation if need be; {@code inner} asks for one along the inner loop. */
-    private int slot(int v, boolean inner) {
+    int slot(int v, boolean inner) {
         if (constant[v]) {
             return rowSlot[v];
         }
@@ -271,11 +298,17 @@ final class LoopCompiler {
 
     private int planValue(int v, boolean inner) {
         Instr i = body.get(v);
-        int[] reads = args(i).stream().mapToInt(a -> slot(a, inner)).toArray();
+        if (inner && i instanceof Instr.Gather g && indices.goesByRows(g)) {
+            return indices.planRowGather(g);
+        }
+        return plan(i, args(i).stream().mapToInt(a -> slot(a, inner)).toArray(), inner, constant[v], link(i, inner));
+    }
+
+    int plan(Instr i, int[] reads, boolean inner, boolean fixed, StepPlan.Link link) {
         Arrays.stream(reads).forEach(r -> plan.slot(r).onlyReduced = false);
         int s = plan.newSlot(i.dtype());
         boolean elementwise = i instanceof Instr.Apply || i instanceof Instr.Cast;
-        plan.add(s, reads, elementwise, link(i, inner), maker(i, s, reads, inner, constant[v]));
+        plan.add(s, reads, elementwise, link, maker(i, s, reads, inner, fixed));
         return s;
     }
 
@@ -285,7 +318,7 @@ final class LoopCompiler {
         return links ? new StepPlan.Link(((Instr.Apply) i).fn(), inner) : null;
     }
 
-    private StepPlan.Maker maker(Instr i, int s, int[] reads, boolean inner, boolean fixed) {
+    StepPlan.Maker maker(Instr i, int s, int[] reads, boolean inner, boolean fixed) {
         Elements elements = Elements.of(i.dtype());
         if (i instanceof Instr.Apply a) {
             return apply(s, reads, kernels.lane(a.fn(), a.compute()), inner);
@@ -315,7 +348,7 @@ final class LoopCompiler {
         }
         Instr.Gather g = (Instr.Gather) i;
         Walk base = walk(g.base(), inner);
-        Indexed place = indexed(base, reads, g.terms(), g.op());
+        Indexed place = IndexPlanner.indexed(base, reads, g.terms(), g.op());
         plan.slot(s).load = true;
         return t -> new Gather(s, g.operand(), place, elements);
     }
@@ -324,7 +357,7 @@ final class LoopCompiler {
         return walk(l.access(), l.inner());
     }
 
-    private Walk walk(Access access, boolean inner) {
+    Walk walk(Access access, boolean inner) {
         return Walk.of(access, kernel.outer(), kernel.inner(), inner && tiling.hasInner(), tiling.columns());
     }
 
@@ -340,11 +373,6 @@ final class LoopCompiler {
             plan.slot(r).usedAnywhere = false;
         }
         return t -> new Step.Apply(s, reads, lane, inner, null);
-    }
-
-    private static Indexed indexed(Walk base, int[] args, List<Instr.Term> terms, String op) {
-        return new Indexed(base, args, terms.stream().mapToLong(Instr.Term::extent).toArray(),
-            terms.stream().mapToLong(Instr.Term::stride).toArray(), op);
     }
 
     private int planReduce(int v) {
@@ -363,13 +391,14 @@ final class LoopCompiler {
         DType dtype = body.get(v).dtype();
         int s = plan.newSlot(dtype);
         boolean links = dtype == DType.FLOAT32 && !tiling.columns() && tiling.chunk() >= LONG && kernels.chains();
-        plan.add(s, new int[] {arg}, false, links ? new StepPlan.Link(null, true) : null, t -> new Step.Expand(s, arg, tiling.columns(), Elements.of(dtype)));
+        plan.add(s, new int[] {arg}, false, links ? new StepPlan.Link(null, true) : null,
+            t -> new Step.Expand(s, arg, tiling.columns(), Elements.of(dtype)));
         return s;
     }
 
-    private static List<Integer> valuesOf(Kernel.Store s) {
+    private List<Integer> valuesOf(Kernel.Store s) {
         List<Integer> all = new ArrayList<>(List.of(s.value()));
-        if (s.scatter() != null) {
+        if (s.scatter() != null && !indices.mergesLines(s)) {
             s.scatter().terms().forEach(t -> all.add(t.arg()));
         }
         return all;
@@ -380,6 +409,10 @@ final class LoopCompiler {
     }
 
     private void planStore(Kernel.Store s) {
+        if (s.scatter() != null && indices.mergesLines(s)) {
+            indices.planLineScatter(s);
+            return;
+        }
         int[] reads = storedArgs(s, isInner(s));
         Arrays.stream(reads).forEach(r -> plan.slot(r).onlyReduced = false);
         Walk walk = walk(s.access(), s.inner());
@@ -391,7 +424,7 @@ final class LoopCompiler {
             plan.add(NONE, reads, false, t -> new Step.Store(reads[0], s.operand(), walk, elements));
         } else {
             int[] index = Arrays.copyOfRange(reads, 1, reads.length);
-            Indexed place = indexed(walk, index, s.scatter().terms(), s.scatter().op());
+            Indexed place = IndexPlanner.indexed(walk, index, s.scatter().terms(), s.scatter().op());
             plan.add(NONE, reads, false, t -> new Scatter(reads[0], s.operand(), place, s.scatter().mode(), elements));
         }
     }

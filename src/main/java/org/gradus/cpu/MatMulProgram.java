@@ -57,7 +57,8 @@ final class MatMulProgram {
         b = new Factor(kernel.b());
         joined = joined();
         pieces = LongGemm.pieces(m, n, k);
-        keeps = batches == 1 && pieces == 1 && k > 0 && Gemm.keeps(m, n) && a.isRegular() && b.isRegular();
+        keeps = batches == 1 && pieces == 1 && k > 0 && Gemm.keeps(m, n) && a.isRegular() && b.isRegular()
+            && !DotGemm.suits(m, n, k, a.matrix(null, 0), b.matrix(null, 0));
         windows = WindowProduct.of(kernel, kernels, m, joined);
     }
 

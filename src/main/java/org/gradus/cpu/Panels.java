@@ -73,16 +73,26 @@ final class Panels {
      * @param at    where C starts, its rows {@code ldc} apart
      */
     void multiply(Matrix a, int row, int rows, int first, int depth, int n, Object c, int at, int ldc, boolean add) {
+        boolean inPlace = kernels.takesRows() && Gemm.readsRows(a, n);
         for (int r = 0; r < rows; r += ROWS) {
             int some = Math.min(ROWS, rows - r);
             for (int from = 0; from < depth; from += pass) {
                 int steps = Math.min(pass, depth - from);
-                strips = kernels.strips(strips, ROWS, Math.max(PASS, pass));
-                kernels.packStrips(a, row + r, some, from, steps, part, strips, 0);
+                if (!inPlace) {
+                    strips = kernels.strips(strips, ROWS, Math.max(PASS, pass));
+                    kernels.packStrips(a, row + r, some, from, steps, part, strips, 0);
+                }
                 for (int p = 0; p * width < n; p++) {
                     Object panel = panels[(first + from) / pass * across + p];
-                    kernels.multiply(strips, 0, some, panel, 0, Math.min(width, columns - p * width), steps, room, c,
-                        at + r * ldc + p * width, ldc, add || from > 0);
+                    int w = Math.min(width, columns - p * width);
+                    int to = at + r * ldc + p * width;
+                    if (inPlace) {
+                        long start = a.at() + (row + r) * a.rowStride() + from;
+                        kernels.multiplyRows(a.array(), start, a.rowStride(), some, panel, 0, w, steps, room, c, to, ldc,
+                            add || from > 0);
+                    } else {
+                        kernels.multiply(strips, 0, some, panel, 0, w, steps, room, c, to, ldc, add || from > 0);
+                    }
                 }
             }
         }

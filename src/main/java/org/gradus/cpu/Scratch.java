@@ -12,6 +12,7 @@ final class Scratch {
     private final Object[][] blocks = new Object[DType.values().length][0];
     private final Object[][] temporaries = new Object[DType.values().length][0];
     private final Object[][] products = new Object[DType.values().length][0];
+    private final Object[][] operands = new Object[DType.values().length][0];
     private final Object[][] sums = new Object[DType.values().length][0];
     private long[] positions = new long[0];
     /** Whether what the thread calls is in demand; not if a {@link RowLoop} or {@link ColumnFolds} may soon do without it. */
@@ -42,6 +43,11 @@ final class Scratch {
     /** As {@link #block}, for sums that other threads fill. */
     Object sum(DType dtype, int index, int capacity) {
         return block(sums, dtype, index, capacity);
+    }
+
+    /** Room for a copy of an operand of one product at a time, not of the products that this one is made of. */
+    Object operand(DType dtype, int size) {
+        return block(operands, dtype, 0, size);
     }
 
     private static Object block(Object[][] all, DType dtype, int index, int capacity) {

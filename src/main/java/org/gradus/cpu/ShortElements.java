@@ -24,12 +24,12 @@ final class ShortElements extends Elements {
 
     @Override
     void load(Object from, int position, int stride, Object to, int at, int n) {
-        if (stride == 1) {
-            System.arraycopy(from, position, to, at, n);
-            return;
-        }
         short[] a = (short[]) from;
         short[] c = (short[]) to;
+        if (stride == 1) {
+            System.arraycopy(a, position, c, at, n);
+            return;
+        }
         if (stride == 0) {
             Arrays.fill(c, at, at + n, n == 0 ? (short) 0 : a[position]);
             return;
@@ -69,6 +69,21 @@ final class ShortElements extends Elements {
         short[] c = (short[]) to;
         for (int i = 0; i < n; i++) {
             c[at + i] = a[(int) positions[i]];
+        }
+    }
+
+    @Override
+    void gather(Object from, int position, int stride, long[] index, int first, int step, Object to, int at, int n) {
+        short[] a = (short[]) from;
+        short[] c = (short[]) to;
+        if (stride == 0 && step == 1) {
+            for (int i = 0; i < n; i++) {
+                c[at + i] = a[position + (int) index[first + i]];
+            }
+            return;
+        }
+        for (int i = 0; i < n; i++) {
+            c[at + i] = a[position + i * stride + (int) index[first + i] * step];
         }
     }
 

@@ -5,7 +5,7 @@ import org.gradus.types.DType;
 
 /**
  * A stable sort of rows, ready to run on arrays. Elements become keys, longs in the same order, so that one sort serves all
- * dtypes. Threads share out rows; stretches of long rows are sorted side by side, and so are the stretches of their merges.
+ * dtypes. Threads share out rows; those of long rows are sorted by all of them.
  */
 final class SortProgram {
     private static final int STRETCH = 1 << 16;
@@ -14,21 +14,23 @@ final class SortProgram {
     private static final long BLOCK = 1 << 10;
 
     private final Kernel.Sort kernel;
-    private final DType wide;
-    private final Elements elements;
-    private final Lane widen;
     private final int length;
 
     SortProgram(Kernel.Sort kernel) {
         this.kernel = kernel;
-        this.wide = kernel.dtype().isFloating() ? DType.FLOAT64 : DType.INT64;
-        this.elements = Elements.of(kernel.dtype());
-        this.widen = Casts.of(kernel.dtype(), wide);
         this.length = Math.toIntExact(kernel.length());
     }
 
     void run(WorkerPool pool, Object[] operands) {
         long[] positions = (long[]) operands[1];
+        if (kernel.dtype() == DType.BOOL) {
+            new TruthOrder(kernel).run(pool, (byte[]) operands[0], positions);
+            return;
+        }
+        if (!kernel.isWhole()) {
+            new PartialSort(kernel).run(pool, operands[0], positions);
+            return;
+        }
         if (length > STRETCH) {
             for (int row = 0; row < kernel.rows(); row++) {
                 longRow(pool, operands[0], row * length, positions);
@@ -51,51 +53,65 @@ final class SortProgram {
         });
     }
 
+    /** By one byte after another: stretches are counted, told where each of their bytes goes, and distributed. */
     private void longRow(WorkerPool pool, Object in, int row, long[] positions) {
         Keyed from = new Keyed(length);
         Keyed to = new Keyed(length);
-        Keyed first = from;
-        Keyed second = to;
         int stretches = (length + STRETCH - 1) / STRETCH;
-        pool.parallelFor(stretches, 1, (start, end) -> {
-            for (int at = (int) start * STRETCH; at < Math.min(length, end * STRETCH); at += STRETCH) {
-                int stop = Math.min(length, at + STRETCH);
-                fill(first, in, row, at, stop);
-                first.sort(at, stop, second);
+        long differing = differing(pool, in, row, stretches, from);
+        int[][] counts = new int[stretches][256];
+        for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
+            if ((differing >>> shift & 255) == 0) {
+                continue;
             }
-        });
-        for (long width = STRETCH; width < length; width *= 2) {
             Keyed source = from;
             Keyed target = to;
-            int step = (int) width;
+            int by = shift;
             pool.parallelFor(stretches, 1, (start, end) -> {
                 for (int s = (int) start; s < end; s++) {
-                    source.merge(s * STRETCH, Math.min(length, (s + 1L) * STRETCH), step, length, target);
+                    source.count(s * STRETCH, end(s), by, counts[s]);
+                }
+            });
+            Keyed.starts(counts, 0);
+            pool.parallelFor(stretches, 1, (start, end) -> {
+                for (int s = (int) start; s < end; s++) {
+                    source.distribute(s * STRETCH, end(s), by, counts[s], target);
                 }
             });
             from = target;
             to = source;
         }
-        from.positions(0, length, 0, positions, row);
+        Keyed sorted = from;
+        pool.parallelFor(stretches, 1, (start, end) -> {
+            for (int s = (int) start; s < end; s++) {
+                sorted.positions(s * STRETCH, end(s), 0, positions, row + s * STRETCH);
+            }
+        });
+    }
+
+    private int end(int stretch) {
+        return (int) Math.min(length, (stretch + 1L) * STRETCH);
+    }
+
+    /** Fills in the keys; returns the bits in which they are not all the same. */
+    private long differing(WorkerPool pool, Object in, int row, int stretches, Keyed keyed) {
+        long[] ofStretch = new long[stretches];
+        pool.parallelFor(stretches, 1, (start, end) -> {
+            for (int s = (int) start; s < end; s++) {
+                fill(keyed, in, row, s * STRETCH, end(s));
+                ofStretch[s] = keyed.differing(s * STRETCH, end(s));
+            }
+        });
+        long all = 0;
+        for (int s = 0; s < stretches; s++) {
+            all |= ofStretch[s] | keyed.keys()[0] ^ keyed.keys()[s * STRETCH];
+        }
+        return all;
     }
 
     /** Keys of elements {@code [start, end)} behind {@code row}, with their places. */
     private void fill(Keyed to, Object in, int row, int start, int end) {
-        Scratch scratch = Scratch.local();
-        int n = end - start;
-        Object[] block = {scratch.block(kernel.dtype(), 0, n)};
-        Object values = scratch.block(wide, 1, n);
-        elements.load(in, row + start, 1, block[0], 0, n);
-        widen.apply(block, new int[] {0}, values, 0, n);
-        for (int i = 0; i < n; i++) {
-            long key = wide == DType.INT64 ? ((long[]) values)[i] : key(((double[]) values)[i]);
-            to.put(start + i, kernel.descending() ? ~key : key);
-        }
-    }
-
-    /** Ordered as the numbers are: both zeros are one, and NaN is above infinity. */
-    private static long key(double v) {
-        long bits = Double.doubleToLongBits(v + 0.0);
-        return bits ^ (bits >> 63 & Long.MAX_VALUE);
+        SortKeys.fill(kernel.dtype(), kernel.descending(), in, row + start, to.keys(), start, end - start);
+        to.number(start, end);
     }
 }

@@ -241,6 +241,23 @@ abstract class Step {
         }
     }
 
+    /** A step for the first row of the tile alone, as all rows have the same value. */
+    static final class OneRow extends Step {
+        private final Step step;
+
+        OneRow(Step step) {
+            this.step = step;
+        }
+
+        @Override
+        void run(Frame f) {
+            int rows = f.rows;
+            f.tile(f.outerStart, 1, f.innerStart, f.cols);
+            step.run(f);
+            f.tile(f.outerStart, rows, f.innerStart, f.cols);
+        }
+    }
+
     /** Folds the inner loop. */
     static final class Reduce extends Step {
         final int value;

@@ -33,7 +33,7 @@ record Tiling(long outer, long inner, boolean hasInner, boolean columns, int row
     private static final int LONG_ROW = 16384;
     private static final int COLUMN_ROWS = 512;
     /** A scatter's inner loop cannot be split, so that its rows alone keep threads busy. */
-    private static final int SCATTERED_ROWS = 64;
+    private static final int SCATTERED_ROWS = 32;
     /** A tile that is folded where it lies, line by line: its lines' length, and how many. */
     private static final int LINE = 1024;
     private static final int LINES = 32;
@@ -113,11 +113,11 @@ record Tiling(long outer, long inner, boolean hasInner, boolean columns, int row
         return new Tiling(outer, inner, true, false, rows, chunk, 1, false, cost(k, inner));
     }
 
-    /** For a map whose last axis, of at most {@link #BLOCK} elements, was made the inner loop. */
+    /** For a map whose last axis was made the inner loop; its rows are not cut. */
     static Tiling severalRows(Kernel.Loop k) {
         long outer = k.outer().numel();
         int inner = (int) k.inner().numel();
-        int rows = (int) Math.min(Math.max(1, outer), BLOCK / inner);
+        int rows = (int) Math.max(1, Math.min(outer, BLOCK / inner));
         return new Tiling(outer, inner, true, false, rows, inner, 1, false, cost(k, inner));
     }
 

@@ -154,6 +154,54 @@ final class VectorFloatGemm implements GemmKernels {
         }
     }
 
+    @Override
+    public boolean takesRows() {
+        return true;
+    }
+
+    @Override
+    public void multiplyRows(Object a, long from, long rowStride, int rows, Object panels, int panel, int columns, int k,
+        Object room, Object c, int at, int ldc, boolean add) {
+        float[] x = (float[]) a;
+        float[] b = (float[]) panels;
+        float[] out = (float[]) c;
+        int lda = (int) rowStride;
+        int even = k & -2;
+        int bp = LEAD + panel * WIDTH * steps(k);
+        boolean narrow = columns <= L;
+        for (int r = 0; r < rows; ) {
+            int height = height(rows - r);
+            int full = Math.min(height, rows - r);
+            int ap = (int) from + r * lda;
+            boolean apart = add || full < height || columns != WIDTH && columns != L;
+            float[] to = apart ? (float[]) room : out;
+            int start = apart ? 0 : at + r * ldc;
+            int pitch = apart ? WIDTH : ldc;
+            rowTile(height, narrow, x, ap, lda, full, b, bp, to, start, pitch, even);
+            if (even != k) {
+                int last = k < 0 ? 0 : full;
+                VectorFloatRowTiles.step(x, ap + even, lda, last, b, bp + even * WIDTH, narrow ? 1 : 2, to, start, pitch);
+            }
+            if (apart) {
+                write(to, full, columns, out, at + r * ldc, ldc, add);
+            }
+            r += height;
+        }
+    }
+
+    private static void rowTile(int height, boolean narrow, float[] a, int ap, int lda, int rows, float[] b, int bp, float[] c,
+        int at, int ldc, int k) {
+        if (height == FEW && narrow) {
+            VectorFloatRowTiles.narrowFour(a, ap, lda, rows, b, bp, c, at, ldc, k);
+        } else if (height == FEW) {
+            VectorFloatRowTiles.four(a, ap, lda, rows, b, bp, c, at, ldc, k);
+        } else if (narrow) {
+            VectorFloatRowTiles.narrowTwelve(a, ap, lda, rows, b, bp, c, at, ldc, k);
+        } else {
+            VectorFloatRowTiles.twelve(a, ap, lda, rows, b, bp, c, at, ldc, k);
+        }
+    }
+
     private static void tile(int height, boolean narrow, float[] a, int ap, float[] b, int bp, float[] c, int at, int ldc, int k) {
         if (height == FEW && narrow) {
             VectorFloatTiles.narrowFour(a, ap, b, bp, c, at, ldc, k);
@@ -186,5 +234,16 @@ final class VectorFloatGemm implements GemmKernels {
     @Override
     public void dot(Object a, long at, Object b, long bAt, int k, Object c, int cAt) {
         PLAIN.dot(a, at, b, bAt, k, c, cAt);
+    }
+
+    @Override
+    public void dots(Object a, long at, long rowStride, int rows, Object b, long bAt, long columnStride, int columns, int k,
+        Object room, Object c, int cAt, int down, int across) {
+        if (VectorFloatDots.suits(k)) {
+            VectorFloatDots.multiply((float[]) a, (int) at, (int) rowStride, rows, (float[]) b, (int) bAt, (int) columnStride, columns,
+                k, (float[]) room, (float[]) c, cAt, down, across);
+        } else {
+            GemmKernels.super.dots(a, at, rowStride, rows, b, bAt, columnStride, columns, k, room, c, cAt, down, across);
+        }
     }
 }

@@ -165,6 +165,21 @@ final class Walk {
         return links.length == 0 && !columns && (!inner || fast.rank() == 0 || fast.rank() == 1 && fast.strides[0] == 1);
     }
 
+    /** Whether the elements of a row are all a stride apart. */
+    boolean hasRowStride() {
+        return inner && !columns && links.length == 0 && fast.rank() <= 1;
+    }
+
+    /** From one element of a row to the next, given that it {@link #hasRowStride}. */
+    long rowStride() {
+        return fast.rank() == 0 ? 0 : fast.strides[0];
+    }
+
+    /** Where row {@code r} of the tile begins, given that it {@link #hasRowStride}. */
+    long rowStart(Frame f, int r) {
+        return offset + slow.position(f.outerStart + r) + fast.position(f.innerStart);
+    }
+
     /** Whether all rows are the same elements, given that {@link #isInRows}. */
     boolean repeatsRows() {
         return inner && slow.isBroadcast();
@@ -201,6 +216,11 @@ final class Walk {
         for (int l = 0; l < f.cols; l++) {
             to[l] = (int) (base + slow.position(f.innerStart + l));
         }
+    }
+
+    /** Where line {@code l} of a tile that goes by columns begins, given that it {@link #isInLines}. */
+    long lineStart(Frame f, int l) {
+        return offset + fast.position(f.outerStart) + slow.position(f.innerStart + l);
     }
 
     /** Whether both visit the same places, given that both are {@link #isInRows}. */

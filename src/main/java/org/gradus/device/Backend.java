@@ -74,6 +74,11 @@ public interface Backend extends AutoCloseable {
         return false;
     }
 
+    /** Whether {@link #compile} takes a {@link Kernel.Sort} of which a part is wanted. */
+    default boolean sortsParts() {
+        return false;
+    }
+
     /** Told of kernels that are about to be compiled one by one, so that a driver may work on several at once. */
     default void prepare(List<Kernel> kernels) {
     }

@@ -48,6 +48,11 @@ public final class Device implements Place {
         return fuse && backend.attends();
     }
 
+    @Override
+    public boolean sortsParts() {
+        return fuse && backend.sortsParts();
+    }
+
     /** Why this device was chosen, for people. */
     public String why() {
         return why;

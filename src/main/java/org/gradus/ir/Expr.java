@@ -263,10 +263,23 @@ public final class Expr {
         if (shape.rank() == 0) {
             throw new IllegalArgumentException("no sort of " + dtype + shape);
         }
-        if (dtype.isStorage()) {
-            return computed().sort(descending);
+        return ordered(descending, 0, shape);
+    }
+
+    /** The part of {@link #sort} that begins at place {@code first} and has {@code count} elements a row. */
+    public Expr sort(boolean descending, long first, long count) {
+        int last = shape.rank() - 1;
+        if (last < 0 || !place.sortsParts() || count == shape.dim(last)) {
+            return sort(descending).view(Layout.contiguous(shape).slice(last, first, count, 1));
         }
-        return new Expr(place, new Primitive.Sort(descending), DType.INT64, shape, null, this);
+        long[] dims = shape.dims();
+        dims[last] = count;
+        return ordered(descending, first, Shape.of(dims));
+    }
+
+    private Expr ordered(boolean descending, long first, Shape result) {
+        Expr in = dtype.isStorage() ? computed() : this;
+        return new Expr(place, new Primitive.Sort(descending, first), DType.INT64, result, null, in);
     }
 
     /** {@code (B..., M, K) x (B..., K, N)}; equal dtypes and batch dims. */

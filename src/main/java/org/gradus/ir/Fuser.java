@@ -86,7 +86,7 @@ final class Fuser {
             return new Group(Group.Kind.MATMUL, e.shape(), null, self);
         }
         if (p.needsRows()) {
-            long[] dims = e.shape().dims();
+            long[] dims = graph.expr(graph.inputs(node)[0]).shape().dims();
             return new Group(Group.Kind.ROWS, Shape.of(Arrays.copyOf(dims, dims.length - 1)), Shape.of(dims[dims.length - 1]), self);
         }
         if (p instanceof Primitive.Attention) {

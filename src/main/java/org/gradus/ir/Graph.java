@@ -89,6 +89,8 @@ public final class Graph {
             put(v.layout());
         } else if (p instanceof Primitive.Update u) {
             put(u.layout());
+        } else if (p instanceof Primitive.Sort s) {
+            put(s.first());
         }
         for (int i = 0; i < ids.length; i++) {
             ids[i] = in[i].number;
@@ -128,6 +130,9 @@ public final class Graph {
         }
         if (p instanceof Primitive.Update) {
             return 4;
+        }
+        if (p instanceof Primitive.Sort s) {
+            return s.descending() ? 5 : 6;
         }
         if (p instanceof Primitive.Reduce r) {
             return 1024 + r.op().ordinal() + ReduceOp.values().length * r.axes();

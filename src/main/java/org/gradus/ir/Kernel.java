@@ -77,7 +77,8 @@ public sealed interface Kernel {
             Shape shape = Shape.of(elements);
             Access each = Access.of(Layout.contiguous(shape));
             return new Loop(name, shape, inner,
-                body.stream().map(i -> i instanceof Instr.Load l ? new Instr.Load(l.operand(), each, l.dtype(), l.inner()) : i).toList(),
+                body.stream().map(i -> i instanceof Instr.Load l ? new Instr.Load(l.operand(), each, l.dtype(), l.inner()) : i)
+                    .toList(),
                 stores.stream().map(s -> new Store(s.value(), s.operand(), each, s.inner(), null)).toList(),
                 operands.stream().map(o -> new Operand(o.dtype(), o.read(), o.written(), elements)).toList(), scalars,
                 operations / outer.numel() * elements);
@@ -235,8 +236,16 @@ public sealed interface Kernel {
     /**
      * {@code rows} rows of {@code length} elements, one after another in operand 0; operand 1, int64, gets the positions of each
      * row's elements in order. Equal elements keep theirs; NaN is the largest.
+     *
+     * @param first the place in the order that operand 1 begins with
+     * @param count how many elements of each row's order operand 1 gets
      */
-    record Sort(boolean descending, DType dtype, long rows, long length) implements Kernel {
+    record Sort(boolean descending, DType dtype, long rows, long length, long first, long count) implements Kernel {
+        /** Whether operand 1 gets the whole order. */
+        public boolean isWhole() {
+            return count == length;
+        }
+
         @Override
         public String name() {
             return "sort";
@@ -244,12 +253,12 @@ public sealed interface Kernel {
 
         @Override
         public boolean isEmpty() {
-            return rows * length == 0;
+            return rows * count == 0;
         }
 
         @Override
         public List<Operand> operands() {
-            return List.of(new Operand(dtype, true, false, rows * length), new Operand(DType.INT64, false, true, rows * length));
+            return List.of(new Operand(dtype, true, false, rows * length), new Operand(DType.INT64, false, true, rows * count));
         }
 
         @Override
@@ -259,7 +268,7 @@ public sealed interface Kernel {
 
         @Override
         public long operations() {
-            return rows * length * (64 - Long.numberOfLeadingZeros(length));
+            return rows * length * (64 - Long.numberOfLeadingZeros(count));
         }
     }
 }

@@ -10,6 +10,11 @@ public interface Place {
         return false;
     }
 
+    /** Whether a part of the order of {@link Primitive.Sort} can be had here for less than all of it. */
+    default boolean sortsParts() {
+        return false;
+    }
+
     /** Makes {@code roots}, all of this place, hold their values in buffers. */
     void realize(java.util.List<Expr> roots);
 }

@@ -111,9 +111,13 @@ final class Planner {
         DType dtype = graph.expr(input).dtype();
         Kernel kernel = graph.expr(node).primitive() instanceof Primitive.Scan s
             ? new Kernel.Scan(s.op(), dtype, g.rows(), g.rowLength())
-            : new Kernel.Sort(((Primitive.Sort) graph.expr(node).primitive()).descending(), dtype, g.rows(), g.rowLength());
+            : sort((Primitive.Sort) graph.expr(node).primitive(), dtype, g, graph.expr(node).shape().dim(-1));
         return new Plan.Step(kernel, new int[] {slot(input), slot(node)}, new int[0], new int[] {-1, -1}, new int[2][0],
             new Object[1]);
+    }
+
+    private static Kernel sort(Primitive.Sort s, DType dtype, Group g, long count) {
+        return new Kernel.Sort(s.descending(), dtype, g.rows(), g.rowLength(), s.first(), count);
     }
 
     private Plan.Step loop(Group g, List<Integer> outputs) {

@@ -57,9 +57,11 @@ public sealed interface Primitive {
 
     /**
      * One input: for each row along the last axis the positions, int64, of its elements in order. Equal elements keep theirs;
-     * NaN is the largest.
+     * NaN is the largest. The result may have a part of that order only.
+     *
+     * @param first the place in the order that the result begins with
      */
-    record Sort(boolean descending) implements Primitive { }
+    record Sort(boolean descending, long first) implements Primitive { }
 
     /** {@code (B..., M, K) x (B..., K, N) -> (B..., M, N)}; equal batch dims. */
     enum MatMul implements Primitive { MATMUL }

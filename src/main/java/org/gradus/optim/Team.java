@@ -60,7 +60,8 @@ final class Team {
 
     /** Returns false if parameters share elements. */
     private <O extends Optimizer.Options<O>> boolean updateTogether(Optimizer<O> optimizer, O options) {
-        try (Joint p = new Joint(parameters); Joint g = new Joint(gradients); JointMemory memory = new JointMemory(parameters, memories)) {
+        try (Joint p = new Joint(parameters); Joint g = new Joint(gradients);
+             JointMemory memory = new JointMemory(parameters, memories)) {
             if (p.overlaps()) {
                 return false;
             }

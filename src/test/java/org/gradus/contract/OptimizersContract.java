@@ -156,7 +156,8 @@ public abstract class OptimizersContract extends DeviceContract {
             optimizer.step();
             each.forEach(Optimizer::step);
             for (int i = 0; i < shared.size(); i++) {
-                assertArrayEquals(values.get(i), shared.get(i).to(DType.FLOAT32).toFloatArray(), "copy " + i + " after step " + step);
+                float[] now = shared.get(i).to(DType.FLOAT32).toFloatArray();
+                assertArrayEquals(values.get(i), now, "copy " + i + " after step " + step);
             }
             for (int i = 0; i < alone.size(); i++) {
                 assertTrue(together.get(i).equal(alone.get(i)), "parameter " + i + " after step " + step);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Random;
 import org.gradus.types.DType;
@@ -156,7 +157,8 @@ class GemmTest {
     @MethodSource("org.gradus.cpu.KernelSets#all")
     void setsAndThreadsGiveTheSameBits(KernelSet set) {
         Random r = new Random(2);
-        for (int[] s : new int[][] {{130, 257, 300}, {1, 700, 513}, {64, 10, 784}, {3, 300, 1000}, {200, 1, 300}, {500, 3, 64}}) {
+        for (int[] s : new int[][] {{130, 257, 300}, {1, 700, 513}, {64, 10, 784}, {3, 300, 1000}, {200, 1, 300}, {500, 3, 64}, {97, 5, 200}, {6, 90, 131},
+            {45, 33, 77}, {3, 1024, 1500}}) {
             int m = s[0];
             int n = s[1];
             int k = s[2];
@@ -170,6 +172,27 @@ class GemmTest {
                 new Gemm(PlainKernels.INSTANCE.gemm(DType.FLOAT32, n, 1), null, m, n, k, a, b, expected, 0, n, null).run();
                 new Gemm(set.gemm(DType.FLOAT32, n, 1), POOL, m, n, k, a, b, actual, 0, n, null).run();
                 assertArrayEquals(expected, actual, m + "x" + k + "x" + n + " " + turn);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.gradus.cpu.KernelSets#all")
+    void infinityStaysInItsRowAndColumn(KernelSet set) {
+        for (int[] s : new int[][] {{13, 33, 17}, {22, 7, 65}, {7, 40, 99}, {3, 130, 300}}) {
+            int m = s[0];
+            int n = s[1];
+            int k = s[2];
+            float[] a = new float[m * k];
+            float[] b = new float[k * n];
+            Arrays.fill(a, 1);
+            Arrays.fill(b, 1);
+            a[(m - 1) * k] = Float.POSITIVE_INFINITY;
+            b[(k - 1) * n] = Float.NaN;
+            float[] c = new float[m * n];
+            new Gemm(set.gemm(DType.FLOAT32, n, 1), null, m, n, k, new Matrix(a, 0, k, 1), new Matrix(b, 0, n, 1), c, 0, n, null).run();
+            for (int i = 0; i < m * n; i++) {
+                assertEquals(i % n == 0 ? Float.NaN : i / n == m - 1 ? Float.POSITIVE_INFINITY : k, c[i], m + "x" + n + "x" + k);
             }
         }
     }

@@ -69,7 +69,13 @@ public final class Reference {
         } else if (p instanceof Primitive.Scan s) {
             rows(e.shape(), x[0], out, row -> scan(s.op(), row));
         } else if (p instanceof Primitive.Sort s) {
-            rows(e.shape(), x[0], out, row -> sort(row, s.descending()));
+            int count = (int) e.shape().dim(-1);
+            int first = (int) s.first();
+            int length = (int) in[0].shape().dim(-1);
+            for (int r = 0; r * length < x[0].length && count > 0; r++) {
+                double[] order = sort(Arrays.copyOfRange(x[0], r * length, (r + 1) * length), s.descending());
+                System.arraycopy(order, first, out, r * count, count);
+            }
         } else if (p instanceof Primitive.MatMul) {
             matmul(in[0].shape(), in[1].shape(), x[0], x[1], out);
         } else if (p instanceof Primitive.Gather g) {
