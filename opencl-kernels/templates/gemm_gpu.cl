@@ -1,24 +1,41 @@
 // Matrix product on GPUs: a group computes a tile of GR_ROWS x GR_COLUMNS results, each of its work-items GR_PER_ROWS x
 // GR_PER_COLUMNS of them in registers, from slices of A and B in local memory, GR_SLICE deep. The next slices are fetched into
-// registers while the present ones are multiplied; where local memory holds two of each (GR_STAGES), one barrier a slice is enough.
-// Elements are moved in pieces of GR_VECTOR neighbours where memory has them so. In mode GR_PART a group adds up "each" products only
-// and puts its sums aside, mode GR_JOIN takes those up.
+// registers while the present ones are multiplied; where local memory holds two of each (GR_STAGES), one barrier a slice is
+// enough. Elements are moved in pieces of GR_VECTOR neighbours where memory has them so. Where rows or columns are several axes, as
+// windows over an image are (GR_PLAIN_A, GR_PLAIN_B = 0), positions take divisions: those of rows of A and columns of B are found
+// once, those along the depth by a few work-items for all, a slice ahead. In mode GR_PART a group adds up "each" products only and
+// puts its sums aside, mode GR_JOIN takes those up.
 #define GR_DOWN (GR_ROWS / GR_PER_ROWS)
 #define GR_ACROSS (GR_COLUMNS / GR_PER_COLUMNS)
 #define GR_ITEMS (GR_DOWN * GR_ACROSS)
 #define GR_FETCH_A (GR_ROWS * GR_SLICE / GR_VECTOR / GR_ITEMS)
 #define GR_FETCH_B (GR_COLUMNS * GR_SLICE / GR_VECTOR / GR_ITEMS)
-// Whether a piece that starts at a multiple of its length stands in memory as it is wanted, when neighbours of one kind are side by
-// side and those of the other "pitch" apart.
+// Whether a piece that starts at a multiple of its length stands in memory as it is wanted, when neighbours of one kind are side
+// by side and those of the other "pitch" apart.
 #define GR_WHOLE(from, pitch) (GR_VECTOR > 1 && (pitch) % GR_VECTOR == 0 && (size_t)(from) % sizeof(GR_PIECE) == 0)
 #define GR_ELEMENT(pieces, q) ((GR_REAL *)(pieces))[q]
 // One piece more behind each line, so that lines start in different banks.
 #define GR_LINE_A (GR_ROWS / GR_VECTOR + 1)
 #define GR_LINE_B (GR_COLUMNS / GR_VECTOR + 1)
+#if GR_PLAIN_A
+#define GR_ROW_A (${a_row})
+#define GR_K_A (${a_k})
+#else
+#define GR_ROW_A row_a[f * GR_VECTOR + q]
+#define GR_K_A k_a[table][k - slice]
+#endif
+#if GR_PLAIN_B
+#define GR_COLUMN_B (${b_column})
+#define GR_K_B (${b_k})
+#else
+#define GR_COLUMN_B column_b[f * GR_VECTOR + q]
+#define GR_K_B k_b[table][k - slice]
+#endif
 
 __kernel __attribute__((reqd_work_group_size(GR_ITEMS, 1, 1)))
 void ${name}(${parameters}, __global GR_REAL *aside, const gr_index m, const gr_index n, const gr_index depth,
-    const gr_index batches, const gr_index each, const gr_index parts, const int mode) {
+    const gr_index batches, const gr_index each, const gr_index parts, const int deep,
+    const int mode) {
     __local GR_PIECE slice_a[GR_STAGES][GR_SLICE][GR_LINE_A], slice_b[GR_STAGES][GR_SLICE][GR_LINE_B];
     const int item = get_local_id(0), column = item % GR_ACROSS, line = item / GR_ACROSS;
     const gr_index columns = (n + GR_COLUMNS - 1) / GR_COLUMNS, lines = (m + GR_ROWS - 1) / GR_ROWS, group = get_group_id(0);
@@ -28,7 +45,8 @@ void ${name}(${parameters}, __global GR_REAL *aside, const gr_index m, const gr_
     ${declare}
     ${batch}
     __global const GR_REAL *const from_a = ${a}, *const from_b = ${b};
-    const uchar deep_a = a_k == 1, deep_b = b_k == 1;
+    // neighbouring work-items read neighbours in memory, which are along the depth, or along rows of A and columns of B
+    const uchar deep_a = deep & 1, deep_b = deep >> 1;
     const uchar whole_a = GR_PLAIN_A && (deep_a || a_row == 1) && GR_WHOLE(from_a, deep_a ? a_row : a_k);
     const uchar whole_b = GR_PLAIN_B && (deep_b || b_column == 1) && GR_WHOLE(from_b, deep_b ? b_column : b_k);
     GR_PIECE next_a[GR_FETCH_A], next_b[GR_FETCH_B];
@@ -40,12 +58,39 @@ void ${name}(${parameters}, __global GR_REAL *aside, const gr_index m, const gr_
             sum[r][c] = 0;
         }
     }
+    #if !GR_PLAIN_A
+    gr_index row_a[GR_FETCH_A * GR_VECTOR];
+    #pragma unroll
+    for (int p = 0; p < GR_FETCH_A * GR_VECTOR; p++) {
+        const int e = p / GR_VECTOR * GR_ITEMS + item;
+        const gr_index i = i0 + (deep_a ? e / (GR_SLICE / GR_VECTOR) : e % (GR_ROWS / GR_VECTOR) * GR_VECTOR + p % GR_VECTOR);
+        row_a[p] = ${a_row};
+    }
+    #endif
+    #if !GR_PLAIN_B
+    gr_index column_b[GR_FETCH_B * GR_VECTOR];
+    #pragma unroll
+    for (int p = 0; p < GR_FETCH_B * GR_VECTOR; p++) {
+        const int e = p / GR_VECTOR * GR_ITEMS + item;
+        const gr_index j = j0 + (deep_b ? e / (GR_SLICE / GR_VECTOR) : e % (GR_COLUMNS / GR_VECTOR) * GR_VECTOR + p % GR_VECTOR);
+        column_b[p] = ${b_column};
+    }
+    #endif
+    #if !GR_PLAIN_A || !GR_PLAIN_B
+    __local gr_index k_a[2][GR_SLICE], k_b[2][GR_SLICE];
+    int table = 0;
+    if (item < GR_SLICE) {
+        const gr_index k = start + item;
+        k_a[0][item] = ${a_k};
+        k_b[0][item] = ${b_k};
+    }
+    barrier(CLK_LOCAL_MEM_FENCE);
+    #endif
     int stage = 0;
     for (gr_index slice = start; slice < end + GR_SLICE; slice += GR_SLICE) {
         // from the second round on, the slices before are in local memory
         #pragma unroll
         for (int f = 0; f < GR_FETCH_A; f++) {
-            // neighbouring work-items read neighbours in memory
             const int e = f * GR_ITEMS + item;
             gr_index i = i0 + (deep_a ? e / (GR_SLICE / GR_VECTOR) : e % (GR_ROWS / GR_VECTOR) * GR_VECTOR);
             gr_index k = slice + (deep_a ? e % (GR_SLICE / GR_VECTOR) * GR_VECTOR : e / (GR_ROWS / GR_VECTOR));
@@ -55,7 +100,7 @@ void ${name}(${parameters}, __global GR_REAL *aside, const gr_index m, const gr_
             } else {
                 #pragma unroll
                 for (int q = 0; q < GR_VECTOR; q++) {
-                    GR_ELEMENT(next_a, f * GR_VECTOR + q) = q < some ? from_a[${a_row} + ${a_k}] : 0;
+                    GR_ELEMENT(next_a, f * GR_VECTOR + q) = q < some ? from_a[GR_ROW_A + GR_K_A] : 0;
                     i += !deep_a;
                     k += deep_a;
                 }
@@ -72,12 +117,20 @@ void ${name}(${parameters}, __global GR_REAL *aside, const gr_index m, const gr_
             } else {
                 #pragma unroll
                 for (int q = 0; q < GR_VECTOR; q++) {
-                    GR_ELEMENT(next_b, f * GR_VECTOR + q) = q < some ? from_b[${b_k} + ${b_column}] : 0;
+                    GR_ELEMENT(next_b, f * GR_VECTOR + q) = q < some ? from_b[GR_K_B + GR_COLUMN_B] : 0;
                     j += !deep_b;
                     k += deep_b;
                 }
             }
         }
+        #if !GR_PLAIN_A || !GR_PLAIN_B
+        if (item < GR_SLICE) {
+            const gr_index k = slice + GR_SLICE + item;
+            k_a[!table][item] = ${a_k};
+            k_b[!table][item] = ${b_k};
+        }
+        table = !table;
+        #endif
         if (slice > start) {
             for (int k = 0; k < GR_SLICE; k++) {
                 GR_PIECE va[GR_PER_ROWS / GR_VECTOR], vb[GR_PER_COLUMNS / GR_VECTOR];
@@ -154,3 +207,7 @@ void ${name}(${parameters}, __global GR_REAL *aside, const gr_index m, const gr_
     }
     ${report}
 }
+#undef GR_ROW_A
+#undef GR_K_A
+#undef GR_COLUMN_B
+#undef GR_K_B

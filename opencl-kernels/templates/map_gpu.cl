@@ -1,6 +1,6 @@
-// Elementwise on GPUs: a work-item takes GR_EACH elements, in steps along a row or from row to row. It computes all before it stores
-// any, so that their loads wait for memory together. A group is a tile of "width" columns, which some drivers want numbered along one
-// dimension: they allow no more than 65535 groups along the others.
+// Elementwise on GPUs: a work-item takes GR_EACH elements, in steps along a row or from row to row. It computes all before it
+// stores any, so that their loads wait for memory together. A group is a tile of "width" columns, which some drivers want numbered
+// along one dimension: they allow no more than 65535 groups along the others.
 __kernel void ${name}(${parameters}, const gr_index rows, const gr_index nx, const int width, const int x_step,
     const int row_step) {
     const int item = get_local_id(0), height = get_local_size(0) / width;

@@ -3,7 +3,7 @@ package org.gradus.examples;
 import org.gradus.device.Device;
 import org.gradus.device.Devices;
 
-/** Measures with which sizes the kernels of the device that {@code gradus.device} names are fastest, and keeps them for later runs. */
+/** Measures which sizes of kernels are the fastest on the device that {@code gradus.device} names, and keeps them for later runs. */
 public final class TuneDevice {
     private TuneDevice() {
     }

@@ -52,7 +52,7 @@ record GemmTile(int rows, int columns, int perRows, int perColumns, int slice, i
         return numbers().stream().allMatch(v -> v > 0) && vector <= 4 && stages <= 2 && Integer.bitCount(vector) == 1
             && rows % perRows == 0 && columns % perColumns == 0 && perRows % vector == 0 && perColumns % vector == 0
             && slice % vector == 0 && slice * rows % (vector * items()) == 0 && slice * columns % (vector * items()) == 0
-            && items() >= FEWEST_ITEMS && items() <= workGroup && localBytes(d.bytes()) <= localBytes
+            && items() >= Math.max(FEWEST_ITEMS, slice) && items() <= workGroup && localBytes(d.bytes()) <= localBytes
             && registers() <= REGISTERS && registers() * items() <= ALL_REGISTERS;
     }
 

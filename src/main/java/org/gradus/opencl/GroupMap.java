@@ -60,8 +60,8 @@ final class GroupMap {
     /**
      * Steps go along rows that are longer than a group, else from row to row.
      *
-     * @param across whether an access has its neighbours along the axis before the last: tiles are then as wide as they are high, and
-     *               all that a line of the cache brings is used while it is there
+     * @param across whether an access has its neighbours along the axis before the last: tiles are then as wide as they are high,
+     *               and all that a line of the cache brings is used while it is there
      */
     Grid grid(long rows, long nx, boolean across) {
         boolean along = !across && nx > traits.group();
@@ -74,7 +74,7 @@ final class GroupMap {
         int xStep = along ? width : 0;
         int rowStep = along ? 0 : height;
         long groups = ceilDiv(nx, width + (each - 1L) * xStep) * ceilDiv(rows, height + (each - 1L) * rowStep);
-        return Grid.of(new long[] {groups * traits.group()}, new long[] {traits.group()}, index(rows), index(nx), new Arg.Int(width),
-            new Arg.Int(xStep), new Arg.Int(rowStep));
+        return Grid.of(new long[] {groups * traits.group()}, new long[] {traits.group()}, index(rows), index(nx),
+            new Arg.Int(width), new Arg.Int(xStep), new Arg.Int(rowStep));
     }
 }

@@ -163,13 +163,25 @@ final class MatMulComposer {
         if (parts == 1) {
             return composed(entry, List.of(gpu(tile, groups, each, 1, MODE_WHOLE)), Double.BYTES);
         }
-        return composed(entry, List.of(gpu(tile, groups * parts, each, parts, MODE_PART), gpu(tile, groups, each, parts, MODE_JOIN)),
-            parts * results * kernel.dtype().bytes());
+        List<Grid> both = List.of(gpu(tile, groups * parts, each, parts, MODE_PART), gpu(tile, groups, each, parts, MODE_JOIN));
+        return composed(entry, both, parts * results * kernel.dtype().bytes());
     }
 
     private Grid gpu(GemmTile tile, long groups, long each, long parts, int mode) {
+        int deep = (runs(kernel.a().columns(), kernel.a().rows()) ? 1 : 0) + (runs(kernel.b().rows(), kernel.b().columns()) ? 2 : 0);
         return Grid.of(new long[] {groups * tile.items()}, new long[] {tile.items()}, new Arg.Scratch(0), index(kernel.m()),
-            index(kernel.n()), index(kernel.k()), index(kernel.batch()), index(each), index(parts), new Arg.Int(mode));
+            index(kernel.n()), index(kernel.k()), index(kernel.batch()), index(each), index(parts), new Arg.Int(deep),
+            new Arg.Int(mode));
+    }
+
+    /** Whether neighbours in memory lie along {@code depth}: where they lie along both, it is what has the longer runs of them. */
+    private static boolean runs(Layout depth, Layout other) {
+        return run(depth) > 0 && run(depth) >= run(other);
+    }
+
+    private static long run(Layout l) {
+        int last = l.rank() - 1;
+        return last >= 0 && l.stride(last) == 1 ? l.shape().dim(last) : 0;
     }
 
     /** Into how many parts the sums are cut, where there are fewer tiles than compute units. */

@@ -7,8 +7,8 @@ import org.gradus.types.Layout;
 import org.gradus.types.Shape;
 
 /**
- * Matrix products. Results are compared as Freivalds does ("Probabilistic machines can use less running time", 1977): for a vector v
- * of random integers, C v must be A (B v), which takes a number of operations that is in proportion to the elements.
+ * Matrix products. Results are compared as Freivalds does ("Probabilistic machines can use less running time", 1977): for a
+ * vector v of random integers, C v must be A (B v), which takes a number of operations that is in proportion to the elements.
  *
  * @param turnedA whether A stands in memory as {@code (k, m)}
  * @param turnedB whether B stands in memory as {@code (n, k)}
@@ -70,6 +70,7 @@ record ProductSample(int batch, int m, int k, int n, boolean turnedA, boolean tu
 
     @Override
     public String toString() {
-        return batch + " x (" + m + " x " + k + (turnedA ? ", turned" : "") + ") (" + k + " x " + n + (turnedB ? ", turned" : "") + ")";
+        return batch + " x (" + m + " x " + k + (turnedA ? ", turned" : "") + ") (" + k + " x " + n
+            + (turnedB ? ", turned" : "") + ")";
     }
 }

@@ -90,8 +90,8 @@ record TuningFamily(String name, String unit, double scale, List<Candidate> cand
                 {64, 64, 8, 8}, {32, 64, 4, 4}, {64, 32, 4, 4}}) {
                 GemmTile t = new GemmTile(shape[0], shape[1], shape[2], shape[3], depth[0], depth[1], depth[2]);
                 int results = shape[0] * shape[1];
-                boolean fits = results >= fewest && results <= most && t.isPossible(DType.FLOAT32, d.localMemory(), d.maxWorkGroup());
-                if (fits && !all.contains(t)) {
+                boolean fits = results >= fewest && results <= most;
+                if (fits && t.isPossible(DType.FLOAT32, d.localMemory(), d.maxWorkGroup()) && !all.contains(t)) {
                     all.add(t);
                 }
             }
@@ -102,8 +102,10 @@ record TuningFamily(String name, String unit, double scale, List<Candidate> cand
     /** Divisions for CPU drivers; {@code first} comes first. */
     static List<CpuTile> cpuTiles(CpuTile first) {
         List<CpuTile> all = new ArrayList<>(List.of(first));
-        for (int[] kind : new int[][] {{first.register(), first.rows()}, {CpuTile.NARROW, 6}, {CpuTile.NARROW, 12}, {CpuTile.WIDE, 12}}) {
-            for (int[] block : new int[][] {{384, 1024, 384}, {384, 1024, 256}, {384, 1024, 512}, {192, 1024, 384}, {768, 2048, 384}}) {
+        for (int[] kind : new int[][] {{first.register(), first.rows()}, {CpuTile.NARROW, 6}, {CpuTile.NARROW, 12},
+            {CpuTile.WIDE, 12}}) {
+            for (int[] block : new int[][] {{384, 1024, 384}, {384, 1024, 256}, {384, 1024, 512}, {192, 1024, 384},
+                {768, 2048, 384}}) {
                 CpuTile t = new CpuTile(kind[0], kind[1], block[0], block[1], block[2]);
                 if (!all.contains(t) && t.isPossible()) {
                     all.add(t);
