@@ -15,6 +15,9 @@ import org.gradus.types.Shape;
  * realised. What was written to {@link #tensor} in place and realised reaches the members at {@link #close}.
  */
 public final class Joint implements AutoCloseable {
+    /** What is computed of a joint may be so deep without being realised on its way, which only maps of all parts can be. */
+    private static final int DEEPEST = 100;
+
     private final List<Tensor> members;
     private final List<Expr> values = new ArrayList<>();
     private final Expr leaf;
@@ -40,10 +43,13 @@ public final class Joint implements AutoCloseable {
         this.tensor = Tensor.of(leaf);
     }
 
-    /** Whether a tensor can be a member: realised, all of its storage in order, and nobody keeps a record of all operations. */
+    /**
+     * Whether a tensor can be a member: realised, all of its storage in order, and nobody keeps a record of all operations or has
+     * them computed one by one.
+     */
     public static boolean fits(Tensor t) {
         Expr e = t.pending("join");
-        return e.isRealized() && t.layout.isIdentity() && t.layout.shape().numel() == e.shape().numel()
+        return Storage.flushDepth >= DEEPEST && e.isRealized() && t.layout.isIdentity() && t.layout.shape().numel() == e.shape().numel()
             && e.data().parts() == null && !GradEngine.get().recordsAll();
     }
 
