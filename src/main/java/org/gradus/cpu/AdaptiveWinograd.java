@@ -48,7 +48,7 @@ final class AdaptiveWinograd extends CodeOnDemand<WinogradLoops> {
             boolean all = size == WarmUp.Size.ALL;
             int tiles = all ? ACROSS : size == WarmUp.Size.LITTLE ? LANES / 2 : 0;
             int some = Math.min(8, tiles);
-            loops.copy(x, 0, 2 * ACROSS + 2, Math.min(4, tiles), Math.max(0, 2 * tiles - 1), image[0], 0, 2 * ACROSS);
+            loops.frame(x, 0, 2 * ACROSS, Math.min(4, tiles), 1, Math.max(1, 2 * tiles - 1), 0, image[0], 0, 2 * tiles);
             loops.rows(x, 0, 1, 2 * ACROSS, some, tiles, rows, 0, HALF, 2 * HALF);
             for (int first = 0; first < (all ? 6 : 1); first++) {
                 loops.down(rows, 0, HALF, 2 * HALF, ACROSS, all ? TILES : tiles, image, 0, 5 * first, 32, TILES / 3);

@@ -1,5 +1,7 @@
 package org.gradus.cpu;
 
+import java.util.Arrays;
+
 /** In plain Java. */
 final class PlainWinograd implements WinogradLoops {
     static final WinogradLoops INSTANCE = new PlainWinograd();
@@ -85,9 +87,11 @@ final class PlainWinograd implements WinogradLoops {
     }
 
     @Override
-    public void copy(float[] x, int at, int row, int rows, int width, float[] to, int start, int pitch) {
-        for (int y = 0; y < rows; y++) {
-            System.arraycopy(x, at + y * row, to, start + y * pitch, width);
+    public void frame(float[] x, int at, int row, int rows, int first, int end, float fill, float[] to, int start, int pitch) {
+        for (int y = 0, p = at, q = start; y < rows; y++, p += row, q += pitch) {
+            Arrays.fill(to, q, q + first, fill);
+            System.arraycopy(x, p, to, q + first, end - first);
+            Arrays.fill(to, q + end, q + pitch, fill);
         }
     }
 

@@ -17,6 +17,7 @@ final class VectorWinograd implements WinogradLoops {
     /** Of two vectors, elements in turn: those of their lower or of their upper halves. */
     private static final VectorShuffle<Float> LOW = VectorShuffle.fromOp(S, i -> i / 2);
     private static final VectorShuffle<Float> HIGH = VectorShuffle.fromOp(S, i -> L / 2 + i / 2);
+    private static final FloatVector LANES = FloatVector.zero(S).addIndex(1);
     private static final VectorMask<Float> SECOND = VectorMask.fromLong(S, 0xAAAAAAAAAAAAAAAAL);
 
     private final ThreadLocal<float[]> line = ThreadLocal.withInitial(() -> new float[4 * L]);
@@ -151,20 +152,24 @@ final class VectorWinograd implements WinogradLoops {
         }
     }
 
+    /** A row's last vectors come first, as {@link #result}'s do. */
     @Override
-    public void copy(float[] x, int at, int row, int rows, int width, float[] to, int start, int pitch) {
-        int whole = row > 0 ? wholeRows(x.length - at, row, rows, (width + L - 1) / L * L) : 0;
-        vectors(x, at, row, whole, width, to, start, pitch);
-        if (whole < rows) {
-            PlainWinograd.INSTANCE.copy(x, at + whole * row, row, rows - whole, width, to, start + whole * pitch, pitch);
+    public void frame(float[] x, int at, int row, int rows, int first, int end, float fill, float[] to, int start, int pitch) {
+        int from = at - first;
+        int before = row > 0 && from < 0 ? Math.min(rows, (row - 1 - from) / row) : 0;
+        int whole = row > 0 ? before + wholeRows(x.length - from - before * row, row, rows - before, (pitch + L - 1) / L * L) : before;
+        for (int i = (pitch - 1) / L * L; i >= 0; i -= L) {
+            vectors(x, from + before * row + i, row, whole - before, first - i, end - i, fill, to, start + before * pitch + i, pitch);
         }
+        PlainWinograd.INSTANCE.frame(x, at, row, before, first, end, fill, to, start, pitch);
+        PlainWinograd.INSTANCE.frame(x, at + whole * row, row, rows - whole, first, end, fill, to, start + whole * pitch, pitch);
     }
 
-    private static void vectors(float[] x, int at, int row, int rows, int width, float[] to, int start, int pitch) {
+    private static void vectors(float[] x, int at, int row, int rows, int first, int end, float fill, float[] to, int start, int pitch) {
+        FloatVector around = FloatVector.broadcast(S, fill);
+        VectorMask<Float> inside = LANES.compare(VectorOperators.GE, first).and(LANES.compare(VectorOperators.LT, end));
         for (int y = 0, p = at, q = start; y < rows; y++, p += row, q += pitch) {
-            for (int i = 0; i < width; i += L) {
-                FloatVector.fromArray(S, x, p + i).intoArray(to, q + i);
-            }
+            around.blend(FloatVector.fromArray(S, x, p), inside).intoArray(to, q);
         }
     }
 
