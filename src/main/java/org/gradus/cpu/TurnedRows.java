@@ -4,7 +4,12 @@ import java.util.Arrays;
 
 /** Rows of images turned so that the channels of an element are neighbours, for {@link WinogradWeights}. */
 final class TurnedRows {
+    /** Turned elements that stay in the first-level cache until all channels are there. */
+    private static final int AT_HAND = 6 << 10;
+    private static final int FEWEST = 16;
+
     private int[] places = {};
+    private int[] planes = {};
 
     /** Rows of {@code width} elements of framed images, from a position on. */
     void images(FramedImages framed, int start, int channels, int rows, int width, float[] to, int pitch) {
@@ -18,16 +23,25 @@ final class TurnedRows {
             Arrays.fill(to, y * pitch + Math.max(inside, end) * channels, (y + 1) * pitch, framed.fill());
         }
         int top = Math.min(rows, Math.max(0, -row));
-        for (int ch = 0, some; ch < channels; ch += some) {
-            some = ch + 4 <= channels ? 4 : 1;
-            int p0 = framed.plane(start + ch);
-            int p1 = framed.plane(start + ch + some / 4);
-            int p2 = framed.plane(start + ch + some / 2);
-            int p3 = framed.plane(start + ch + some - 1);
-            for (int y = top; y < rows && framed.hasRow(row + y); y++) {
-                int p = framed.at(0, row + y) + (column + from) * framed.step();
-                turn(framed.array(), p + p0, p + p1, p + p2, p + p3, some, framed.step(), end - from, to,
-                    y * pitch + from * channels + ch, channels);
+        int bottom = top;
+        while (bottom < rows && framed.hasRow(row + bottom)) {
+            bottom++;
+        }
+        planes = planes.length < channels ? new int[channels] : planes;
+        for (int ch = 0; ch < channels; ch++) {
+            planes[ch] = framed.plane(start + ch);
+        }
+        int block = Math.max(1, AT_HAND / pitch);
+        int p = (column + from) * framed.step();
+        for (int y = top; y < bottom; y += block) {
+            int last = Math.min(bottom, y + block);
+            for (int ch = 0, some; ch < channels; ch += some) {
+                some = ch + 4 <= channels ? 4 : 1;
+                for (int i = y; i < last; i++) {
+                    int line = framed.at(p, row + i);
+                    turn(framed.array(), line + planes[ch], line + planes[ch + some / 4], line + planes[ch + some / 2],
+                        line + planes[ch + some - 1], some, framed.step(), end - from, to, i * pitch + from * channels + ch, channels);
+                }
             }
         }
     }
@@ -38,23 +52,29 @@ final class TurnedRows {
         a.columns().positions(column, rows * width, places);
         boolean one = pitch == width * filters;
         int length = one ? rows * width : width;
+        int block = Math.max(FEWEST, AT_HAND / filters);
         for (int i = 0; i < (one ? 1 : rows); i++) {
             int step = step(i * length, length);
-            for (int f = 0, some; f < filters; f += some) {
-                some = f + 4 <= filters ? 4 : 1;
-                int at = start + i * pitch + f;
-                if (step > 0) {
-                    int p = (int) a.at() + places[i * length];
-                    turn((float[]) a.array(), p + a.rows().position(f), p + a.rows().position(f + some / 4),
-                        p + a.rows().position(f + some / 2), p + a.rows().position(f + some - 1), some, step, length, to, at,
-                        filters);
-                } else {
-                    anywhere(a, f, some, i * length, length, to, at, filters);
-                }
+            for (int j = 0; j < length; j += block) {
+                columns(a, i * length + j, Math.min(block, length - j), step, filters, to, start + i * pitch + j * filters);
             }
         }
         for (int i = 0; i < rows; i++) {
             Arrays.fill(to, start + i * pitch + width * filters, start + (i + 1) * pitch, 0);
+        }
+    }
+
+    /** Columns at some of the places, equally far apart unless {@code step} is 0, of all filters. */
+    private void columns(Matrix a, int from, int count, int step, int filters, float[] to, int start) {
+        for (int f = 0, some; f < filters; f += some) {
+            some = f + 4 <= filters ? 4 : 1;
+            if (step > 0) {
+                int p = (int) a.at() + places[from];
+                turn((float[]) a.array(), p + a.rows().position(f), p + a.rows().position(f + some / 4),
+                    p + a.rows().position(f + some / 2), p + a.rows().position(f + some - 1), some, step, count, to, start + f, filters);
+            } else {
+                anywhere(a, f, some, from, count, to, start + f, filters);
+            }
         }
     }
 
