@@ -29,12 +29,16 @@ final class AdaptiveWinograd extends CodeOnDemand<WinogradLoops> {
         private final float[][] image = new float[16][4 * TILES];
         private final float[] products = new float[16 * TILES + WinogradLoops.SLACK];
         private final float[] lines = new float[5 * LINE];
+        private final int[] starts = new int[LANES];
         private final float[] result = new float[8 * ACROSS];
 
         Rows() {
             Random random = new Random(1);
             for (int i = 0; i < x.length; i++) {
                 x[i] = (float) random.nextGaussian();
+            }
+            for (int i = 0; i < LANES; i++) {
+                starts[i] = i * ACROSS / 2;
             }
         }
 
@@ -55,6 +59,9 @@ final class AdaptiveWinograd extends CodeOnDemand<WinogradLoops> {
             }
             for (int y = 0; y < (all ? 3 : 1); y++) {
                 loops.result(products, y, TILES, result, 0, 2 * tiles - Math.min(tiles, y), Math.min(4, tiles));
+            }
+            for (int y = 0; y < (all ? 3 : 1); y++) {
+                loops.turn(x, y, 1, starts, LANES, some * (y + 1), lines, y, LANES);
             }
             int lined = all ? LINE / LANES / 2 - 1 : Math.min(1, tiles);
             for (int y = 0; y < (all ? 3 : 1); y++) {

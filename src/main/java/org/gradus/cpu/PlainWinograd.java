@@ -95,6 +95,20 @@ final class PlainWinograd implements WinogradLoops {
         }
     }
 
+    @Override
+    public void turn(float[] x, int from, int step, int[] starts, int lanes, int count, float[] to, int at, int pitch) {
+        turn(x, from, step, starts, 0, lanes, count, to, at, pitch);
+    }
+
+    /** Lanes from {@code first} to {@code end}. */
+    static void turn(float[] x, int from, int step, int[] starts, int first, int end, int count, float[] to, int at, int pitch) {
+        for (int lane = first; lane < end; lane++) {
+            for (int i = 0, p = from + starts[lane], q = at + lane; i < count; i++, p += step, q += pitch) {
+                to[q] = x[p];
+            }
+        }
+    }
+
     private static float column(float[] m, int p, int apart, int row) {
         float b = m[p + SIDE * apart];
         float c = m[p + 2 * SIDE * apart];

@@ -43,6 +43,12 @@ interface WinogradLoops {
     void frame(float[] x, int at, int row, int rows, int first, int end, float fill, float[] to, int start, int pitch);
 
     /**
+     * Lines to neighbours: the line that starts at {@code from + starts[lane]} has {@code count} elements, {@code step} apart, of which
+     * element {@code i} goes to {@code to[at + i pitch + lane]}.
+     */
+    void turn(float[] x, int from, int step, int[] starts, int lanes, int count, float[] to, int at, int pitch);
+
+    /**
      * Tiles of four by four elements of an image with {@code lanes} channels as neighbours, {@code column} from one element to
      * the next: tile {@code t} gives {@code v[4 i + k][to + t pitch + lane]}. Elements behind the end of {@code x} are zero.
      */
