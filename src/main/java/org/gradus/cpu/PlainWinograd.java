@@ -102,10 +102,24 @@ final class PlainWinograd implements WinogradLoops {
 
     /** Lanes from {@code first} to {@code end}. */
     static void turn(float[] x, int from, int step, int[] starts, int first, int end, int count, float[] to, int at, int pitch) {
-        for (int lane = first; lane < end; lane++) {
+        int lane = first;
+        for (; lane + 4 <= end; lane += 4) {
+            four(x, from + starts[lane], from + starts[lane + 1], from + starts[lane + 2], from + starts[lane + 3], step, count, to,
+                at + lane, pitch);
+        }
+        for (; lane < end; lane++) {
             for (int i = 0, p = from + starts[lane], q = at + lane; i < count; i++, p += step, q += pitch) {
                 to[q] = x[p];
             }
+        }
+    }
+
+    private static void four(float[] x, int p0, int p1, int p2, int p3, int step, int count, float[] to, int at, int pitch) {
+        for (int i = 0, p = 0, q = at; i < count; i++, p += step, q += pitch) {
+            to[q] = x[p0 + p];
+            to[q + 1] = x[p1 + p];
+            to[q + 2] = x[p2 + p];
+            to[q + 3] = x[p3 + p];
         }
     }
 

@@ -7,6 +7,8 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorWinogradWeights {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
+    /** Elements as far apart as this fall into one set of the first-level cache, which holds fewer than a vector has lanes. */
+    private static final int WAY = 1024;
 
     private VectorWinogradWeights() {
     }
@@ -15,6 +17,10 @@ final class VectorWinogradWeights {
     static void turn(float[] x, int from, int step, int[] starts, int lanes, int count, float[] to, int at, int pitch) {
         int whole = lanes - lanes % L;
         for (int lane = 0; lane < whole; lane += L) {
+            if ((starts[lane + 1] - starts[lane]) % WAY == 0) {
+                PlainWinograd.turn(x, from, step, starts, lane, lane + L, count, to, at, pitch);
+                continue;
+            }
             for (int i = 0, p = from, q = at + lane; i < count; i++, p += step, q += pitch) {
                 FloatVector.fromArray(S, x, p, starts, lane).intoArray(to, q);
             }

@@ -287,18 +287,18 @@ final class Winograd {
     /** Columns of panels that have no tile are computed all the same, where half of a panel is not enough. */
     private void multiply(Room room, int filter, int count, int tiles, int start, int apart, int pitch) {
         int width = kernels.panelColumns();
+        boolean direct = kernels.panelStart() >= 0;
         for (int p = 0; p < PLACES; p++) {
             for (int q = 0; q < blocks; q++) {
-                for (int t = 0; t < tiles; t += width) {
+                Object u = strips[p * blocks + q];
+                Object v = room.panels[q][p];
+                for (int t = 0, at = start + p * apart; t < tiles; t += width, at += width) {
                     int columns = 2 * (tiles - t) > width ? width : width / 2;
-                    int to = start + p * apart + t;
-                    if (kernels.panelStart() < 0) {
-                        kernels.multiply(strips[p * blocks + q], filter, count, room.panels[q][p], t / width, columns, depth(q), room.tile,
-                            room.products, to, pitch, q > 0);
+                    if (direct) {
+                        int from = kernels.panelStart() + t / width * pitch(kernels, depth);
+                        kernels.multiplyAt(u, filter, count, v, from, columns, depth(q), room.tile, room.products, at, pitch, q > 0);
                     } else {
-                        kernels.multiplyAt(strips[p * blocks + q], filter, count, room.panels[q][p],
-                            kernels.panelStart() + t / width * pitch(kernels, depth), columns, depth(q), room.tile, room.products, to,
-                            pitch, q > 0);
+                        kernels.multiply(u, filter, count, v, t / width, columns, depth(q), room.tile, room.products, at, pitch, q > 0);
                     }
                 }
             }
