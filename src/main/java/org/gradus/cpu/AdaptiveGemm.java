@@ -61,7 +61,6 @@ final class AdaptiveGemm {
         private final Matrix rowParts = new Matrix(a, 0, parts(ROWS, DEPTH), Steps.of(1));
         private final Matrix depthParts = new Matrix(b, 0, parts(DEPTH, COLUMNS), Steps.of(1));
         private final Matrix columnParts = new Matrix(b, 0, Steps.of(COLUMNS + PART * GAP), parts(COLUMNS, 1));
-        private final Matrix evenColumns = new Matrix(b, 0, Steps.of(COLUMNS + PART * GAP), parts(COLUMNS, 2));
         private final Part part = new Part(dtype);
         private Object strips;
         private Object panels;
@@ -74,7 +73,6 @@ final class AdaptiveGemm {
             g -> g.packB(b, 0, COLUMNS, 1, 0, g.panelColumns() / 2, panels, 0),
             g -> g.packB(columnParts, 0, 0, 0, g.panelColumns(), part, panels, 0),
             g -> g.packB(depthParts, 0, 0, 0, g.panelColumns(), part, panels, 0),
-            g -> g.packB(evenColumns, 0, 0, 0, g.panelColumns(), part, panels, 0),
             g -> g.multiply(strips, 0, ROWS, panels, 0, g.panelColumns(), -1, room, c, 0, COLUMNS, false),
             g -> g.multiply(strips, 0, ROWS, panels, 0, g.panelColumns() / 2, -1, room, c, 0, COLUMNS, false),
             g -> g.rowsTimesMatrix(room, a, 0, DEPTH, 1, 1, b, 0, COLUMNS, DEPTH, 0, c, 0, COLUMNS, false));
@@ -89,7 +87,6 @@ final class AdaptiveGemm {
                 product(kernels, ROWS - 2, COLUMNS - 3, DEPTH, new Matrix(a, 0, 1, ROWS), new Matrix(b, 0, 1, DEPTH));
                 product(kernels, ROWS, COLUMNS, DEPTH, rowParts, columnParts);
                 product(kernels, ROWS - 1, COLUMNS, DEPTH, x, depthParts);
-                product(kernels, ROWS, COLUMNS, DEPTH, x, evenColumns);
                 product(kernels, 1, COLUMNS, DEPTH, x, y);
                 int each = COLUMNS / PART;
                 Matrix joined = new Matrix(b, 0, Steps.of(COLUMNS), Steps.of(1).repeated(PART, each, each));

@@ -14,8 +14,6 @@ final class VectorFloatPacking {
     private static final int STRIP = VectorFloatGemm.ROWS;
     /** Neighbours that are worth a vector of their own. */
     private static final int SHORTEST = 3;
-    /** Elements within which a vector gathers its lanes. */
-    private static final int NEAR = 8 * L;
 
     private VectorFloatPacking() {
     }
@@ -89,9 +87,6 @@ final class VectorFloatPacking {
     private static void gather(float[] x, int from, int[] laneAt, int first, int[] stepAt, int lane, int lanes, int steps,
         float[] to, int at, int width) {
         int q = lane;
-        for (; q + L <= lanes && Math.abs(laneAt[first + q + L - 1] - laneAt[first + q]) <= NEAR; q += L) {
-            near(x, from, laneAt, first + q, stepAt, steps, to, at + q, width);
-        }
         for (; q + 4 <= lanes; q += 4) {
             int p0 = from + laneAt[first + q];
             int p1 = from + laneAt[first + q + 1];
@@ -109,13 +104,6 @@ final class VectorFloatPacking {
             for (int i = 0, p = from + laneAt[first + q], e = at + q; i < steps; i++, e += width) {
                 to[e] = x[p + stepAt[i]];
             }
-        }
-    }
-
-    /** A vector of lanes that lie in few cache lines, as every second element of a row does. */
-    private static void near(float[] x, int from, int[] laneAt, int first, int[] stepAt, int steps, float[] to, int at, int width) {
-        for (int i = 0, e = at; i < steps; i++, e += width) {
-            FloatVector.fromArray(S, x, from + stepAt[i], laneAt, first).intoArray(to, e);
         }
     }
 
