@@ -1,11 +1,11 @@
 package org.gradus;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.gradus.device.Device;
 import org.gradus.device.Devices;
 import org.gradus.ir.Expr;
@@ -542,8 +542,11 @@ public final class Gradus extends JoiningFunctions {
         if (tensors.length == 0) {
             throw new ArgumentException(op + ": expected at least one tensor");
         }
-        return Arrays.stream(tensors).collect(Collectors.groupingBy(Tensor::device,
-            Collectors.mapping(t -> t.pending(op), Collectors.toList())));
+        Map<Device, List<Expr>> values = new LinkedHashMap<>();
+        for (Tensor t : tensors) {
+            values.computeIfAbsent(t.device(), device -> new ArrayList<>()).add(t.pending(op));
+        }
+        return values;
     }
 
     /** A scope in which nothing is recorded for differentiation. */

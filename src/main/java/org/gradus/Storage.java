@@ -45,6 +45,14 @@ final class Storage {
         old.release();
     }
 
+    /** These elements, all of them, from now on: another value, or this one after it was computed in place. */
+    void become(Expr elements) {
+        Expr old = value;
+        value = elements.retain();
+        version++;
+        old.release();
+    }
+
     /** Keeps a long loop that nobody reads from growing its graph without bound: a value that is too deep is computed now. */
     void flush() {
         Expr v = value;

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.gradus.device.Backend;
 import org.gradus.device.Buffer;
+import org.gradus.device.BufferList;
 import org.gradus.device.Limits;
 import org.gradus.device.MemoryPool;
 import org.gradus.device.Statistics;
@@ -126,6 +127,24 @@ final class CpuBackend implements Backend {
         return compile((Kernel.Loop) kernel, LoopCompiler.compile((Kernel.Loop) kernel, kernels));
     }
 
+    @Override
+    public Compiled compile(Kernel.Loop map, long[] parts) {
+        open();
+        LoopProgram program = LoopCompiler.compile(map, kernels);
+        return (operands, scalars) -> {
+            open();
+            queue.flush();
+            launches++;
+            Object[][] arrays = new Object[parts.length][];
+            for (int i = 0; i < parts.length; i++) {
+                Buffer[] part = BufferList.parts(operands, i);
+                noteWrites(map, part);
+                arrays[i] = arrays(part);
+            }
+            program.run(pool, arrays, parts, scalars);
+        };
+    }
+
     private Compiled compile(Kernel.MatMul kernel, MatMulProgram program) {
         boolean mayWait = program.isByRows() && queue.suits(kernel.m(), program.panelBytes());
         long[] apart = mayWait ? RowSpread.of(kernel) : null;
@@ -168,12 +187,16 @@ final class CpuBackend implements Backend {
 
     private Object[] launch(Kernel kernel, Buffer[] operands) {
         launches++;
+        noteWrites(kernel, operands);
+        return arrays(operands);
+    }
+
+    private static void noteWrites(Kernel kernel, Buffer[] operands) {
         for (int i = 0; i < operands.length; i++) {
             if (kernel.operands().get(i).written()) {
                 ((CpuBuffer) operands[i]).changes();
             }
         }
-        return arrays(operands);
     }
 
     private static Object[] arrays(Buffer[] operands) {

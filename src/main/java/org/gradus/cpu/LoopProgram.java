@@ -73,6 +73,27 @@ final class LoopProgram {
         }
     }
 
+    /**
+     * Runs a map whose operands lie in several arrays each.
+     *
+     * @param operands by part
+     * @param parts    rows of each
+     */
+    void run(WorkerPool pool, Object[][] operands, long[] parts, long[] scalars) {
+        long grain = Math.max(tiling.rowsPerTile(), GRAIN / Math.max(1, tiling.cost()));
+        pool.parallelFor(tiling.outer(), grain, (start, end) -> {
+            long first = 0;
+            for (int i = 0; i < parts.length; i++) {
+                long from = Math.max(start, first);
+                long to = Math.min(end, first + parts[i]);
+                if (from < to) {
+                    rows(operands[i], scalars, from - first, to - first);
+                }
+                first += parts[i];
+            }
+        });
+    }
+
     /** One launch, dealt out as so many rows. */
     final class Launch implements RowQueue.Rows {
         private final WorkerPool pool;

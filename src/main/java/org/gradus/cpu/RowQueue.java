@@ -124,6 +124,9 @@ final class RowQueue {
 
     /** Runs what waits. */
     void flush() {
+        if (rows == 0) {
+            return;
+        }
         Held[] all = held.toArray(Held[]::new);
         int count = rows;
         boolean pays = products > 1;

@@ -1,6 +1,9 @@
 package org.gradus.device;
 
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.gradus.ir.Frame;
 import org.gradus.ir.Kernel;
 import org.gradus.types.DType;
@@ -41,6 +44,25 @@ public interface Backend extends AutoCloseable {
      * @throws org.gradus.types.UnsupportedException if this device lacks something that the kernel needs, such as float64
      */
     Compiled compile(Kernel kernel);
+
+    /**
+     * Makes a map ready whose operands lie in several buffers each: a launch gets a {@link BufferList} for each operand.
+     *
+     * @param parts elements of each buffer
+     */
+    default Compiled compile(Kernel.Loop map, long[] parts) {
+        Map<Long, Compiled> bySize = new HashMap<>();
+        for (long n : parts) {
+            bySize.computeIfAbsent(n, size -> compile(map.map(size)));
+        }
+        return (operands, scalars) -> {
+            for (int i = 0; i < parts.length; i++) {
+                if (parts[i] > 0) {
+                    bySize.get(parts[i]).run(BufferList.parts(operands, i), scalars);
+                }
+            }
+        };
+    }
 
     /** What constants around operands of products {@link #compile} takes. */
     default Frame.Reader frames() {
@@ -97,6 +119,15 @@ public interface Backend extends AutoCloseable {
 
     /** Measures what the device can reach; takes a moment. */
     Limits measureLimits();
+
+    /**
+     * Tries other sizes of this device's kernels for about {@code limit}, and keeps the best for later processes.
+     *
+     * @param label the device's name in the report
+     */
+    default TuningReport tune(String label, Duration limit) {
+        return new TuningReport(label, List.of(), null);
+    }
 
     /** Gives unused pooled memory back to the system. */
     void trim();

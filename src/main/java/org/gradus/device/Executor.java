@@ -1,7 +1,6 @@
 package org.gradus.device;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -81,12 +80,14 @@ final class Executor {
         private final Plan plan;
         private final Buffer[] buffers;
         private final boolean[] survives;
-        private final Set<Integer> donated = new HashSet<>();
+        /** By slot: whether another one has taken its buffer over. */
+        private final boolean[] donated;
 
         Run(Graph graph, Plan plan) {
             this.graph = graph;
             this.plan = plan;
             this.buffers = new Buffer[plan.slots().size()];
+            this.donated = new boolean[buffers.length];
             boolean[] stored = new boolean[graph.size()];
             for (int i = 0; i < buffers.length; i++) {
                 Plan.Slot slot = plan.slots().get(i);
@@ -138,7 +139,8 @@ final class Executor {
             backend.prepare(fresh);
             for (Plan.Step step : plan.steps()) {
                 if (needsCompiling(step)) {
-                    step.compiled()[0] = backend.compile(step.kernel());
+                    step.compiled()[0] = plan.parts() == null ? backend.compile(step.kernel())
+                        : backend.compile((Kernel.Loop) step.kernel(), plan.parts());
                 }
             }
         }
@@ -149,19 +151,20 @@ final class Executor {
         }
 
         private void step(Plan.Step step, int number) {
-            int[] slots = step.operands();
-            List<Integer> taken = new ArrayList<>();
+            int[] outputs = plan.outputs(number);
+            int taken = 0;
             try {
-                for (int i = 0; i < slots.length; i++) {
-                    if (step.kernel().operands().get(i).written() && buffers[slots[i]] == null) {
-                        taken.add(slots[i]);
-                        buffers[slots[i]] = output(step, i, number);
+                for (int i : outputs) {
+                    int slot = step.operands()[i];
+                    if (buffers[slot] == null) {
+                        buffers[slot] = output(step, i, number);
                     }
+                    taken++;
                 }
                 launch(step, number);
             } catch (RuntimeException | Error e) {
-                for (int slot : taken) {
-                    undo(slot);
+                for (int i = 0; i < taken; i++) {
+                    undo(step.operands()[outputs[i]]);
                 }
                 throw e;
             }
@@ -205,11 +208,13 @@ final class Executor {
         private Buffer output(Plan.Step step, int operand, int number) {
             Plan.Slot slot = plan.slots().get(step.operands()[operand]);
             for (int donor : step.donors()[operand]) {
-                if (plan.lastUse(donor) == number && !survives[plan.slots().get(donor).expr()] && donated.add(donor)) {
+                if (plan.lastUse(donor) == number && !survives[plan.slots().get(donor).expr()] && !donated[donor]) {
+                    donated[donor] = true;
                     return buffers[donor];
                 }
             }
-            Buffer fresh = backend.allocate(slot.dtype(), slot.numel());
+            Buffer fresh = plan.parts() == null ? backend.allocate(slot.dtype(), slot.numel())
+                : BufferList.allocate(backend, slot.dtype(), plan.parts());
             if (step.initial()[operand] >= 0) {
                 copy(buffers[step.initial()[operand]], fresh);
             }
@@ -232,7 +237,7 @@ final class Executor {
             }
             for (int other = 0; other < buffers.length; other++) {
                 if (other != slot && buffers[other] == b) {
-                    donated.remove(other);
+                    donated[other] = false;
                     return;
                 }
             }
@@ -243,7 +248,7 @@ final class Executor {
         private void returnDead(int step) {
             for (int i : plan.dying(step)) {
                 Plan.Slot slot = plan.slots().get(i);
-                if (donated.contains(i)) {
+                if (donated[i]) {
                     buffers[i] = null;
                     if (slot.external()) {
                         graph.expr(slot.expr()).surrender();

@@ -25,6 +25,7 @@ public final class Graph {
     private final List<int[]> inputs = new ArrayList<>();
     private final int[] roots;
     private final Key key;
+    private long[] parts;
     private long[] words = ROOM.get();
     private int length;
     private int hash;
@@ -45,6 +46,7 @@ public final class Graph {
         words = null;
     }
 
+    /** All pending nodes below {@code roots}. */
     public static Graph of(List<Expr> roots) {
         return new Graph(roots);
     }
@@ -81,7 +83,9 @@ public final class Graph {
         Primitive p = e.primitive();
         put(code(p) | (long) e.dtype().ordinal() << 32 | (long) in.length << 40);
         put(e.shape());
-        if (p instanceof Primitive.View v) {
+        if (p == Primitive.Leaf.LEAF) {
+            parts(e.data());
+        } else if (p instanceof Primitive.View v) {
             put(v.layout());
         } else if (p instanceof Primitive.Update u) {
             put(u.layout());
@@ -91,6 +95,22 @@ public final class Graph {
             put(ids[i]);
         }
         inputs.add(ids);
+    }
+
+    private void parts(Data data) {
+        long[] p = data == null ? null : data.parts();
+        if (p == null) {
+            return;
+        }
+        if (parts == null) {
+            parts = p;
+            for (long n : p) {
+                put(n);
+            }
+        } else if (!Arrays.equals(parts, p)) {
+            throw new IllegalArgumentException("values of different parts: " + Arrays.toString(parts) + " and " + Arrays.toString(p));
+        }
+        put(p.length);
     }
 
     private static int code(Primitive p) {
@@ -143,14 +163,17 @@ public final class Graph {
         return exprs.size();
     }
 
+    /** The node with that number; inputs have lower numbers than what reads them. */
     public Expr expr(int node) {
         return exprs.get(node);
     }
 
+    /** Numbers of a node's inputs. */
     public int[] inputs(int node) {
         return inputs.get(node);
     }
 
+    /** Numbers of the roots. */
     public int[] roots() {
         return roots;
     }
@@ -169,6 +192,11 @@ public final class Graph {
         for (int n : read) {
             readers[n]++;
         }
+    }
+
+    /** The {@link Data#parts} of leaves that have some, or {@code null}; they belong to the key. */
+    long[] parts() {
+        return parts;
     }
 
     /** The scalar that a constant node repeats, as kernels take it. */

@@ -2,6 +2,7 @@ package org.gradus.ir;
 
 import java.util.List;
 import org.gradus.types.DType;
+import org.gradus.types.Layout;
 import org.gradus.types.Shape;
 
 /**
@@ -61,6 +62,25 @@ public sealed interface Kernel {
 
         public boolean hasScatter() {
             return stores.stream().anyMatch(s -> s.scatter() != null);
+        }
+
+        /** Whether each element of one axis is made of the elements at the same place of the operands. */
+        public boolean isMap() {
+            return outer.rank() == 1 && inner.rank() == 0
+                && body.stream().allMatch(i -> i instanceof Instr.Load l ? l.access().isIdentity(outer)
+                    : i instanceof Instr.Scalar || i instanceof Instr.Apply || i instanceof Instr.Cast)
+                && stores.stream().allMatch(s -> s.scatter() == null && s.access().isIdentity(outer));
+        }
+
+        /** This map over so many elements. */
+        public Loop map(long elements) {
+            Shape shape = Shape.of(elements);
+            Access each = Access.of(Layout.contiguous(shape));
+            return new Loop(name, shape, inner,
+                body.stream().map(i -> i instanceof Instr.Load l ? new Instr.Load(l.operand(), each, l.dtype(), l.inner()) : i).toList(),
+                stores.stream().map(s -> new Store(s.value(), s.operand(), each, s.inner(), null)).toList(),
+                operands.stream().map(o -> new Operand(o.dtype(), o.read(), o.written(), elements)).toList(), scalars,
+                operations / outer.numel() * elements);
         }
     }
 

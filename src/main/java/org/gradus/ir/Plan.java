@@ -36,10 +36,13 @@ public final class Plan {
 
     private final List<Slot> slots;
     private final List<Step> steps;
+    private final long[] parts;
     private final int[] lastUse;
     private final int[][] dying;
+    private final int[][] outputs;
 
-    Plan(List<Slot> slots, List<Step> steps) {
+    Plan(List<Slot> slots, List<Step> steps, long[] parts) {
+        this.parts = parts;
         this.slots = List.copyOf(slots);
         this.steps = List.copyOf(steps);
         this.lastUse = new int[slots.size()];
@@ -55,18 +58,31 @@ public final class Plan {
             }
         }
         this.dying = new int[steps.size()][];
+        this.outputs = new int[steps.size()][];
         for (int s = 0; s < dying.length; s++) {
             int step = s;
+            List<Kernel.Operand> operands = steps.get(s).kernel().operands();
+            outputs[s] = java.util.stream.IntStream.range(0, operands.size()).filter(i -> operands.get(i).written()).toArray();
             dying[s] = java.util.stream.IntStream.range(0, lastUse.length).filter(i -> lastUse[i] == step).toArray();
         }
     }
 
+    /** Buffers that the steps use, by their numbers. */
     public List<Slot> slots() {
         return slots;
     }
 
+    /** In the order in which they run. */
     public List<Step> steps() {
         return steps;
+    }
+
+    /**
+     * For a plan over values that each lie in several memories: elements of each of them. All kernels are then maps of one axis,
+     * and all slots are of that kind. {@code null} otherwise.
+     */
+    public long[] parts() {
+        return parts;
     }
 
     /** The last step that touches a slot. */
@@ -87,6 +103,11 @@ public final class Plan {
     /** The slots that a step is the last to touch. */
     public int[] dying(int step) {
         return dying[step];
+    }
+
+    /** The operands that a step writes. */
+    public int[] outputs(int step) {
+        return outputs[step];
     }
 
     /** A table for people: each kernel with what it reads and writes, bytes and operations. */

@@ -62,7 +62,10 @@ final class Planner {
                 steps.add(step(g, new ArrayList<>(outputs)));
             }
         }
-        return new Plan(slots, steps);
+        if (graph.parts() != null && !steps.stream().allMatch(s -> s.kernel() instanceof Kernel.Loop l && l.isMap())) {
+            throw new IllegalArgumentException("only maps can be computed of values in parts: " + steps);
+        }
+        return new Plan(slots, steps, graph.parts());
     }
 
     private int slot(int node) {

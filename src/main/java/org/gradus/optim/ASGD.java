@@ -1,7 +1,5 @@
 package org.gradus.optim;
 
-import static org.gradus.Gradus.zerosLike;
-
 import java.util.List;
 import org.gradus.Tensor;
 import org.gradus.types.ArgumentException;
@@ -85,7 +83,7 @@ public final class ASGD extends Optimizer<ASGD.Options> {
     @Override
     void update(Tensor p, Tensor grad, Memory memory, Options o) {
         Tensor g = gradient(p, grad, o.weightDecay, o.maximize);
-        Tensor mean = memory.tensor("ax", () -> zerosLike(p));
+        Tensor mean = memory.tensor("ax", p, 0);
         double eta = memory.number("eta", (float) o.lr);
         double mu = memory.number("mu", 1);
         p.mul_(1 - o.lambd * eta).sub_(g, eta);

@@ -1,7 +1,5 @@
 package org.gradus.optim;
 
-import static org.gradus.Gradus.zerosLike;
-
 import java.util.List;
 import org.gradus.Tensor;
 import org.gradus.types.ArgumentException;
@@ -80,8 +78,8 @@ public final class Adadelta extends Optimizer<Adadelta.Options> {
     @Override
     void update(Tensor p, Tensor grad, Memory memory, Options o) {
         Tensor g = gradient(p, grad, o.weightDecay, o.maximize);
-        Tensor squares = memory.tensor("square_avg", () -> zerosLike(p));
-        Tensor moves = memory.tensor("acc_delta", () -> zerosLike(p));
+        Tensor squares = memory.tensor("square_avg", p, 0);
+        Tensor moves = memory.tensor("acc_delta", p, 0);
         squares.mul_(o.rho).addcmul_(g, g, 1 - o.rho);
         Tensor delta = moves.add(o.eps).sqrt().div(squares.add(o.eps).sqrt()).mul(g);
         moves.mul_(o.rho).addcmul_(delta, delta, 1 - o.rho);

@@ -1,7 +1,5 @@
 package org.gradus.optim;
 
-import static org.gradus.Gradus.fullLike;
-
 import java.util.List;
 import org.gradus.Tensor;
 import org.gradus.types.ArgumentException;
@@ -85,7 +83,7 @@ public final class Adagrad extends Optimizer<Adagrad.Options> {
     @Override
     void update(Tensor p, Tensor grad, Memory memory, Options o) {
         Tensor g = gradient(p, grad, o.weightDecay, o.maximize);
-        Tensor sum = memory.tensor("sum", () -> fullLike(p, o.initialAccumulatorValue));
+        Tensor sum = memory.tensor("sum", p, o.initialAccumulatorValue);
         sum.addcmul_(g, g);
         p.addcdiv_(g, sum.sqrt().add(o.eps), -o.lr / (1 + (memory.step - 1) * o.lrDecay));
     }

@@ -1,7 +1,5 @@
 package org.gradus.optim;
 
-import static org.gradus.Gradus.zerosLike;
-
 import org.gradus.Tensor;
 
 /** The part that {@link Adam} and {@link AdamW} share. */
@@ -11,13 +9,13 @@ final class AdamStep {
 
     /** Moves {@code p} by means of the gradients {@code g} seen so far; step numbers start at 1. */
     static void apply(Tensor p, Tensor g, Memory memory, AdamOptions o) {
-        Tensor mean = memory.tensor("exp_avg", () -> zerosLike(g));
-        Tensor square = memory.tensor("exp_avg_sq", () -> zerosLike(g));
+        Tensor mean = memory.tensor("exp_avg", g, 0);
+        Tensor square = memory.tensor("exp_avg_sq", g, 0);
         mean.mul_(o.beta1()).add_(g, 1 - o.beta1());
         square.mul_(o.beta2()).add_(g.mul(g), 1 - o.beta2());
         Tensor spread = square;
         if (o.amsgrad()) {
-            Tensor largest = memory.tensor("max_exp_avg_sq", () -> zerosLike(g));
+            Tensor largest = memory.tensor("max_exp_avg_sq", g, 0);
             spread = largest.copy_(largest.maximum(square));
         }
         double correction1 = 1 - Math.pow(o.beta1(), memory.step);

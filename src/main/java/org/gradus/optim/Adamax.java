@@ -1,7 +1,5 @@
 package org.gradus.optim;
 
-import static org.gradus.Gradus.zerosLike;
-
 import java.util.List;
 import org.gradus.Tensor;
 import org.gradus.types.ArgumentException;
@@ -91,8 +89,8 @@ public final class Adamax extends Optimizer<Adamax.Options> {
     @Override
     void update(Tensor p, Tensor grad, Memory memory, Options o) {
         Tensor g = gradient(p, grad, o.weightDecay, o.maximize);
-        Tensor mean = memory.tensor("exp_avg", () -> zerosLike(p));
-        Tensor largest = memory.tensor("exp_inf", () -> zerosLike(p));
+        Tensor mean = memory.tensor("exp_avg", p, 0);
+        Tensor largest = memory.tensor("exp_inf", p, 0);
         mean.mul_(o.beta1).add_(g, 1 - o.beta1);
         largest.copy_(largest.mul(o.beta2).maximum(g.abs().add(o.eps)));
         p.addcdiv_(mean, largest, -o.lr / (1 - Math.pow(o.beta1, memory.step)));

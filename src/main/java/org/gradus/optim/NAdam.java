@@ -1,7 +1,5 @@
 package org.gradus.optim;
 
-import static org.gradus.Gradus.zerosLike;
-
 import java.util.List;
 import org.gradus.Tensor;
 import org.gradus.types.ArgumentException;
@@ -99,8 +97,8 @@ public final class NAdam extends Optimizer<NAdam.Options> {
     @Override
     void update(Tensor p, Tensor grad, Memory memory, Options o) {
         Tensor g = gradient(p, grad, o.weightDecay, false);
-        Tensor mean = memory.tensor("exp_avg", () -> zerosLike(p));
-        Tensor square = memory.tensor("exp_avg_sq", () -> zerosLike(p));
+        Tensor mean = memory.tensor("exp_avg", p, 0);
+        Tensor square = memory.tensor("exp_avg_sq", p, 0);
         double mu = o.momentum(memory.step);
         double next = o.momentum(memory.step + 1);
         float product = (float) memory.number("mu_product", 1) * (float) mu;

@@ -184,16 +184,8 @@ public abstract class Optimizer<O extends Optimizer.Options<O>> {
         try (GradMode mode = GradMode.noGrad(); Scope scope = Scope.open()) {
             for (Group<O> group : groups) {
                 check(group.options());
-                for (Tensor p : group.parameters()) {
-                    Tensor grad = Autograd.gradient(p);
-                    if (grad != null) {
-                        Memory memory = memories.computeIfAbsent(p, key -> new Memory());
-                        memory.step++;
-                        update(p, grad, memory, group.options());
-                        memory.settle();
-                        changed.add(p);
-                        changed.addAll(memory.tensors.values());
-                    }
+                for (Team team : teams(group)) {
+                    team.update(this, group.options(), changed);
                 }
             }
             if (!changed.isEmpty()) {
@@ -202,7 +194,24 @@ public abstract class Optimizer<O extends Optimizer.Options<O>> {
         }
     }
 
-    /** Writes new values into {@code p} and into what {@code memory} holds. */
+    /** All parameters that have a gradient, in as few teams as can be; this starts a step of each. */
+    private List<Team> teams(Group<O> group) {
+        List<Team> teams = new ArrayList<>();
+        for (Tensor p : group.parameters()) {
+            Tensor grad = Autograd.gradient(p);
+            if (grad != null) {
+                Memory memory = memories.computeIfAbsent(p, key -> new Memory());
+                memory.step++;
+                Team.add(p, grad, memory, teams);
+            }
+        }
+        return teams;
+    }
+
+    /**
+     * Writes new values into {@code p} and into what {@code memory} holds, element by element: {@code p} may stand for several
+     * parameters.
+     */
     abstract void update(Tensor p, Tensor grad, Memory memory, O options);
 
     /** The gradient to go down: negated to maximize, plus {@code weightDecay p}. */

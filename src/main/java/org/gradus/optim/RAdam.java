@@ -1,7 +1,5 @@
 package org.gradus.optim;
 
-import static org.gradus.Gradus.zerosLike;
-
 import java.util.List;
 import org.gradus.Tensor;
 import org.gradus.types.ArgumentException;
@@ -89,8 +87,8 @@ public final class RAdam extends Optimizer<RAdam.Options> {
     @Override
     void update(Tensor p, Tensor grad, Memory memory, Options o) {
         Tensor g = gradient(p, grad, o.weightDecay, false);
-        Tensor mean = memory.tensor("exp_avg", () -> zerosLike(p));
-        Tensor square = memory.tensor("exp_avg_sq", () -> zerosLike(p));
+        Tensor mean = memory.tensor("exp_avg", p, 0);
+        Tensor square = memory.tensor("exp_avg_sq", p, 0);
         mean.mul_(o.beta1).add_(g, 1 - o.beta1);
         square.mul_(o.beta2).addcmul_(g, g, 1 - o.beta2);
         double power = Math.pow(o.beta2, memory.step);

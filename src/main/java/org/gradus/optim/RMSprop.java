@@ -1,7 +1,5 @@
 package org.gradus.optim;
 
-import static org.gradus.Gradus.zerosLike;
-
 import java.util.List;
 import org.gradus.Tensor;
 import org.gradus.types.ArgumentException;
@@ -92,17 +90,17 @@ public final class RMSprop extends Optimizer<RMSprop.Options> {
     @Override
     void update(Tensor p, Tensor grad, Memory memory, Options o) {
         Tensor g = gradient(p, grad, o.weightDecay, o.maximize);
-        Tensor squares = memory.tensor("square_avg", () -> zerosLike(p));
+        Tensor squares = memory.tensor("square_avg", p, 0);
         squares.mul_(o.alpha).addcmul_(g, g, 1 - o.alpha);
         Tensor spread = squares;
         if (o.centered) {
-            Tensor mean = memory.tensor("grad_avg", () -> zerosLike(p));
+            Tensor mean = memory.tensor("grad_avg", p, 0);
             mean.mul_(o.alpha).add_(g, 1 - o.alpha);
             spread = squares.addcmul(mean, mean, -1);
         }
         Tensor root = spread.sqrt().add(o.eps);
         if (o.momentum > 0) {
-            Tensor b = memory.tensor("momentum_buffer", () -> zerosLike(p));
+            Tensor b = memory.tensor("momentum_buffer", p, 0);
             p.sub_(b.mul_(o.momentum).addcdiv_(g, root), o.lr);
         } else {
             p.addcdiv_(g, root, -o.lr);

@@ -77,8 +77,8 @@ public final class Rprop extends Optimizer<Rprop.Options> {
     @Override
     void update(Tensor p, Tensor grad, Memory memory, Options o) {
         Tensor g = gradient(p, grad, 0, o.maximize);
-        Tensor before = memory.tensor("prev", () -> zerosLike(p));
-        Tensor size = memory.tensor("step_size", () -> fullLike(p, o.lr));
+        Tensor before = memory.tensor("prev", p, 0);
+        Tensor size = memory.tensor("step_size", p, o.lr);
         Tensor agreement = g.mul(before);
         Tensor turned = agreement.lt(0);
         Tensor factor = where(agreement.gt(0), fullLike(p, o.etaPlus), where(turned, fullLike(p, o.etaMinus), fullLike(p, 1)));

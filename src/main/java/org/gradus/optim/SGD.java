@@ -1,7 +1,5 @@
 package org.gradus.optim;
 
-import static org.gradus.Gradus.zerosLike;
-
 import java.util.List;
 import org.gradus.Tensor;
 import org.gradus.types.ArgumentException;
@@ -100,8 +98,8 @@ public final class SGD extends Optimizer<SGD.Options> {
     }
 
     private static Tensor momentum(Tensor g, Memory memory, Options o) {
-        boolean first = !memory.tensors.containsKey(MOMENTUM);
-        Tensor b = memory.tensor(MOMENTUM, () -> zerosLike(g));
+        boolean first = !memory.has(MOMENTUM);
+        Tensor b = memory.tensor(MOMENTUM, g, 0);
         b.mul_(o.momentum).add_(o.dampening == 0 ? g : g.mul(first ? 1 : 1 - o.dampening));
         return o.nesterov ? g.add(b, o.momentum) : b;
     }

@@ -3,6 +3,7 @@ package org.gradus.contract;
 import static org.gradus.Gradus.manualSeed;
 import static org.gradus.Gradus.randn;
 import static org.gradus.Gradus.tensor;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -114,6 +115,64 @@ public abstract class OptimizersContract extends DeviceContract {
     @SuppressWarnings("unchecked")
     private static <O extends Optimizer.Options<O>> void resume(Optimizer<O> from, Optimizer<?> to) {
         ((Optimizer<O>) to).loadStateDict(from.stateDict());
+    }
+
+    private static List<Tensor> manyParameters() {
+        manualSeed(5);
+        List<Tensor> all = List.of(randn(4, 3), randn(70, 33), randn(1).reshape(), randn(0, 2), randn(5000).to(DType.FLOAT16),
+            randn(2, 3).t(), randn(17).to(DType.FLOAT16), randn(1), randn(3));
+        return all.stream().map(t -> t.realize().requiresGrad_()).toList();
+    }
+
+    private static void giveGradients(List<Tensor> parameters, int step) {
+        manualSeed(step);
+        for (int i = 0; i < parameters.size(); i++) {
+            Tensor p = parameters.get(i);
+            Tensor g = randn(p.shape().dims()).to(p.dtype());
+            boolean isPending = i == 0 && step % 3 == 2;
+            p.setGrad(i == parameters.size() - 1 && step == 3 ? null : isPending ? g : g.realize());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("optimizers")
+    void movesManyParametersAsEachAlone(Function<List<Tensor>, Optimizer<?>> kind) {
+        List<Tensor> together = manyParameters();
+        List<Tensor> alone = manyParameters();
+        Optimizer<?> optimizer = kind.apply(together);
+        if (optimizer instanceof LBFGS) {
+            return;
+        }
+        List<? extends Optimizer<?>> each = alone.stream().map(p -> kind.apply(List.of(p))).toList();
+        for (int step = 0; step < 6; step++) {
+            giveGradients(together, step);
+            giveGradients(alone, step);
+            List<Tensor> before = together.stream().map(p -> p.detach().clone()).toList();
+            List<float[]> values = before.stream().map(p -> p.to(DType.FLOAT32).toFloatArray()).toList();
+            List<Tensor> shared = step % 2 == 0 ? List.of() : before;
+            if (shared.isEmpty()) {
+                before.forEach(Tensor::close);
+            }
+            optimizer.step();
+            each.forEach(Optimizer::step);
+            for (int i = 0; i < shared.size(); i++) {
+                assertArrayEquals(values.get(i), shared.get(i).to(DType.FLOAT32).toFloatArray(), "copy " + i + " after step " + step);
+            }
+            for (int i = 0; i < alone.size(); i++) {
+                assertTrue(together.get(i).equal(alone.get(i)), "parameter " + i + " after step " + step);
+            }
+        }
+    }
+
+    @Test
+    void parametersThatShareTheirElementsMoveOneAfterAnother() {
+        Tensor p = tensor(1f, 2f).requiresGrad_();
+        Tensor q = p.detach().requiresGrad_();
+        p.setGrad(tensor(1f, 1f));
+        q.setGrad(tensor(2f, 0f));
+        new SGD(List.of(p, q), 0.5).step();
+        assertTrue(p.equal(tensor(-0.5f, 1.5f)) && q.equal(tensor(-0.5f, 1.5f)));
+        assertEquals(2, p.version());
     }
 
     @ParameterizedTest
