@@ -49,6 +49,13 @@ abstract class Elements {
     /** {@code to[position + i * stride] = from[at + i]}. */
     abstract void store(Object from, int at, Object to, int position, int stride, int n);
 
+    /** {@code to[position + r * rowStride + i * stride] = from[at + r * n + i]} for {@code r < rows} and {@code i < n}. */
+    void store(Object from, int at, Object to, int position, int rowStride, int stride, int rows, int n) {
+        for (int r = 0; r < rows; r++) {
+            store(from, at + r * n, to, position + r * rowStride, stride, n);
+        }
+    }
+
     /** How many of the positions from number {@code i} on, of {@code n} in all, follow one another. */
     static int run(long[] positions, int i, int n) {
         int end = i + 1;

@@ -6,6 +6,8 @@ import org.gradus.ir.ScatterMode;
 /** {@link Elements} in a {@code float[]}. */
 final class FloatElements extends Elements {
     static final Elements INSTANCE = new FloatElements();
+    /** Elements of a short row that are moved at a time: a loop over single ones costs more than they do. */
+    private static final int FEW = 4;
 
     @Override
     Object allocate(int n) {
@@ -47,7 +49,7 @@ final class FloatElements extends Elements {
         }
         float[] a = (float[]) from;
         float[] c = (float[]) to;
-        if (n < rows) {
+        if (n < FEW && n < rows) {
             for (int i = 0; i < n; i++) {
                 for (int r = 0, p = position + i * stride, q = at + i; r < rows; r++, p += rowStride, q += n) {
                     c[q] = a[p];
@@ -55,9 +57,17 @@ final class FloatElements extends Elements {
             }
             return;
         }
-        for (int r = 0, p = position, q = at; r < rows; r++, p += rowStride) {
-            for (int i = 0, e = p; i < n; i++, e += stride) {
-                c[q++] = a[e];
+        for (int r = 0, p = position, q = at; r < rows; r++, p += rowStride, q += n) {
+            int e = p;
+            int i = q;
+            for (; i <= q + n - FEW; i += FEW, e += FEW * stride) {
+                c[i] = a[e];
+                c[i + 1] = a[e + stride];
+                c[i + 2] = a[e + 2 * stride];
+                c[i + 3] = a[e + 3 * stride];
+            }
+            for (; i < q + n; i++, e += stride) {
+                c[i] = a[e];
             }
         }
     }
@@ -83,6 +93,29 @@ final class FloatElements extends Elements {
         float[] c = (float[]) to;
         for (int i = 0, p = position; i < n; i++, p += stride) {
             c[p] = a[at + i];
+        }
+    }
+
+    @Override
+    void store(Object from, int at, Object to, int position, int rowStride, int stride, int rows, int n) {
+        if (n >= SHORT) {
+            super.store(from, at, to, position, rowStride, stride, rows, n);
+            return;
+        }
+        float[] a = (float[]) from;
+        float[] c = (float[]) to;
+        for (int r = 0, p = position, q = at; r < rows; r++, p += rowStride, q += n) {
+            int e = p;
+            int i = q;
+            for (; i <= q + n - FEW; i += FEW, e += FEW * stride) {
+                c[e] = a[i];
+                c[e + stride] = a[i + 1];
+                c[e + 2 * stride] = a[i + 2];
+                c[e + 3 * stride] = a[i + 3];
+            }
+            for (; i < q + n; i++, e += stride) {
+                c[e] = a[i];
+            }
         }
     }
 

@@ -89,34 +89,27 @@ final class FramedImages {
         return fill;
     }
 
-    /** Rows of {@code count} elements from a row and a column on, {@code pitch} apart; anything may stand behind them. */
-    void copy(WinogradLoops loops, int plane, int row, int column, int rows, int count, float[] to, int pitch) {
+    /** Rows of {@code pitch} elements from a row and a column on; anything may stand behind them. */
+    void copy(WinogradLoops loops, int plane, int row, int column, int rows, float[] to, int pitch) {
         int top = Math.min(rows, Math.max(0, -row));
         int bottom = Math.max(top, Math.min(rows, (int) inside.shape().dim(rowAxis) - row));
-        int from = Math.min(count, Math.max(0, -column));
-        int end = Math.max(from, Math.min(count, width() - column));
+        int from = Math.min(pitch, Math.max(0, -column));
+        int end = Math.max(from, Math.min(pitch, width() - column));
         int p = at(plane, row + top) + (column + from) * step();
+        int line = (int) source.stride(rowAxis);
         if (step() == 1) {
-            loops.copy(array, p, (int) source.stride(rowAxis), bottom - top, end - from, to, top * pitch + from, pitch);
+            loops.frame(array, p, line, bottom - top, from, end, fill, to, top * pitch, pitch);
         } else {
-            for (int y = top; y < bottom; y++, p += (int) source.stride(rowAxis)) {
+            for (int y = top; y < bottom; y++, p += line) {
+                Arrays.fill(to, y * pitch, y * pitch + from, fill);
                 for (int i = from, q = p; i < end; i++, q += step()) {
                     to[y * pitch + i] = array[q];
                 }
+                Arrays.fill(to, y * pitch + end, (y + 1) * pitch, fill);
             }
         }
-        for (int y = top; y < bottom; y++) {
-            fill(to, y * pitch, y * pitch + from);
-            fill(to, y * pitch + end, y * pitch + count);
-        }
-        fill(to, 0, top * pitch);
-        fill(to, bottom * pitch, rows * pitch);
-    }
-
-    private void fill(float[] to, int from, int end) {
-        for (int i = from; i < end; i++) {
-            to[i] = fill;
-        }
+        Arrays.fill(to, 0, top * pitch, fill);
+        Arrays.fill(to, bottom * pitch, rows * pitch, fill);
     }
 
     /** All of it, written out. */

@@ -46,6 +46,15 @@ interface GemmKernels {
         return 0;
     }
 
+    /**
+     * As {@link #multiply}, with a panel that starts {@code from} in its array: where {@link #panelStart} is not negative, panels need
+     * not lie behind one another.
+     */
+    default void multiplyAt(Object strips, int row, int rows, Object panels, int from, int columns, int k, Object room, Object c, int at,
+                            int ldc, boolean add) {
+        throw new UnsupportedOperationException();
+    }
+
     /** What else one thread needs. */
     Object newRoom();
 

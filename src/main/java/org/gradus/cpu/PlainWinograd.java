@@ -1,5 +1,7 @@
 package org.gradus.cpu;
 
+import java.util.Arrays;
+
 /** In plain Java. */
 final class PlainWinograd implements WinogradLoops {
     static final WinogradLoops INSTANCE = new PlainWinograd();
@@ -85,9 +87,39 @@ final class PlainWinograd implements WinogradLoops {
     }
 
     @Override
-    public void copy(float[] x, int at, int row, int rows, int width, float[] to, int start, int pitch) {
-        for (int y = 0; y < rows; y++) {
-            System.arraycopy(x, at + y * row, to, start + y * pitch, width);
+    public void frame(float[] x, int at, int row, int rows, int first, int end, float fill, float[] to, int start, int pitch) {
+        for (int y = 0, p = at, q = start; y < rows; y++, p += row, q += pitch) {
+            Arrays.fill(to, q, q + first, fill);
+            System.arraycopy(x, p, to, q + first, end - first);
+            Arrays.fill(to, q + end, q + pitch, fill);
+        }
+    }
+
+    @Override
+    public void turn(float[] x, int from, int step, int[] starts, int lanes, int count, float[] to, int at, int pitch) {
+        turn(x, from, step, starts, 0, lanes, count, to, at, pitch);
+    }
+
+    /** Lanes from {@code first} to {@code end}. */
+    static void turn(float[] x, int from, int step, int[] starts, int first, int end, int count, float[] to, int at, int pitch) {
+        int lane = first;
+        for (; lane + 4 <= end; lane += 4) {
+            four(x, from + starts[lane], from + starts[lane + 1], from + starts[lane + 2], from + starts[lane + 3], step, count, to,
+                at + lane, pitch);
+        }
+        for (; lane < end; lane++) {
+            for (int i = 0, p = from + starts[lane], q = at + lane; i < count; i++, p += step, q += pitch) {
+                to[q] = x[p];
+            }
+        }
+    }
+
+    private static void four(float[] x, int p0, int p1, int p2, int p3, int step, int count, float[] to, int at, int pitch) {
+        for (int i = 0, p = 0, q = at; i < count; i++, p += step, q += pitch) {
+            to[q] = x[p0 + p];
+            to[q + 1] = x[p1 + p];
+            to[q + 2] = x[p2 + p];
+            to[q + 3] = x[p3 + p];
         }
     }
 

@@ -307,6 +307,19 @@ abstract class Step {
         }
     }
 
+    /** Copies elements from {@code f.from} to runs of {@code f.to}. */
+    private record Storer(Elements elements) implements Walk.Runs {
+        @Override
+        public void run(Frame f, long position, long stride, int at, int n) {
+            elements.store(f.from, f.fromAt + at, f.to, (int) position, (int) stride, n);
+        }
+
+        @Override
+        public void runs(Frame f, long position, long rowStride, long stride, int at, int rows, int n) {
+            elements.store(f.from, f.fromAt + at, f.to, (int) position, (int) rowStride, (int) stride, rows, n);
+        }
+    }
+
     /** Writes a value to an operand. One whose rows lie apart was computed there. */
     static final class Store extends Step {
         private final int value;
@@ -320,8 +333,7 @@ abstract class Step {
             this.operand = operand;
             this.walk = walk;
             this.elements = elements;
-            this.storer = (f, position, stride, at, n) ->
-                elements.store(f.from, f.fromAt + at, f.to, (int) position, (int) stride, n);
+            this.storer = new Storer(elements);
         }
 
         @Override

@@ -4,10 +4,15 @@ import java.util.Arrays;
 
 /** Rows of images turned so that the channels of an element are neighbours, for {@link WinogradWeights}. */
 final class TurnedRows {
+    /** Turned elements that stay in the first-level cache until all channels are there. */
+    private static final int AT_HAND = 6 << 10;
+    private static final int FEWEST = 16;
+
     private int[] places = {};
+    private int[] starts = {};
 
     /** Rows of {@code width} elements of framed images, from a position on. */
-    void images(FramedImages framed, int start, int channels, int rows, int width, float[] to, int pitch) {
+    void images(WinogradLoops loops, FramedImages framed, int start, int channels, int rows, int width, float[] to, int pitch) {
         int row = framed.row(start);
         int column = framed.column(start);
         int from = Math.min(width, Math.max(0, -column));
@@ -17,45 +22,43 @@ final class TurnedRows {
             Arrays.fill(to, y * pitch, y * pitch + inside * channels, framed.fill());
             Arrays.fill(to, y * pitch + Math.max(inside, end) * channels, (y + 1) * pitch, framed.fill());
         }
-        int top = Math.min(rows, Math.max(0, -row));
-        for (int ch = 0, some; ch < channels; ch += some) {
-            some = ch + 4 <= channels ? 4 : 1;
-            int p0 = framed.plane(start + ch);
-            int p1 = framed.plane(start + ch + some / 4);
-            int p2 = framed.plane(start + ch + some / 2);
-            int p3 = framed.plane(start + ch + some - 1);
-            for (int y = top; y < rows && framed.hasRow(row + y); y++) {
-                int p = framed.at(0, row + y) + (column + from) * framed.step();
-                turn(framed.array(), p + p0, p + p1, p + p2, p + p3, some, framed.step(), end - from, to,
-                    y * pitch + from * channels + ch, channels);
-            }
+        int[] planes = starts(channels);
+        for (int ch = 0; ch < channels; ch++) {
+            planes[ch] = framed.plane(start + ch);
+        }
+        for (int y = Math.max(0, -row); y < rows && framed.hasRow(row + y); y++) {
+            loops.turn(framed.array(), framed.at((column + from) * framed.step(), row + y), framed.step(), planes, channels, end - from,
+                to, y * pitch + from * channels, channels);
         }
     }
 
     /** Rows of {@code width} columns of a matrix whose rows are filters, from a column on, and zeros up to {@code pitch}. */
-    void gradients(Matrix a, int column, int rows, int width, int filters, float[] to, int start, int pitch) {
+    void gradients(WinogradLoops loops, Matrix a, int column, int rows, int width, int filters, float[] to, int start, int pitch) {
         places = places.length < rows * width ? new int[rows * width] : places;
         a.columns().positions(column, rows * width, places);
+        int[] lines = starts(filters);
+        for (int f = 0; f < filters; f++) {
+            lines[f] = (int) a.at() + a.rows().position(f);
+        }
         boolean one = pitch == width * filters;
         int length = one ? rows * width : width;
+        int block = Math.max(FEWEST, AT_HAND / filters);
         for (int i = 0; i < (one ? 1 : rows); i++) {
             int step = step(i * length, length);
-            for (int f = 0, some; f < filters; f += some) {
-                some = f + 4 <= filters ? 4 : 1;
-                int at = start + i * pitch + f;
-                if (step > 0) {
-                    int p = (int) a.at() + places[i * length];
-                    turn((float[]) a.array(), p + a.rows().position(f), p + a.rows().position(f + some / 4),
-                        p + a.rows().position(f + some / 2), p + a.rows().position(f + some - 1), some, step, length, to, at,
-                        filters);
-                } else {
-                    anywhere(a, f, some, i * length, length, to, at, filters);
-                }
+            for (int j = 0; j < length; j += step == 0 ? 1 : block) {
+                int count = step == 0 ? 1 : Math.min(block, length - j);
+                loops.turn((float[]) a.array(), places[i * length + j], step, lines, filters, count, to, start + i * pitch + j * filters,
+                    filters);
             }
         }
         for (int i = 0; i < rows; i++) {
             Arrays.fill(to, start + i * pitch + width * filters, start + (i + 1) * pitch, 0);
         }
+    }
+
+    private int[] starts(int count) {
+        starts = starts.length < count ? new int[count] : starts;
+        return starts;
     }
 
     /** From each of some places to the next, or 0 if they are not equally far apart. */
@@ -67,45 +70,5 @@ final class TurnedRows {
             }
         }
         return step;
-    }
-
-    private void anywhere(Matrix a, int row, int rows, int from, int count, float[] to, int at, int pitch) {
-        float[] x = (float[]) a.array();
-        for (int r = 0; r < rows; r++) {
-            int p = (int) a.at() + a.rows().position(row + r);
-            for (int i = from, q = at + r; i < from + count; i++, q += pitch) {
-                to[q] = x[p + places[i]];
-            }
-        }
-    }
-
-    /** One row or four to neighbours. */
-    private static void turn(float[] x, int p0, int p1, int p2, int p3, int rows, int step, int count, float[] to, int at,
-        int pitch) {
-        if (rows == 4 && step == 1) {
-            four(x, p0, p1, p2, p3, count, to, at, pitch);
-            return;
-        }
-        one(x, p0, step, count, to, at, pitch);
-        if (rows == 4) {
-            one(x, p1, step, count, to, at + 1, pitch);
-            one(x, p2, step, count, to, at + 2, pitch);
-            one(x, p3, step, count, to, at + 3, pitch);
-        }
-    }
-
-    private static void one(float[] x, int from, int step, int count, float[] to, int at, int pitch) {
-        for (int i = 0, p = from, q = at; i < count; i++, p += step, q += pitch) {
-            to[q] = x[p];
-        }
-    }
-
-    private static void four(float[] x, int p0, int p1, int p2, int p3, int count, float[] to, int at, int pitch) {
-        for (int i = 0, q = at; i < count; i++, q += pitch) {
-            to[q] = x[p0 + i];
-            to[q + 1] = x[p1 + i];
-            to[q + 2] = x[p2 + i];
-            to[q + 3] = x[p3 + i];
-        }
     }
 }

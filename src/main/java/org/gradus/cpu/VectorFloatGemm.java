@@ -133,22 +133,27 @@ final class VectorFloatGemm implements GemmKernels {
     @Override
     public void multiply(Object strips, int row, int rows, Object panels, int panel, int columns, int k, Object room, Object c,
         int at, int ldc, boolean add) {
+        multiplyAt(strips, row, rows, panels, LEAD + panel * WIDTH * steps(k), columns, k, room, c, at, ldc, add);
+    }
+
+    @Override
+    public void multiplyAt(Object strips, int row, int rows, Object panels, int from, int columns, int k, Object room, Object c,
+        int at, int ldc, boolean add) {
         float[] a = (float[]) strips;
         float[] b = (float[]) panels;
         float[] out = (float[]) c;
         float[] tile = (float[]) room;
         int steps = steps(k);
-        int bp = LEAD + panel * WIDTH * steps;
         for (int r = 0; r < rows; ) {
             int height = height(rows - r);
             int full = Math.min(height, rows - r);
             int ap = (row + r) * steps;
             int to = at + r * ldc;
             if (add || full < height || columns != WIDTH && columns != L) {
-                tile(height, columns <= L, a, ap, b, bp, tile, 0, WIDTH, steps);
+                tile(height, columns <= L, a, ap, b, from, tile, 0, WIDTH, steps);
                 write(tile, full, columns, out, to, ldc, add);
             } else {
-                tile(height, columns == L, a, ap, b, bp, out, to, ldc, steps);
+                tile(height, columns == L, a, ap, b, from, out, to, ldc, steps);
             }
             r += height;
         }

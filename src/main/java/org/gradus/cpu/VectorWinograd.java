@@ -17,6 +17,7 @@ final class VectorWinograd implements WinogradLoops {
     /** Of two vectors, elements in turn: those of their lower or of their upper halves. */
     private static final VectorShuffle<Float> LOW = VectorShuffle.fromOp(S, i -> i / 2);
     private static final VectorShuffle<Float> HIGH = VectorShuffle.fromOp(S, i -> L / 2 + i / 2);
+    private static final FloatVector LANES = FloatVector.zero(S).addIndex(1);
     private static final VectorMask<Float> SECOND = VectorMask.fromLong(S, 0xAAAAAAAAAAAAAAAAL);
 
     private final ThreadLocal<float[]> line = ThreadLocal.withInitial(() -> new float[4 * L]);
@@ -151,20 +152,24 @@ final class VectorWinograd implements WinogradLoops {
         }
     }
 
+    /** A row's last vectors come first, as {@link #result}'s do. */
     @Override
-    public void copy(float[] x, int at, int row, int rows, int width, float[] to, int start, int pitch) {
-        int whole = row > 0 ? wholeRows(x.length - at, row, rows, (width + L - 1) / L * L) : 0;
-        vectors(x, at, row, whole, width, to, start, pitch);
-        if (whole < rows) {
-            PlainWinograd.INSTANCE.copy(x, at + whole * row, row, rows - whole, width, to, start + whole * pitch, pitch);
+    public void frame(float[] x, int at, int row, int rows, int first, int end, float fill, float[] to, int start, int pitch) {
+        int from = at - first;
+        int before = row > 0 && from < 0 ? Math.min(rows, (row - 1 - from) / row) : 0;
+        int whole = row > 0 ? before + wholeRows(x.length - from - before * row, row, rows - before, (pitch + L - 1) / L * L) : before;
+        for (int i = (pitch - 1) / L * L; i >= 0; i -= L) {
+            vectors(x, from + before * row + i, row, whole - before, first - i, end - i, fill, to, start + before * pitch + i, pitch);
         }
+        PlainWinograd.INSTANCE.frame(x, at, row, before, first, end, fill, to, start, pitch);
+        PlainWinograd.INSTANCE.frame(x, at + whole * row, row, rows - whole, first, end, fill, to, start + whole * pitch, pitch);
     }
 
-    private static void vectors(float[] x, int at, int row, int rows, int width, float[] to, int start, int pitch) {
+    private static void vectors(float[] x, int at, int row, int rows, int first, int end, float fill, float[] to, int start, int pitch) {
+        FloatVector around = FloatVector.broadcast(S, fill);
+        VectorMask<Float> inside = LANES.compare(VectorOperators.GE, first).and(LANES.compare(VectorOperators.LT, end));
         for (int y = 0, p = at, q = start; y < rows; y++, p += row, q += pitch) {
-            for (int i = 0; i < width; i += L) {
-                FloatVector.fromArray(S, x, p + i).intoArray(to, q + i);
-            }
+            around.blend(FloatVector.fromArray(S, x, p), inside).intoArray(to, q);
         }
     }
 
@@ -201,97 +206,18 @@ final class VectorWinograd implements WinogradLoops {
     }
 
     @Override
+    public void turn(float[] x, int from, int step, int[] starts, int lanes, int count, float[] to, int at, int pitch) {
+        VectorWinogradWeights.turn(x, from, step, starts, lanes, count, to, at, pitch);
+    }
+
+    @Override
     public void tiles(float[] x, int at, int row, int column, int tiles, int lanes, float[][] v, int to, int pitch) {
-        boolean inside = at + 3 * row + (2 * tiles + 1) * column + lanes <= x.length;
-        int whole = inside ? lanes - lanes % L : 0;
-        for (int t = 0; t < tiles; t++) {
-            for (int lane = 0; lane < whole; lane += L) {
-                int p = at + 2 * t * column + lane;
-                int o = to + t * pitch + lane;
-                FloatVector b = FloatVector.fromArray(S, x, p + row);
-                FloatVector c = FloatVector.fromArray(S, x, p + 2 * row);
-                FloatVector a0 = FloatVector.fromArray(S, x, p).sub(c);
-                FloatVector b0 = b.add(c);
-                FloatVector c0 = c.sub(b);
-                FloatVector d0 = b.sub(FloatVector.fromArray(S, x, p + 3 * row));
-                p += column;
-                b = FloatVector.fromArray(S, x, p + row);
-                c = FloatVector.fromArray(S, x, p + 2 * row);
-                FloatVector a1 = FloatVector.fromArray(S, x, p).sub(c);
-                FloatVector b1 = b.add(c);
-                FloatVector c1 = c.sub(b);
-                FloatVector d1 = b.sub(FloatVector.fromArray(S, x, p + 3 * row));
-                p += column;
-                b = FloatVector.fromArray(S, x, p + row);
-                c = FloatVector.fromArray(S, x, p + 2 * row);
-                FloatVector a2 = FloatVector.fromArray(S, x, p).sub(c);
-                FloatVector b2 = b.add(c);
-                FloatVector c2 = c.sub(b);
-                FloatVector d2 = b.sub(FloatVector.fromArray(S, x, p + 3 * row));
-                p += column;
-                b = FloatVector.fromArray(S, x, p + row);
-                c = FloatVector.fromArray(S, x, p + 2 * row);
-                FloatVector a3 = FloatVector.fromArray(S, x, p).sub(c);
-                FloatVector b3 = b.add(c);
-                FloatVector c3 = c.sub(b);
-                FloatVector d3 = b.sub(FloatVector.fromArray(S, x, p + 3 * row));
-                a0.sub(a2).intoArray(v[0], o);
-                a1.add(a2).intoArray(v[1], o);
-                a2.sub(a1).intoArray(v[2], o);
-                a1.sub(a3).intoArray(v[3], o);
-                b0.sub(b2).intoArray(v[4], o);
-                b1.add(b2).intoArray(v[5], o);
-                b2.sub(b1).intoArray(v[6], o);
-                b1.sub(b3).intoArray(v[7], o);
-                c0.sub(c2).intoArray(v[8], o);
-                c1.add(c2).intoArray(v[9], o);
-                c2.sub(c1).intoArray(v[10], o);
-                c1.sub(c3).intoArray(v[11], o);
-                d0.sub(d2).intoArray(v[12], o);
-                d1.add(d2).intoArray(v[13], o);
-                d2.sub(d1).intoArray(v[14], o);
-                d1.sub(d3).intoArray(v[15], o);
-            }
-        }
-        if (whole < lanes) {
-            PlainWinograd.INSTANCE.tiles(x, at + whole, row, column, tiles, lanes - whole, v, to + whole, pitch);
-        }
+        VectorWinogradWeights.tiles(x, at, row, column, tiles, lanes, v, to, pitch);
     }
 
     @Override
     public void gradients(float[] g, int at, int row, int column, int tiles, int lanes, float[][] y, int to, int pitch) {
-        for (int t = 0; t < tiles; t++) {
-            for (int lane = 0; lane < lanes; lane += L) {
-                int p = at + 2 * t * column + lane;
-                int o = to + t * pitch + lane;
-                FloatVector a = FloatVector.fromArray(S, g, p);
-                FloatVector b = FloatVector.fromArray(S, g, p + column);
-                FloatVector c = FloatVector.fromArray(S, g, p + row);
-                FloatVector d = FloatVector.fromArray(S, g, p + row + column);
-                a.intoArray(y[0], o);
-                a.add(b).intoArray(y[1], o);
-                a.sub(b).intoArray(y[2], o);
-                b.neg().intoArray(y[3], o);
-                FloatVector e = a.add(c);
-                FloatVector f = b.add(d);
-                e.intoArray(y[4], o);
-                e.add(f).intoArray(y[5], o);
-                e.sub(f).intoArray(y[6], o);
-                f.neg().intoArray(y[7], o);
-                e = a.sub(c);
-                f = b.sub(d);
-                e.intoArray(y[8], o);
-                e.add(f).intoArray(y[9], o);
-                e.sub(f).intoArray(y[10], o);
-                f.neg().intoArray(y[11], o);
-                c = c.neg();
-                d = d.neg();
-                c.intoArray(y[12], o);
-                c.add(d).intoArray(y[13], o);
-                c.sub(d).intoArray(y[14], o);
-                d.neg().intoArray(y[15], o);
-            }
-        }
+        VectorWinogradWeights.gradients(g, at, row, column, tiles, lanes, y, to, pitch);
     }
 
     @Override

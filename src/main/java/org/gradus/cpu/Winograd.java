@@ -53,9 +53,10 @@ final class Winograd {
             int old = panels.length;
             panels = Arrays.copyOf(panels, Math.max(blocks, old));
             for (int q = 0; q < blocks; q++) {
-                panels[q] = q < old ? panels[q] : kernels.panelStart() < 0 ? new Object[PLACES] : new float[PLACES][];
+                panels[q] = q < old ? panels[q] : kernels.panelStart() < 0 ? new Object[PLACES] : new float[PLACES][0];
                 for (int p = 0; p < PLACES; p++) {
-                    panels[q][p] = kernels.panels(panels[q][p], depth, count * kernels.panelColumns());
+                    panels[q][p] = kernels.panelStart() < 0 ? kernels.panels(panels[q][p], depth, count * kernels.panelColumns())
+                        : WinogradLoops.atLeast(kernels.panelStart() + count * pitch(kernels, depth), (float[]) panels[q][p]);
                 }
             }
             return panels;
@@ -114,6 +115,11 @@ final class Winograd {
                 rows(sizes.start(i), sizes.end(i));
             }
         });
+    }
+
+    /** From one panel to the next, where they are written directly: never in one set of the first-level cache. */
+    private static int pitch(GemmKernels kernels, int depth) {
+        return kernels.panelColumns() * kernels.packedDepth(depth) + WinogradLoops.LINE;
     }
 
     private Room room() {
@@ -221,7 +227,7 @@ final class Winograd {
                 if (direct) {
                     loops.down(room.rows, line, half, apart, across, count, (float[][]) room.panels[block],
                         kernels.panelStart() + ch % depth * width, (r - from) * across, width,
-                        width * kernels.packedDepth(depth(block)));
+                        pitch(kernels, depth));
                 } else {
                     loops.down(room.rows, line, half, apart, across, count, room.image, ch * tiles, (r - from) * across,
                         tiles + WinogradLoops.SLACK, 0);
@@ -242,7 +248,7 @@ final class Winograd {
             int length = kernels.packedDepth(depth(q)) * kernels.panelColumns();
             int used = depth(q) * kernels.panelColumns();
             for (int i = 0; i < PLACES * count && used < length; i++) {
-                int at = kernels.panelStart() + i / PLACES * length;
+                int at = kernels.panelStart() + i / PLACES * pitch(kernels, depth);
                 Arrays.fill((float[]) room.panels[q][i % PLACES], at + used, at + length, 0);
             }
         }
@@ -261,7 +267,7 @@ final class Winograd {
             at = 0;
             room.lines = WinogradLoops.atLeast(lines * pitch + WinogradLoops.SLACK, room.lines);
             x = room.lines;
-            framed.copy(loops, framed.plane(start), framed.row(start) + y, framed.column(start), lines, pitch, x, pitch);
+            framed.copy(loops, framed.plane(start), framed.row(start) + y, framed.column(start), lines, x, pitch);
         }
         loops.rows(x, at, step, pitch, lines, sizes.across(), room.rows, to, half, 2 * half);
     }
@@ -281,12 +287,19 @@ final class Winograd {
     /** Columns of panels that have no tile are computed all the same, where half of a panel is not enough. */
     private void multiply(Room room, int filter, int count, int tiles, int start, int apart, int pitch) {
         int width = kernels.panelColumns();
+        boolean direct = kernels.panelStart() >= 0;
         for (int p = 0; p < PLACES; p++) {
             for (int q = 0; q < blocks; q++) {
-                for (int t = 0; t < tiles; t += width) {
+                Object u = strips[p * blocks + q];
+                Object v = room.panels[q][p];
+                for (int t = 0, at = start + p * apart; t < tiles; t += width, at += width) {
                     int columns = 2 * (tiles - t) > width ? width : width / 2;
-                    kernels.multiply(strips[p * blocks + q], filter, count, room.panels[q][p], t / width, columns, depth(q), room.tile,
-                        room.products, start + p * apart + t, pitch, q > 0);
+                    if (direct) {
+                        int from = kernels.panelStart() + t / width * pitch(kernels, depth);
+                        kernels.multiplyAt(u, filter, count, v, from, columns, depth(q), room.tile, room.products, at, pitch, q > 0);
+                    } else {
+                        kernels.multiply(u, filter, count, v, t / width, columns, depth(q), room.tile, room.products, at, pitch, q > 0);
+                    }
                 }
             }
         }

@@ -36,10 +36,17 @@ interface WinogradLoops {
     void result(float[] m, int at, int apart, float[] c, int to, int width, int height);
 
     /**
-     * Rows of {@code width} elements, {@code row} apart, to rows {@code pitch} apart, behind which anything may be left, up to
-     * {@link #SLACK} elements.
+     * Rows of {@code pitch} elements, one after another, to {@code to} from {@code start} on: the elements {@code first .. end - 1} of a
+     * row are those of {@code x} from {@code at} on, {@code row} further for each row, the others {@code fill}. Anything may be left
+     * behind the last row, up to {@link #SLACK} elements.
      */
-    void copy(float[] x, int at, int row, int rows, int width, float[] to, int start, int pitch);
+    void frame(float[] x, int at, int row, int rows, int first, int end, float fill, float[] to, int start, int pitch);
+
+    /**
+     * Lines to neighbours: the line that starts at {@code from + starts[lane]} has {@code count} elements, {@code step} apart, of which
+     * element {@code i} goes to {@code to[at + i pitch + lane]}.
+     */
+    void turn(float[] x, int from, int step, int[] starts, int lanes, int count, float[] to, int at, int pitch);
 
     /**
      * Tiles of four by four elements of an image with {@code lanes} channels as neighbours, {@code column} from one element to

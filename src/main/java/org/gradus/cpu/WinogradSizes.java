@@ -5,11 +5,11 @@ import static org.gradus.cpu.WinogradLoops.PLACES;
 /** The sizes of a {@link Winograd} product, and how it is cut: by them alone. */
 record WinogradSizes(int filters, int channels, int height, int width, int images) {
     /** Transformed elements of the image that a thread has at hand, and tiles. */
-    private static final int AT_HAND = 1 << 18;
+    private static final int AT_HAND = 1 << 17;
     private static final int FEWEST_TILES = 48;
     private static final int MOST_TILES = 224;
     /** Elements of products. */
-    private static final int PRODUCTS_AT_HAND = 1 << 17;
+    private static final int PRODUCTS_AT_HAND = 1 << 16;
     /** Multiply-adds a nanosecond. */
     private static final double DIRECT = 50;
     private static final double PRODUCTS = 72;

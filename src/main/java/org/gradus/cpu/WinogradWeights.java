@@ -126,7 +126,7 @@ final class WinogradWeights {
             if (framed != null) {
                 room.lines = WinogradLoops.atLeast(2 * (end - r + 1) * pitch, room.lines);
                 int lines = Math.min(2 * (end - r + 1), sizes.height() + 2 - 2 * (r % sizes.down()));
-                room.turning.images(framed, start, sizes.channels(), lines, sizes.width() + 2, room.lines, pitch);
+                room.turning.images(loops, framed, start, sizes.channels(), lines, sizes.width() + 2, room.lines, pitch);
                 Arrays.fill(room.lines, lines * pitch, 2 * (end - r + 1) * pitch, 0);
             }
             for (int i = r; i < end; i++) {
@@ -179,7 +179,7 @@ final class WinogradWeights {
             int lines = Math.min(sizes.height() - y, 2 * (end - r));
             int to = 2 * (r - from) * line;
             int column = (image * sizes.height() + y) * sizes.width();
-            room.turning.gradients(a, column, lines, sizes.width(), filters, room.turned, to, line);
+            room.turning.gradients(loops, a, column, lines, sizes.width(), filters, room.turned, to, line);
             Arrays.fill(room.turned, to + lines * line, to + 2 * (end - r) * line, 0);
         }
         for (int p = 0; p < PLACES; p++) {

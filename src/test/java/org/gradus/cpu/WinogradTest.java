@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Random;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
 import org.gradus.types.DType;
 import org.gradus.types.Layout;
 import org.gradus.types.Shape;
@@ -193,6 +194,51 @@ class WinogradTest {
                 } else {
                     assertEquals(direct[i], fast[i], c + " at " + i);
                 }
+            }
+        }
+    }
+
+    @Test
+    void framesAreTheSameEverywhere() {
+        Random r = new Random(12);
+        for (int round = 0; round < 200; round++) {
+            int pitch = 1 + r.nextInt(70);
+            int first = r.nextInt(pitch + 1);
+            int end = first + r.nextInt(pitch - first + 1);
+            int rows = r.nextInt(6);
+            int row = r.nextInt(8) == 0 ? 0 : end - first + r.nextInt(5);
+            int at = r.nextInt(20);
+            float[] x = random(r, at + rows * row + end - first + r.nextInt(40));
+            float[] expected = null;
+            for (KernelSet set : KernelSets.all().toList()) {
+                float[] to = new float[LEAD + rows * pitch + WinogradLoops.SLACK];
+                set.winograd(1).frame(x, at, row, rows, first, end, 7, to, LEAD, pitch);
+                to = Arrays.copyOf(to, LEAD + rows * pitch);
+                expected = expected == null ? to : expected;
+                assertArrayEquals(expected, to);
+            }
+        }
+    }
+
+    @Test
+    void turnedLinesAreTheSameEverywhere() {
+        Random r = new Random(13);
+        for (int round = 0; round < 100; round++) {
+            int lanes = 1 + r.nextInt(40);
+            int count = r.nextInt(20);
+            int step = r.nextInt(4) - 1;
+            int apart = r.nextInt(4) == 0 ? 1024 : 1 + r.nextInt(500);
+            int from = 30;
+            int[] starts = IntStream.range(0, lanes).map(i -> i * apart).toArray();
+            float[] x = random(r, from + lanes * apart + 60);
+            float[] expected = new float[LEAD + count * (lanes + 2)];
+            for (int i = 0; i < count * lanes; i++) {
+                expected[LEAD + i / lanes * (lanes + 2) + i % lanes] = x[from + starts[i % lanes] + i / lanes * step];
+            }
+            for (KernelSet set : KernelSets.all().toList()) {
+                float[] to = new float[expected.length];
+                set.winograd(1).turn(x, from, step, starts, lanes, count, to, LEAD, lanes + 2);
+                assertArrayEquals(expected, to);
             }
         }
     }
