@@ -42,7 +42,7 @@ final class ChainWriter {
 
     static ChainCode define(Chain chain) {
         return (ChainCode) LoopClass.define(NAME, "org/gradus/cpu/ChainCode", c ->
-            new ChainWriter(chain, LoopClass.method(c, "run", RUN, N)).write());
+            LoopClass.method(c, "run", RUN, N, m -> new ChainWriter(chain, m).write()));
     }
 
     private void write() {

@@ -47,8 +47,8 @@ final class ColumnWriter {
 
     static ColumnCode define(ColumnChain columns) {
         return (ColumnCode) LoopClass.define(NAME, "org/gradus/cpu/ColumnCode", c -> {
-            new ColumnWriter(columns, columns.lines(), LoopClass.method(c, "lines", LINES, TO)).write();
-            new ColumnWriter(columns, 1, LoopClass.method(c, "line", LINES, TO)).write();
+            LoopClass.method(c, "lines", LINES, TO, m -> new ColumnWriter(columns, columns.lines(), m).write());
+            LoopClass.method(c, "line", LINES, TO, m -> new ColumnWriter(columns, 1, m).write());
         });
     }
 

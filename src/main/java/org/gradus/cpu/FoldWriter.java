@@ -27,8 +27,8 @@ final class FoldWriter {
 
     static VectorFolder.Code define(String template) {
         return (VectorFolder.Code) LoopClass.define(NAME, "org/gradus/cpu/VectorFolder$Code", c -> {
-            new FoldWriter(template, LoopClass.method(c, "row", "([FII[F[F)V", 3)).row(1, 2, 3, 4, 5);
-            new FoldWriter(template, LoopClass.method(c, "lines", "([F[FIII)V", 5)).lines(1, 2, 3, 4, 5);
+            LoopClass.method(c, "row", "([FII[F[F)V", 3, m -> new FoldWriter(template, m).row(1, 2, 3, 4, 5));
+            LoopClass.method(c, "lines", "([F[FIII)V", 5, m -> new FoldWriter(template, m).lines(1, 2, 3, 4, 5));
         });
     }
 

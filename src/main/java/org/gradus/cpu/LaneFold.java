@@ -29,11 +29,12 @@ final class LaneFold {
     }
 
     static void define(ClassWriter to, ReduceOp op) {
-        MethodVisitor method = LoopClass.method(to, name(op), FOLD);
-        new LaneFold(method, op).leave(0, 1, VectorCode.LENGTH);
-        method.visitInsn(FRETURN);
-        method.visitMaxs(0, 0);
-        method.visitEnd();
+        LoopClass.method(to, name(op), FOLD, method -> {
+            new LaneFold(method, op).leave(0, 1, VectorCode.LENGTH);
+            method.visitInsn(FRETURN);
+            method.visitMaxs(0, 0);
+            method.visitEnd();
+        });
     }
 
     private static String name(ReduceOp op) {

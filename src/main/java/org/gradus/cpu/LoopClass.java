@@ -29,13 +29,17 @@ final class LoopClass {
     private LoopClass() {
     }
 
-    /** A method that the JIT compiles by itself: within its first caller it would do so with less known about the loop. */
-    static MethodVisitor method(ClassWriter to, String name, String descriptor) {
-        return method(to, name, descriptor, -1);
+    /**
+     * Writes a method that the JIT compiles by itself: within its first caller it would do so with less known about the loop.
+     *
+     * @param body writes the code, each time that it is asked to
+     */
+    static void method(ClassWriter to, String name, String descriptor, Consumer<MethodVisitor> body) {
+        method(to, name, descriptor, -1, body);
     }
 
     /** As above; it returns at once if the argument {@code length}, an int, is negative, as {@link WarmUp} wants it. */
-    static MethodVisitor method(ClassWriter to, String name, String descriptor, int length) {
+    static void method(ClassWriter to, String name, String descriptor, int length, Consumer<MethodVisitor> body) {
         MethodVisitor m = to.visitMethod(ACC_PUBLIC, name, descriptor, null, null);
         m.visitCode();
         if (length >= 0) {
@@ -48,7 +52,12 @@ final class LoopClass {
         for (int i = 0; i < LONG; i++) {
             m.visitInsn(NOP);
         }
-        return m;
+        NodeCount count = new NodeCount();
+        body.accept(count);
+        if (count.isCritical()) {
+            NodeCount.fill(m);
+        }
+        body.accept(m);
     }
 
     /** A new class each time: what the JIT once compiled badly it would not compile again. */

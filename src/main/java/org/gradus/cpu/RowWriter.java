@@ -64,15 +64,15 @@ final class RowWriter {
             for (Pass p : passes.all()) {
                 if (!p.folds().isEmpty() || !p.outputs().isEmpty()) {
                     names.add("walk" + names.size());
-                    new RowWriter(chain, passes, LoopClass.method(c, names.get(names.size() - 1), RUN, N)).walk(p);
+                    LoopClass.method(c, names.get(names.size() - 1), RUN, N, m -> new RowWriter(chain, passes, m).walk(p));
                 }
             }
             if (chain.outputs().stream().anyMatch(v -> !passes.isInner(v))) {
                 names.add("end");
-                new RowWriter(chain, passes, LoopClass.method(c, "end", RUN, N)).storeRow();
+                LoopClass.method(c, "end", RUN, N, m -> new RowWriter(chain, passes, m).storeRow());
             }
             chain.folds().stream().map(v -> chain.op(v).fold()).distinct().forEach(op -> LaneFold.define(c, op));
-            new RowWriter(chain, passes, LoopClass.method(c, "run", RUN)).callForEachRow(names);
+            LoopClass.method(c, "run", RUN, m -> new RowWriter(chain, passes, m).callForEachRow(names));
         });
     }
 

@@ -96,6 +96,26 @@ class ChainTest {
         }
     }
 
+    /** One that the JIT of JDK 17 reads only with calls left for later. */
+    @Test
+    void aLongChainHasTheBitsOfItsFunctions() {
+        List<Pointwise> fns = List.of(Pointwise.TANH, Pointwise.MUL, Pointwise.SIGMOID, Pointwise.ADD, Pointwise.EXP);
+        List<Chain.Op> ops = new ArrayList<>();
+        Object[] all = new Object[2 + fns.size()];
+        all[0] = LaneTest.floats(0);
+        all[1] = LaneTest.floats(1);
+        for (Pointwise fn : fns) {
+            int next = 2 + ops.size();
+            List<Integer> args = List.of(next == 2 ? 0 : next - 1, 1).subList(0, fn.arity());
+            ops.add(new Chain.Op(fn, args));
+            all[next] = new float[N];
+            PlainKernels.INSTANCE.lane(fn, DType.FLOAT32).apply(args.stream().map(v -> all[v]).toArray(), new int[3], all[next], 0, N);
+        }
+        Chain chain = new Chain(List.of(false, false), ops, List.of(all.length - 1));
+        Object[] in = {all[0], all[1]};
+        assertSameBits((float[]) all[all.length - 1], run(chain, in), in, "a long chain");
+    }
+
     @Test
     void foldsHaveTheBitsOfPlainOnes() {
         Random random = new Random(1);
