@@ -50,7 +50,7 @@ final class AdaptiveGemm {
     private final class Sample implements WarmUp.Trial<GemmKernels> {
         static final int ROWS = 16;
         static final int COLUMNS = 48;
-        static final int DEPTH = 16;
+        static final int DEPTH = 128;
         private static final int PART = 4;
         private static final int GAP = 3;
         private final Object a = Elements.of(dtype).allocate((ROWS + PART * GAP) * DEPTH);
