@@ -138,6 +138,7 @@ public sealed interface AliasOps permits Tensor {
         return self().mul(other);
     }
 
+    /** {@link Tensor#mul(Tensor)} with a number. */
     default Tensor multiply(Number other) {
         return Elementwise.binary("mul", Pointwise.MUL, self(), Scalar.of(other)).make();
     }
@@ -152,6 +153,7 @@ public sealed interface AliasOps permits Tensor {
         return Sums.sub(self(), other, Scalar.of(alpha)).make();
     }
 
+    /** {@link Tensor#sub(Tensor)} with a number. */
     default Tensor subtract(Number other) {
         return Sums.sub(self(), Scalar.of(other)).make();
     }
@@ -161,6 +163,7 @@ public sealed interface AliasOps permits Tensor {
         return self().div(other);
     }
 
+    /** {@link Tensor#div(Tensor)} with a number. */
     default Tensor divide(Number other) {
         return Quotients.div(self(), Scalar.of(other)).make();
     }
@@ -170,6 +173,7 @@ public sealed interface AliasOps permits Tensor {
         return self().div(other);
     }
 
+    /** {@link Tensor#div(Tensor)} with a number. */
     default Tensor trueDivide(Number other) {
         return Quotients.div(self(), Scalar.of(other)).make();
     }
@@ -179,6 +183,7 @@ public sealed interface AliasOps permits Tensor {
         return self().div(other, roundingMode);
     }
 
+    /** {@link Tensor#div(Tensor, String)} with a number. */
     default Tensor divide(Number other, String roundingMode) {
         return Quotients.div(self(), Scalar.of(other), roundingMode).make();
     }
@@ -188,6 +193,7 @@ public sealed interface AliasOps permits Tensor {
         return self().gt(other);
     }
 
+    /** {@link Tensor#gt(Tensor)} with a number. */
     default Tensor greater(Number other) {
         return Elementwise.binary("gt", Pointwise.GT, self(), Scalar.of(other)).make();
     }
@@ -197,6 +203,7 @@ public sealed interface AliasOps permits Tensor {
         return self().ge(other);
     }
 
+    /** {@link Tensor#ge(Tensor)} with a number. */
     default Tensor greaterEqual(Number other) {
         return Elementwise.binary("ge", Pointwise.GE, self(), Scalar.of(other)).make();
     }
@@ -206,6 +213,7 @@ public sealed interface AliasOps permits Tensor {
         return self().lt(other);
     }
 
+    /** {@link Tensor#lt(Tensor)} with a number. */
     default Tensor less(Number other) {
         return Elementwise.binary("lt", Pointwise.LT, self(), Scalar.of(other)).make();
     }
@@ -215,6 +223,7 @@ public sealed interface AliasOps permits Tensor {
         return self().le(other);
     }
 
+    /** {@link Tensor#le(Tensor)} with a number. */
     default Tensor lessEqual(Number other) {
         return Elementwise.binary("le", Pointwise.LE, self(), Scalar.of(other)).make();
     }
@@ -224,6 +233,7 @@ public sealed interface AliasOps permits Tensor {
         return self().ne(other);
     }
 
+    /** {@link Tensor#ne(Tensor)} with a number. */
     default Tensor notEqual(Number other) {
         return Elementwise.binary("ne", Pointwise.NE, self(), Scalar.of(other)).make();
     }

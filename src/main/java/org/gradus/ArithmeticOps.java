@@ -459,6 +459,7 @@ public sealed interface ArithmeticOps permits Tensor {
         return Selection.clamp(self(), min, max).into(self(), "clamp_");
     }
 
+    /** {@link #clamp(Number, Number)} with {@code max = null}. */
     default Tensor clampMin(Number min) {
         return Selection.clamp("clampMin", self(), Scalar.of(min), null).make();
     }
@@ -478,6 +479,7 @@ public sealed interface ArithmeticOps permits Tensor {
         return clamp_(min, null);
     }
 
+    /** {@link #clamp(Number, Number)} with {@code min = null}. */
     default Tensor clampMax(Number max) {
         return Selection.clamp("clampMax", self(), null, Scalar.of(max)).make();
     }

@@ -31,6 +31,7 @@ public sealed interface ComparisonOps permits Tensor {
         return Elementwise.binary("eq", Pointwise.EQ, self(), other).into(self(), "eq_");
     }
 
+    /** {@link #eq_(Tensor)} with a number. */
     default Tensor eq_(Number other) {
         return Elementwise.binary("eq", Pointwise.EQ, self(), Scalar.of(other)).into(self(), "eq_");
     }
@@ -55,6 +56,7 @@ public sealed interface ComparisonOps permits Tensor {
         return Elementwise.binary("ne", Pointwise.NE, self(), other).into(self(), "ne_");
     }
 
+    /** {@link #ne_(Tensor)} with a number. */
     default Tensor ne_(Number other) {
         return Elementwise.binary("ne", Pointwise.NE, self(), Scalar.of(other)).into(self(), "ne_");
     }
@@ -79,6 +81,7 @@ public sealed interface ComparisonOps permits Tensor {
         return Elementwise.binary("lt", Pointwise.LT, self(), other).into(self(), "lt_");
     }
 
+    /** {@link #lt_(Tensor)} with a number. */
     default Tensor lt_(Number other) {
         return Elementwise.binary("lt", Pointwise.LT, self(), Scalar.of(other)).into(self(), "lt_");
     }
@@ -103,6 +106,7 @@ public sealed interface ComparisonOps permits Tensor {
         return Elementwise.binary("le", Pointwise.LE, self(), other).into(self(), "le_");
     }
 
+    /** {@link #le_(Tensor)} with a number. */
     default Tensor le_(Number other) {
         return Elementwise.binary("le", Pointwise.LE, self(), Scalar.of(other)).into(self(), "le_");
     }
@@ -127,6 +131,7 @@ public sealed interface ComparisonOps permits Tensor {
         return Elementwise.binary("gt", Pointwise.GT, self(), other).into(self(), "gt_");
     }
 
+    /** {@link #gt_(Tensor)} with a number. */
     default Tensor gt_(Number other) {
         return Elementwise.binary("gt", Pointwise.GT, self(), Scalar.of(other)).into(self(), "gt_");
     }
@@ -151,6 +156,7 @@ public sealed interface ComparisonOps permits Tensor {
         return Elementwise.binary("ge", Pointwise.GE, self(), other).into(self(), "ge_");
     }
 
+    /** {@link #ge_(Tensor)} with a number. */
     default Tensor ge_(Number other) {
         return Elementwise.binary("ge", Pointwise.GE, self(), Scalar.of(other)).into(self(), "ge_");
     }

@@ -2,6 +2,7 @@ package org.gradus;
 
 import java.util.Arrays;
 import java.util.List;
+import org.gradus.ir.AttentionExpr;
 import org.gradus.ir.Expr;
 import org.gradus.types.DType;
 import org.gradus.types.Layout;
@@ -45,7 +46,7 @@ public record FusedAttention(double scale, boolean isCausal) {
         Tensor keys = expanded(k, all);
         Tensor values = expanded(v, all);
         boolean keepsRows = Call.differentiated(q, k, v);
-        Expr made = Expr.attention(isCausal, keepsRows, scale, queries.expr(OP), keys.expr(OP), values.expr(OP),
+        Expr made = AttentionExpr.values(isCausal, keepsRows, scale, queries.expr(OP), keys.expr(OP), values.expr(OP),
             pairs(queries, keys, mask));
         if (!keepsRows) {
             return Tensor.of(made);
@@ -90,7 +91,7 @@ public record FusedAttention(double scale, boolean isCausal) {
         strides = Arrays.copyOf(strides, dims.length);
         strides[dims.length - 1] = kept.size(1);
         Expr rows = kept.expr(OP).view(Layout.of(Shape.of(dims), strides, 0));
-        Expr all = Expr.attentionGradients(isCausal, scale, inputs[0].expr(OP), inputs[1].expr(OP), inputs[2].expr(OP),
+        Expr all = AttentionExpr.gradients(isCausal, scale, inputs[0].expr(OP), inputs[1].expr(OP), inputs[2].expr(OP),
             value.expr(OP), rows, grad.expr(OP), pairs(inputs[0], inputs[1], inputs[3]));
         Expr[] parts = new Expr[3];
         long at = 0;

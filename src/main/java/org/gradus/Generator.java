@@ -31,6 +31,7 @@ public final class Generator {
         return this;
     }
 
+    /** Of the stream that it draws from; with {@link #offset}, the whole state. */
     public synchronized long seed() {
         return seed;
     }

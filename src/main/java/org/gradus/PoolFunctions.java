@@ -298,6 +298,7 @@ public abstract class PoolFunctions extends ConvolutionFunctions {
         return returnIndices ? max : new ValuesAndIndices(max.values(), null);
     }
 
+    /** {@link #fractionalMaxPool2d(Tensor, long[], long[], double[], boolean, Tensor)} without indices. */
     public static Tensor fractionalMaxPool2d(Tensor input, long[] kernelSize, long[] outputSize, double[] outputRatio,
                                              Tensor randomSamples) {
         return fractionalMaxPool2d(input, kernelSize, outputSize, outputRatio, true, randomSamples).values();
@@ -318,6 +319,7 @@ public abstract class PoolFunctions extends ConvolutionFunctions {
         return returnIndices ? max : new ValuesAndIndices(max.values(), null);
     }
 
+    /** {@link #fractionalMaxPool3d(Tensor, long[], long[], double[], boolean, Tensor)} without indices. */
     public static Tensor fractionalMaxPool3d(Tensor input, long[] kernelSize, long[] outputSize, double[] outputRatio,
                                              Tensor randomSamples) {
         return fractionalMaxPool3d(input, kernelSize, outputSize, outputRatio, true, randomSamples).values();

@@ -27,6 +27,7 @@ public abstract class SearchFunctions extends CellFunctions {
         return Searches.searchsorted("searchsorted", sortedSequence, values, outInt32, right, side, sorter);
     }
 
+    /** As the overload with a tensor of values, for one value: the result is a scalar. */
     public static Tensor searchsorted(Tensor sortedSequence, Number value, boolean outInt32, boolean right, String side,
                                       Tensor sorter) {
         return searchsorted(sortedSequence, number(sortedSequence, value), outInt32, right, side, sorter);

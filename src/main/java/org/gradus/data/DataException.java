@@ -6,6 +6,10 @@ import org.gradus.types.GradusException;
 public class DataException extends GradusException {
     private static final long serialVersionUID = 1L;
 
+    /**
+     * @param message which batch
+     * @param cause   what was thrown below
+     */
     public DataException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -37,6 +37,7 @@ public final class Device implements Place {
         this.executor = new Executor(backend, plans, info.label());
     }
 
+    /** Its name, driver and abilities. */
     public DeviceInfo info() {
         return info;
     }
@@ -144,6 +145,7 @@ public final class Device implements Place {
         });
     }
 
+    /** Memory, launches and transfers so far. */
     public Statistics statistics() {
         return locked(backend::statistics);
     }

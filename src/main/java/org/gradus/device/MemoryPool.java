@@ -190,15 +190,18 @@ public final class MemoryPool<H> {
         inUse = 0;
     }
 
+    /** Bytes of buffers that are held. */
     public long bytesInUse() {
         drain();
         return inUse;
     }
 
+    /** Bytes of buffers that wait for another use. */
     public long bytesPooled() {
         return pooled;
     }
 
+    /** The most that was ever in use. */
     public long peakBytes() {
         return peak;
     }

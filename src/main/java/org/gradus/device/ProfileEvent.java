@@ -40,6 +40,7 @@ public record ProfileEvent(Kind kind, String device, String name, int plan, int 
         }
     }
 
+    /** Bytes read and written. */
     public long bytes() {
         return bytesRead + bytesWritten;
     }

@@ -14,6 +14,7 @@ public record Access(List<Layout> chain) {
         chain = List.copyOf(chain);
     }
 
+    /** One layout. */
     public static Access of(Layout layout) {
         return new Access(List.of(layout));
     }
@@ -40,6 +41,7 @@ public record Access(List<Layout> chain) {
         return chain.get(0);
     }
 
+    /** Whether one layout says it all. */
     public boolean isStrided() {
         return chain.size() == 1;
     }

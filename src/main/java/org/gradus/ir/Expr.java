@@ -1,9 +1,7 @@
 package org.gradus.ir;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.gradus.types.ClosedException;
 import org.gradus.types.DType;
@@ -64,6 +62,12 @@ public final class Expr {
         this.depth = d + 1;
     }
 
+    /** A node whose operands and shape have been checked. */
+    static Expr of(Place place, Primitive primitive, DType dtype, Shape shape, Expr... inputs) {
+        return new Expr(place, primitive, dtype, shape, null, inputs);
+    }
+
+    /** A value that is there. */
     public static Expr leaf(Place place, DType dtype, Shape shape, Data data) {
         return new Expr(place, Primitive.Leaf.LEAF, dtype, shape, data, NONE);
     }
@@ -104,6 +108,7 @@ public final class Expr {
             : new Expr(place, Primitive.Unset.UNSET, dtype, shape, null, NONE);
     }
 
+    /** 0, 1, 2, ... in row-major order, int64. */
     public static Expr iota(Place place, Shape shape) {
         return new Expr(place, Primitive.Iota.IOTA, DType.INT64, shape, null, NONE);
     }
@@ -118,6 +123,11 @@ public final class Expr {
         return iota(place, Shape.of(shape.dim(axis))).view(Layout.of(shape, strides, 0));
     }
 
+    /**
+     * @param inputs of equal shapes, on one device, and of the dtypes that {@code fn} takes
+     * @throws ShapeException if the shapes differ
+     * @throws DTypeException if the dtypes do not fit
+     */
     public static Expr map(Pointwise fn, Expr... inputs) {
         if (inputs.length != fn.arity()) {
             throw new IllegalArgumentException(fn.label() + " takes " + fn.arity() + " operands, not " + inputs.length);
@@ -170,7 +180,7 @@ public final class Expr {
     }
 
     /** This value in the dtype that arithmetic is done in; what a formula has computed so far is not rounded for that. */
-    private Expr computed() {
+    Expr computed() {
         if (!dtype.isStorage()) {
             return this;
         }
@@ -215,6 +225,7 @@ public final class Expr {
         return new Expr(place, new Primitive.View(layout), dtype, layout.shape(), null, this);
     }
 
+    /** @throws ShapeException if the number of elements differs */
     public Expr reshape(Shape to) {
         if (to.numel() != shape.numel()) {
             throw new ShapeException("shape " + to + " is invalid for input of size " + shape.numel());
@@ -222,6 +233,7 @@ public final class Expr {
         return view(Layout.contiguous(to));
     }
 
+    /** Axes of extent 1 repeated, and new ones in front. */
     public Expr expand(Shape to) {
         return shape.equals(to) ? this : view(Layout.contiguous(shape).expand(to));
     }
@@ -278,48 +290,6 @@ public final class Expr {
         return new Expr(a.place, Primitive.MatMul.MATMUL, compute, Shape.of(dims), null, a.computed(), b.computed()).narrow(a.dtype);
     }
 
-    /**
-     * @param keepsRows whether the gradient will be wanted
-     * @param mask      may be null
-     * @see Primitive.Attention
-     */
-    public static Expr attention(boolean isCausal, boolean keepsRows, double scale, Expr q, Expr k, Expr v, Expr mask) {
-        long[] dims = q.shape.dims();
-        long rows = q.shape.numel() / dims[dims.length - 1];
-        dims[dims.length - 1] = v.shape.dim(v.shape.rank() - 1);
-        Shape values = Shape.of(dims);
-        return keepsRows ? attention(new Primitive.Attention(isCausal, Primitive.Attention.Result.VALUES_AND_ROWS), scale,
-            Shape.of(values.numel() + 2 * rows), mask, q, k, v)
-            : attention(new Primitive.Attention(isCausal, Primitive.Attention.Result.VALUES), scale, values, mask, q, k, v);
-    }
-
-    /**
-     * @param values the result
-     * @param rows   {@code (B..., L, 2)}
-     * @param grad   of the result
-     * @param mask   may be null
-     * @see Primitive.Attention
-     */
-    public static Expr attentionGradients(boolean isCausal, double scale, Expr q, Expr k, Expr v, Expr values, Expr rows, Expr grad,
-                                          Expr mask) {
-        return attention(new Primitive.Attention(isCausal, Primitive.Attention.Result.GRADIENTS), scale,
-            Shape.of(q.shape.numel() + k.shape.numel() + v.shape.numel()), mask, q, k, v, values, rows, grad);
-    }
-
-    private static Expr attention(Primitive.Attention what, double scale, Shape result, Expr mask, Expr... operands) {
-        DType dtype = operands[0].dtype;
-        List<Expr> in = new ArrayList<>();
-        for (Expr e : operands) {
-            samePlace("attention", operands[0], e);
-            in.add(e.computed());
-        }
-        in.add(3, constant(operands[0].place, dtype.compute(), Shape.SCALAR, scale));
-        if (mask != null) {
-            in.add(mask.computed());
-        }
-        return new Expr(operands[0].place, what, dtype.compute(), result, null, in.toArray(NONE)).narrow(dtype);
-    }
-
     /** @see Primitive.Gather */
     public static Expr gather(Expr source, int[] axes, Shape result, String op, Expr... index) {
         Expr[] in = withIndex(op, result, index, source);
@@ -361,25 +331,29 @@ public final class Expr {
         return new Expr(place, new Primitive.Update(layout), dtype, shape, null, this, value);
     }
 
-    private static void samePlace(String op, Expr a, Expr b) {
+    static void samePlace(String op, Expr a, Expr b) {
         if (a.place != b.place) {
             throw new DeviceException(op + ": Expected all tensors to be on the same device, but found at least two devices, "
                 + a.place.label() + " and " + b.place.label());
         }
     }
 
+    /** Where it is computed. */
     public Place place() {
         return place;
     }
 
+    /** Of the elements. */
     public DType dtype() {
         return dtype;
     }
 
+    /** Of the value. */
     public Shape shape() {
         return shape;
     }
 
+    /** How it is made from its inputs; {@link Primitive.Leaf} once it is realised. */
     public Primitive primitive() {
         return primitive;
     }
@@ -389,10 +363,12 @@ public final class Expr {
         return data;
     }
 
+    /** Whether its elements are there, or on their way. */
     public boolean isRealized() {
         return data != null;
     }
 
+    /** Whether all its elements are one number that the graph knows. */
     public boolean isConstant() {
         return primitive instanceof Primitive.Constant;
     }
@@ -406,6 +382,7 @@ public final class Expr {
         return inputs;
     }
 
+    /** How many hold it; negative once it was let go of. */
     public int refs() {
         return refs;
     }

@@ -45,6 +45,7 @@ public final class Graph {
         words = null;
     }
 
+    /** All pending nodes below {@code roots}. */
     public static Graph of(List<Expr> roots) {
         return new Graph(roots);
     }
@@ -143,14 +144,17 @@ public final class Graph {
         return exprs.size();
     }
 
+    /** The node with that number; inputs have lower numbers than what reads them. */
     public Expr expr(int node) {
         return exprs.get(node);
     }
 
+    /** Numbers of a node's inputs. */
     public int[] inputs(int node) {
         return inputs.get(node);
     }
 
+    /** Numbers of the roots. */
     public int[] roots() {
         return roots;
     }

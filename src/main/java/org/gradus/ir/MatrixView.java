@@ -81,6 +81,7 @@ public record MatrixView(Layout batch, Layout rows, Layout columns) {
         return new MatrixView(Layout.of(Shape.SCALAR, new long[0], batch.offset()), part(all, 0, all.rank(), 0), columns);
     }
 
+    /** Rows and columns exchanged. */
     public MatrixView transpose() {
         return new MatrixView(batch, columns, rows);
     }
@@ -117,6 +118,7 @@ public record MatrixView(Layout batch, Layout rows, Layout columns) {
         return batch.shape().numel() * rows.shape().numel() * columns.shape().numel();
     }
 
+    /** Of an element: row and column of matrix {@code b}, numbered in row-major order of their axes. */
     public long position(long b, long i, long j) {
         return batch.position(b) + rows.position(i) + columns.position(j);
     }

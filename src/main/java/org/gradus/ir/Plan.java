@@ -61,10 +61,12 @@ public final class Plan {
         }
     }
 
+    /** Buffers that the steps use, by their numbers. */
     public List<Slot> slots() {
         return slots;
     }
 
+    /** In the order in which they run. */
     public List<Step> steps() {
         return steps;
     }

@@ -31,6 +31,7 @@ public final class PlanCache {
         this.frames = frames;
     }
 
+    /** The plan of a graph, made now if none of its structure is kept. */
     public synchronized Plan plan(Graph graph) {
         Graph.Key key = graph.key();
         Plan plan = plans.get(key);
@@ -49,6 +50,7 @@ public final class PlanCache {
         return made;
     }
 
+    /** How many times a kept plan was used again. */
     public synchronized long reused() {
         return reused;
     }

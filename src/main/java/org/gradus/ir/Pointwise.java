@@ -62,6 +62,7 @@ public enum Pointwise {
         this.result = result;
     }
 
+    /** Number of operands. */
     public int arity() {
         return arity;
     }

@@ -20,14 +20,17 @@ public enum ReduceOp {
 
     private final String label = name().toLowerCase(Locale.ROOT);
 
+    /** {@code sum}, {@code prod}, ... */
     public String label() {
         return label;
     }
 
+    /** Whether the result is a position. */
     public boolean isArg() {
         return this == ARGMAX || this == ARGMIN;
     }
 
+    /** The result's dtype for operands of this one. */
     public DType result(DType operand) {
         return isArg() ? DType.INT64 : operand;
     }

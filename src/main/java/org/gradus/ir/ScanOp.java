@@ -14,6 +14,7 @@ public enum ScanOp {
 
     private final String label = name().toLowerCase(Locale.ROOT);
 
+    /** {@code sum}, {@code prod}, ... */
     public String label() {
         return label;
     }

@@ -6,6 +6,7 @@ import java.util.Locale;
 public enum ScatterMode {
     SET, ADD, MUL, MAX, MIN;
 
+    /** {@code set}, {@code add}, ... */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -29,6 +29,7 @@ public final class AdaptiveLogSoftmaxWithLoss extends Module {
     private final Linear head;
     private final ModuleList tail;
 
+    /** With {@code divValue = 4}, {@code headBias = false}. */
     public AdaptiveLogSoftmaxWithLoss(long inFeatures, long nClasses, long... cutoffs) {
         this(inFeatures, nClasses, cutoffs, 4, false);
     }

@@ -12,6 +12,7 @@ package org.gradus.nn;
  */
 public record AttentionOptions(double dropout, boolean bias, boolean addBiasKv, boolean addZeroAttn, Long kdim, Long vdim,
     boolean batchFirst) {
+    /** The defaults. */
     public AttentionOptions() {
         this(0, true, false, false, null, null, false);
     }

@@ -11,6 +11,10 @@ public final class BatchNorm2d extends BatchNormNd {
         this(numFeatures, options());
     }
 
+    /**
+     * @param numFeatures {@code C}
+     * @param options     see {@link NormOptions}
+     */
     public BatchNorm2d(long numFeatures, NormOptions options) {
         super(numFeatures, options, 4);
     }

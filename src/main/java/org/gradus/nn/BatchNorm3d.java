@@ -11,6 +11,10 @@ public final class BatchNorm3d extends BatchNormNd {
         this(numFeatures, options());
     }
 
+    /**
+     * @param numFeatures {@code C}
+     * @param options     see {@link NormOptions}
+     */
     public BatchNorm3d(long numFeatures, NormOptions options) {
         super(numFeatures, options, 5);
     }

@@ -7,6 +7,7 @@ import org.gradus.Tensor;
 public final class ChannelShuffle extends Layer {
     private final long groups;
 
+    /** @param groups must divide the channels */
     public ChannelShuffle(long groups) {
         this.groups = groups;
     }

@@ -12,6 +12,7 @@ package org.gradus.nn;
  */
 public record ConvOptions(long[] stride, long[] padding, String sides, long[] dilation, long[] outputPadding, long groups,
     boolean bias, String paddingMode) {
+    /** The defaults. */
     public ConvOptions() {
         this(new long[] {1}, new long[] {0}, null, new long[] {1}, new long[] {0}, 1, true, "zeros");
     }

@@ -13,6 +13,7 @@ public final class CosineSimilarity extends Layer {
         this(1, 1e-8);
     }
 
+    /** @param eps smallest length that is divided by */
     public CosineSimilarity(int dim, double eps) {
         this.dim = dim;
         this.eps = eps;

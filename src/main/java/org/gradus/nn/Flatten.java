@@ -12,6 +12,10 @@ public final class Flatten extends Layer {
         this(1, -1);
     }
 
+    /**
+     * @param start first dim to join
+     * @param end   last one; negative ones count from the last
+     */
     public Flatten(int start, int end) {
         this.start = start;
         this.end = end;

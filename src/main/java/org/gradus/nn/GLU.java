@@ -15,6 +15,7 @@ public final class GLU extends Layer {
         this(-1);
     }
 
+    /** @param dim that is halved; negative ones count from the last */
     public GLU(int dim) {
         this.dim = dim;
     }

@@ -14,6 +14,7 @@ public final class GRUCell extends CellBase {
         this(inputSize, hiddenSize, true);
     }
 
+    /** @param bias whether the gates have biases */
     public GRUCell(long inputSize, long hiddenSize, boolean bias) {
         super(3, inputSize, hiddenSize, bias);
     }

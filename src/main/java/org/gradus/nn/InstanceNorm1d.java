@@ -10,6 +10,10 @@ public final class InstanceNorm1d extends InstanceNormNd {
         this(numFeatures, options());
     }
 
+    /**
+     * @param numFeatures {@code C}
+     * @param options     see {@link NormOptions}
+     */
     public InstanceNorm1d(long numFeatures, NormOptions options) {
         super(numFeatures, options, 2, 3);
     }

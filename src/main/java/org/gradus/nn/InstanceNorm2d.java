@@ -10,6 +10,10 @@ public final class InstanceNorm2d extends InstanceNormNd {
         this(numFeatures, options());
     }
 
+    /**
+     * @param numFeatures {@code C}
+     * @param options     see {@link NormOptions}
+     */
     public InstanceNorm2d(long numFeatures, NormOptions options) {
         super(numFeatures, options, 3, 4);
     }

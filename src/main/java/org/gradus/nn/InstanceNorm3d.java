@@ -10,6 +10,10 @@ public final class InstanceNorm3d extends InstanceNormNd {
         this(numFeatures, options());
     }
 
+    /**
+     * @param numFeatures {@code C}
+     * @param options     see {@link NormOptions}
+     */
     public InstanceNorm3d(long numFeatures, NormOptions options) {
         super(numFeatures, options, 4, 5);
     }

@@ -13,6 +13,7 @@ public final class L1Loss extends Loss {
         this(Reduction.MEAN);
     }
 
+    /** @param reduction of the elements' losses */
     public L1Loss(Reduction reduction) {
         this.reduction = reduction;
     }

@@ -12,10 +12,12 @@ public final class LSTMCell extends CellBase {
     /** The next states, {@code (N, hiddenSize)}; the hidden one is the output. */
     public record Output(Tensor hidden, Tensor cell) { }
 
+    /** With {@code bias = true}. */
     public LSTMCell(long inputSize, long hiddenSize) {
         this(inputSize, hiddenSize, true);
     }
 
+    /** @param bias whether the gates have biases */
     public LSTMCell(long inputSize, long hiddenSize, boolean bias) {
         super(4, inputSize, hiddenSize, bias);
     }

@@ -18,6 +18,10 @@ public final class LocalResponseNorm extends Layer {
         this(size, 1e-4, 0.75, 1);
     }
 
+    /**
+     * @param size channels that each mean is taken over
+     * @param k    added to the mean before the power
+     */
     public LocalResponseNorm(long size, double alpha, double beta, double k) {
         this.size = size;
         this.alpha = alpha;

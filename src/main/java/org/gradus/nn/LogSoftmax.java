@@ -6,6 +6,7 @@ import org.gradus.Tensor;
 public final class LogSoftmax extends Layer {
     private final int dim;
 
+    /** @param dim negative ones count from the last */
     public LogSoftmax(int dim) {
         this.dim = dim;
     }

@@ -13,6 +13,7 @@ public final class MSELoss extends Loss {
         this(Reduction.MEAN);
     }
 
+    /** @param reduction of the elements' losses */
     public MSELoss(Reduction reduction) {
         this.reduction = reduction;
     }

@@ -4,10 +4,12 @@ import java.util.Map;
 
 /** Modules by name, for a module that uses them one by one. */
 public final class ModuleDict extends Layer {
+    /** Of none, to be added to. */
     public ModuleDict() {
         this(Map.of());
     }
 
+    /** @param modules are kept in the map's order */
     public ModuleDict(Map<String, ? extends Module> modules) {
         modules.forEach(this::put);
     }

@@ -11,6 +11,7 @@ public final class ModuleList extends Layer implements Iterable<Module> {
         this(List.of(modules));
     }
 
+    /** @param modules in their order */
     public ModuleList(List<? extends Module> modules) {
         modules.forEach(this::append);
     }

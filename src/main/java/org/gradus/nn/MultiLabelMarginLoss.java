@@ -16,6 +16,7 @@ public final class MultiLabelMarginLoss extends Loss {
         this(Reduction.MEAN);
     }
 
+    /** @param reduction of the elements' losses */
     public MultiLabelMarginLoss(Reduction reduction) {
         this.reduction = reduction;
     }

@@ -14,6 +14,10 @@ public final class PairwiseDistance extends Layer {
         this(2, 1e-6, false);
     }
 
+    /**
+     * @param eps     added to each difference
+     * @param keepdim whether the last dim stays, with extent 1
+     */
     public PairwiseDistance(double p, double eps, boolean keepdim) {
         this.p = p;
         this.eps = eps;

@@ -9,10 +9,12 @@ import org.gradus.Tensor;
 public final class ParameterDict extends Layer {
     private final Map<String, Tensor> map = new LinkedHashMap<>();
 
+    /** Of none, to be added to. */
     public ParameterDict() {
         this(Map.of());
     }
 
+    /** @param parameters are kept in the map's order */
     public ParameterDict(Map<String, Tensor> parameters) {
         parameters.forEach(this::put);
     }

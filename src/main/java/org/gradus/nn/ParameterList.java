@@ -12,6 +12,7 @@ import org.gradus.Tensor;
 public final class ParameterList extends Layer implements Iterable<Tensor> {
     private final List<Tensor> list = new ArrayList<>();
 
+    /** @param parameters in their order */
     public ParameterList(Tensor... parameters) {
         for (Tensor p : parameters) {
             append(p);

@@ -10,6 +10,7 @@ import org.gradus.Tensor;
 public final class PixelShuffle extends Layer {
     private final long upscaleFactor;
 
+    /** @param upscaleFactor {@code r} */
     public PixelShuffle(long upscaleFactor) {
         this.upscaleFactor = upscaleFactor;
     }

@@ -7,6 +7,7 @@ import org.gradus.Tensor;
 public final class PixelUnshuffle extends Layer {
     private final long downscaleFactor;
 
+    /** @param downscaleFactor {@code r} */
     public PixelUnshuffle(long downscaleFactor) {
         this.downscaleFactor = downscaleFactor;
     }

@@ -13,6 +13,7 @@ public final class RReLU extends Layer {
     private final double upper;
     private final boolean inplace;
 
+    /** With {@code lower = 1/8}, {@code upper = 1/3}. */
     public RReLU() {
         this(1. / 8, 1. / 3, false);
     }

@@ -10,6 +10,7 @@ package org.gradus.nn;
  */
 public record RecurrentOptions(int numLayers, boolean bias, boolean batchFirst, double dropout, boolean bidirectional,
     long projSize) {
+    /** The defaults. */
     public RecurrentOptions() {
         this(1, true, false, 0, false, 0);
     }

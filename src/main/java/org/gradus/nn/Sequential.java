@@ -11,6 +11,7 @@ public final class Sequential extends Module {
         this(List.of(modules));
     }
 
+    /** @param modules in the order in which they run */
     public Sequential(List<? extends Module> modules) {
         for (int i = 0; i < modules.size(); i++) {
             module(Integer.toString(i), modules.get(i));

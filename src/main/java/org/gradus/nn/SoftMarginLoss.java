@@ -13,6 +13,7 @@ public final class SoftMarginLoss extends Loss {
         this(Reduction.MEAN);
     }
 
+    /** @param reduction of the elements' losses */
     public SoftMarginLoss(Reduction reduction) {
         this.reduction = reduction;
     }

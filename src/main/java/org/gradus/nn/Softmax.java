@@ -6,6 +6,7 @@ import org.gradus.Tensor;
 public final class Softmax extends Layer {
     private final int dim;
 
+    /** @param dim negative ones count from the last */
     public Softmax(int dim) {
         this.dim = dim;
     }

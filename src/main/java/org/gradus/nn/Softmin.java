@@ -7,6 +7,7 @@ import org.gradus.Tensor;
 public final class Softmin extends Layer {
     private final int dim;
 
+    /** @param dim negative ones count from the last */
     public Softmin(int dim) {
         this.dim = dim;
     }

@@ -12,6 +12,7 @@ public final class Softplus extends Layer {
         this(1, 20);
     }
 
+    /** @param threshold of {@code beta x}, above which the result is {@code x} */
     public Softplus(Number beta, Number threshold) {
         this.beta = beta;
         this.threshold = threshold;

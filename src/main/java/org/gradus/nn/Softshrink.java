@@ -11,6 +11,7 @@ public final class Softshrink extends Layer {
         this(0.5);
     }
 
+    /** @param lambd half the width of what becomes 0 */
     public Softshrink(double lambd) {
         this.lambd = lambd;
     }

@@ -20,6 +20,10 @@ public final class Transformer extends Layer {
         this(width, heads, encoderLayers, decoderLayers, new TransformerOptions());
     }
 
+    /**
+     * @param width of the features
+     * @param heads must divide it
+     */
     public Transformer(long width, long heads, int encoderLayers, int decoderLayers, TransformerOptions options) {
         this.encoder = module("encoder", new TransformerEncoder(() -> new TransformerEncoderLayer(width, heads, options),
             encoderLayers, options.norm(width)));

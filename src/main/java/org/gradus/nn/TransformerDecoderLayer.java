@@ -27,6 +27,10 @@ public final class TransformerDecoderLayer extends Layer {
         this(width, heads, new TransformerOptions());
     }
 
+    /**
+     * @param width of the features
+     * @param heads must divide it
+     */
     public TransformerDecoderLayer(long width, long heads, TransformerOptions options) {
         this.options = options;
         this.selfAttn = module("self_attn", new MultiheadAttention(width, heads, options.attention()));

@@ -23,6 +23,10 @@ public final class TransformerEncoderLayer extends Layer {
         this(width, heads, new TransformerOptions());
     }
 
+    /**
+     * @param width of the features
+     * @param heads must divide it
+     */
     public TransformerEncoderLayer(long width, long heads, TransformerOptions options) {
         this.options = options;
         this.selfAttn = module("self_attn", new MultiheadAttention(width, heads, options.attention()));

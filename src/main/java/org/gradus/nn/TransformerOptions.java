@@ -13,6 +13,7 @@ import org.gradus.Tensor;
  */
 public record TransformerOptions(long dimFeedforward, double dropout, UnaryOperator<Tensor> activation, double layerNormEps,
     boolean batchFirst, boolean normFirst) {
+    /** The defaults. */
     public TransformerOptions() {
         this(2048, 0.1, Tensor::relu, 1e-5, false, false);
     }

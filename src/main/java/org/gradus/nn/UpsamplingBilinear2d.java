@@ -2,6 +2,7 @@ package org.gradus.nn;
 
 /** Resamples {@code (N, C, H, W)} by bilinear interpolation that keeps the corners. */
 public final class UpsamplingBilinear2d extends Upsample {
+    /** @param scaleFactor output over input extent, of both dims */
     public UpsamplingBilinear2d(double scaleFactor) {
         super(null, new double[] {scaleFactor}, "bilinear", true);
     }

@@ -2,6 +2,7 @@ package org.gradus.nn;
 
 /** Resamples {@code (N, C, H, W)} by the nearest element. */
 public final class UpsamplingNearest2d extends Upsample {
+    /** @param scaleFactor output over input extent, of both dims */
     public UpsamplingNearest2d(double scaleFactor) {
         super(null, new double[] {scaleFactor}, "nearest", null);
     }

@@ -22,6 +22,10 @@ public final class ConstantLR extends LRScheduler {
         return new Options(1 / 3., 5);
     }
 
+    /**
+     * @param factor     of the rate at first
+     * @param totalIters steps until it ends
+     */
     public ConstantLR(Optimizer<?> optimizer, double factor, int totalIters) {
         this(optimizer, new Options(factor, totalIters));
     }

@@ -22,10 +22,15 @@ public final class CosineAnnealingLR extends LRScheduler {
         return new Options(tMax, 0);
     }
 
+    /** @param tMax steps down to the lowest rate, 0 */
     public CosineAnnealingLR(Optimizer<?> optimizer, int tMax) {
         this(optimizer, options(tMax));
     }
 
+    /**
+     * @param tMax   steps down to the lowest rate
+     * @param etaMin that rate
+     */
     public CosineAnnealingLR(Optimizer<?> optimizer, int tMax, double etaMin) {
         this(optimizer, options(tMax).etaMin(etaMin));
     }

@@ -29,10 +29,16 @@ public final class CosineAnnealingWarmRestarts extends LRScheduler {
     private double period;
     private double elapsed = -1;
 
+    /** @param t0 steps of each period */
     public CosineAnnealingWarmRestarts(Optimizer<?> optimizer, int t0) {
         this(optimizer, options(t0));
     }
 
+    /**
+     * @param t0     steps of the first period
+     * @param tMult  by what each period is longer than the one before
+     * @param etaMin lowest rate
+     */
     public CosineAnnealingWarmRestarts(Optimizer<?> optimizer, int t0, int tMult, double etaMin) {
         this(optimizer, new Options(t0, tMult, etaMin));
     }

@@ -89,6 +89,10 @@ public final class CyclicLR extends LRScheduler {
     private final List<Double> low;
     private final List<Double> high;
 
+    /**
+     * @param baseLr lowest rate, of all groups
+     * @param maxLr  highest rate, of all groups
+     */
     public CyclicLR(Optimizer<?> optimizer, double baseLr, double maxLr) {
         this(optimizer, options(baseLr, maxLr));
     }

@@ -13,10 +13,12 @@ public final class ExponentialLR extends LRScheduler {
         return new Options(gamma);
     }
 
+    /** @param gamma factor of each step */
     public ExponentialLR(Optimizer<?> optimizer, double gamma) {
         this(optimizer, options(gamma));
     }
 
+    /** @param options see {@link #options} */
     public ExponentialLR(Optimizer<?> optimizer, Options options) {
         super(optimizer);
         this.o = options;

@@ -27,6 +27,7 @@ public final class LambdaLR extends LRScheduler {
         return new Options(List.of(epoch -> 1));
     }
 
+    /** @param lrLambda factor of the first rate, given the number of steps; for all groups */
     public LambdaLR(Optimizer<?> optimizer, DoubleUnaryOperator lrLambda) {
         this(optimizer, options().lrLambda(lrLambda));
     }

@@ -26,6 +26,11 @@ public final class LinearLR extends LRScheduler {
         return new Options(1 / 3., 1, 5);
     }
 
+    /**
+     * @param startFactor of the rate at first
+     * @param endFactor   of the rate at the end
+     * @param totalIters  steps from one to the other
+     */
     public LinearLR(Optimizer<?> optimizer, double startFactor, double endFactor, int totalIters) {
         this(optimizer, new Options(startFactor, endFactor, totalIters));
     }

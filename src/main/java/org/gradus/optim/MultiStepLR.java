@@ -20,10 +20,15 @@ public final class MultiStepLR extends LRScheduler {
         return new Options(Arrays.stream(milestones).boxed().toList(), 0.1);
     }
 
+    /**
+     * @param milestones steps after which the rate falls
+     * @param gamma      factor of each fall
+     */
     public MultiStepLR(Optimizer<?> optimizer, List<Integer> milestones, double gamma) {
         this(optimizer, new Options(List.copyOf(milestones), gamma));
     }
 
+    /** @param options see {@link #options} */
     public MultiStepLR(Optimizer<?> optimizer, Options options) {
         super(optimizer);
         this.o = options;

@@ -27,6 +27,7 @@ public final class MultiplicativeLR extends LRScheduler {
         return new Options(List.of(epoch -> 1));
     }
 
+    /** @param lrLambda factor of a step, given its number; for all groups */
     public MultiplicativeLR(Optimizer<?> optimizer, DoubleUnaryOperator lrLambda) {
         this(optimizer, options().lrLambda(lrLambda));
     }

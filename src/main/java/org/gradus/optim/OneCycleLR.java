@@ -92,6 +92,10 @@ public final class OneCycleLR extends LRScheduler {
 
     private final int total;
 
+    /**
+     * @param maxLr      highest rate, of all groups
+     * @param totalSteps length of the cycle
+     */
     public OneCycleLR(Optimizer<?> optimizer, double maxLr, int totalSteps) {
         this(optimizer, options(maxLr).totalSteps(totalSteps));
     }

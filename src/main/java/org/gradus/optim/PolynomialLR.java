@@ -20,10 +20,15 @@ public final class PolynomialLR extends LRScheduler {
         return new Options(5, 1);
     }
 
+    /**
+     * @param totalIters steps until the rate is 0
+     * @param power      of the polynomial
+     */
     public PolynomialLR(Optimizer<?> optimizer, int totalIters, double power) {
         this(optimizer, new Options(totalIters, power));
     }
 
+    /** @param options see {@link #options} */
     public PolynomialLR(Optimizer<?> optimizer, Options options) {
         super(optimizer);
         this.o = options;

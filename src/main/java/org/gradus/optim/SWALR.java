@@ -34,6 +34,7 @@ public final class SWALR extends LRScheduler {
         return new Options(List.copyOf(swaLr), 10, "cos");
     }
 
+    /** @param swaLr rate that all groups come to */
     public SWALR(Optimizer<?> optimizer, double swaLr) {
         this(optimizer, options(swaLr));
     }

@@ -18,10 +18,15 @@ public final class StepLR extends LRScheduler {
         return new Options(stepSize, 0.1);
     }
 
+    /** @param stepSize steps from one fall of the rate, to a tenth, to the next */
     public StepLR(Optimizer<?> optimizer, int stepSize) {
         this(optimizer, options(stepSize));
     }
 
+    /**
+     * @param stepSize steps from one fall of the rate to the next
+     * @param gamma    factor of each fall
+     */
     public StepLR(Optimizer<?> optimizer, int stepSize, double gamma) {
         this(optimizer, options(stepSize).gamma(gamma));
     }

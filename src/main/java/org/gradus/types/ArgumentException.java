@@ -4,10 +4,15 @@ package org.gradus.types;
 public class ArgumentException extends GradusException {
     private static final long serialVersionUID = 1L;
 
+    /** @param message what was expected, and what was given */
     public ArgumentException(String message) {
         super(message);
     }
 
+    /**
+     * @param message what was expected, and what was given
+     * @param cause   what was thrown below; may be {@code null}
+     */
     public ArgumentException(String message, Throwable cause) {
         super(message, cause);
     }

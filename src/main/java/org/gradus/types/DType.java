@@ -40,10 +40,12 @@ public enum DType {
         return bytes;
     }
 
+    /** Truth values, integers or floating values: what promotion goes by first. */
     public Category category() {
         return category;
     }
 
+    /** Whether it is float16, bfloat16, float32 or float64. */
     public boolean isFloating() {
         return category == Category.FLOATING;
     }

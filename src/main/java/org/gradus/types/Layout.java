@@ -18,6 +18,11 @@ public final class Layout {
         this.offset = offset;
     }
 
+    /**
+     * @param strides elements between neighbours along each axis; may be zero or negative
+     * @param offset  element of the first coordinate
+     * @throws ShapeException if there is not one stride for each axis
+     */
     public static Layout of(Shape shape, long[] strides, long offset) {
         if (strides.length != shape.rank()) {
             throw new ShapeException("layout: " + strides.length + " strides for shape " + shape);
@@ -40,22 +45,27 @@ public final class Layout {
         return s;
     }
 
+    /** Of the coordinates. */
     public Shape shape() {
         return shape;
     }
 
+    /** Elements between neighbours along an axis. */
     public long stride(int axis) {
         return strides[axis];
     }
 
+    /** Elements between neighbours along each axis; a copy. */
     public long[] strides() {
         return strides.clone();
     }
 
+    /** Element of the first coordinate. */
     public long offset() {
         return offset;
     }
 
+    /** Number of axes. */
     public int rank() {
         return strides.length;
     }
@@ -139,6 +149,7 @@ public final class Layout {
         return a != null && b != null && a[0] <= b[1] && b[0] <= a[1] && Meeting.of(this, other);
     }
 
+    /** Axis {@code i} of the result is axis {@code order[i]} of this one. */
     public Layout permute(int... order) {
         long[] dims = new long[order.length];
         long[] st = new long[order.length];

@@ -9,6 +9,7 @@ public record Compose(List<Transform> transforms) implements Transform {
         transforms = List.copyOf(transforms);
     }
 
+    /** In the order in which they run. */
     public Compose(Transform... transforms) {
         this(List.of(transforms));
     }

@@ -27,6 +27,7 @@ public record RandomErasing(double p, double least, double most, double flattest
         this(0.5);
     }
 
+    /** @param p probability; the rest as the constructor without arguments says */
     public RandomErasing(double p) {
         this(p, 0.02, 0.33, 0.3, 3.3, 0);
     }
