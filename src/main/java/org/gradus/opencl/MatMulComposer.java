@@ -126,7 +126,7 @@ final class MatMulComposer {
         constants.put("GR_MOST_ROWS", GemmBlocks.MOST_ROWS);
         constants.put("GR_MOST_COLUMNS", GemmBlocks.MOST_COLUMNS);
         constants.put("GR_MOST_DEPTH", GemmBlocks.MOST_DEPTH);
-        for (String function : List.of("gr_pack", "gr_multiply")) {
+        for (String function : List.of("gr_pack", "gr_pack_strips", "gr_multiply")) {
             calls.add(new Library.Call(function, type));
         }
         GemmColumns lines = GemmColumns.of(kernel.b().columns());
