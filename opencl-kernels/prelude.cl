@@ -5,10 +5,13 @@
 // The place of nothing, behind all others.
 #define GR_NOWHERE ((gr_index)(sizeof(gr_index) == 4 ? INT_MAX : LONG_MAX))
 
-// Vectors as wide as the device's registers, of elements of four and of eight bytes. GR_REGISTER, in bytes, is a build option;
-// with 32 registers, as those of 64 bytes are, a tile of a matrix product may have more rows.
+// Vectors as wide as the device's registers, of elements of four and of eight bytes. GR_REGISTER, in bytes, is a build option, and
+// so is GR_TILE_ROWS, the rows of a tile of a matrix product on CPU drivers.
 #ifndef GR_REGISTER
 #define GR_REGISTER 32
+#endif
+#ifndef GR_TILE_ROWS
+#define GR_TILE_ROWS 6
 #endif
 #if GR_REGISTER == 64
 #define GR_LOOP_HINTS vectorize_width(16)
@@ -16,7 +19,6 @@
 #define GR_SHORT_HINTS vectorize_predicate(enable)
 // Without it, compilers of the clang family take half of each register.
 #define GR_KERNEL_HINTS , min_vector_width(512)
-#define GR_TILE_ROWS 12
 #define GR_FLOATS float16
 #define GR_INTS int16
 #define GR_DOUBLES double8
@@ -28,7 +30,6 @@
 #define GR_LANES_HINTS
 #define GR_SHORT_HINTS
 #define GR_KERNEL_HINTS
-#define GR_TILE_ROWS 6
 #define GR_FLOATS float8
 #define GR_INTS int8
 #define GR_DOUBLES double4

@@ -1,10 +1,15 @@
 ${put}
-for (int h = lanes / 2; h > 0; h /= 2) {
+for (int left = lanes; left > 1; ) {
+    // four at a time: a barrier costs more than three additions
+    const int joined = max(1, left / 4);
     barrier(CLK_LOCAL_MEM_FENCE);
-    if (lane < h) {
-        ${merge}
+    if (lane < joined) {
+        for (int h = joined; h < left; h += joined) {
+            ${merge}
+        }
         ${put}
     }
+    left = joined;
 }
 barrier(CLK_LOCAL_MEM_FENCE);
 ${get}

@@ -18,7 +18,8 @@ final class ExactBackend implements Backend {
 
     ExactBackend(ClDevice device, boolean gpu) {
         this.context = ClApi.open(device);
-        this.traits = new Traits(gpu, 2, 64, Traits.of(device).register(), Traits.of(device).options());
+        Traits t = Traits.of(device);
+        this.traits = t.with(device, t.tuning().withFolds(64, 2)).withKind(gpu);
         this.staging = new Staging(context);
         this.indexErrors = new IndexErrors(context);
     }

@@ -40,8 +40,7 @@ abstract class KernelsContract {
     @BeforeAll
     void open() {
         ClDevice device = ClProbe.get().devices().get(0);
-        Traits t = Traits.of(device);
-        backend = new OpenClBackend(device, new Traits(gpu(), t.units(), t.group(), t.register(), t.options()));
+        backend = new OpenClBackend(device, Traits.of(device).withKind(gpu()));
         run = new KernelRunner(backend);
     }
 

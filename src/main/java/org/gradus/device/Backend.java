@@ -1,5 +1,6 @@
 package org.gradus.device;
 
+import java.time.Duration;
 import java.util.List;
 import org.gradus.ir.Frame;
 import org.gradus.ir.Kernel;
@@ -97,6 +98,15 @@ public interface Backend extends AutoCloseable {
 
     /** Measures what the device can reach; takes a moment. */
     Limits measureLimits();
+
+    /**
+     * Tries other sizes of this device's kernels for about {@code limit}, and keeps the best for later processes.
+     *
+     * @param label the device's name in the report
+     */
+    default TuningReport tune(String label, Duration limit) {
+        return new TuningReport(label, List.of(), null);
+    }
 
     /** Gives unused pooled memory back to the system. */
     void trim();

@@ -1,6 +1,7 @@
 package org.gradus.device;
 
 import java.lang.reflect.Array;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.gradus.ir.Expr;
@@ -175,6 +176,30 @@ public final class Device implements Place {
                 limits = backend.measureLimits();
             }
             return limits;
+        });
+    }
+
+    /** As {@link #tune(Duration)}, for at most some two minutes. */
+    public TuningReport tune() {
+        return tune(Duration.ofMinutes(2));
+    }
+
+    /**
+     * Measures with which sizes (tiles of matrix products, work-groups) this device's kernels are fastest, and stores the choice in
+     * the folder of property {@code gradus.cache}. Each candidate's results are compared with exact ones; one that fails is left out.
+     * The choice is in force when the device is next opened, by this user and with this driver: results of one process do not depend
+     * on when it tuned. Sizes decide about the order of additions in products and folds, and about no other value.
+     *
+     * <p>A device that nobody tuned takes sizes that depend on its limits alone. The same is asked for by property
+     * {@code gradus.tune}: {@code missing} tunes a device that is opened and was not tuned, {@code again} each that is opened, and
+     * {@code off} ignores what is stored. The CPU device has nothing to tune.
+     *
+     * @param limit when to stop trying; what is under way is finished, and the sizes in force are measured in any case
+     */
+    public TuningReport tune(Duration limit) {
+        return locked(() -> {
+            backend.finish();
+            return backend.tune(label(), limit);
         });
     }
 

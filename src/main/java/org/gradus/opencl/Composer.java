@@ -1,8 +1,6 @@
 package org.gradus.opencl;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -81,12 +79,7 @@ final class Composer {
 
     /** 64 bits of a text's SHA-256: enough that no two kernels of a process ever share one. */
     private static String digest(String text) {
-        try {
-            byte[] all = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(all, 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(CacheFolder.digest(text.getBytes(StandardCharsets.UTF_8)), 0, 8);
     }
 
     /** Whether an extent, number or position of the loop does not fit into 32 bits. */

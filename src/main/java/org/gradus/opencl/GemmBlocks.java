@@ -18,12 +18,6 @@ import org.gradus.types.Layout;
  * @param each    blocks a work-item
  */
 record GemmBlocks(int rows, int columns, int depth, int packs, long count, long each) {
-    /** Largest blocks: of A so much fits into a second-level cache, of B a tile's columns into a first-level one. */
-    static final int MOST_ROWS = 384;
-    static final int MOST_COLUMNS = 1024;
-    static final int MOST_DEPTH = 384;
-    /** Depths are multiples of this, so that panels start where cache lines do. */
-    private static final int ALIGNED = 4;
     /**
      * Rows of a block from which on B is copied although its columns are neighbours: where its rows are near and start where vectors
      * do, and where they are a page or more apart and so in one another's way in the cache, or loads of vectors cross cache lines.
@@ -43,22 +37,23 @@ record GemmBlocks(int rows, int columns, int depth, int packs, long count, long 
     private static final double COPIES = 4;
 
     /**
-     * @param b           columns of B
-     * @param units       compute units
-     * @param tileRows    rows of a tile
-     * @param tileColumns columns of a tile, two vectors
+     * @param b     columns of B
+     * @param units compute units
+     * @param tile  tiles, and the largest blocks
      */
-    static GemmBlocks of(Kernel.MatMul kernel, GemmColumns b, int units, int tileRows, int tileColumns) {
+    static GemmBlocks of(Kernel.MatMul kernel, GemmColumns b, int units, CpuTile tile) {
+        int tileRows = tile.rows();
+        int tileColumns = tile.columns(kernel.dtype().bytes());
         long m = Math.max(1, kernel.m());
         long n = Math.max(1, b.count());
         long k = Math.max(1, kernel.k());
-        int depth = (int) ceilDiv(ceilDiv(k, ceilDiv(k, MOST_DEPTH)), ALIGNED) * ALIGNED;
+        int depth = (int) ceilDiv(ceilDiv(k, ceilDiv(k, tile.mostDepth())), CpuTile.ALIGNED) * CpuTile.ALIGNED;
         GemmBlocks best = null;
         double least = Double.POSITIVE_INFINITY;
-        long rowBlocks = ceilDiv(m, MOST_ROWS);
+        long rowBlocks = ceilDiv(m, tile.mostRows());
         long mostRowBlocks = Math.max(rowBlocks, Math.min(ceilDiv(m, tileRows), 4L * units));
         for (long i = rowBlocks; i <= mostRowBlocks; i++) {
-            long columnBlocks = ceilDiv(n, MOST_COLUMNS);
+            long columnBlocks = ceilDiv(n, tile.mostColumns());
             long mostColumnBlocks = Math.max(columnBlocks, Math.min(ceilDiv(n, tileColumns), 4L * units / i));
             for (long j = columnBlocks; j <= mostColumnBlocks; j++) {
                 int rows = (int) (ceilDiv(ceilDiv(m, i), tileRows) * tileRows);

@@ -18,6 +18,9 @@ final class GroupFold extends Fold {
     private static final String ALONG = "const int lane = item % lanes, result = item / lanes, step = 1;";
     private static final String ACROSS = "const int lane = item / results, result = item % results, step = results;";
 
+    /** Elements that a work-item should have at least where neighbours belong to different results. */
+    private static final int SHARE_ACROSS = 16;
+
     private final boolean across;
     private final List<String> local = new ArrayList<>();
 
@@ -51,7 +54,7 @@ final class GroupFold extends Fold {
     /** Work-items to a result: a power of two. A scatter's result takes its elements one after another. */
     private long lanes() {
         long most = loop.hasScatter() ? 1 : across ? Math.max(1, traits.group() / 32) : traits.group();
-        return Math.min(most, Math.max(1, Long.highestOneBit(count / (across ? 16 : 2))));
+        return Math.min(most, Math.max(1, Long.highestOneBit(count / (across ? SHARE_ACROSS : traits.tuning().share()))));
     }
 
     @Override

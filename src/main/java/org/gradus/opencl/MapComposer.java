@@ -45,13 +45,17 @@ final class MapComposer {
         List<String> coordinates = emitter.coordinates("row", 0, Math.max(0, rank - 1));
         List<String> row = emitter.statements(needed, Level.ROW, -1);
         List<String> element = emitter.statements(needed, Level.ELEMENT, -1);
-        loop.stores().forEach(s -> emitter.store(s, element));
 
         long nx = rank == 0 ? 1 : loop.outer().dim(rank - 1);
-        Entry entry = Entry.of(traits.gpu() ? "map_gpu" : "map_cpu", emitter, coordinates, row).with("element", element);
         long rows = loop.outer().numel() / nx;
-        Grid grid = traits.gpu() ? gpu(rows, nx) : cpu(rows, nx);
-        return Composer.composed(loop, Composer.wide(loop), Map.of(), calls, parameters, entry, List.of(grid));
+        if (traits.gpu()) {
+            GroupMap map = new GroupMap(traits, loop);
+            return Composer.composed(loop, Composer.wide(loop), map.constants(), calls, parameters,
+                map.entry(emitter, coordinates, row, element), List.of(map.grid(rows, nx, crosses())));
+        }
+        loop.stores().forEach(s -> emitter.store(s, element));
+        Entry entry = Entry.of("map_cpu", emitter, coordinates, row).with("element", element);
+        return Composer.composed(loop, Composer.wide(loop), Map.of(), calls, parameters, entry, List.of(cpu(rows, nx)));
     }
 
     private Grid cpu(long rows, long nx) {
@@ -74,16 +78,5 @@ final class MapComposer {
         int last = loop.outer().rank() - 1;
         return last > 0 && Composer.accesses(loop).stream().map(Access::first)
             .anyMatch(l -> Math.abs(l.stride(last - 1)) == 1 && Math.abs(l.stride(last)) > 1);
-    }
-
-    private Grid gpu(long rows, long nx) {
-        long width = 1;
-        while (width < nx && width < traits.group()) {
-            width *= 2;
-        }
-        long height = traits.group() / width;
-        long groups = ceilDiv(nx, width) * ceilDiv(rows, height);
-        return Grid.of(new long[] {groups * traits.group()}, new long[] {traits.group()}, index(rows), index(nx),
-            new Launch.Arg.Int((int) width));
     }
 }

@@ -9,20 +9,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.gradus.ir.Kernel;
+import org.gradus.ir.MatrixView;
 import org.gradus.opencl.Composer.Entry;
 import org.gradus.opencl.Composer.Grid;
 import org.gradus.opencl.Emitter.Axis;
 import org.gradus.opencl.Emitter.Level;
 import org.gradus.opencl.Launch.Arg;
-import org.gradus.types.DType;
 import org.gradus.types.Layout;
 
 /** Matrix products with what follows them element by element. Row and column of a result are called y and x in the text. */
 final class MatMulComposer {
-    /** Results of one tile side per work-item on GPUs, and the number of results from which on the larger pays. */
-    private static final int SMALL = 4;
-    private static final int LARGE = 8;
-    private static final long LARGE_FROM = 1L << 20;
+    /** On GPUs, fewest products of a result that are worth a group of their own. */
+    private static final long LEAST_PART = 256;
+    private static final int MODE_WHOLE = 0;
+    private static final int MODE_PART = 1;
+    private static final int MODE_JOIN = 2;
     private static final int MODE_FILTERS = 0;
     private static final int MODE_IMAGES = 1;
 
@@ -97,12 +98,12 @@ final class MatMulComposer {
     }
 
     private int tileColumns() {
-        return 2 * traits.register() / kernel.dtype().bytes();
+        return traits.tuning().cpu().columns(kernel.dtype().bytes());
     }
 
     private Composed winograd(Entry entry, WinogradBlocks b) {
         constants.put("GR_COLUMNS", tileColumns());
-        constants.put("GR_MOST_DEPTH", GemmBlocks.MOST_DEPTH);
+        constants.put("GR_MOST_DEPTH", traits.tuning().cpu().mostDepth());
         constants.put("GR_FILTERS", MODE_FILTERS);
         for (String function : List.of("gr_multiply", "gr_filter", "gr_along", "gr_down", "gr_back", "gr_all_finite")) {
             calls.add(new Library.Call(function, type));
@@ -123,14 +124,14 @@ final class MatMulComposer {
     private Composed cpu(Entry entry) {
         int columns = tileColumns();
         constants.put("GR_COLUMNS", columns);
-        constants.put("GR_MOST_ROWS", GemmBlocks.MOST_ROWS);
-        constants.put("GR_MOST_COLUMNS", GemmBlocks.MOST_COLUMNS);
-        constants.put("GR_MOST_DEPTH", GemmBlocks.MOST_DEPTH);
+        constants.put("GR_MOST_ROWS", traits.tuning().cpu().mostRows());
+        constants.put("GR_MOST_COLUMNS", traits.tuning().cpu().mostColumns());
+        constants.put("GR_MOST_DEPTH", traits.tuning().cpu().mostDepth());
         for (String function : List.of("gr_pack", "gr_pack_strips", "gr_multiply")) {
             calls.add(new Library.Call(function, type));
         }
         GemmColumns lines = GemmColumns.of(kernel.b().columns());
-        GemmBlocks b = GemmBlocks.of(kernel, lines, traits.units(), traits.tileRows(), columns);
+        GemmBlocks b = GemmBlocks.of(kernel, lines, traits.units(), traits.tuning().cpu());
         Grid grid = Grid.of(new long[] {b.items()}, new long[] {1}, new Arg.Scratch(0), index(kernel.m()), index(lines.count()),
             index(kernel.k()), index(b.count()), index(b.each()), index(lines.run()), index(lines.pitch()), new Arg.Int(b.rows()),
             new Arg.Int(b.columns()), new Arg.Int(b.depth()), new Arg.Int(b.packs()));
@@ -139,15 +140,47 @@ final class MatMulComposer {
 
     private Composed gpu(Entry entry) {
         long results = kernel.m() * kernel.n() * kernel.batch();
-        int per = results >= LARGE_FROM && kernel.dtype() == DType.FLOAT32 ? LARGE : SMALL;
-        constants.put("GR_PER", per);
+        GemmTile tile = traits.tuning().tile(kernel.dtype(), results);
+        constants.put("GR_ROWS", tile.rows());
+        constants.put("GR_COLUMNS", tile.columns());
+        constants.put("GR_PER_ROWS", tile.perRows());
+        constants.put("GR_PER_COLUMNS", tile.perColumns());
+        constants.put("GR_SLICE", tile.slice());
+        constants.put("GR_VECTOR", tile.vector());
+        constants.put("GR_STAGES", tile.stages());
+        constants.put("GR_PIECE", type + (tile.vector() == 1 ? "" : tile.vector()));
+        constants.put("GR_PLAIN_A", isPlain(kernel.a()) ? 1 : 0);
+        constants.put("GR_PLAIN_B", isPlain(kernel.b()) ? 1 : 0);
+        constants.put("GR_PART", MODE_PART);
+        constants.put("GR_JOIN", MODE_JOIN);
         constants.put("GR_MAD", kernel.dtype().isFloating() ? "fma" : "gr_multiply_add");
         if (!kernel.dtype().isFloating()) {
             calls.add(new Library.Call("gr_multiply_add", type));
         }
-        long groups = ceilDiv(kernel.n(), 16 * per) * ceilDiv(kernel.m(), 16 * per) * kernel.batch();
-        Grid grid = Grid.of(new long[] {groups * 256}, new long[] {256}, index(kernel.m()), index(kernel.n()), index(kernel.k()));
-        return composed(entry, List.of(grid));
+        long groups = ceilDiv(kernel.n(), tile.columns()) * ceilDiv(kernel.m(), tile.rows()) * kernel.batch();
+        long each = ceilDiv(ceilDiv(Math.max(1, kernel.k()), parts(groups)), tile.slice()) * tile.slice();
+        long parts = ceilDiv(Math.max(1, kernel.k()), each);
+        if (parts == 1) {
+            return composed(entry, List.of(gpu(tile, groups, each, 1, MODE_WHOLE)), Double.BYTES);
+        }
+        return composed(entry, List.of(gpu(tile, groups * parts, each, parts, MODE_PART), gpu(tile, groups, each, parts, MODE_JOIN)),
+            parts * results * kernel.dtype().bytes());
+    }
+
+    private Grid gpu(GemmTile tile, long groups, long each, long parts, int mode) {
+        return Grid.of(new long[] {groups * tile.items()}, new long[] {tile.items()}, new Arg.Scratch(0), index(kernel.m()),
+            index(kernel.n()), index(kernel.k()), index(kernel.batch()), index(each), index(parts), new Arg.Int(mode));
+    }
+
+    /** Into how many parts the sums are cut, where there are fewer tiles than compute units. */
+    private long parts(long groups) {
+        return groups >= traits.units() || !kernel.dtype().isFloating() ? 1
+            : Math.max(1, Math.min(2L * traits.units() / groups, kernel.k() / LEAST_PART));
+    }
+
+    /** Whether neighbours along an axis are as far apart as its stride says. */
+    private static boolean isPlain(MatrixView v) {
+        return v.rows().rank() <= 1 && v.columns().rank() <= 1;
     }
 
     private Composed composed(Entry entry, List<Grid> grids, long... scratch) {

@@ -1,6 +1,7 @@
 package org.gradus.opencl;
 
 import java.lang.ref.Cleaner;
+import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.gradus.device.Buffer;
 import org.gradus.device.Limits;
 import org.gradus.device.MemoryPool;
 import org.gradus.device.Statistics;
+import org.gradus.device.TuningReport;
 import org.gradus.ir.Kernel;
 import org.gradus.types.DType;
 import org.gradus.types.UnsupportedException;
@@ -227,6 +229,11 @@ final class OpenClBackend implements Backend {
     @Override
     public Limits measureLimits() {
         return LimitProbe.measure(context, device, traits);
+    }
+
+    @Override
+    public TuningReport tune(String label, Duration limit) {
+        return Tunings.tune(device, traits, label, limit);
     }
 
     @Override

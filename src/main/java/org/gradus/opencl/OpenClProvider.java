@@ -31,6 +31,7 @@ public final class OpenClProvider implements BackendProvider {
 
     @Override
     public Backend open(DeviceInfo device) {
-        return new OpenClBackend(ClProbe.get().devices().get(device.index()));
+        ClDevice d = ClProbe.get().devices().get(device.index());
+        return new OpenClBackend(d, Tunings.traits(d, device.label()));
     }
 }

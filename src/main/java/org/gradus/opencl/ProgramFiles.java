@@ -3,20 +3,16 @@ package org.gradus.opencl;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,8 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Program binaries on disk, one file each, named by a digest of source, build options, device, driver and platform version. A
  * file is the digest of the binary, then the binary; it appears by an atomic move and is forgotten if it does not check out.
- * The files that were not used for longest go when all together take more than the limit. The folder is property
- * {@code gradus.cache}, else {@code gradus} in the user's cache folder; where it cannot be written, nothing is kept.
+ * The files that were not used for longest go when all together take more than the limit. Where the folder cannot be written,
+ * nothing is kept.
  */
 final class ProgramFiles {
     private static final Logger LOG = LoggerFactory.getLogger(ProgramFiles.class);
@@ -45,24 +41,7 @@ final class ProgramFiles {
 
     static ProgramFiles of(ClDevice d, String options) {
         String identity = String.join("\n", d.platform(), d.platformVersion(), d.name(), d.version(), d.driver(), options);
-        return new ProgramFiles(cacheFolder().resolve("opencl"), identity, 256L << 20);
-    }
-
-    static Path cacheFolder() {
-        String property = System.getProperty("gradus.cache", "");
-        if (!property.isEmpty()) {
-            return Path.of(property);
-        }
-        String home = System.getProperty("user.home", ".");
-        String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-        String xdg = System.getenv("XDG_CACHE_HOME");
-        String local = System.getenv("LOCALAPPDATA");
-        if (os.contains("win") && local != null) {
-            return Path.of(local, "gradus", "cache");
-        } else if (os.contains("mac")) {
-            return Path.of(home, "Library", "Caches", "gradus");
-        }
-        return xdg != null && !xdg.isEmpty() ? Path.of(xdg, "gradus") : Path.of(home, ".cache", "gradus");
+        return new ProgramFiles(CacheFolder.path().resolve("opencl"), identity, 256L << 20);
     }
 
     /** The binary for a source, or {@code null}. */
@@ -71,7 +50,7 @@ final class ProgramFiles {
         try {
             byte[] all = Files.readAllBytes(file);
             byte[] binary = all.length <= DIGEST_BYTES ? new byte[0] : Arrays.copyOfRange(all, DIGEST_BYTES, all.length);
-            if (binary.length == 0 || !MessageDigest.isEqual(digest(binary), Arrays.copyOf(all, DIGEST_BYTES))) {
+            if (binary.length == 0 || !MessageDigest.isEqual(CacheFolder.digest(binary), Arrays.copyOf(all, DIGEST_BYTES))) {
                 Files.deleteIfExists(file);
                 return null;
             }
@@ -87,24 +66,10 @@ final class ProgramFiles {
 
     void save(String source, byte[] binary) {
         try {
-            Files.createDirectories(folder);
-            Path part = Files.createTempFile(folder, "new", ".part");
-            try {
-                Files.write(part, ByteBuffer.allocate(DIGEST_BYTES + binary.length).put(digest(binary)).put(binary).array());
-                move(part, file(source));
-            } finally {
-                Files.deleteIfExists(part);
-            }
+            CacheFolder.write(file(source),
+                ByteBuffer.allocate(DIGEST_BYTES + binary.length).put(CacheFolder.digest(binary)).put(binary).array());
         } catch (IOException e) {
             complain("written", e);
-        }
-    }
-
-    private static void move(Path from, Path to) throws IOException {
-        try {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 
@@ -144,15 +109,7 @@ final class ProgramFiles {
     }
 
     private Path file(String source) {
-        byte[] key = digest((identity + "\0" + source).getBytes(StandardCharsets.UTF_8));
+        byte[] key = CacheFolder.digest((identity + "\0" + source).getBytes(StandardCharsets.UTF_8));
         return folder.resolve(HexFormat.of().formatHex(key) + SUFFIX);
-    }
-
-    private static byte[] digest(byte[] data) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(data);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -50,7 +50,7 @@ class ComposerTest implements Place {
     private static Composed compose(boolean gpu, Expr root) {
         Plan plan = new PlanCache(true).plan(Graph.of(List.of(root)));
         assertEquals(1, plan.steps().size(), plan.explain());
-        return new Composer(new Traits(gpu, 2, 256, 32, "")).compose(plan.steps().get(0).kernel());
+        return new Composer(new Traits(gpu, 2, Tuning.standard(32), "")).compose(plan.steps().get(0).kernel());
     }
 
     private static void sameSource(boolean gpu, LongFunction<Expr> ofBatch) {
