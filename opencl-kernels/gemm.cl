@@ -117,6 +117,22 @@ GR_FN void gr_pack(__global T *to, __global const T *from, const gr_index *line_
     }
 }
 
+// Strips of a tile's rows, one behind the other, of rows that are neighbours: those of all strips are read in one run.
+//@ T:T4 = float:float4 double:double4 int:int4 long:long4
+GR_FN void gr_pack_strips(__global T *to, __global const T *from, const gr_index *k_at, int strips, int depth) {
+    for (int k = 0; k < depth; k++) {
+        __global const T *line = from + k_at[k];
+        __global T *strip = to + k * GR_TILE_ROWS;
+        for (int i = 0; i < strips; i++, line += GR_TILE_ROWS, strip += (size_t)GR_TILE_ROWS * depth) {
+            #pragma unroll
+            for (int r = 0; r < GR_TILE_ROWS; r += 4) {
+                const int s = min(r, GR_TILE_ROWS - 4);
+                vstore4(vload4(0, line + s), 0, strip + s);
+            }
+        }
+    }
+}
+
 // The sums of a tile, added to what it holds (adds = 1) or in place of it: element k of the columns, side by side, stands in b at
 // b_at[k]; those of the rows are a panel, or where they are not (panel = 0), element k of row r stands in a at row_at[r] + k * a_step.
 // A step is faster than a table: it leaves more registers. Few rows are done a third of a tile at a time, columns that fit into one

@@ -28,9 +28,11 @@ void ${name}(${parameters}, __global GR_REAL *panels, const gr_index m, const gr
         const int rows = min((gr_index)m_block, m - i0), columns = min((gr_index)n_block, n - j0);
         ${batch}
         __global const GR_REAL *const from_a = ${a}, *const from_b = ${b};
+        uchar near = packs & 1;
         for (int r = 0; r < rows; r++) {
             const gr_index i = i0 + r;
             row_at[r] = ${a_row};
+            near &= row_at[r] - row_at[0] == r;
         }
         for (int c = 0; c < columns; c++) {
             const gr_index j = j0 + c;
@@ -45,7 +47,9 @@ void ${name}(${parameters}, __global GR_REAL *panels, const gr_index m, const gr
                 b_at[d] = ${b_k};
             }
             const gr_index a_step = deep > 1 ? a_at[1] - a_at[0] : 0;
-            for (int i = 0; (packs & 1) && i < rows; i += GR_TILE_ROWS) {
+            const int strips = near ? rows / GR_TILE_ROWS : 0;
+            gr_pack_strips(panel_a, from_a + row_at[0], a_at, strips, deep);
+            for (int i = strips * GR_TILE_ROWS; (packs & 1) && i < rows; i += GR_TILE_ROWS) {
                 const int height = min(GR_TILE_ROWS, rows - i);
                 gr_pack(panel_a + (size_t)i * deep, from_a, row_at + i, a_at, height, deep, GR_TILE_ROWS);
             }

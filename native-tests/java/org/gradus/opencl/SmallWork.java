@@ -96,6 +96,7 @@ final class SmallWork {
         check(() -> wave(5, 6).indexSelect(1, rows.get()).sum(0));
         check(() -> wave(5, 6).indexAdd(0, rows.get(), wave(4, 6)));
         check(() -> zeros(5, 3).indexPut(new Tensor[] {rows.get()}, wave(4, 3), true));
+        check(() -> zeros(5, 70).indexPut(new Tensor[] {rows.get()}, wave(4, 70), true));
         check(() -> zeros(7).scatter(0, tensor(new long[] {2, 0, 6, 4}), wave(4)));
         check(() -> wave(3, 4).gather(1, tensor(new long[][] {{0, 3}, {1, 1}, {2, 0}})));
     }
@@ -104,6 +105,7 @@ final class SmallWork {
         check(() -> wave(7, 5).matmul(wave(5, 9)));
         check(() -> wave(1, 20).matmul(wave(20, 1)));
         check(() -> wave(13, 3).t().matmul(wave(13, 18)).add(wave(18)).relu());
+        check(() -> wave(3, 14).t().matmul(wave(3, 70)));
         check(() -> wave(3, 4, 5).matmul(wave(3, 5, 2)));
         check(() -> wave(6, 5).matmul(wave(5, 4)).t());
         check(() -> arange(12).reshape(3, 4).matmul(arange(8).reshape(4, 2)));

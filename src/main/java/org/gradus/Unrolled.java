@@ -23,6 +23,7 @@ import org.gradus.types.Shape;
 public final class Unrolled {
     /** Steps between two runs of a long sequence, whose graph would else grow without bound. */
     private static final int STEPS_AT_ONCE = 64;
+    private static final int STEPS_WORTH_A_COPY = 4;
     private static final int WEIGHT = 1;
     private static final int BIAS = 2;
     private static final int STATE = 3;
@@ -136,6 +137,12 @@ public final class Unrolled {
         return matrix.view(Layout.contiguous(matrix.shape()).permute(1, 0));
     }
 
+    /** The transpose as each of {@code steps} products reads it: of several in a row that is worth a copy with neighbouring columns. */
+    private static Expr turned(Expr matrix, int steps) {
+        Expr t = transposed(matrix);
+        return steps < STEPS_WORTH_A_COPY ? t : Expr.unset(t.place(), t.dtype(), t.shape()).update(Layout.contiguous(t.shape()), t);
+    }
+
     /**
      * @param state {@code h}, and {@code c} if the cell has one
      * @return the outputs; without a gradient only the last {@code c}, as the one step of {@code (1, N, H)}
@@ -150,13 +157,13 @@ public final class Unrolled {
         }
         boolean tracked = Call.differentiated(inputs);
         Steps x = new Steps(input.expr("recurrent"), 1);
-        Expr w = transposed(weight.expr("recurrent")).retain();
+        int count = Math.toIntExact(x.whole.shape().dim(0));
+        Expr w = turned(weight.expr("recurrent"), count).retain();
         long width = state.get(0).size(1);
         Expr[] now = state.stream().map(s -> s.expr("recurrent")).toArray(Expr[]::new);
         Steps h = new Steps(x.value, width, 1);
         Steps c = cell.hasCell() && tracked ? new Steps(x.value, width, 1) : null;
         Steps kept = cell.kept() > 0 && tracked ? new Steps(x.value, width, cell.kept()) : null;
-        int count = Math.toIntExact(x.whole.shape().dim(0));
         Expr held = null;
         for (int i = 0; i < count; i++) {
             int t = backwards ? count - 1 - i : i;

@@ -20,6 +20,8 @@ final class ColumnFold extends Fold {
     /** Lanes: neighbours of a row that are read in one go, fewer where many folds want their partial results in the cache. */
     private static final int MANY = 512;
     private static final int SOME = 128;
+    /** Those of a scatter, whose rows are not divided. */
+    private static final int FEW = 64;
     private static final int FEW_FOLDS = 4;
 
     private final long width;
@@ -30,7 +32,8 @@ final class ColumnFold extends Fold {
         super(traits, loop);
         this.width = loop.outer().dim(outer - 1);
         this.others = rows / width;
-        this.lanes = loop.body().stream().filter(i -> i instanceof Instr.Reduce).count() <= FEW_FOLDS ? MANY : SOME;
+        long folds = loop.body().stream().filter(i -> i instanceof Instr.Reduce).count();
+        this.lanes = loop.hasScatter() ? FEW : folds <= FEW_FOLDS ? MANY : SOME;
         constants.put("GR_LANES", lanes);
         constants.put("GR_BLOCK", 64);
     }

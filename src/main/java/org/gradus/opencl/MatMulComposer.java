@@ -127,7 +127,7 @@ final class MatMulComposer {
         constants.put("GR_MOST_ROWS", traits.tuning().cpu().mostRows());
         constants.put("GR_MOST_COLUMNS", traits.tuning().cpu().mostColumns());
         constants.put("GR_MOST_DEPTH", traits.tuning().cpu().mostDepth());
-        for (String function : List.of("gr_pack", "gr_multiply")) {
+        for (String function : List.of("gr_pack", "gr_pack_strips", "gr_multiply")) {
             calls.add(new Library.Call(function, type));
         }
         GemmColumns lines = GemmColumns.of(kernel.b().columns());
