@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 public abstract class MemoryContract extends DeviceContract {
     private static final int STEPS = 10_000;
     private static final int WARM_UP = 1_000;
+    private static final int TIMES = 3;
     /** Less than one buffer of four bytes a step. */
     private static final long DEVICE_SLACK = 16 << 10;
     /** Less than what one small tensor takes of the heap, a step. */
@@ -66,14 +67,30 @@ public abstract class MemoryContract extends DeviceContract {
         }
     }
 
-    private void staysFlat(Runnable step) {
+    /**
+     * Heap that grows once holds code that has become worth compiling; a leak grows every time.
+     *
+     * @return how many steps were run
+     */
+    private int staysFlat(Runnable step) {
         run(WARM_UP, step);
+        int steps = WARM_UP;
         Held before = held();
-        long most = run(STEPS, step);
-        Held after = held();
-        assertTrue(after.device <= before.device + DEVICE_SLACK, () -> "device memory: " + before + ", then " + after);
-        assertTrue(after.heap <= before.heap + HEAP_SLACK, () -> "heap: " + before + ", then " + after);
-        assertTrue(most <= before.device + BETWEEN_COLLECTIONS, () -> "in between: " + most + " bytes after " + before);
+        Held after = before;
+        for (int time = 0; time < TIMES && (time == 0 || after.heap > before.heap + HEAP_SLACK); time++) {
+            Held start = after;
+            long most = run(STEPS, step);
+            steps += STEPS;
+            Held end = held();
+            assertTrue(end.device <= start.device + DEVICE_SLACK, () -> "device memory: " + start + ", then " + end);
+            assertTrue(most <= start.device + BETWEEN_COLLECTIONS, () -> "in between: " + most + " bytes after " + start);
+            before = start;
+            after = end;
+        }
+        Held last = before;
+        Held now = after;
+        assertTrue(now.heap <= last.heap + HEAP_SLACK, () -> "heap: " + last + ", then " + now);
+        return steps;
     }
 
     /** @return the most that was live or pooled */
@@ -114,12 +131,12 @@ public abstract class MemoryContract extends DeviceContract {
     void tenThousandUpdatesThatNobodyReads() {
         Tensor[] x = {zeros(100), zeros(100)};
         Tensor inPlace = zeros(100);
-        staysFlat(() -> {
+        int steps = staysFlat(() -> {
             x[0] = x[0].mul(0.5).add(x[1]);
             x[1] = x[0].sub(1).tanh();
             inPlace.narrow(0, 10, 20).add_(1);
         });
-        assertEquals(STEPS + WARM_UP, inPlace.select(0, 15).item());
+        assertEquals(steps, inPlace.select(0, 15).item());
         assertEquals(0, inPlace.select(0, 5).item());
     }
 
