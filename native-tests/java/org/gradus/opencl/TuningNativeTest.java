@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.gradus.Gradus;
 import org.gradus.Tensor;
@@ -34,6 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every candidate computes what the CPU device does, and what a tuner chooses is in force afterwards. */
 @NeedsOpenCl
 class TuningNativeTest {
+    /** Every so many candidates are tried: building the kernels of one takes seconds. {@code -Dgradus.tiles=1} tries all. */
+    private static final int EACH = Integer.getInteger("gradus.tiles", 3);
     private static final ClDevice DEVICE = ClProbe.get().devices().get(0);
 
     @TempDir
@@ -52,7 +55,8 @@ class TuningNativeTest {
         Stream<Sizes> cpu = TuningFamily.cpuTiles(now.cpu()).stream().map(t -> new Sizes(false, now.withCpu(t), t.toString()));
         Stream<Sizes> gpu = TuningFamily.tiles(DEVICE, now.small(), 1, 1 << 20).stream()
             .map(t -> new Sizes(true, now.withSmall(t), t.toString()));
-        return Stream.concat(cpu, gpu);
+        List<Sizes> all = Stream.concat(cpu, gpu).toList();
+        return IntStream.range(0, all.size()).filter(i -> i % EACH == 0).mapToObj(all::get);
     }
 
     @ParameterizedTest
