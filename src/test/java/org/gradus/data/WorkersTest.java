@@ -210,6 +210,7 @@ class WorkersTest {
     void closingEndsTheLoopAndWaitsForTheWorkers() throws InterruptedException {
         awaitNoThreads();
         CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
         AtomicInteger done = new AtomicInteger();
         Dataset slow = new Dataset() {
             @Override
@@ -221,7 +222,7 @@ class WorkersTest {
             public Batch batch(long... rows) {
                 begun.countDown();
                 try {
-                    Thread.sleep(50);
+                    mayEnd.await();
                 } catch (InterruptedException e) {
                     throw new AssertionError(e);
                 }
@@ -232,9 +233,16 @@ class WorkersTest {
         DataLoader loader = new DataLoader(slow, 1).numWorkers(1).prefetchFactor(3);
         Iterator<Batch> loop = loader.iterator();
         begun.await();
-        loader.close();
+        Thread closing = new Thread(loader::close);
+        closing.start();
+        for (int i = 0; closing.getState() != Thread.State.TIMED_WAITING; i++) {
+            assertTrue(i < 400 && closing.isAlive(), "close waits for the batch that was begun");
+            Thread.sleep(10);
+        }
+        mayEnd.countDown();
+        closing.join();
         assertEquals(1, done.get(), "the batch that was begun is waited for, and the others are given up");
-        assertEquals(0, threads());
+        awaitNoThreads();
         assertThrows(ClosedException.class, () -> {
             for (int i = 0; i < 4; i++) {
                 loop.next();
