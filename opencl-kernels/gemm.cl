@@ -1,6 +1,25 @@
 // Parts of the matrix product on CPU drivers, see templates/gemm_cpu.cl. Tiles have GR_TILE_ROWS rows and two vectors of
 // columns: the sums of a tile, two operands and a factor fit into the registers.
 
+// Where elements stand: those with row-major numbers first, first + 1, ... over "rank" axes, of extents n (the first is not read)
+// and strides s.
+GR_APART
+GR_FN void gr_positions(gr_index *to, gr_index first, int count, int rank, const gr_index *n, const gr_index *s) {
+    const gr_index extent = n[rank - 1], stride = s[rank - 1];
+    for (int i = 0; i < count; ) {
+        const gr_index x = (first + i) % extent;
+        gr_index rest = (first + i) / extent, at = x * stride;
+        for (int d = rank - 2; rest > 0; d--) {
+            at += (d > 0 ? rest % n[d] : rest) * s[d];
+            rest = d > 0 ? rest / n[d] : 0;
+        }
+        const int end = min((gr_index)count, i + extent - x);
+        for (; i < end; i++, at += stride) {
+            to[i] = at;
+        }
+    }
+}
+
 // Four neighbouring elements of each of "most" lines, transposed: those at one place of all lines come to lie side by side.
 //@ T:T4 = double:double4 int:int4 long:long4
 __attribute__((always_inline))
@@ -117,8 +136,24 @@ GR_FN void gr_pack(__global T *to, __global const T *from, const gr_index *line_
     }
 }
 
+// Panels of a tile's rows and of its columns. Compilers that find them in the loops of a product write those loops once for each case
+// that they tell apart, which takes PoCL twice as long.
+//@ T = float double int long
+GR_APART
+GR_FN void gr_pack_rows(__global T *to, __global const T *from, const gr_index *line_at, const gr_index *k_at, int lines, int depth) {
+    gr_pack(to, from, line_at, k_at, lines, depth, GR_TILE_ROWS);
+}
+
+//@ T = float double int long
+GR_APART
+GR_FN void gr_pack_columns(__global T *to, __global const T *from, const gr_index *line_at, const gr_index *k_at, int lines,
+    int depth) {
+    gr_pack(to, from, line_at, k_at, lines, depth, 2 * GR_REGISTER / (int)sizeof(T));
+}
+
 // Strips of a tile's rows, one behind the other, of rows that are neighbours: those of all strips are read in one run.
 //@ T:T4 = float:float4 double:double4 int:int4 long:long4
+GR_APART
 GR_FN void gr_pack_strips(__global T *to, __global const T *from, const gr_index *k_at, int strips, int depth) {
     for (int k = 0; k < depth; k++) {
         __global const T *line = from + k_at[k];
@@ -176,6 +211,7 @@ GR_FN void gr_pack_strips(__global T *to, __global const T *from, const gr_index
     } else {                                                                                        \
         GR_PRODUCTS(GR_TILE_ROWS, 2, 0, ELEMENT, STEP)                                              \
     }
+GR_APART
 GR_FN void gr_multiply(__global T *tile, int adds, int panel, __global const T *a, const gr_index *row_at, gr_index a_step,
     int height, __global const T *b, const gr_index *b_at, int width, int depth) {
     if (panel) {

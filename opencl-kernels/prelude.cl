@@ -2,6 +2,8 @@
 
 #pragma OPENCL FP_CONTRACT OFF
 #define GR_FN static inline __attribute__((overloadable))
+// Before a large function: called, not copied to where it is called.
+#define GR_APART __attribute__((noinline GR_KERNEL_HINTS))
 // The place of nothing, behind all others.
 #define GR_NOWHERE ((gr_index)(sizeof(gr_index) == 4 ? INT_MAX : LONG_MAX))
 

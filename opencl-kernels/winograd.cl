@@ -3,6 +3,7 @@
 
 // G g G^T for a tile's rows of filters: g has nine elements of sixteen filters, those of the first at every place first. The sixteen
 // results stand "apart".
+GR_APART
 GR_FN void gr_filter(__global float *to, int apart, const float *g) {
     float16 lines[4][3];
     #pragma unroll
@@ -32,6 +33,7 @@ GR_FN void gr_filter(__global float *to, int apart, const float *g) {
 
 // A line of an image along its tiles, which begin at every second element and are four wide: four results, "apart". The line may be
 // read up to element "left"; behind it are zeros. What is written behind the last tile means nothing.
+GR_APART
 GR_FN void gr_along(__global float *to, int apart, __global const float *from, int tiles, gr_index left) {
     for (int t = 0; t < tiles; t += 16) {
         float16 lower, upper, next_lower, next_upper;
@@ -61,6 +63,7 @@ GR_FN void gr_along(__global float *to, int apart, __global const float *from, i
 
 // Four lines so transformed, for sixteen tiles: lines of even number, their four parts "parity" apart, then those of odd number.
 // The lines below them follow "across" behind. Sixteen vectors, "apart".
+GR_APART
 GR_FN void gr_down(__global float *to, int apart, __global const float *lines, int parity, int across) {
     #pragma unroll
     for (int p = 0; p < 4; p++) {
@@ -76,6 +79,7 @@ GR_FN void gr_down(__global float *to, int apart, __global const float *lines, i
 }
 
 // Back: sixteen tiles from as many products, "apart". Two lines of results, the second "below".
+GR_APART
 GR_FN void gr_back(__global float *to, int below, __global const float *products, int apart) {
     float16 upper[4], lower[4];
     #pragma unroll

@@ -6,21 +6,22 @@
 //
 // Columns are numbered as they are read: lines of "run" of them start "pitch" apart, which in windows over an image is its width.
 // What lies between two lines is computed and not stored, so that all columns are neighbours.
-__kernel GR_SINGLE
-void ${name}(${parameters}, __global GR_REAL *panels, const gr_index m, const gr_index n, const gr_index depth,
+${kind}
+void ${name}(${places}${parameters}, __global GR_REAL *panels, const gr_index m, const gr_index n, const gr_index depth,
     const gr_index blocks, const gr_index blocks_each,
     const gr_index run, const gr_index pitch, const int m_block, const int n_block, const int k_block, const int packs) {
     const gr_index m_blocks = (m + m_block - 1) / m_block, n_blocks = (n + n_block - 1) / n_block;
-    const size_t panel_size = (size_t)(m_block + GR_COLUMNS) * k_block;
-    const size_t tiles_size = depth > k_block ? (size_t)m_block * n_block : GR_TILE_ROWS * GR_COLUMNS;
-    __global GR_REAL *const panel_a = panels + get_global_id(0) * (panel_size + tiles_size);
-    __global GR_REAL *const panel_b = panel_a + (size_t)m_block * k_block, *const tiles = panel_a + panel_size;
-    const gr_index block_start = get_global_id(0) * blocks_each, block_end = min(blocks, block_start + blocks_each);
+    const size_t panel_size = (size_t)(${m_room} + GR_COLUMNS) * k_block;
+    const size_t tiles_size = depth > k_block ? (size_t)${m_room} * n_block : GR_TILE_ROWS * GR_COLUMNS;
+    __global GR_REAL *const panel_a = panels + ${panel} * (panel_size + tiles_size);
+    __global GR_REAL *const panel_b = panel_a + (size_t)${m_room} * k_block, *const tiles = panel_a + panel_size;
+    const gr_index block_start = ${place_0} * blocks_each, block_end = min(blocks, block_start + blocks_each);
     gr_index row_at[GR_MOST_ROWS], column_at[GR_MOST_COLUMNS], a_at[GR_MOST_DEPTH], b_at[GR_MOST_DEPTH];
     gr_index columns_at[GR_MOST_DEPTH];
     for (int k = 0; k < k_block; k++) {
         columns_at[k] = k * GR_COLUMNS;
     }
+    ${axes}
     ${declare}
     for (gr_index block = block_start; block < block_end; block++) {
         const gr_index column_block = block / m_blocks, batch = column_block / n_blocks;
@@ -29,29 +30,22 @@ void ${name}(${parameters}, __global GR_REAL *panels, const gr_index m, const gr
         ${batch}
         __global const GR_REAL *const from_a = ${a}, *const from_b = ${b};
         uchar near = packs & 1;
+        gr_positions(row_at, i0, rows, GR_AXES, a_row_n, a_row_s);
+        gr_positions(column_at, j0, columns, GR_AXES, b_column_n, b_column_s);
         for (int r = 0; r < rows; r++) {
-            const gr_index i = i0 + r;
-            row_at[r] = ${a_row};
             near &= row_at[r] - row_at[0] == r;
-        }
-        for (int c = 0; c < columns; c++) {
-            const gr_index j = j0 + c;
-            column_at[c] = run < pitch ? j : ${b_column};
         }
         for (gr_index depth_start = 0; depth_start == 0 || depth_start < depth; depth_start += k_block) {
             const int deep = min((gr_index)k_block, depth - depth_start);
             const uchar first = depth_start == 0, last = depth_start + k_block >= depth;
-            for (int d = 0; d < deep; d++) {
-                const gr_index k = depth_start + d;
-                a_at[d] = ${a_k};
-                b_at[d] = ${b_k};
-            }
+            gr_positions(a_at, depth_start, deep, GR_AXES, a_k_n, a_k_s);
+            gr_positions(b_at, depth_start, deep, GR_AXES, b_k_n, b_k_s);
             const gr_index a_step = deep > 1 ? a_at[1] - a_at[0] : 0;
             const int strips = near ? rows / GR_TILE_ROWS : 0;
             gr_pack_strips(panel_a, from_a + row_at[0], a_at, strips, deep);
             for (int i = strips * GR_TILE_ROWS; (packs & 1) && i < rows; i += GR_TILE_ROWS) {
                 const int height = min(GR_TILE_ROWS, rows - i);
-                gr_pack(panel_a + (size_t)i * deep, from_a, row_at + i, a_at, height, deep, GR_TILE_ROWS);
+                gr_pack_rows(panel_a + (size_t)i * deep, from_a, row_at + i, a_at, height, deep);
             }
             for (int j = 0; j < columns; j += GR_COLUMNS) {
                 const int width = min(GR_COLUMNS, columns - j);
@@ -60,7 +54,7 @@ void ${name}(${parameters}, __global GR_REAL *panels, const gr_index m, const gr
                     direct = column_at[j + q] - column_at[j] == q;
                 }
                 if (!direct) {
-                    gr_pack(panel_b, from_b, column_at + j, b_at, width, deep, GR_COLUMNS);
+                    gr_pack_columns(panel_b, from_b, column_at + j, b_at, width, deep);
                 }
                 int parts = 0, part_start[GR_COLUMNS], part_end[GR_COLUMNS];
                 gr_index part_x[GR_COLUMNS];
@@ -73,7 +67,7 @@ void ${name}(${parameters}, __global GR_REAL *panels, const gr_index m, const gr
                 }
                 for (int i = 0; i < rows; i += GR_TILE_ROWS) {
                     const int height = min(GR_TILE_ROWS, rows - i);
-                    __global GR_REAL *const tile = first && last ? tiles : tiles + (size_t)j * m_block + i * GR_COLUMNS;
+                    __global GR_REAL *const tile = first && last ? tiles : tiles + (size_t)j * ${m_room} + i * GR_COLUMNS;
                     gr_multiply(tile, !first, packs & 1, packs & 1 ? panel_a + (size_t)i * deep : from_a + a_at[0],
                         row_at + i, a_step, height, direct ? from_b + column_at[j] : panel_b, direct ? b_at : columns_at,
                         width, deep);

@@ -222,7 +222,7 @@ class BackendNativeTest implements Place {
     }
 
     private static Composed composed(String entry, String text, Library.Call... calls) {
-        return new Composed(entry, entry, text, Map.of(), Set.of(calls), false, List.of(), new long[0]);
+        return new Composed(entry, entry, text, Map.of(), Set.of(calls), false, List.of(), new long[0], null);
     }
 
     @Test

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 @NeedsOpenCl
 class BuildFailureNativeTest {
     private static Composed composed(String name, String source) {
-        return new Composed(name, name, source, Map.of(), Set.of(), false, List.of(), new long[0]);
+        return new Composed(name, name, source, Map.of(), Set.of(), false, List.of(), new long[0], null);
     }
 
     @Test

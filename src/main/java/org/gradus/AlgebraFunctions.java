@@ -1,6 +1,7 @@
 package org.gradus;
 
 import java.util.List;
+import org.gradus.types.ArgumentException;
 import org.gradus.types.ShapeException;
 
 /** Members of {@link Gradus}: linear algebra. */
@@ -37,6 +38,10 @@ public abstract class AlgebraFunctions extends SearchFunctions {
 
     /** @param dims those of {@code a}, then those of {@code b} */
     public static Tensor tensordot(Tensor a, Tensor b, int[][] dims) {
+        if (dims.length != 2) {
+            throw new ArgumentException("tensordot: dims must be two lists, those of the first tensor and those of the second, "
+                + "got " + dims.length + " for shapes " + a.shape() + " and " + b.shape());
+        }
         return Contractions.tensordot(a, b, dims[0], dims[1]);
     }
 

@@ -40,6 +40,11 @@ public sealed interface ArithmeticOps permits Tensor {
         return Sums.add(self(), other, Scalar.of(alpha)).make();
     }
 
+    /** {@code self + alpha * other}. */
+    default Tensor add(Number other, Number alpha) {
+        return Sums.add(self(), Scalar.of(other), Scalar.of(alpha)).make();
+    }
+
     /** {@link #add(Tensor)} in place. */
     default Tensor add_(Tensor other) {
         return Sums.add(self(), other, Scalar.ONE).into(self(), "add_");
@@ -63,6 +68,11 @@ public sealed interface ArithmeticOps permits Tensor {
     /** {@link #add(Tensor, long)} in place. */
     default Tensor add_(Tensor other, long alpha) {
         return Sums.add(self(), other, Scalar.of(alpha)).into(self(), "add_");
+    }
+
+    /** {@link #add(Number, Number)} in place. */
+    default Tensor add_(Number other, Number alpha) {
+        return Sums.add(self(), Scalar.of(other), Scalar.of(alpha)).into(self(), "add_");
     }
 
     /** {@code self - other}. */
@@ -90,6 +100,11 @@ public sealed interface ArithmeticOps permits Tensor {
         return Sums.sub(self(), other, Scalar.of(alpha)).make();
     }
 
+    /** {@code self - alpha * other}. */
+    default Tensor sub(Number other, Number alpha) {
+        return Sums.sub(self(), Scalar.of(other), Scalar.of(alpha)).make();
+    }
+
     /** {@link #sub(Tensor)} in place. */
     default Tensor sub_(Tensor other) {
         return Sums.sub(self(), other, Scalar.ONE).into(self(), "sub_");
@@ -113,6 +128,11 @@ public sealed interface ArithmeticOps permits Tensor {
     /** {@link #sub(Tensor, long)} in place. */
     default Tensor sub_(Tensor other, long alpha) {
         return Sums.sub(self(), other, Scalar.of(alpha)).into(self(), "sub_");
+    }
+
+    /** {@link #sub(Number, Number)} in place. */
+    default Tensor sub_(Number other, Number alpha) {
+        return Sums.sub(self(), Scalar.of(other), Scalar.of(alpha)).into(self(), "sub_");
     }
 
     /** {@code other - self}. */

@@ -115,7 +115,7 @@ final class Contractions {
 
     /** {@code x^0 ... x^(n - 1)} along a new last dim, or falling powers. */
     static Tensor vander(String op, Tensor x, long n, boolean increasing) {
-        if (n < 0 || n == 0 && op.startsWith("linalg")) {
+        if (n < 0 || n <= 1 && op.startsWith("linalg")) {
             throw new ArgumentException(op + ": N must be " + (n < 0 ? "non-negative" : "greater than 1") + ", got " + n
                 + " for shape " + x.shape());
         }

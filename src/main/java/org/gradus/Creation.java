@@ -27,8 +27,8 @@ final class Creation {
         if (!Double.isFinite(start.real()) || !Double.isFinite(end.real())) {
             throw new ArgumentException("arange: unsupported range: " + start.real() + " -> " + end.real());
         }
-        if (step.real() == 0) {
-            throw new ArgumentException("arange: step must be nonzero");
+        if (step.real() == 0 || !dtype.isFloating() && step.integral() == 0) {
+            throw new ArgumentException("arange: step must be nonzero, got " + step.real() + " for " + dtype);
         }
         if (step.real() > 0 ? end.real() < start.real() : end.real() > start.real()) {
             throw new ArgumentException("arange: upper bound and larger bound inconsistent with step sign: " + start + " -> "

@@ -58,6 +58,12 @@ final class Elementwise {
         return binary(op, fn, Dtypes.floating(Dtypes.promote(a, b)), a, b);
     }
 
+    /** As {@link #scalar}, for what is computed in a floating dtype: -1 beside uint8 stays -1. */
+    static Tensor real(Tensor like, Number value) {
+        Scalar s = Scalar.of(value);
+        return Tensor.of(s.constant(like.place(), Dtypes.floating(Dtypes.promote(like, s)), Shape.SCALAR));
+    }
+
     /** The number as a tensor beside {@code like}, of the dtype that the two compute in. */
     static Tensor scalar(Tensor like, Number value) {
         Scalar s = Scalar.of(value);

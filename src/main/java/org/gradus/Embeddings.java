@@ -100,21 +100,23 @@ final class Embeddings {
         long padding = padding(op, paddingIdx, weight);
         return Scope.of(() -> {
             limit(op, weight, input, maxNorm, normType);
-            Tensor numbers = input.to(DType.INT64).flatten();
-            Tensor counted = padding == NONE ? Gradus.onesLike(numbers, DType.BOOL) : numbers.ne(padding);
-            long bags = input.dim() == 2 ? input.size(0) : offsets.size(0) - (includeLastOffset ? 1 : 0);
-            Tensor bag = input.dim() == 2 ? places(numbers).div(Math.max(1, input.size(1)), "floor") : bag(numbers, offsets, bags);
+            boolean even = input.dim() == 2;
+            Tensor numbers = even ? input.to(DType.INT64) : input.to(DType.INT64).flatten();
+            Tensor counted = padding == NONE ? null : numbers.ne(padding);
+            long bags = even ? input.size(0) : offsets.size(0) - (includeLastOffset ? 1 : 0);
+            Tensor bag = even ? null : bag(numbers, offsets, bags);
             if (mode.equals("max") && numbers.numel() > 0) {
-                return largest(numbers, weight, bag, bags, counted);
+                return even ? largest(numbers, weight, counted) : largest(numbers, weight, bag, bags, counted);
             }
             Tensor rows = look(op, numbers, weight, padding, scaleGradByFreq ? sortedCounts(numbers, weight) : null);
-            Tensor scale = perSampleWeights == null ? null : perSampleWeights.flatten().unsqueeze(1);
-            Tensor terms = Gradus.where(counted.unsqueeze(1), scale == null ? rows : rows.mul(scale), 0.0);
-            Tensor sums = zeros(weight, bags, weight.size(1)).indexAdd(0, bag, terms);
+            Tensor scaled = perSampleWeights == null ? rows : rows.mul(perSampleWeights.reshapeAs(numbers).unsqueeze(-1));
+            Tensor terms = counted == null ? scaled : Gradus.where(counted.unsqueeze(-1), scaled, 0.0);
+            Tensor sums = even ? terms.sum(1) : zeros(weight, bags, weight.size(1)).indexAdd(0, bag, terms);
             if (!mode.equals("mean")) {
                 return sums;
             }
-            Tensor sizes = zeros(weight, bags).indexAdd(0, bag, counted.to(weight.dtype()));
+            Tensor one = counted == null ? Gradus.ones(numbers.shape(), weight.dtype(), weight.device()) : counted.to(weight.dtype());
+            Tensor sizes = even ? one.sum(1) : zeros(weight, bags).indexAdd(0, bag, one);
             return sums.div(sizes.clampMin(1).unsqueeze(1));
         });
     }
@@ -173,8 +175,10 @@ final class Embeddings {
 
     /** The bag of each place: how many bags have begun there, less one. */
     private static Tensor bag(Tensor numbers, Tensor offsets, long bags) {
-        Tensor begins = offsets.narrow(0, 0, bags).to(DType.INT64);
-        return Gradus.searchsorted(begins, places(numbers), false, true, null, null).sub(1);
+        long n = numbers.numel();
+        Tensor begins = offsets.narrow(0, 0, bags).to(DType.INT64).clamp(0, n);
+        Tensor begun = Gradus.zeros(Shape.of(n + 1), DType.INT64, numbers.device()).indexAdd(0, begins, Gradus.onesLike(begins));
+        return begun.narrow(0, 0, n).cumsum(0).sub(1);
     }
 
     /**
@@ -182,31 +186,47 @@ final class Embeddings {
      * often the k-th of all numbers in order is.
      */
     private static Tensor sortedCounts(Tensor numbers, Tensor weight) {
-        Tensor counts = counts(numbers, weight);
+        Tensor flat = numbers.flatten();
+        Tensor counts = counts(flat, weight);
         Tensor present = counts.gt(0).to(DType.INT64);
-        Tensor rank = present.cumsum(0).sub(1).index(numbers);
-        return counts.index(numbers.sort().values().index(rank));
+        Tensor rank = present.cumsum(0).sub(1).index(flat);
+        return counts.index(flat.sort().values().index(rank)).reshapeAs(numbers);
     }
 
     /**
      * The largest element of each bag and column, 0 for empty bags. Which row it comes from is decided without a gradient; the
      * gradient goes to the first one.
+     *
+     * @param counted which numbers count; {@code null} for all
      */
     private static Tensor largest(Tensor numbers, Tensor weight, Tensor bag, long bags, Tensor counted) {
         String op = "embeddingBag";
         long n = numbers.numel();
         long width = weight.size(1);
         Tensor first = Gradus.noGrad(() -> {
-            Tensor rows = weight.detach().index(numbers).maskedFill(counted.logicalNot().unsqueeze(1), Double.NEGATIVE_INFINITY);
+            Tensor all = weight.detach().index(numbers);
+            Tensor rows = counted == null ? all
+                : all.maskedFill(counted.logicalNot().unsqueeze(1), Double.NEGATIVE_INFINITY);
             Tensor lowest = Gradus.full(Shape.of(bags, width), Double.NEGATIVE_INFINITY, weight.dtype(), weight.device());
             Tensor top = into(op, lowest, bag, rows, ScatterMode.MAX);
-            Tensor reached = rows.eq(top.index(bag)).logicalAnd(counted.unsqueeze(1));
+            Tensor highest = rows.eq(top.index(bag));
+            Tensor reached = counted == null ? highest : highest.logicalAnd(counted.unsqueeze(1));
             Tensor places = Gradus.where(reached, places(numbers).unsqueeze(1), n);
             return into(op, Gradus.full(Shape.of(bags, width), n, DType.INT64, weight.device()), bag, places, ScatterMode.MIN);
         });
         Tensor empty = first.eq(n);
         Tensor row = numbers.index(first.maskedFill(empty, 0));
         return Gradus.where(empty, 0.0, weight.gather(0, row));
+    }
+
+    /** The same for bags of one length, {@code (bags, length)}. */
+    private static Tensor largest(Tensor numbers, Tensor weight, Tensor counted) {
+        Tensor first = Gradus.noGrad(() -> {
+            Tensor all = weight.detach().index(numbers);
+            return (counted == null ? all : all.maskedFill(counted.logicalNot().unsqueeze(-1), Double.NEGATIVE_INFINITY)).argmax(1);
+        });
+        Tensor largest = weight.gather(0, numbers.gather(1, first));
+        return counted == null ? largest : Gradus.where(counted.any(1).unsqueeze(1), largest, 0.0);
     }
 
     /** Folds rows into those of {@code base} that {@code bag} names. */

@@ -217,8 +217,13 @@ final class Gathering {
         Elementwise.sameDevice("indexFill", x, index, value);
         int axis = axis("indexFill", x, dim);
         Shape shape = with(lifted(x.shape()), axis, positions("indexFill", index).shape().dim(0));
-        return slicesInto("indexFill", x, dim, index, value.expr("indexFill").cast(x.dtype()).expand(shape), ScatterMode.SET,
-            Call.attrs(axis), value);
+        return slicesInto("indexFill", x, dim, fromStart(index, lifted(x.shape()).dim(axis)),
+            value.expr("indexFill").cast(x.dtype()).expand(shape), ScatterMode.SET, Call.attrs(axis), value);
+    }
+
+    /** Positions that may count from the end. */
+    private static Tensor fromStart(Tensor index, long extent) {
+        return Scope.of(() -> Gradus.where(index.lt(0), index.add(extent), index));
     }
 
     static int axis(String op, Tensor x, int dim) {

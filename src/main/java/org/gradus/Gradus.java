@@ -66,7 +66,8 @@ public final class Gradus extends JoiningFunctions {
 
     /**
      * A copy of an array, flat or nested: {@code float[][]} makes a float32 matrix, {@code double} float64, {@code byte} int8,
-     * {@code short} int16, {@code int} int32, {@code long} int64 and {@code boolean} bool.
+     * {@code short} int16, {@code int} int32, {@code long} int64 and {@code boolean} bool. Or of a list of boxed values, which
+     * may be nested as well: {@code List<Long>} makes an int64 vector.
      *
      * @throws ShapeException if rows differ in length
      */
@@ -115,7 +116,7 @@ public final class Gradus extends JoiningFunctions {
 
     /** {@code self / other}; of integers and bool in float32. */
     public static Tensor divide(Number self, Tensor other) {
-        return Elementwise.scalar(other, self).div(other);
+        return Elementwise.real(other, self).div(other);
     }
 
     /** Another name of {@link #divide(Number, Tensor)}. */
@@ -335,7 +336,12 @@ public final class Gradus extends JoiningFunctions {
         return arange(start, end, 1, dtype, Devices.current());
     }
 
-    /** {@code start, start + step, ...} below {@code end} in a dtype, on a device. */
+    /** {@code start, start + step, ...} below {@code end} in a dtype. */
+    public static Tensor arange(Number start, Number end, Number step, DType dtype) {
+        return arange(start, end, step, dtype, Devices.current());
+    }
+
+    /** {@link #arange(Number, Number, Number, DType)} on {@code device}. */
     public static Tensor arange(Number start, Number end, Number step, DType dtype, Device device) {
         return Tensor.of(Creation.arange(device, dtype, Scalar.of(start), Scalar.of(end), Scalar.of(step)));
     }

@@ -18,6 +18,10 @@ import org.gradus.types.ShapeException;
  */
 final class GridSampling {
     private static final double CUBIC = -0.75;
+    /** No weight is this one. */
+    private static final double OUTSIDE = -4;
+    /** Whole numbers below this one are exact as float32. */
+    private static final long EXACT = 1L << 24;
 
     private final Tensor image;
     private final long[] size;
@@ -130,22 +134,36 @@ final class GridSampling {
         return Gradus.where(even, extra.add(low), extra.neg().add(span + low));
     }
 
-    /** Elements at whole coordinates, zero outside: {@code (N, C, P)}. */
-    private Tensor read(Tensor[] at) {
-        Tensor number = null;
-        Tensor within = null;
+    private Tensor within(Tensor[] at) {
+        Tensor all = null;
         for (int i = 0; i < at.length; i++) {
             Tensor here = at[i].ge(0).logicalAnd(at[i].le(size[i] - 1));
-            within = within == null ? here : within.logicalAnd(here);
-            Tensor index = at[i].to(DType.INT64).clamp(0, size[i] - 1);
+            all = all == null ? here : all.logicalAnd(here);
+        }
+        return all;
+    }
+
+    /** Elements at whole coordinates, or at the nearest inside: {@code (N, C, P)}. */
+    private Tensor elements(Tensor[] at) {
+        long count = Shape.of(size).numel();
+        boolean exact = image.dtype() == DType.FLOAT64 || image.dtype() == DType.FLOAT32 && count < EXACT;
+        Tensor number = null;
+        for (int i = 0; i < at.length; i++) {
+            Tensor inside = clipped(at[i], size[i]);
+            Tensor index = exact ? inside : inside.to(DType.INT64);
             number = number == null ? index : number.mul(size[i]).add(index);
         }
         long n = image.size(0);
         long channels = image.size(1);
-        long places = number.size(1);
-        Tensor elements = image.reshape(n, channels, Shape.of(size).numel());
-        Tensor values = elements.gather(2, number.unsqueeze(1).expand(n, channels, places));
-        return Gradus.where(within.unsqueeze(1), values, Elementwise.number(image, Scalar.of(0L)));
+        Tensor places = number.to(DType.INT64).unsqueeze(1).expand(n, channels, number.size(1));
+        return image.reshape(n, channels, count).gather(2, places);
+    }
+
+    /** Elements at whole coordinates times a weight, zero outside, what an element there would be notwithstanding. */
+    private Tensor weighted(Tensor[] at, Tensor weight) {
+        Tensor share = Gradus.where(within(at).logicalOr(weight.isnan()), weight, Elementwise.number(weight, Scalar.of(OUTSIDE)))
+            .unsqueeze(1);
+        return Gradus.where(share.eq(OUTSIDE), Elementwise.number(image, Scalar.of(0L)), elements(at).mul(share));
     }
 
     private Tensor nearest(Tensor[] at) {
@@ -153,7 +171,7 @@ final class GridSampling {
         for (int i = 0; i < at.length; i++) {
             whole[i] = inside(at[i], size[i]).detach().round();
         }
-        Tensor values = read(whole);
+        Tensor values = Gradus.where(within(whole).unsqueeze(1), elements(whole), Elementwise.number(image, Scalar.of(0L)));
         // The grid takes part with a gradient of zero.
         return Gradus.where(Elementwise.number(image, Scalar.of(0L)).ne(0), at[0].unsqueeze(1), values);
     }
@@ -177,7 +195,7 @@ final class GridSampling {
                 Tensor part = next ? place[i].sub(first[i]) : first[i].add(1).sub(place[i]);
                 weight = weight == null ? part : weight.mul(part);
             }
-            Tensor term = read(whole).mul(weight.unsqueeze(1));
+            Tensor term = weighted(whole, weight);
             sum = sum == null ? term : sum.add(term);
         }
         return sum;
@@ -194,7 +212,7 @@ final class GridSampling {
             Tensor row = null;
             for (int j = 0; j < 4; j++) {
                 Tensor[] whole = {inside(y.add(i - 1), size[0]), inside(x.add(j - 1), size[1])};
-                Tensor term = read(whole).mul(across[j].unsqueeze(1));
+                Tensor term = weighted(whole, across[j]);
                 row = row == null ? term : row.add(term);
             }
             Tensor term = row.mul(down[i].unsqueeze(1));

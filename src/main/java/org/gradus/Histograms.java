@@ -23,7 +23,7 @@ final class Histograms {
     private Histograms() { }
 
     /** {@code (size)}, int64: how many of {@code bins}, a vector, are each number below {@code size}; others count nowhere. */
-    private static Expr counts(Expr bins, long size) {
+    static Expr counts(Expr bins, long size) {
         return weights(bins, ExprMath.number(bins, 1L), size);
     }
 
@@ -95,7 +95,8 @@ final class Histograms {
             weights.dtype() == DType.FLOAT32 ? DType.FLOAT32 : DType.FLOAT64), size));
     }
 
-    private static long[] ends(Tensor bins) {
+    /** The smallest and the largest element, read back. */
+    static long[] ends(Tensor bins) {
         return Gradus.stack(List.of(bins.amin(), bins.amax())).toLongArray();
     }
 

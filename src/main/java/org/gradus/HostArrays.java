@@ -1,6 +1,9 @@
 package org.gradus;
 
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.List;
 import org.gradus.types.ArgumentException;
 import org.gradus.types.DType;
 import org.gradus.types.DTypeException;
@@ -144,7 +147,9 @@ final class HostArrays {
     /** What nested arrays of one primitive kind hold. */
     record Flat(Object array, DType dtype, Shape shape) { }
 
-    static Flat flatten(Object nested) {
+    /** @param values a nested array, or lists of boxed values, nested too */
+    static Flat flatten(Object values) {
+        Object nested = values instanceof List<?> list ? unboxed(list) : values;
         Class<?> type = nested.getClass();
         int rank = 0;
         while (type.isArray()) {
@@ -152,7 +157,7 @@ final class HostArrays {
             rank++;
         }
         if (rank == 0) {
-            throw new ArgumentException("tensor: expected an array, got " + nested.getClass().getSimpleName());
+            throw new ArgumentException("tensor: expected an array or a list, got " + nested.getClass().getSimpleName());
         }
         long[] dims = new long[rank];
         Object inner = nested;
@@ -165,6 +170,27 @@ final class HostArrays {
         Object flat = Array.newInstance(type, Math.toIntExact(shape.numel()));
         fill(nested, dims, 0, flat, new int[1]);
         return new Flat(flat instanceof boolean[] b ? bytes(b) : flat, dtype, shape);
+    }
+
+    /** The array that holds what the list does; of no elements, like PyTorch's, of floats. */
+    private static Object unboxed(List<?> list) {
+        if (list.isEmpty()) {
+            return new float[0];
+        }
+        List<Object> parts = new ArrayList<>();
+        list.forEach(v -> parts.add(v instanceof List<?> inner ? unboxed(inner) : v));
+        Object first = parts.get(0);
+        Class<?> type = first == null ? Object.class : MethodType.methodType(first.getClass()).unwrap().returnType();
+        Object array = Array.newInstance(type, parts.size());
+        for (int i = 0; i < parts.size(); i++) {
+            try {
+                Array.set(array, i, parts.get(i));
+            } catch (IllegalArgumentException e) {
+                throw new ArgumentException("tensor: a list of " + type.getSimpleName() + " cannot hold " + list.get(i)
+                    + " at " + i);
+            }
+        }
+        return array;
     }
 
     private static DType dtype(Class<?> element) {

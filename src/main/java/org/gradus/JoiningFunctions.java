@@ -131,6 +131,11 @@ public abstract class JoiningFunctions extends AlgebraFunctions {
         return trilIndices(row, col, 0, DType.INT64);
     }
 
+    /** {@link #trilIndices(long, long)} with another diagonal. */
+    public static Tensor trilIndices(long row, long col, long offset) {
+        return trilIndices(row, col, offset, DType.INT64);
+    }
+
     /** Row and column of each element on and below a diagonal: {@code (2, count)}, on the current device. */
     @OnHost("the coordinates are counted on the host and uploaded")
     public static Tensor trilIndices(long row, long col, long offset, DType dtype) {
@@ -140,6 +145,11 @@ public abstract class JoiningFunctions extends AlgebraFunctions {
     /** {@code (2, n)}, int64: the coordinates of a matrix's elements on and above a diagonal, row by row. */
     public static Tensor triuIndices(long row, long col) {
         return triuIndices(row, col, 0, DType.INT64);
+    }
+
+    /** {@link #triuIndices(long, long)} with another diagonal. */
+    public static Tensor triuIndices(long row, long col, long offset) {
+        return triuIndices(row, col, offset, DType.INT64);
     }
 
     /** Row and column of each element on and above a diagonal: {@code (2, count)}, on the current device. */

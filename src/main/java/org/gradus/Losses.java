@@ -81,8 +81,14 @@ final class Losses {
     }
 
     private static Expr weighted(String op, Expr losses, Tensor weight) {
-        return weight == null ? losses
-            : ExprMath.mul(losses, Elementwise.operand(op, weight, losses.dtype(), losses.shape()));
+        if (weight == null) {
+            return losses;
+        }
+        if (!Shape.broadcast(op, losses.shape(), weight.shape()).equals(losses.shape())) {
+            throw new ShapeException(op + ": a weight of shape " + weight.shape() + " does not broadcast to losses of shape "
+                + losses.shape());
+        }
+        return ExprMath.mul(losses, Elementwise.operand(op, weight, losses.dtype(), losses.shape()));
     }
 
     static Call binaryCrossEntropy(Tensor p, Tensor target, Tensor weight, Reduction reduction) {

@@ -13,6 +13,9 @@ import org.gradus.types.ShapeException;
 
 /** Choosing elements by truth values. What has as many elements as are true reads the mask back, as that decides a shape. */
 final class Masks {
+    /** Whole numbers below this one are exact as float32, with which most devices compare faster. */
+    private static final long EXACT = 1L << 24;
+
     private Masks() { }
 
     /** Row-major numbers of the true elements, {@code (n)}. Reads how many there are; all, where no part of an order is to be had. */
@@ -106,9 +109,11 @@ final class Masks {
         }
         Expr v = x.expr(op);
         int rank = x.dim();
-        Expr distance = ExprMath.sub(Expr.coordinates(v.place(), x.shape(), rank - 1),
-            Expr.coordinates(v.place(), x.shape(), rank - 2));
-        Expr kept = Expr.map(op.equals("tril") ? Pointwise.LE : Pointwise.GE, distance, ExprMath.number(distance, (long) diagonal));
+        DType numbers = x.size(-1) + x.size(-2) + Math.abs((long) diagonal) < EXACT ? DType.FLOAT32 : DType.INT64;
+        Expr column = Expr.coordinates(v.place(), x.shape(), rank - 1).cast(numbers);
+        Expr row = Expr.coordinates(v.place(), x.shape(), rank - 2).cast(numbers);
+        Expr last = ExprMath.add(row, ExprMath.number(row, (long) diagonal));
+        Expr kept = Expr.map(op.equals("tril") ? Pointwise.LE : Pointwise.GE, column, last);
         return new Call(op, ExprMath.where(kept, v, ExprMath.number(v, 0L)), Call.attrs(diagonal), x);
     }
 

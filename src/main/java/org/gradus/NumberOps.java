@@ -111,12 +111,12 @@ public sealed interface NumberOps permits Tensor {
 
     /** {@link #copysign(Tensor)} with a number. */
     default Tensor copysign(Number other) {
-        return copysign(Elementwise.scalar(self(), other));
+        return copysign(Elementwise.real(self(), other));
     }
 
     /** {@link #copysign(Number)} in place. */
     default Tensor copysign_(Number other) {
-        return copysign_(Elementwise.scalar(self(), other));
+        return copysign_(Elementwise.real(self(), other));
     }
 
     /** The next number of the dtype in the direction of {@code other}: float32 or float64. */

@@ -11,12 +11,12 @@ public abstract sealed class OrthogonalPolynomials permits Special {
 
     /** {@link #chebyshevPolynomialT(Tensor, Tensor)} with a number. */
     public static Tensor chebyshevPolynomialT(Tensor x, Number n) {
-        return chebyshevPolynomialT(x, Elementwise.scalar(x, n));
+        return chebyshevPolynomialT(x, Elementwise.real(x, n));
     }
 
     /** {@link #chebyshevPolynomialT(Tensor, Tensor)} with a number. */
     public static Tensor chebyshevPolynomialT(Number x, Tensor n) {
-        return chebyshevPolynomialT(Elementwise.scalar(n, x), n);
+        return chebyshevPolynomialT(Elementwise.real(n, x), n);
     }
 
     /** Of the second kind. */
@@ -26,12 +26,12 @@ public abstract sealed class OrthogonalPolynomials permits Special {
 
     /** {@link #chebyshevPolynomialU(Tensor, Tensor)} with a number. */
     public static Tensor chebyshevPolynomialU(Tensor x, Number n) {
-        return chebyshevPolynomialU(x, Elementwise.scalar(x, n));
+        return chebyshevPolynomialU(x, Elementwise.real(x, n));
     }
 
     /** {@link #chebyshevPolynomialU(Tensor, Tensor)} with a number. */
     public static Tensor chebyshevPolynomialU(Number x, Tensor n) {
-        return chebyshevPolynomialU(Elementwise.scalar(n, x), n);
+        return chebyshevPolynomialU(Elementwise.real(n, x), n);
     }
 
     /** Of the third kind. */
@@ -41,12 +41,12 @@ public abstract sealed class OrthogonalPolynomials permits Special {
 
     /** {@link #chebyshevPolynomialV(Tensor, Tensor)} with a number. */
     public static Tensor chebyshevPolynomialV(Tensor x, Number n) {
-        return chebyshevPolynomialV(x, Elementwise.scalar(x, n));
+        return chebyshevPolynomialV(x, Elementwise.real(x, n));
     }
 
     /** {@link #chebyshevPolynomialV(Tensor, Tensor)} with a number. */
     public static Tensor chebyshevPolynomialV(Number x, Tensor n) {
-        return chebyshevPolynomialV(Elementwise.scalar(n, x), n);
+        return chebyshevPolynomialV(Elementwise.real(n, x), n);
     }
 
     /** Of the fourth kind. */
@@ -56,12 +56,12 @@ public abstract sealed class OrthogonalPolynomials permits Special {
 
     /** {@link #chebyshevPolynomialW(Tensor, Tensor)} with a number. */
     public static Tensor chebyshevPolynomialW(Tensor x, Number n) {
-        return chebyshevPolynomialW(x, Elementwise.scalar(x, n));
+        return chebyshevPolynomialW(x, Elementwise.real(x, n));
     }
 
     /** {@link #chebyshevPolynomialW(Tensor, Tensor)} with a number. */
     public static Tensor chebyshevPolynomialW(Number x, Tensor n) {
-        return chebyshevPolynomialW(Elementwise.scalar(n, x), n);
+        return chebyshevPolynomialW(Elementwise.real(n, x), n);
     }
 
     /** {@code T(2 x - 1)}. */
@@ -71,12 +71,12 @@ public abstract sealed class OrthogonalPolynomials permits Special {
 
     /** {@link #shiftedChebyshevPolynomialT(Tensor, Tensor)} with a number. */
     public static Tensor shiftedChebyshevPolynomialT(Tensor x, Number n) {
-        return shiftedChebyshevPolynomialT(x, Elementwise.scalar(x, n));
+        return shiftedChebyshevPolynomialT(x, Elementwise.real(x, n));
     }
 
     /** {@link #shiftedChebyshevPolynomialT(Tensor, Tensor)} with a number. */
     public static Tensor shiftedChebyshevPolynomialT(Number x, Tensor n) {
-        return shiftedChebyshevPolynomialT(Elementwise.scalar(n, x), n);
+        return shiftedChebyshevPolynomialT(Elementwise.real(n, x), n);
     }
 
     /** {@code U(2 x - 1)}. */
@@ -86,12 +86,12 @@ public abstract sealed class OrthogonalPolynomials permits Special {
 
     /** {@link #shiftedChebyshevPolynomialU(Tensor, Tensor)} with a number. */
     public static Tensor shiftedChebyshevPolynomialU(Tensor x, Number n) {
-        return shiftedChebyshevPolynomialU(x, Elementwise.scalar(x, n));
+        return shiftedChebyshevPolynomialU(x, Elementwise.real(x, n));
     }
 
     /** {@link #shiftedChebyshevPolynomialU(Tensor, Tensor)} with a number. */
     public static Tensor shiftedChebyshevPolynomialU(Number x, Tensor n) {
-        return shiftedChebyshevPolynomialU(Elementwise.scalar(n, x), n);
+        return shiftedChebyshevPolynomialU(Elementwise.real(n, x), n);
     }
 
     /** {@code V(2 x - 1)}. */
@@ -101,12 +101,12 @@ public abstract sealed class OrthogonalPolynomials permits Special {
 
     /** {@link #shiftedChebyshevPolynomialV(Tensor, Tensor)} with a number. */
     public static Tensor shiftedChebyshevPolynomialV(Tensor x, Number n) {
-        return shiftedChebyshevPolynomialV(x, Elementwise.scalar(x, n));
+        return shiftedChebyshevPolynomialV(x, Elementwise.real(x, n));
     }
 
     /** {@link #shiftedChebyshevPolynomialV(Tensor, Tensor)} with a number. */
     public static Tensor shiftedChebyshevPolynomialV(Number x, Tensor n) {
-        return shiftedChebyshevPolynomialV(Elementwise.scalar(n, x), n);
+        return shiftedChebyshevPolynomialV(Elementwise.real(n, x), n);
     }
 
     /** {@code W(2 x - 1)}. */
@@ -116,12 +116,12 @@ public abstract sealed class OrthogonalPolynomials permits Special {
 
     /** {@link #shiftedChebyshevPolynomialW(Tensor, Tensor)} with a number. */
     public static Tensor shiftedChebyshevPolynomialW(Tensor x, Number n) {
-        return shiftedChebyshevPolynomialW(x, Elementwise.scalar(x, n));
+        return shiftedChebyshevPolynomialW(x, Elementwise.real(x, n));
     }
 
     /** {@link #shiftedChebyshevPolynomialW(Tensor, Tensor)} with a number. */
     public static Tensor shiftedChebyshevPolynomialW(Number x, Tensor n) {
-        return shiftedChebyshevPolynomialW(Elementwise.scalar(n, x), n);
+        return shiftedChebyshevPolynomialW(Elementwise.real(n, x), n);
     }
 
     /** The physicists' Hermite polynomial of degree {@code n}. */
@@ -131,12 +131,12 @@ public abstract sealed class OrthogonalPolynomials permits Special {
 
     /** {@link #hermitePolynomialH(Tensor, Tensor)} with a number. */
     public static Tensor hermitePolynomialH(Tensor x, Number n) {
-        return hermitePolynomialH(x, Elementwise.scalar(x, n));
+        return hermitePolynomialH(x, Elementwise.real(x, n));
     }
 
     /** {@link #hermitePolynomialH(Tensor, Tensor)} with a number. */
     public static Tensor hermitePolynomialH(Number x, Tensor n) {
-        return hermitePolynomialH(Elementwise.scalar(n, x), n);
+        return hermitePolynomialH(Elementwise.real(n, x), n);
     }
 
     /** The probabilists' Hermite polynomial of degree {@code n}. */
@@ -146,12 +146,12 @@ public abstract sealed class OrthogonalPolynomials permits Special {
 
     /** {@link #hermitePolynomialHe(Tensor, Tensor)} with a number. */
     public static Tensor hermitePolynomialHe(Tensor x, Number n) {
-        return hermitePolynomialHe(x, Elementwise.scalar(x, n));
+        return hermitePolynomialHe(x, Elementwise.real(x, n));
     }
 
     /** {@link #hermitePolynomialHe(Tensor, Tensor)} with a number. */
     public static Tensor hermitePolynomialHe(Number x, Tensor n) {
-        return hermitePolynomialHe(Elementwise.scalar(n, x), n);
+        return hermitePolynomialHe(Elementwise.real(n, x), n);
     }
 
     /** Laguerre polynomial of degree {@code n}. */
@@ -161,12 +161,12 @@ public abstract sealed class OrthogonalPolynomials permits Special {
 
     /** {@link #laguerrePolynomialL(Tensor, Tensor)} with a number. */
     public static Tensor laguerrePolynomialL(Tensor x, Number n) {
-        return laguerrePolynomialL(x, Elementwise.scalar(x, n));
+        return laguerrePolynomialL(x, Elementwise.real(x, n));
     }
 
     /** {@link #laguerrePolynomialL(Tensor, Tensor)} with a number. */
     public static Tensor laguerrePolynomialL(Number x, Tensor n) {
-        return laguerrePolynomialL(Elementwise.scalar(n, x), n);
+        return laguerrePolynomialL(Elementwise.real(n, x), n);
     }
 
     /** Legendre polynomial of degree {@code n}. */
@@ -176,11 +176,11 @@ public abstract sealed class OrthogonalPolynomials permits Special {
 
     /** {@link #legendrePolynomialP(Tensor, Tensor)} with a number. */
     public static Tensor legendrePolynomialP(Tensor x, Number n) {
-        return legendrePolynomialP(x, Elementwise.scalar(x, n));
+        return legendrePolynomialP(x, Elementwise.real(x, n));
     }
 
     /** {@link #legendrePolynomialP(Tensor, Tensor)} with a number. */
     public static Tensor legendrePolynomialP(Number x, Tensor n) {
-        return legendrePolynomialP(Elementwise.scalar(n, x), n);
+        return legendrePolynomialP(Elementwise.real(n, x), n);
     }
 }

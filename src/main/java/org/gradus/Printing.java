@@ -11,16 +11,16 @@ import org.gradus.types.Shape;
 final class Printing {
     private Printing() { }
 
-    static String text(Tensor x) {
+    static String text(Tensor x, PrintOptions options) {
         if (x.isClosed()) {
             return "tensor(closed, shape=" + x.shape() + ")";
         }
-        Expr shown = shown(x).retain();
+        Expr shown = shown(x, options).retain();
         try {
             Object elements = HostArrays.values(x.device().download(shown), x.dtype());
             GradFn fn = x.gradFn();
             return TensorFormat.format(x.dtype(), x.shape(), element(elements, x.dtype()), x.requiresGrad(), fn == null ? null
-                : fn.name());
+                : fn.name(), options);
         } finally {
             shown.release();
         }
@@ -34,10 +34,10 @@ final class Printing {
         };
     }
 
-    /** The printed elements. The first and last three of a dim are a {@code (2, 3)} view of it. */
-    private static Expr shown(Tensor x) {
+    /** The printed elements. The first and last n of a dim are a {@code (2, n)} view of it. */
+    private static Expr shown(Tensor x, PrintOptions options) {
         Expr value = x.expr("toString");
-        Shape printed = TensorFormat.printed(x.shape());
+        Shape printed = TensorFormat.printed(x.shape(), options);
         if (printed.equals(x.shape())) {
             return value;
         }

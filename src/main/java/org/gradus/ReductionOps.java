@@ -194,6 +194,11 @@ public sealed interface ReductionOps permits Tensor {
         return Reductions.arg("argmax", ReduceOp.ARGMAX, self(), keepdim, dim).make();
     }
 
+    /** {@link #argmax(int, boolean)}; {@code null} for {@link #argmax()}, whose dims {@code keepdim} leaves with size 1. */
+    default Tensor argmax(Integer dim, boolean keepdim) {
+        return dim == null ? Reductions.arg("argmax", ReduceOp.ARGMAX, self(), keepdim).make() : argmax(dim.intValue(), keepdim);
+    }
+
     /** Row-major number of the first smallest element, int64; the first NaN wins. */
     default Tensor argmin() {
         return Reductions.arg("argmin", ReduceOp.ARGMIN, self(), false).make();
@@ -207,6 +212,11 @@ public sealed interface ReductionOps permits Tensor {
     /** {@link #argmin(int)}; {@code keepdim} leaves the dim with size 1. */
     default Tensor argmin(int dim, boolean keepdim) {
         return Reductions.arg("argmin", ReduceOp.ARGMIN, self(), keepdim, dim).make();
+    }
+
+    /** {@link #argmin(int, boolean)}; {@code null} for {@link #argmin()}, whose dims {@code keepdim} leaves with size 1. */
+    default Tensor argmin(Integer dim, boolean keepdim) {
+        return dim == null ? Reductions.arg("argmin", ReduceOp.ARGMIN, self(), keepdim).make() : argmin(dim.intValue(), keepdim);
     }
 
     /** Whether every element is true, that is not zero. Of nothing it is true. */

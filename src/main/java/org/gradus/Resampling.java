@@ -92,6 +92,9 @@ final class Resampling {
         }
     }
 
+    /** Gradients are sums over so many elements at most; else each is added where it belongs. */
+    private static final long MOST_USERS = 12;
+
     private final Axis[] axes;
 
     Resampling(Axis... axes) {
@@ -171,6 +174,10 @@ final class Resampling {
         if (g.shape().numel() == 0) {
             return zeros;
         }
+        DType dtype = weightType(g);
+        if (!a.smooth() && a.scale(dtype) > 0 && users(a, dtype) <= MOST_USERS) {
+            return gathered(g, a, axis, dtype);
+        }
         Taps taps = taps(g, a);
         long[] dims = Arrays.copyOf(g.shape().dims(), g.shape().rank() + 1);
         dims[dims.length - 1] = 1;
@@ -185,11 +192,70 @@ final class Resampling {
             axis));
     }
 
+    /** At most so many elements of the result have one of the source among their neighbours, and some to spare. */
+    private static long users(Axis a, DType dtype) {
+        return (long) Math.ceil(a.taps(dtype) / a.scale(dtype)) + 3;
+    }
+
+    /**
+     * For each element of the source the sum over the elements of the result that use it. Which they may be follows from where they
+     * fall; which they are, and with what weight, the neighbours of each of them tell.
+     */
+    private static Expr gathered(Expr g, Axis a, int axis, DType dtype) {
+        long users = users(a, dtype);
+        Shape table = Shape.of(a.from, users);
+        Expr element = Expr.coordinates(g.place(), table, 0);
+        Expr user = ExprMath.add(first(a, element, dtype), Expr.coordinates(g.place(), table, 1));
+        Expr at = within(user, a.to);
+        Expr weight = null;
+        for (long t = 0; t < a.taps(dtype); t++) {
+            Taps taps = taps(a, at, ExprMath.number(at, t), dtype);
+            Expr own = taps.isWeighted() ? taps.weights[(int) t] : ExprMath.number(at.cast(dtype), 1.0);
+            Expr share = ExprMath.where(equal(taps.index, element), own, ExprMath.number(own, 0.0));
+            weight = weight == null ? share : ExprMath.add(weight, share);
+        }
+        weight = ExprMath.where(equal(user, at), weight, ExprMath.number(weight, 0.0)).cast(g.dtype());
+        Shape out = with(g.shape(), axis, a.from);
+        Expr sum = null;
+        for (int k = 0; k < users; k++) {
+            Expr w = column(weight, k, out, axis);
+            Expr value = Expr.gather(g, own(out.rank(), axis), out, "interpolate", column(at, k, out, axis));
+            Expr none = ExprMath.number(w, 0.0);
+            Expr term = ExprMath.where(equal(w, none), none, ExprMath.mul(value, w));
+            sum = sum == null ? term : ExprMath.add(sum, term);
+        }
+        return sum;
+    }
+
+    /** The first element of the result that may use one of the source, or one before it. */
+    private static Expr first(Axis a, Expr element, DType dtype) {
+        boolean centred = !a.alignCorners && a.kind != Kind.NEAREST && !(a.from == a.to && a.kind == Kind.LINEAR);
+        double scale = a.from == a.to && a.kind == Kind.LINEAR ? 1 : a.scale(dtype);
+        double shift = centred && a.kind != Kind.NEAREST_EXACT ? 0.5 : 0;
+        double reach = a.kind == Kind.LINEAR ? 1 : a.kind == Kind.CUBIC ? 2 : 0;
+        Expr start = ExprMath.mul(ExprMath.add(element.cast(DType.FLOAT32), shift - reach), 1 / scale);
+        return Expr.map(Pointwise.FLOOR, ExprMath.add(start, (centred ? -0.5 : 0) - 1)).cast(DType.INT64);
+    }
+
+    private static Expr equal(Expr a, Expr b) {
+        return Expr.map(Pointwise.EQ, a, b);
+    }
+
+    private static DType weightType(Expr like) {
+        return like.dtype().isFloating() ? like.dtype() : DType.FLOAT32;
+    }
+
     private static Taps taps(Expr like, Axis a) {
-        DType dtype = like.dtype().isFloating() ? like.dtype() : DType.FLOAT32;
+        DType dtype = weightType(like);
         Shape shape = Shape.of(a.to, a.taps(dtype));
-        Expr i = Expr.coordinates(like.place(), shape, 0);
-        Expr tap = Expr.coordinates(like.place(), shape, 1);
+        return taps(a, Expr.coordinates(like.place(), shape, 0), Expr.coordinates(like.place(), shape, 1), dtype);
+    }
+
+    /**
+     * @param i   elements of the result, int64
+     * @param tap numbers of neighbours, int64
+     */
+    private static Taps taps(Axis a, Expr i, Expr tap, DType dtype) {
         if (a.kind == Kind.NEAREST || a.kind == Kind.NEAREST_EXACT) {
             Expr at = i.cast(DType.FLOAT32);
             at = ExprMath.mul(a.kind == Kind.NEAREST ? at : ExprMath.add(at, 0.5), a.scale(DType.FLOAT32));

@@ -42,12 +42,12 @@ public final class Special extends OrthogonalPolynomials {
 
     /** {@link #xlog1py(Tensor, Tensor)} with a number. */
     public static Tensor xlog1py(Tensor x, Number other) {
-        return xlog1py(x, Elementwise.scalar(x, other));
+        return xlog1py(x, Elementwise.real(x, other));
     }
 
     /** {@link #xlog1py(Tensor, Tensor)} of a number. */
     public static Tensor xlog1py(Number self, Tensor other) {
-        return xlog1py(Elementwise.scalar(other, self), other);
+        return xlog1py(Elementwise.real(other, self), other);
     }
 
     /** As {@link Tensor#xlogy}. */
@@ -62,7 +62,7 @@ public final class Special extends OrthogonalPolynomials {
 
     /** {@link #xlogy(Tensor, Tensor)} of a number. */
     public static Tensor xlogy(Number self, Tensor other) {
-        return Elementwise.scalar(other, self).xlogy(other);
+        return Elementwise.real(other, self).xlogy(other);
     }
 
     /**
@@ -75,12 +75,12 @@ public final class Special extends OrthogonalPolynomials {
 
     /** {@link #zeta(Tensor, Tensor)} with a number. */
     public static Tensor zeta(Tensor x, Number other) {
-        return zeta(x, Elementwise.scalar(x, other));
+        return zeta(x, Elementwise.real(x, other));
     }
 
     /** {@link #zeta(Tensor, Tensor)} of a number. */
     public static Tensor zeta(Number self, Tensor other) {
-        return zeta(Elementwise.scalar(other, self), other);
+        return zeta(Elementwise.real(other, self), other);
     }
 
     /** As {@link Tensor#polygamma}. */

@@ -159,12 +159,12 @@ public sealed interface SpecialOps permits Tensor {
 
     /** {@link #xlogy(Tensor)} with a number. */
     default Tensor xlogy(Number other) {
-        return xlogy(Elementwise.scalar(self(), other));
+        return xlogy(Elementwise.real(self(), other));
     }
 
     /** {@link #xlogy(Number)} in place. */
     default Tensor xlogy_(Number other) {
-        return xlogy_(Elementwise.scalar(self(), other));
+        return xlogy_(Elementwise.real(self(), other));
     }
 
     /** {@code log(e^self + e^other)} of floating dtypes, without overflow. */

@@ -37,6 +37,21 @@ final class Sums {
         }
     }
 
+    static Call add(Tensor a, Scalar b, Scalar alpha) {
+        return add(a, times("add", a, b, alpha));
+    }
+
+    static Call sub(Tensor a, Scalar b, Scalar alpha) {
+        return sub(a, times("sub", a, b, alpha));
+    }
+
+    /** {@code alpha * b}, as a number beside {@code a}. */
+    private static Scalar times(String op, Tensor a, Scalar b, Scalar alpha) {
+        DType dtype = Dtypes.promote(a, b);
+        checkAlpha(op, dtype, alpha);
+        return dtype.isFloating() ? Scalar.of(b.real() * alpha.real()) : Scalar.of(b.integral() * alpha.integral());
+    }
+
     static Call add(Tensor a, Scalar b) {
         return Elementwise.binary("add", Pointwise.ADD, Dtypes.promote(a, b), a, b, 1L);
     }

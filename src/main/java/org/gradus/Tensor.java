@@ -376,7 +376,12 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
     /** As PyTorch prints it. Reads back only the elements that are shown. */
     @Override
     public String toString() {
-        return Printing.text(this);
+        return Printing.text(this, PrintOptions.options());
+    }
+
+    /** As PyTorch prints it with these options. */
+    public String toString(PrintOptions options) {
+        return Printing.text(this, options);
     }
 
     /** A copy with elements of its own. It costs memory only once either is written. */

@@ -8,71 +8,72 @@ import org.gradus.types.DType;
 import org.gradus.types.Shape;
 
 /**
- * The text of a tensor, character for character that of PyTorch's {@code repr} with its default print options: four digits,
- * three edge items of every dimension above a thousand elements, lines of eighty characters.
+ * The text of a tensor, character for character that of PyTorch's {@code repr} with the same print options.
  *
- * <p>Only what is printed is asked for: the elements come in the row-major order of {@link #printed(Shape)}.
+ * <p>Only what is printed is asked for: the elements come in the row-major order of {@link #printed(Shape, PrintOptions)}.
  */
 final class TensorFormat {
-    private static final int THRESHOLD = 1000;
-    private static final int EDGE = 3;
-    private static final int LINE = 80;
     private static final String PREFIX = "tensor(";
     private static final int INDENT = PREFIX.length();
 
     private final long[] shape;
     private final boolean summarised;
+    private final int edge;
+    private final int line;
     private final LongFunction<String> element;
     private final int width;
     private long next;
 
-    private TensorFormat(Shape shape, LongFunction<String> element, int width) {
+    private TensorFormat(Shape shape, LongFunction<String> element, int width, PrintOptions options) {
         this.shape = shape.dims();
-        this.summarised = isSummarised(shape);
+        this.summarised = isSummarised(shape, options);
+        this.edge = options.edgeItems();
+        this.line = options.lineWidth();
         this.element = element;
         this.width = width;
     }
 
     /** Whether only the edges of long dimensions are printed. */
-    static boolean isSummarised(Shape shape) {
-        return shape.numel() > THRESHOLD;
+    private static boolean isSummarised(Shape shape, PrintOptions options) {
+        return shape.numel() > options.threshold();
     }
 
     /**
-     * The shape of what is printed: {@code shape} itself, or when summarised, every dimension longer than six cut down to its
-     * first three and last three indices.
+     * The shape of what is printed: {@code shape} itself, or when summarised, every long dimension cut down to its first
+     * and last indices.
      */
-    static Shape printed(Shape shape) {
-        if (!isSummarised(shape)) {
+    static Shape printed(Shape shape, PrintOptions options) {
+        if (!isSummarised(shape, options)) {
             return shape;
         }
         long[] dims = shape.dims();
         for (int d = 0; d < dims.length; d++) {
-            dims[d] = Math.min(dims[d], 2 * EDGE);
+            dims[d] = Math.min(dims[d], 2L * options.edgeItems());
         }
         return Shape.of(dims);
     }
 
     /**
-     * @param element the value at a row-major index into {@link #printed(Shape)}: a {@code Boolean} for bool, a {@code Long} for
-     *     integer dtypes, a {@code Double} for floating ones
+     * @param element the value at a row-major index into {@link #printed(Shape, PrintOptions)}: a {@code Boolean} for bool, a
+     *     {@code Long} for integer dtypes, a {@code Double} for floating ones
      * @param gradFn the name of the gradient function, or {@code null} for a leaf
      */
-    static String format(DType dtype, Shape shape, LongFunction<?> element, boolean requiresGrad, String gradFn) {
+    static String format(DType dtype, Shape shape, LongFunction<?> element, boolean requiresGrad, String gradFn,
+                         PrintOptions options) {
         StringBuilder out = new StringBuilder(PREFIX);
         if (shape.numel() == 0) {
             out.append("[]");
         } else {
-            body(dtype, shape, element).append(out, 0, INDENT);
+            body(dtype, shape, element, options).append(out, 0, INDENT);
         }
-        return withSuffixes(out, suffixes(dtype, shape, requiresGrad, gradFn));
+        return withSuffixes(out, suffixes(dtype, shape, requiresGrad, gradFn), options.lineWidth());
     }
 
-    private static TensorFormat body(DType dtype, Shape shape, LongFunction<?> element) {
-        long n = printed(shape).numel();
+    private static TensorFormat body(DType dtype, Shape shape, LongFunction<?> element, PrintOptions options) {
+        long n = printed(shape, options).numel();
         if (dtype.isFloating()) {
-            FloatFormat style = FloatFormat.of(n, i -> (Double) element.apply(i));
-            return new TensorFormat(shape, i -> style.format((Double) element.apply(i)), style.width());
+            FloatFormat style = FloatFormat.of(n, i -> (Double) element.apply(i), options);
+            return new TensorFormat(shape, i -> style.format((Double) element.apply(i)), style.width(), options);
         }
         LongFunction<String> text = dtype == DType.BOOL
             ? i -> (Boolean) element.apply(i) ? "True" : "False"
@@ -81,7 +82,7 @@ final class TensorFormat {
         for (long i = 0; i < n; i++) {
             width = Math.max(width, text.apply(i).length());
         }
-        return new TensorFormat(shape, text, width);
+        return new TensorFormat(shape, text, width, options);
     }
 
     private void append(StringBuilder out, int dim, int indent) {
@@ -97,10 +98,10 @@ final class TensorFormat {
     private void nested(StringBuilder out, int dim, int indent) {
         String separator = "," + "\n".repeat(shape.length - dim - 1) + " ".repeat(indent + 1);
         boolean cut = isCut(dim);
-        long rows = cut ? 2 * EDGE : shape[dim];
+        long rows = cut ? 2 * edge : shape[dim];
         out.append('[');
         for (long i = 0; i < rows; i++) {
-            if (cut && i == EDGE) {
+            if (cut && i == edge) {
                 out.append(separator).append("...");
             }
             out.append(i == 0 ? "" : separator);
@@ -110,16 +111,16 @@ final class TensorFormat {
     }
 
     private void vector(StringBuilder out, int indent) {
-        int perLine = Math.max(1, Math.floorDiv(LINE - indent, width + 2));
+        int perLine = Math.max(1, Math.floorDiv(line - indent, width + 2));
         int last = shape.length - 1;
         boolean cut = isCut(last);
-        long items = cut ? 2 * EDGE + 1 : shape[last];
+        long items = cut ? 2 * edge + 1 : shape[last];
         out.append('[');
         for (long i = 0; i < items; i++) {
             if (i > 0) {
                 out.append(i % perLine == 0 ? ",\n" + " ".repeat(indent + 1) : ", ");
             }
-            if (cut && i == EDGE) {
+            if (cut && i == edge) {
                 out.append(" ...");
             } else {
                 nextElement(out);
@@ -129,7 +130,7 @@ final class TensorFormat {
     }
 
     private boolean isCut(int dim) {
-        return summarised && shape[dim] > 2 * EDGE;
+        return summarised && shape[dim] > 2 * edge;
     }
 
     private void nextElement(StringBuilder out) {
@@ -161,10 +162,10 @@ final class TensorFormat {
     }
 
     /** A suffix that would pass the end of the line goes to the next, where PyTorch's count of the line is two too many. */
-    private static String withSuffixes(StringBuilder out, List<String> suffixes) {
+    private static String withSuffixes(StringBuilder out, List<String> suffixes, int line) {
         int lineLength = out.length() - out.lastIndexOf("\n") + 1;
         for (String suffix : suffixes) {
-            if (lineLength + suffix.length() + 2 > LINE) {
+            if (lineLength + suffix.length() + 2 > line) {
                 out.append(",\n").append(" ".repeat(INDENT)).append(suffix);
                 lineLength = INDENT + suffix.length();
             } else {

@@ -3,17 +3,25 @@ package org.gradus;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.gradus.ir.Expr;
 import org.gradus.ir.ReduceOp;
 import org.gradus.ir.ScanOp;
+import org.gradus.ir.ScatterMode;
 import org.gradus.types.DType;
 import org.gradus.types.IndexException;
 import org.gradus.types.Layout;
 import org.gradus.types.Shape;
 import org.gradus.types.ShapeException;
 
-/** Distinct elements, or slices along a dim: of all, or of neighbours. How many there are is read back; nothing else is. */
+/**
+ * Distinct elements, or slices along a dim: of all, or of neighbours. How many there are is read back, and of integers the smallest
+ * and the largest; nothing else is.
+ */
 final class Uniques {
+    /** Elements of a table that is always worth it. */
+    private static final long LEAST_TABLE = 1 << 12;
+
     private Uniques() { }
 
     /**
@@ -27,8 +35,13 @@ final class Uniques {
     /** @param dim null for elements */
     static List<Tensor> unique(String op, Tensor x, boolean inverse, boolean counts, Integer dim, boolean consecutive) {
         if (dim == null) {
-            Expr flat = x.expr(op).reshape(Shape.of(x.numel()));
-            return found(op, flat, groups(op, flat.reshape(Shape.of(1, x.numel())), consecutive), x.shape(), 0, inverse, counts);
+            List<Tensor> few = consecutive || !x.dtype().isIntegral() || x.numel() == 0 || !x.place().sortsParts() ? null
+                : amongFew(op, x, inverse, counts);
+            if (few != null) {
+                return few;
+            }
+            Groups groups = groups(op, x.expr(op).reshape(Shape.of(1, x.numel())), consecutive);
+            return found(op, () -> x.expr(op).reshape(Shape.of(x.numel())), groups, x.shape(), 0, inverse, counts);
         }
         if (x.dim() == 0) {
             throw new IndexException(op + ": Dimension specified as " + dim + " but tensor has no dimensions");
@@ -40,7 +53,48 @@ final class Uniques {
                 + "applied; got shape " + x.shape() + " and dim " + dim);
         }
         Expr columns = along.rows().reshape(Shape.of(n == 0 ? 1 : x.numel() / n, n));
-        return found(op, x.expr(op), groups(op, columns, consecutive), Shape.of(n), along.axis(), inverse, counts);
+        return found(op, () -> x.expr(op), groups(op, columns, consecutive), Shape.of(n), along.axis(), inverse, counts);
+    }
+
+    /** Of integers, found in a table of all from the smallest to the largest; null if that would be much longer than {@code x}. */
+    private static List<Tensor> amongFew(String op, Tensor x, boolean inverse, boolean counts) {
+        Tensor wide = x.to(DType.INT64);
+        try {
+            long[] ends = Histograms.ends(wide);
+            long range = ends[1] - ends[0] + 1;
+            return range <= 0 || range > Math.max(LEAST_TABLE, x.numel()) ? null
+                : fromTable(op, x, wide, ends[0], range, inverse, counts);
+        } finally {
+            if (wide != x) {
+                wide.close();
+            }
+        }
+    }
+
+    private static List<Tensor> fromTable(String op, Tensor x, Tensor wide, long least, long range, boolean inverse,
+                                          boolean counts) {
+        Supplier<Expr> number = () -> moved(wide.expr(op).reshape(Shape.of(x.numel())), -least);
+        Expr none = Expr.constant(x.place(), DType.BOOL, Shape.of(range), 0L);
+        Expr is = Expr.constant(x.place(), DType.BOOL, Shape.of(x.numel()), 1L);
+        Expr present = Expr.scatter(none, is, new int[] {0}, ScatterMode.SET, op, number.get());
+        List<Tensor> held = Tensor.all(present, present.cast(DType.INT64).reduce(ReduceOp.SUM, 1));
+        Expr truth = held.get(0).expr(op);
+        Expr order = truth.sort(true, 0, held.get(1).itemLong());
+        List<Expr> out = new ArrayList<>();
+        out.add(moved(order, least).cast(x.dtype()));
+        if (inverse) {
+            out.add(Along.pick(op, numbered(truth), number.get()).reshape(x.shape()));
+        }
+        if (counts) {
+            out.add(Along.pick(op, Histograms.counts(number.get(), range), order));
+        }
+        List<Tensor> made = Tensor.all(out.toArray(Expr[]::new));
+        held.forEach(Tensor::close);
+        return made;
+    }
+
+    private static Expr moved(Expr x, long by) {
+        return ExprMath.add(x, ExprMath.number(x, by));
     }
 
     /** Of the columns of {@code (k, n)}. */
@@ -87,10 +141,11 @@ final class Uniques {
         return ExprMath.sub(sum, ExprMath.number(sum, 1L));
     }
 
-    private static List<Tensor> found(String op, Expr x, Groups groups, Shape inverseShape, int axis, boolean inverse,
+    /** @param x asked after the number of groups was read: what a copy of a view was read from is gone by then */
+    private static List<Tensor> found(String op, Supplier<Expr> x, Groups groups, Shape inverseShape, int axis, boolean inverse,
                                       boolean counts) {
         Expr number = groups.starts().cast(DType.INT64);
-        Expr size = number.shape().numel() == 0 ? Expr.constant(x.place(), DType.INT64, Shape.SCALAR, 0L)
+        Expr size = number.shape().numel() == 0 ? Expr.constant(number.place(), DType.INT64, Shape.SCALAR, 0L)
             : number.reduce(ReduceOp.SUM, 1);
         List<Tensor> held = groups.order() == null ? Tensor.all(groups.starts(), size)
             : Tensor.all(groups.starts(), size, groups.order());
@@ -98,7 +153,7 @@ final class Uniques {
         Expr starts = held.get(0).expr(op);
         Expr start = starts(op, starts, held.get(1).itemLong());
         List<Expr> out = new ArrayList<>();
-        out.add(slices(op, x, order == null ? start : Along.pick(op, order, start), axis));
+        out.add(slices(op, x.get(), order == null ? start : Along.pick(op, order, start), axis));
         if (inverse) {
             Expr numbers = numbered(starts);
             Expr own = order == null ? numbers : Along.pick(op, numbers, order.sort(false));

@@ -52,7 +52,7 @@ public sealed interface ViewOps permits Tensor {
 
     /** {@link #reshape(long...)} with {@code dims = -1}. */
     default Tensor ravel() {
-        return reshape(-1);
+        return self().isContiguous() ? view(-1) : reshape(-1);
     }
 
     /** Cuts one dim into several, one of which may be -1. */

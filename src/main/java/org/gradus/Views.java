@@ -58,6 +58,8 @@ final class Views {
 
     static Tensor flatten(Tensor x, int startDim, int endDim) {
         if (x.dim() == 0) {
+            x.shape().axisOrScalar(startDim, "flatten");
+            x.shape().axisOrScalar(endDim, "flatten");
             return reshape(x, 1);
         }
         int start = x.shape().axis(startDim, "flatten");
@@ -164,6 +166,11 @@ final class Views {
         if (source.length != destination.length) {
             throw new ShapeException("movedim: Invalid source or destination dims: source (" + Arrays.toString(source)
                 + " dims) should contain the same number of dims as destination (" + Arrays.toString(destination) + " dims)");
+        }
+        if (x.dim() == 0) {
+            Arrays.stream(source).forEach(d -> x.shape().axisOrScalar(d, "movedim"));
+            Arrays.stream(destination).forEach(d -> x.shape().axisOrScalar(d, "movedim"));
+            return x.permute();
         }
         int[] order = new int[x.dim()];
         Arrays.fill(order, -1);

@@ -109,4 +109,22 @@ class CreationTest {
         assertThrows(ArgumentException.class, () -> zeros(2).item());
         assertThrows(ArgumentException.class, () -> zeros(0).item());
     }
+
+    @Test
+    void aStepThatTheDtypeRoundsToZeroIsRefused() {
+        assertThrows(ArgumentException.class, () -> arange(0.0, 3.0, 0.3, DType.INT64));
+        assertThrows(ArgumentException.class, () -> arange(0.0, 3.0, 0.3, DType.UINT8));
+    }
+
+    @Test
+    void listsAreCopiedLikeArrays() {
+        Tensor positions = tensor(List.of(3L, 1L));
+        assertEquals(DType.INT64, positions.dtype());
+        assertArrayEquals(new long[] {3, 1}, positions.toLongArray());
+        assertEquals(Shape.of(2, 2), tensor(List.of(List.of(1f, 2f), List.of(3f, 4f))).shape());
+        assertEquals(DType.BOOL, tensor(List.of(true)).dtype());
+        assertEquals(Shape.of(0), tensor(List.of()).shape());
+        assertThrows(ArgumentException.class, () -> tensor(List.of(1L, 0.5)));
+        assertThrows(ShapeException.class, () -> tensor(List.of(List.of(1L), List.of(1L, 2L))));
+    }
 }

@@ -137,4 +137,35 @@ class IndexingTest {
         assertTrue(written.getMessage().contains("The expanded size of the tensor (3) must match the existing size (2)"),
             written::getMessage);
     }
+
+    @ParameterizedTest
+    @MethodSource("org.gradus.device.Devices#all")
+    void fillingCountsFromTheEndToo(Device device) {
+        try (Devices.Scope on = Devices.with(device)) {
+            Tensor x = zeros(2, 3).requiresGrad_();
+            Tensor value = Gradus.tensor(7f).requiresGrad_();
+            Tensor filled = x.indexFill(1, tensor(new long[] {-1, 0}), value);
+            assertArrayEquals(new float[] {7, 0, 7, 7, 0, 7}, filled.toFloatArray());
+            filled.sum().backward();
+            assertArrayEquals(new float[] {0, 1, 0, 0, 1, 0}, x.grad().toFloatArray());
+            assertEquals(4, value.grad().item());
+            Tensor outside = zeros(2, 3).indexFill(1, tensor(new long[] {-4}), 1);
+            assertThrows(IndexException.class, outside::toFloatArray);
+        }
+    }
+
+    /** What a view is copied from must outlive the count of the groups. */
+    @ParameterizedTest
+    @MethodSource("org.gradus.device.Devices#all")
+    void distinctElementsOfAView(Device device) {
+        try (Devices.Scope on = Devices.with(device)) {
+            Tensor x = tensor(new long[] {1, 2, 1, 3}).view(2, 2).t();
+            assertArrayEquals(new long[] {1, 2, 3}, x.unique().toLongArray());
+            assertArrayEquals(new long[] {1, 2, 3}, x.uniqueConsecutive().toLongArray());
+            var all = x.unique(true, true, true, null);
+            assertArrayEquals(new long[] {0, 0, 1, 2}, all.get(1).toLongArray());
+            assertArrayEquals(new long[] {2, 1, 1}, all.get(2).toLongArray());
+            assertArrayEquals(new long[] {1, 1, 2, 3}, x.unique(true, false, false, 0).get(0).toLongArray());
+        }
+    }
 }

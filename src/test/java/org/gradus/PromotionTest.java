@@ -137,4 +137,23 @@ class PromotionTest {
         assertEquals(FLOAT32, Gradus.divide(2, vector(INT64)).dtype());
         assertEquals(FLOAT64, Gradus.trueDivide(2, vector(FLOAT64)).dtype());
     }
+
+    /** A number is converted to what is computed in, not to the other operand's narrow dtype. */
+    @Test
+    void negativeNumbersBesideUnsignedIntegers() {
+        Tensor x = tensor(new long[] {1, 2}).to(DType.UINT8);
+        assertEquals(-2, x.copysign(-1).toFloatArray()[1]);
+        assertEquals(-0.5f, Gradus.divide(-1, x).toFloatArray()[1]);
+        assertEquals(Float.NaN, x.xlogy(-1).toFloatArray()[1]);
+    }
+
+    @Test
+    void numbersTakeAFactorToo() {
+        Tensor x = tensor(new long[] {1, 2}).to(INT32);
+        assertEquals(8, x.add(3, 2).toLongArray()[1]);
+        assertEquals(-4, x.clone().sub_(3, 2).toLongArray()[1]);
+        assertEquals(FLOAT32, x.sub(0.5, 2).dtype());
+        assertEquals(3.5, ones(2).add_(1.25, 2).toDoubleArray()[0]);
+        assertThrows(DTypeException.class, () -> x.add(3, 0.5));
+    }
 }

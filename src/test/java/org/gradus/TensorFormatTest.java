@@ -1,8 +1,10 @@
 package org.gradus;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.function.LongFunction;
+import org.gradus.types.ArgumentException;
 import org.gradus.types.DType;
 import org.gradus.types.Shape;
 import org.junit.jupiter.api.Test;
@@ -19,7 +21,7 @@ class TensorFormatTest {
     }
 
     private static String print(DType dtype, Shape shape, LongFunction<?> element) {
-        return TensorFormat.format(dtype, shape, element, false, null);
+        return TensorFormat.format(dtype, shape, element, false, null, PrintOptions.options());
     }
 
     @ParameterizedTest
@@ -104,8 +106,8 @@ class TensorFormatTest {
 
     @Test
     void aThousandElementsArePrintedWholeAndOneMoreIsSummarised() {
-        assertEquals(Shape.of(1000), TensorFormat.printed(Shape.of(1000)));
-        assertEquals(Shape.of(6), TensorFormat.printed(Shape.of(1001)));
+        assertEquals(Shape.of(1000), TensorFormat.printed(Shape.of(1000), PrintOptions.options()));
+        assertEquals(Shape.of(6), TensorFormat.printed(Shape.of(1001), PrintOptions.options()));
         assertEquals("tensor([   0,    1,    2,  ...,  998,  999, 1000])",
             longs(Shape.of(1001), i -> i < 3 ? i : 1001 - 6 + i));
     }
@@ -113,7 +115,7 @@ class TensorFormatTest {
     @Test
     void summarisedMatrixReadsOnlyItsEdges() {
         Shape shape = Shape.of(600, 2);
-        assertEquals(Shape.of(6, 2), TensorFormat.printed(shape));
+        assertEquals(Shape.of(6, 2), TensorFormat.printed(shape, PrintOptions.options()));
         assertEquals("""
             tensor([[   0,    1],
                     [   2,    3],
@@ -128,12 +130,27 @@ class TensorFormatTest {
     void suffixesFollowOrGoToTheNextLine() {
         Shape two = Shape.of(2);
         assertEquals("tensor([2., 4.], grad_fn=<MulBackward0>)",
-            TensorFormat.format(DType.FLOAT32, two, i -> 2.0 * (i + 1), true, "MulBackward0"));
+            TensorFormat.format(DType.FLOAT32, two, i -> 2.0 * (i + 1), true, "MulBackward0", PrintOptions.options()));
         assertEquals("tensor([1., 2.], dtype=torch.float64, requires_grad=True)",
-            TensorFormat.format(DType.FLOAT64, two, i -> i + 1.0, true, null));
+            TensorFormat.format(DType.FLOAT64, two, i -> i + 1.0, true, null, PrintOptions.options()));
         assertEquals("""
             tensor([0., 1., 2., 3., 4., 5., 6., 7., 8., 9., 0., 1., 2., 3., 4., 5.],
                    dtype=torch.float64)""",
-            TensorFormat.format(DType.FLOAT64, Shape.of(16), i -> i % 10.0, false, null));
+            TensorFormat.format(DType.FLOAT64, Shape.of(16), i -> i % 10.0, false, null, PrintOptions.options()));
+    }
+
+    /** What PyTorch 1.13 prints after {@code set_printoptions}. */
+    @Test
+    void optionsChangeDigitsEdgesAndLines() {
+        PrintOptions o = PrintOptions.options();
+        Tensor x = Gradus.tensor(new float[] {0.125f, -2.5f, 30});
+        assertEquals("tensor([ 0.1, -2.5, 30.0])", x.toString(o.precision(1)));
+        assertEquals("tensor([ 0, -2, 30])", x.toString(o.precision(0)));
+        assertEquals("tensor([1.25e-01, -2.50e+00, 3.00e+01])", x.toString(o.precision(2).scientific(true)));
+        assertEquals("tensor([0, 1,  ..., 8, 9])", Gradus.arange(10).toString(o.threshold(5).edgeItems(2)));
+        assertEquals("tensor([0, 1,\n        2, 3])", Gradus.arange(4).toString(o.lineWidth(14)));
+        assertEquals("tensor([1e+09, 1e+00])", Gradus.tensor(new float[] {1e9f, 1}).toString(o.precision(0)));
+        assertEquals(1500, Gradus.zeros(1500).toString(PrintOptions.full()).split("0\\.").length - 1);
+        assertThrows(ArgumentException.class, () -> o.edgeItems(0));
     }
 }

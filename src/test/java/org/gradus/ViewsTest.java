@@ -13,6 +13,7 @@ import java.util.List;
 import org.gradus.device.Device;
 import org.gradus.device.Devices;
 import org.gradus.types.DType;
+import org.gradus.types.IndexException;
 import org.gradus.types.Shape;
 import org.gradus.types.ShapeException;
 import org.junit.jupiter.api.Test;
@@ -124,5 +125,17 @@ class ViewsTest {
         assertEquals(Shape.SCALAR, number.sum(0).shape());
         assertEquals(3, number.add_(3).itemLong());
         assertEquals(List.of(Shape.of(2), Shape.of(1)), arange(3).split(2).stream().map(Tensor::shape).toList());
+    }
+
+    @Test
+    void scalarsHaveADimToMove() {
+        assertEquals(Shape.SCALAR, Gradus.tensor(1f).movedim(-1, 0).shape());
+        assertThrows(IndexException.class, () -> Gradus.tensor(1f).movedim(1, 0));
+    }
+
+    @Test
+    void flatteningChecksDimsOfScalarsToo() {
+        assertEquals(Shape.of(1), Gradus.tensor(1f).flatten().shape());
+        assertThrows(IndexException.class, () -> Gradus.tensor(1f).flatten(0, 7));
     }
 }

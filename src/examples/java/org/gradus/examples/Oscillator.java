@@ -55,7 +55,7 @@ public final class Oscillator {
     }
 
     private static Tensor derivative(Tensor y, Tensor t) {
-        return Autograd.grad(List.of(y.sum()), List.of(t), null, true, true, false).get(0);
+        return Autograd.grad(y.sum(), t, true);
     }
 
     /** {@code exp(-D t) (cos w t + D / w sin w t)} with {@code w^2 = W^2 - D^2}. */

@@ -70,7 +70,7 @@ final class ActivationRules {
         return rule(op, name).wrt(0, A, (c, g) -> {
             // The exponential is kept from overflowing where it is not used, or its own derivative would be NaN there.
             Tensor positive = c.a().gt(0);
-            Tensor below = times(where(positive, zero(c.a()), c.a()), c.number(2)).exp();
+            Tensor below = times(where(c.a().ge(0), zero(c.a()), c.a()), c.number(2)).exp();
             return where(positive, times(g, c.number(1)), g.mul(below.mul(c.number(0) * c.number(1) * c.number(2))));
         });
     }

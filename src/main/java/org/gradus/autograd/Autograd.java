@@ -52,6 +52,20 @@ public final class Autograd {
         return grad(List.of(output), List.of(input)).get(0);
     }
 
+    /**
+     * {@link #grad(Tensor, Tensor)} that is recorded itself if {@code createGraph}, for penalties on gradients and equations
+     * with derivatives. It keeps what the pass needed, then.
+     */
+    public static Tensor grad(Tensor output, Tensor input, boolean createGraph) {
+        return grad(output, input, null, createGraph);
+    }
+
+    /** {@link #grad(Tensor, Tensor, boolean)} of an output of any shape, weighted by {@code gradOutput} of the same shape. */
+    public static Tensor grad(Tensor output, Tensor input, Tensor gradOutput, boolean createGraph) {
+        List<Tensor> weights = Collections.singletonList(gradOutput);
+        return grad(List.of(output), List.of(input), weights, createGraph, createGraph, false).get(0);
+    }
+
     /** The gradients of one-element {@code outputs} with respect to each of {@code inputs}. */
     public static List<Tensor> grad(List<Tensor> outputs, List<Tensor> inputs) {
         return grad(outputs, inputs, null, false, false, false);

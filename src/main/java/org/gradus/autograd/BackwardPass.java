@@ -30,6 +30,8 @@ final class BackwardPass {
     private final Map<Node, Tensor[]> arrived = new IdentityHashMap<>();
     private final PriorityQueue<Node> ready = new PriorityQueue<>(Comparator.comparingLong((Node n) -> n.sequence).reversed());
     private final List<Tensor> results = new ArrayList<>();
+    /** Gradients of leaves, to which another thread's pass may add meanwhile. */
+    private final List<Expr> held = new ArrayList<>();
 
     /** @param capture {@code null} for all leaves */
     BackwardPass(List<Edge> capture, boolean retainGraph, boolean createGraph) {
@@ -56,10 +58,12 @@ final class BackwardPass {
             while (!ready.isEmpty()) {
                 step(ready.poll());
             }
-        }
-        if (!createGraph) {
-            results.addAll(outputs);
-            realize();
+            if (!createGraph) {
+                results.addAll(outputs);
+                realize();
+            }
+        } finally {
+            held.forEach(Expr::release);
         }
         return captured;
     }
@@ -128,8 +132,11 @@ final class BackwardPass {
                     deliver(node.next[i], made[i]);
                 }
             }
-            if (node instanceof AccumulateGrad a) {
-                results.add(Engine.gradient(a.leaf()));
+            if (node instanceof AccumulateGrad a && !createGraph) {
+                Expr gradient = Engine.heldGradient(a.leaf());
+                if (gradient != null) {
+                    held.add(gradient);
+                }
             }
             if (!retainGraph) {
                 node.release();
@@ -210,13 +217,14 @@ final class BackwardPass {
     }
 
     private void realize() {
-        Map<Place, List<Expr>> byPlace = new LinkedHashMap<>();
+        List<Expr> values = new ArrayList<>(held);
         for (Tensor t : results) {
             if (!t.isClosed()) {
-                Expr e = Engine.storage(t);
-                byPlace.computeIfAbsent(e.place(), p -> new ArrayList<>()).add(e);
+                values.add(Engine.storage(t));
             }
         }
+        Map<Place, List<Expr>> byPlace = new LinkedHashMap<>();
+        values.forEach(e -> byPlace.computeIfAbsent(e.place(), p -> new ArrayList<>()).add(e));
         byPlace.forEach(Place::realize);
     }
 }

@@ -321,19 +321,29 @@ public final class Engine extends GradEngine {
         Autograd.backward(roots, gradients, retainGraph, createGraph);
     }
 
-    /** Adds to {@code grad}: in place, unless the sum itself is to be differentiated. */
+    /** Adds to {@code grad}: in place, unless the sum itself is to be differentiated. Passes of several threads take turns. */
     static void accumulate(Tensor tensor, Tensor g, boolean history) {
         State s = stateFor(tensor);
-        if (s.grad == null) {
-            s.grad = lasting(g, history);
-            s.gradLent = history;
-        } else if (history) {
-            s.grad = lasting(s.grad.add(g), true);
-            s.gradLent = true;
-        } else {
-            try (GradMode mode = GradMode.noGrad()) {
-                s.grad.add_(g);
+        synchronized (s) {
+            if (s.grad == null) {
+                s.grad = lasting(g, history);
+                s.gradLent = history;
+            } else if (history) {
+                s.grad = lasting(s.grad.add(g), true);
+                s.gradLent = true;
+            } else {
+                try (GradMode mode = GradMode.noGrad()) {
+                    s.grad.add_(g);
+                }
             }
+        }
+    }
+
+    /** The value of {@code grad} at this moment, retained; {@code null} if another thread has cleared it. */
+    static Expr heldGradient(Tensor leaf) {
+        State s = stateFor(leaf);
+        synchronized (s) {
+            return s.grad == null || s.grad.isClosed() ? null : storage(s.grad).retain();
         }
     }
 }

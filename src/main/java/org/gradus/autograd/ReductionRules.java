@@ -95,11 +95,14 @@ final class ReductionRules {
         return IndexRules.at(dim, restore(c, c.out(1), dim), shape, restore(c, g, dim));
     }
 
-    /** {@code 2 (x - mean) / (n - correction)}; without degrees of freedom NaN at the mean and infinity elsewhere. */
+    /** {@code 2 (x - mean) / (n - correction)}; without degrees of freedom NaN at the mean and infinity elsewhere and of scalars. */
     private static Tensor var(Context c, Tensor g) {
         Tensor centred = c.a().sub(c.a().mean(c.axes(), true));
         double freedom = count(c) - c.number(1);
-        if (freedom <= 0) {
+        if (freedom == 0 && c.shape(0).rank() == 0) {
+            return g.mul(Double.POSITIVE_INFINITY);
+        }
+        if (freedom == 0) {
             return g.mul(where(centred.eq(0), full(g, g.shape(), Double.NaN),
                 full(g, g.shape(), Double.POSITIVE_INFINITY)));
         }

@@ -42,7 +42,7 @@ final class SpecialRules {
             case "ndtri" -> rule(op, "SpecialNdtriBackward0")
                 .wrt(0, OUT, (c, g) -> g.mul(c.out().mul(c.out()).mul(0.5).exp().mul(SQRT_TWO_PI)));
             case "logNdtr" -> rule(op, "SpecialLogNdtrBackward0")
-                .wrt(0, A, (c, g) -> g.div(Special.erfcx(c.a().mul(-SQRT_HALF))).mul(SQRT_TWO_OVER_PI));
+                .wrt(0, A | OUT, (c, g) -> logNdtr(c.a(), c.out(), g));
             case "entr" -> rule(op, "SpecialEntrBackward0").wrt(0, A, (c, g) -> g.mul(c.a().log().neg().sub(1)));
             case "logit" -> rule(op, "LogitBackward0").wrt(0, A, (c, g) -> {
                 double eps = c.given(0) ? c.number(0) : 0;
@@ -147,5 +147,12 @@ final class SpecialRules {
 
     private static Tensor half(Tensor like) {
         return PointwiseRules.full(like, like.shape(), 0.5);
+    }
+
+    /** {@code phi(x) / Phi(x)}: left of the mean without the difference of large numbers, right of it without infinities. */
+    private static Tensor logNdtr(Tensor x, Tensor value, Tensor g) {
+        Tensor left = g.div(Special.erfcx(x.mul(-SQRT_HALF).clampMin(0))).mul(SQRT_TWO_OVER_PI);
+        Tensor right = g.mul(value.add(x.mul(x).div(2)).neg().exp()).div(SQRT_TWO_PI);
+        return where(x.le(0), left, right);
     }
 }

@@ -29,6 +29,11 @@ final class AdaptiveFolder implements FloatFolder {
     }
 
     @Override
+    public float few(float[] a, int n) {
+        return plain.few(a, n);
+    }
+
+    @Override
     public void lines(float[] into, float[] a, int at, int pitch, int width, int lines) {
         notice((long) width * lines);
         folder.lines(into, a, at, pitch, width, lines);

@@ -70,6 +70,7 @@ final class AdaptiveGemm {
             g -> g.packA(a, 0, DEPTH, 1, ROWS, 0, strips, 0),
             g -> g.packA(rowParts, 0, ROWS, 0, 0, part, strips, 0),
             g -> g.packB(b, 0, COLUMNS, 1, 0, g.panelColumns(), panels, 0),
+            g -> g.packPanels(y, 0, 0, 0, COLUMNS, part, panels),
             g -> g.packB(b, 0, COLUMNS, 1, 0, g.panelColumns() / 2, panels, 0),
             g -> g.packB(columnParts, 0, 0, 0, g.panelColumns(), part, panels, 0),
             g -> g.packB(depthParts, 0, 0, 0, g.panelColumns(), part, panels, 0),
@@ -125,7 +126,7 @@ final class AdaptiveGemm {
         }
 
         private void product(GemmKernels kernels, int m, int n, int k, Matrix x, Matrix y) {
-            new Gemm(kernels, null, m, n, k, x, y, c, 0, COLUMNS, null).run();
+            new Gemm(new Product(kernels, null, m, n, k, x, y, c, 0, COLUMNS, null)).run();
         }
     }
 }

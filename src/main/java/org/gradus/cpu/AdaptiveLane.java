@@ -10,21 +10,25 @@ final class AdaptiveLane implements Lane.Free {
     private static final long DEMAND = 1L << 30;
     private static final int SAMPLE = 512;
     private static final int LITTLE = 16;
+    private static final int[] ZEROS = new int[3];
 
     private final DType dtype;
+    private final DType result;
     private final int arity;
     private final int cost;
-    private final Lane.Plain plain;
+    private final Lane plain;
     private final Supplier<Lane> maker;
     private volatile Lane vector;
     private volatile boolean asked;
     private long seen;
 
     /**
-     * @param dtype of the operands and the result
-     * @param cost  operations for an element
+     * @param dtype  of the operands
+     * @param result the result's
+     * @param cost   operations for an element
      */
-    AdaptiveLane(DType dtype, int arity, int cost, Lane.Plain plain, Supplier<Lane> maker) {
+    AdaptiveLane(DType dtype, DType result, int arity, int cost, Lane plain, Supplier<Lane> maker) {
+        this.result = result;
         this.cost = cost;
         this.dtype = dtype;
         this.arity = arity;
@@ -59,10 +63,10 @@ final class AdaptiveLane implements Lane.Free {
             }
         }
         if (outAt == 0) {
-            plain.apply(from, out, n);
+            plain.apply(from, ZEROS, out, 0, n);
         } else {
-            Object to = scratch.temporary(dtype, arity, n);
-            plain.apply(from, to, n);
+            Object to = scratch.temporary(result, arity, n);
+            plain.apply(from, ZEROS, to, 0, n);
             System.arraycopy(to, 0, out, outAt, n);
         }
     }
@@ -79,7 +83,7 @@ final class AdaptiveLane implements Lane.Free {
     private final class Sample implements WarmUp.Trial<Lane> {
         private final Object[] in = new Object[arity];
         private final int[] at = new int[arity];
-        private final Object out = Elements.of(dtype).allocate(SAMPLE + 8);
+        private final Object out = Elements.of(result).allocate(SAMPLE + 8);
         private int turn;
 
         Sample() {

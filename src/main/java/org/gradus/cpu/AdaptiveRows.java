@@ -9,6 +9,8 @@ final class AdaptiveRows extends CodeOnDemand<RowCode> {
     private static final long DEMAND = 1L << 26;
     /** Short, so that the JIT's counts of calls and rounds come up soon. */
     private static final int SAMPLE = 4 * FloatFolder.CHAINS;
+    /** Elements of rows that are done together: with more the first row has left the first-level cache before its next walk. */
+    private static final int TOGETHER = 1024;
 
     private final RowChain chain;
     private final RowPasses passes;
@@ -18,13 +20,27 @@ final class AdaptiveRows extends CodeOnDemand<RowCode> {
     }
 
     private AdaptiveRows(RowChain chain, RowPasses passes, boolean atOnce) {
-        super(() -> RowWriter.define(chain, passes), DEMAND, chain.cost(), atOnce);
+        super(() -> define(chain, passes), DEMAND, chain.cost(), atOnce);
         this.chain = chain;
         this.passes = passes;
     }
 
+    private static RowCode define(RowChain chain, RowPasses passes) {
+        return chain.length() > 0 ? ShortRowWriter.define(chain, passes) : RowCodeWriter.define(chain, passes);
+    }
+
+    /** Null if the rows are not short. */
+    ShortRows shortRows() {
+        return chain.length() > 0 ? new ShortRows(chain, RowScratch.of(chain)) : null;
+    }
+
+    /** How many rows of {@code n} elements are done together. */
+    int together(int n) {
+        return Math.max(1, TOGETHER / n);
+    }
+
     Object[] scratch(int n) {
-        return RowScratch.make(chain, passes, n);
+        return RowScratch.make(chain, passes, together(n), n);
     }
 
     @Override
@@ -33,23 +49,24 @@ final class AdaptiveRows extends CodeOnDemand<RowCode> {
     }
 
     private final class Rows implements CodeOnDemand.Sample<RowCode> {
-        private static final int ROWS = 2;
         private static final int ROOM = SAMPLE + FloatFolder.CHAINS;
+        private static final int MANY = 24;
+        private final int rows = chain.length() > 0 ? MANY : 2;
         private final int operands = chain.operands();
         private final boolean[] inner = chain.inner();
         private final Object[] in = new Object[operands];
-        private final int[][] at = new int[operands][ROWS + 1];
-        private final float[][] out = new float[chain.outputs().size()][ROWS * ROOM];
-        private final int[][] outAt = new int[out.length][ROWS];
-        private final Object[] scratch = scratch(SAMPLE);
+        private final int[][] at = new int[operands][2 * rows];
+        private final float[][] out = new float[chain.outputs().size()][rows * ROOM];
+        private final int[][] outAt = new int[out.length][rows];
+        private final Object[] scratch = RowScratch.make(chain, passes, rows, SAMPLE);
         private final OneByOne plain;
         private int turn;
 
         Rows() {
             Random random = new Random(1);
             for (int k = 0; k < operands; k++) {
-                float[] numbers = new float[ROWS * ROOM];
-                byte[] truths = new byte[ROWS * ROOM];
+                float[] numbers = new float[rows * ROOM];
+                byte[] truths = new byte[rows * ROOM];
                 for (int i = 0; i < numbers.length; i++) {
                     numbers[i] = (float) (2 * random.nextGaussian());
                     truths[i] = (byte) (numbers[i] > 0 ? 1 : 0);
@@ -69,7 +86,7 @@ final class AdaptiveRows extends CodeOnDemand<RowCode> {
         @Override
         public void run(RowCode code, WarmUp.Size size) {
             turn++;
-            for (int r = 0; r < ROWS; r++) {
+            for (int r = 0; r < rows; r++) {
                 for (int k = 0; k < operands; k++) {
                     at[k][r] = r * ROOM + (turn + k & 7);
                 }
@@ -77,18 +94,20 @@ final class AdaptiveRows extends CodeOnDemand<RowCode> {
                     outAt[k][r] = r * ROOM + (turn - k & 7);
                 }
             }
-            if (size == WarmUp.Size.LITTLE) {
-                code.run(in, at, out, outAt, scratch, 1, VectorCode.LENGTH, VectorCode.LENGTH);
+            if (chain.length() > 0) {
+                code.run(in, at, out, outAt, scratch, 0, size == WarmUp.Size.LITTLE ? 1 : rows, chain.length(), chain.length());
+            } else if (size == WarmUp.Size.LITTLE) {
+                code.run(in, at, out, outAt, scratch, 0, 1, VectorCode.LENGTH, VectorCode.LENGTH);
             } else {
-                code.run(in, at, out, outAt, scratch, 1, SAMPLE - 16 - turn % 7, SAMPLE);
-                code.run(in, at, out, outAt, scratch, 1, SAMPLE, FloatFolder.CHAINS);
-                code.run(in, at, out, outAt, scratch, ROWS, SAMPLE, SAMPLE);
+                code.run(in, at, out, outAt, scratch, 0, 1, SAMPLE - 16 - turn % 7, SAMPLE);
+                code.run(in, at, out, outAt, scratch, 0, 1, SAMPLE, FloatFolder.CHAINS);
+                code.run(in, at, out, outAt, scratch, 0, rows, SAMPLE, SAMPLE);
             }
         }
 
         @Override
         public void enter(RowCode code) {
-            code.run(in, at, out, outAt, scratch, 1, -1, SAMPLE);
+            code.run(in, at, out, outAt, scratch, 0, 1, -1, SAMPLE);
         }
 
         @Override
@@ -96,8 +115,9 @@ final class AdaptiveRows extends CodeOnDemand<RowCode> {
             return this::oneByOne;
         }
 
-        private void oneByOne(Object[] in, int[][] at, float[][] out, int[][] outAt, Object[] scratch, int rows, int n, int chunk) {
-            for (int r = 0; r < rows; r++) {
+        private void oneByOne(Object[] in, int[][] at, float[][] out, int[][] outAt, Object[] scratch, int from, int to, int n,
+                              int chunk) {
+            for (int r = from; r < to; r++) {
                 plain.run(n);
                 for (int k = 0; k < out.length; k++) {
                     int v = chain.outputs().get(k);

@@ -286,7 +286,7 @@ final class Casts {
         return x > Integer.MIN_VALUE - 1.0 && x < 0x1p31 ? (int) x : Integer.MIN_VALUE;
     }
 
-    private static long toLong(double x) {
+    static long toLong(double x) {
         return x >= -0x1p63 && x < 0x1p63 ? (long) x : Long.MIN_VALUE;
     }
 }

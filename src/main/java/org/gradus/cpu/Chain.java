@@ -14,13 +14,16 @@ import org.gradus.ir.Pointwise;
  * @param outputs values that somebody needs
  */
 record Chain(List<Boolean> scalar, List<Op> ops, List<Integer> outputs) {
-    /** Those that {@link VectorMath} has, listed so that a chain is planned without loading the Vector API. */
+    /** Those that {@link VectorMath} and its like have, listed so that a chain is planned without loading the Vector API. */
     static final Set<Pointwise> FUNCTIONS = EnumSet.of(Pointwise.ADD, Pointwise.SUB, Pointwise.MUL, Pointwise.DIV, Pointwise.NEG,
         Pointwise.ABS, Pointwise.SQUARE, Pointwise.SQRT, Pointwise.RECIPROCAL, Pointwise.RSQRT, Pointwise.SIGN,
         Pointwise.MAXIMUM, Pointwise.MINIMUM, Pointwise.EQ, Pointwise.NE, Pointwise.LT, Pointwise.LE, Pointwise.GT, Pointwise.GE,
         Pointwise.ISNAN, Pointwise.WHERE, Pointwise.EXP, Pointwise.LOG, Pointwise.LOG1P, Pointwise.SIGMOID, Pointwise.TANH,
         Pointwise.ERF, Pointwise.GELU, Pointwise.GELU_GRAD, Pointwise.GELU_TANH, Pointwise.RELU, Pointwise.RELU_GRAD,
-        Pointwise.SIGMOID_GRAD, Pointwise.TANH_GRAD, Pointwise.HARDSIGMOID, Pointwise.SOFTPLUS);
+        Pointwise.SIGMOID_GRAD, Pointwise.TANH_GRAD, Pointwise.HARDSIGMOID, Pointwise.SOFTPLUS, Pointwise.FLOOR, Pointwise.CEIL,
+        Pointwise.ROUND, Pointwise.TRUNC, Pointwise.ISINF, Pointwise.ISFINITE, Pointwise.POW, Pointwise.EXP2, Pointwise.EXPM1,
+        Pointwise.LOG2, Pointwise.LOG10, Pointwise.SINH, Pointwise.COSH, Pointwise.ASIN, Pointwise.ACOS, Pointwise.ATAN,
+        Pointwise.ATAN2);
 
     /** A function of values; without one, the operand itself in every lane. */
     record Op(Pointwise fn, List<Integer> args) {

@@ -72,6 +72,7 @@ final class ColumnWriter {
         code.loop(j, () -> method.visitVarInsn(ILOAD, FROM), () -> method.visitVarInsn(ILOAD, TO), VectorCode.LENGTH, () -> {
             int[] folded = IntStream.range(0, into.length).map(k -> code.load(into[k], -1, j, 0)).toArray();
             touches.forEach(t -> t.line(j, 0));
+            touches.forEach(RowTouch::lines);
             for (int l = 0; l < lines; l++) {
                 line(array, start[l], value[l], folded, j);
             }

@@ -11,6 +11,7 @@ import org.gradus.device.MemoryPool;
 import org.gradus.device.Statistics;
 import org.gradus.ir.Frame;
 import org.gradus.ir.Kernel;
+import org.gradus.ir.RowSpread;
 import org.gradus.types.ClosedException;
 import org.gradus.types.DType;
 import org.gradus.types.DeviceOutOfMemoryException;

@@ -14,8 +14,8 @@ final class DotGemm {
     /** Vectors of the longer side that one thread takes at a time. */
     private static final int CHUNK = 16;
 
+    private final Product product;
     private final GemmKernels kernels;
-    private final WorkerPool pool;
     private final boolean tall;
     private final int many;
     private final int few;
@@ -24,25 +24,16 @@ final class DotGemm {
     private final Matrix x;
     /** Its rows are the few vectors. */
     private final Matrix y;
-    private final Object c;
-    private final int at;
-    private final int ldc;
-    private final Gemm.Finished finished;
 
-    DotGemm(GemmKernels kernels, WorkerPool pool, int m, int n, int k, Matrix a, Matrix b, Object c, int at, int ldc,
-        Gemm.Finished finished) {
-        this.kernels = kernels;
-        this.pool = pool;
-        this.tall = m > n;
-        this.many = Math.max(m, n);
-        this.few = Math.min(m, n);
-        this.k = k;
-        this.x = tall ? a : b.transpose();
-        this.y = tall ? b.transpose() : a;
-        this.c = c;
-        this.at = at;
-        this.ldc = ldc;
-        this.finished = finished;
+    DotGemm(Product product) {
+        this.product = product;
+        this.kernels = product.kernels();
+        this.tall = product.m() > product.n();
+        this.many = Math.max(product.m(), product.n());
+        this.few = Math.min(product.m(), product.n());
+        this.k = product.k();
+        this.x = tall ? product.a() : product.b().transpose();
+        this.y = tall ? product.b().transpose() : product.a();
     }
 
     /** Whether a product of these sizes, not all of whose strides need be regular, is computed so. */
@@ -59,14 +50,17 @@ final class DotGemm {
     void run() {
         Matrix z = y.columnStride() == 1 ? y : copy();
         long chunks = (many + CHUNK - 1) / CHUNK;
-        long work = (long) many * few * k;
-        WorkerPool.run(work < 2 * Grid.GRAIN ? null : pool, chunks, Math.max(1, chunks * Grid.GRAIN / work), (start, end) -> {
+        long work = product.work();
+        int down = tall ? product.ldc() : 1;
+        int across = tall ? 1 : product.ldc();
+        WorkerPool pool = work < 2 * Grid.GRAIN ? null : product.pool();
+        WorkerPool.run(pool, chunks, Math.max(1, chunks * Grid.GRAIN / work), (start, end) -> {
             Object room = Packed.of(kernels).room();
             for (int s = (int) start * CHUNK; s < Math.min(many, end * CHUNK); s += CHUNK) {
                 int e = Math.min(many, s + CHUNK);
                 kernels.dots(x.array(), x.at() + s * x.rowStride(), x.rowStride(), e - s, z.array(), z.at(), z.rowStride(), few, k,
-                    room, c, at + s * (tall ? ldc : 1), tall ? ldc : 1, tall ? 1 : ldc);
-                finished.block(tall ? s : 0, tall ? e : few, tall ? 0 : s, tall ? few : e);
+                    room, product.c(), product.at() + s * down, down, across);
+                product.finished().block(tall ? s : 0, tall ? e : few, tall ? 0 : s, tall ? few : e);
             }
         });
     }

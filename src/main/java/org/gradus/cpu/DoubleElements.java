@@ -114,13 +114,34 @@ final class DoubleElements extends Elements {
     void scatter(ScatterMode mode, Object from, int at, Object to, long[] positions, int n) {
         double[] a = (double[]) from;
         double[] c = (double[]) to;
-        if (mode == ScatterMode.ADD) {
-            addRuns(a, at, c, positions, n);
-            return;
-        }
-        for (int i = 0; i < n; i++) {
-            int p = (int) positions[i];
-            c[p] = merge(mode, c[p], a[at + i]);
+        switch (mode) {
+            case SET -> {
+                for (int i = 0; i < n; i++) {
+                    c[(int) positions[i]] = a[at + i];
+                }
+            }
+            case ADD -> {
+                for (int i = 0; i < n; i++) {
+                    c[(int) positions[i]] += a[at + i];
+                }
+            }
+            case MUL -> {
+                for (int i = 0; i < n; i++) {
+                    c[(int) positions[i]] *= a[at + i];
+                }
+            }
+            case MAX -> {
+                for (int i = 0; i < n; i++) {
+                    int p = (int) positions[i];
+                    c[p] = Math.max(c[p], a[at + i]);
+                }
+            }
+            case MIN -> {
+                for (int i = 0; i < n; i++) {
+                    int p = (int) positions[i];
+                    c[p] = Math.min(c[p], a[at + i]);
+                }
+            }
         }
     }
 
@@ -142,25 +163,6 @@ final class DoubleElements extends Elements {
         for (int k = 0; k < n; k++) {
             c[p + k] += a[at + k];
         }
-    }
-
-    /** Neighbours that go to neighbours are added by one loop, as whole rows of a table are. */
-    private static void addRuns(double[] a, int at, double[] c, long[] positions, int n) {
-        for (int i = 0; i < n; ) {
-            int length = run(positions, i, n);
-            add(a, at + i, c, (int) positions[i], length);
-            i += length;
-        }
-    }
-
-    private static double merge(ScatterMode mode, double old, double v) {
-        return switch (mode) {
-            case SET -> v;
-            case ADD -> old + v;
-            case MUL -> old * v;
-            case MAX -> Math.max(old, v);
-            case MIN -> Math.min(old, v);
-        };
     }
 
     @Override

@@ -40,7 +40,7 @@ final class DoubleLanes {
 
     private static Lane.Plain elementary(Pointwise fn) {
         return switch (fn) {
-            case EXP -> unary(Math::exp);
+            case EXP -> unary(DoubleMath::exp);
             case EXP2 -> unary(DoubleMath::exp2);
             case EXPM1 -> unary(Math::expm1);
             case LOG -> unary(Math::log);

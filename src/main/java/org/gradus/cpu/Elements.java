@@ -56,15 +56,6 @@ abstract class Elements {
         }
     }
 
-    /** How many of the positions from number {@code i} on, of {@code n} in all, follow one another. */
-    static int run(long[] positions, int i, int n) {
-        int end = i + 1;
-        while (end < n && positions[end] == positions[end - 1] + 1) {
-            end++;
-        }
-        return end - i;
-    }
-
     /** {@code to[at + i] = from[positions[i]]}. */
     abstract void gather(Object from, long[] positions, Object to, int at, int n);
 

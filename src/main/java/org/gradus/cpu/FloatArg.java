@@ -2,11 +2,24 @@ package org.gradus.cpu;
 
 import java.lang.invoke.MethodHandles;
 
-/** Finds the first best of {@code float} elements, where the function says whether its first argument beats its second. */
+/**
+ * Finds the first best of {@code float} elements, where the function says whether its first argument beats its second. In long runs
+ * the best is folded first, and then looked for.
+ */
 final class FloatArg extends Reducer {
     private static final FloatLoops.Compare FN = Loops.function(MethodHandles.lookup(), FloatLoops.Compare.class);
 
+    private final FloatFolder folder;
+    private final float identity;
+
+    /** @param folder to the best, from {@code identity} */
+    FloatArg(FloatFolder folder, float identity) {
+        this.folder = folder;
+        this.identity = identity;
+    }
+
     private static final class State {
+        final float[] chains = new float[FloatFolder.CHAINS];
         final float[] best;
         final long[] index;
 
@@ -32,16 +45,39 @@ final class FloatArg extends Reducer {
         float[] a = (float[]) in;
         for (int r = 0; r < rows && n > 0; r++) {
             int p = at + r * n;
-            int found = p;
-            float best = a[p];
-            for (int i = p + 1; i < p + n; i++) {
-                if (FN.of(a[i], best)) {
-                    best = a[i];
-                    found = i;
-                }
-            }
-            take(s, r, best, first + found - p);
+            int found = n < FloatFolder.CHAINS ? few(a, p, n) : find(a, p, best(s.chains, a, p, n));
+            take(s, r, a[found], first + found - p);
         }
+    }
+
+    private static int few(float[] a, int at, int n) {
+        int found = at;
+        for (int i = at + 1; i < at + n; i++) {
+            found = FN.of(a[i], a[found]) ? i : found;
+        }
+        return found;
+    }
+
+    private float best(float[] chains, float[] a, int at, int n) {
+        int rest = n % FloatFolder.CHAINS;
+        java.util.Arrays.fill(chains, identity);
+        System.arraycopy(a, at + n - rest, chains, 0, rest);
+        return folder.row(a, at, n - rest, chains);
+    }
+
+    /** Where the first one is. */
+    private static int find(float[] a, int at, float value) {
+        int i = at;
+        if (value != value) {
+            while (a[i] == a[i]) {
+                i++;
+            }
+            return i;
+        }
+        while (a[i] != value) {
+            i++;
+        }
+        return i;
     }
 
     private static void take(State s, int row, float value, long index) {

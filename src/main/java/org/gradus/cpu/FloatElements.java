@@ -147,13 +147,34 @@ final class FloatElements extends Elements {
     void scatter(ScatterMode mode, Object from, int at, Object to, long[] positions, int n) {
         float[] a = (float[]) from;
         float[] c = (float[]) to;
-        if (mode == ScatterMode.ADD) {
-            addRuns(a, at, c, positions, n);
-            return;
-        }
-        for (int i = 0; i < n; i++) {
-            int p = (int) positions[i];
-            c[p] = merge(mode, c[p], a[at + i]);
+        switch (mode) {
+            case SET -> {
+                for (int i = 0; i < n; i++) {
+                    c[(int) positions[i]] = a[at + i];
+                }
+            }
+            case ADD -> {
+                for (int i = 0; i < n; i++) {
+                    c[(int) positions[i]] += a[at + i];
+                }
+            }
+            case MUL -> {
+                for (int i = 0; i < n; i++) {
+                    c[(int) positions[i]] *= a[at + i];
+                }
+            }
+            case MAX -> {
+                for (int i = 0; i < n; i++) {
+                    int p = (int) positions[i];
+                    c[p] = Math.max(c[p], a[at + i]);
+                }
+            }
+            case MIN -> {
+                for (int i = 0; i < n; i++) {
+                    int p = (int) positions[i];
+                    c[p] = Math.min(c[p], a[at + i]);
+                }
+            }
         }
     }
 
@@ -175,30 +196,6 @@ final class FloatElements extends Elements {
         for (int k = 0; k < n; k++) {
             c[p + k] += a[at + k];
         }
-    }
-
-    /** Neighbours that go to neighbours are added by one loop, as whole rows of a table are. */
-    private static void addRuns(float[] a, int at, float[] c, long[] positions, int n) {
-        for (int i = 0; i < n; ) {
-            int p = (int) positions[i];
-            if (i + 1 == n || positions[i + 1] != p + 1) {
-                c[p] += a[at + i++];
-            } else {
-                int length = run(positions, i, n);
-                add(a, at + i, c, p, length);
-                i += length;
-            }
-        }
-    }
-
-    private static float merge(ScatterMode mode, float old, float v) {
-        return switch (mode) {
-            case SET -> v;
-            case ADD -> old + v;
-            case MUL -> old * v;
-            case MAX -> Math.max(old, v);
-            case MIN -> Math.min(old, v);
-        };
     }
 
     @Override

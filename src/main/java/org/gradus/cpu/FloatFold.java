@@ -43,11 +43,8 @@ final class FloatFold extends Reducer implements LineFold {
 
     private float row(float[] chains, float[] a, int at, int n) {
         if (n < FloatFolder.CHAINS) {
-            float x = identity;
-            for (int i = at; i < at + n; i++) {
-                x = fn.of(x, a[i]);
-            }
-            return x;
+            System.arraycopy(a, at, chains, 0, n);
+            return n == 0 ? identity : folder.few(chains, n);
         }
         int rest = n % FloatFolder.CHAINS;
         Arrays.fill(chains, identity);

@@ -33,6 +33,7 @@ final class FloatLanes {
             case MINIMUM -> binary((a, b) -> a != a ? a : b != b ? b : a < b ? a : b);
             case POISSON_QUANTILE -> binary(FloatLanes::poisson);
             case WHERE -> FloatLoops.WHERE;
+            case HYPOT -> binary(FloatLanes::hypot);
             case NEXTAFTER -> binary((a, b) -> a == b ? b : Math.nextAfter(a, b));
             default -> elementary(fn);
         };
@@ -116,6 +117,12 @@ final class FloatLanes {
 
     private static Lane.Plain compare(FloatLoops.Compare f) {
         return Loops.lane(FloatLoops.CompareLoop.class, f);
+    }
+
+    /** Squares of float32 are exact in float64, and their sum does not overflow. */
+    static float hypot(float a, float b) {
+        boolean infinite = Math.abs(a) == Float.POSITIVE_INFINITY || Math.abs(b) == Float.POSITIVE_INFINITY;
+        return infinite ? Float.POSITIVE_INFINITY : (float) Math.sqrt((double) a * a + (double) b * b);
     }
 
     /** Adds probabilities up to {@code u}; what is left when they no longer count is the tail. */

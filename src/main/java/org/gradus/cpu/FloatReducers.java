@@ -15,8 +15,8 @@ final class FloatReducers {
             case PROD -> fold((a, b) -> a * b, "mul", 1f, folders);
             case MAX -> fold(Math::max, "greater", Float.NEGATIVE_INFINITY, folders);
             case MIN -> fold(Math::min, "less", Float.POSITIVE_INFINITY, folders);
-            case ARGMAX -> arg((a, b) -> a > b || a != a && b == b);
-            case ARGMIN -> arg((a, b) -> a < b || a != a && b == b);
+            case ARGMAX -> arg((a, b) -> a > b || a != a && b == b, folders.apply(Math::max, "greater"), Float.NEGATIVE_INFINITY);
+            case ARGMIN -> arg((a, b) -> a < b || a != a && b == b, folders.apply(Math::min, "less"), Float.POSITIVE_INFINITY);
         };
     }
 
@@ -25,8 +25,8 @@ final class FloatReducers {
         return new FloatFold(folders.apply(fn, template), fn, identity);
     }
 
-    private static Reducer arg(FloatLoops.Compare better) {
-        return (Reducer) Loops.define(FloatArg.class, better);
+    private static Reducer arg(FloatLoops.Compare better, FloatFolder folder, float identity) {
+        return (Reducer) Loops.define(FloatArg.class, better, folder, identity);
     }
 
     static FloatFolder plain(FloatLoops.Binary fn, String template) {

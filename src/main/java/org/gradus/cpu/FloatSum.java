@@ -49,11 +49,8 @@ final class FloatSum extends Reducer implements LineFold {
 
     private float sum(float[] chains, float[] a, int at, int n) {
         if (n < FloatFolder.CHAINS) {
-            float x = 0;
-            for (int i = at; i < at + n; i++) {
-                x += a[i];
-            }
-            return x;
+            System.arraycopy(a, at, chains, 0, n);
+            return n == 0 ? 0 : folder.few(chains, n);
         }
         int rest = n % FloatFolder.CHAINS;
         Arrays.fill(chains, 0);

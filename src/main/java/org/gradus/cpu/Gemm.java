@@ -10,12 +10,12 @@ package org.gradus.cpu;
  */
 final class Gemm {
     /** Most of K in one pass: what is added to C pays for reading and writing it. */
-    static final int K_BLOCK = 512;
+    static final int K_BLOCK = 768;
     /** With at most this many rows or columns packing costs more than it saves. */
     static final int SKINNY = 4;
     static final int SKINNY_COLUMNS = 1024;
     /** Most of K and most columns that are packed at a time. */
-    private static final int DEPTH = 2 * K_BLOCK;
+    static final int DEPTH = 1024;
     private static final int COLUMNS = 2048;
     /** With at most so many rows passes are so short that a panel stays in the first-level cache. */
     static final int FEW_ROWS = 256;
@@ -24,50 +24,21 @@ final class Gemm {
     private static final int FEW_COLUMNS = 256;
     /** Packed elements that are worth handing to another thread. */
     private static final long PACK_GRAIN = 1 << 13;
-    /** Packed at a time. */
+    /** Packed at a time: strips, and elements of neighbouring panels, which leave most of the second-level cache to the strips. */
     private static final int STRIPS = 8;
+    private static final long PANELS = Caches.SECOND / (8 * Float.BYTES);
 
-    /** Told when rows {@code [r0, r1)} by columns {@code [c0, c1)} of C are finished, on the thread that finished them. */
-    @FunctionalInterface
-    interface Finished {
-        void block(int r0, int r1, int c0, int c1);
-    }
-
+    private final Product product;
     private final GemmKernels kernels;
-    private final WorkerPool pool;
-    private final int m;
-    private final int n;
-    private final int k;
-    private final Matrix a;
-    private final Matrix b;
-    private final Object c;
-    private final int at;
-    private final int ldc;
-    private final Finished finished;
     /** Whether rows of A are read where they stand. */
     private final boolean inPlace;
     /** Panels of all of B, one array for each pass; null to pack as it goes. */
     private Object[] kept;
 
-    /**
-     * @param pool     the threads to use, or null for the caller's alone
-     * @param at       where C starts; its rows are {@code ldc} apart
-     * @param finished may be null
-     */
-    Gemm(GemmKernels kernels, WorkerPool pool, int m, int n, int k, Matrix a, Matrix b, Object c, int at, int ldc,
-        Finished finished) {
-        this.kernels = kernels;
-        this.pool = pool;
-        this.m = m;
-        this.n = n;
-        this.k = k;
-        this.a = a;
-        this.b = b;
-        this.c = c;
-        this.at = at;
-        this.ldc = ldc;
-        this.finished = finished == null ? (r0, r1, c0, c1) -> { } : finished;
-        this.inPlace = kernels.takesRows() && readsRows(a, n);
+    Gemm(Product product) {
+        this.product = product;
+        this.kernels = product.kernels();
+        this.inPlace = kernels.takesRows() && readsRows(product.a(), product.n());
     }
 
     /** With the {@link #panels} of B; for at most {@link #FEW_ROWS} rows. */
@@ -113,18 +84,18 @@ final class Gemm {
 
     /** K must not be 0. */
     void run() {
-        if (m == 0 || n == 0) {
+        Product p = product;
+        if (p.m() == 0 || p.n() == 0) {
             return;
         }
-        if (!a.isRegular() || !b.isRegular()) {
+        if (!p.a().isRegular() || !p.b().isRegular()) {
             blocked();
-        } else if (m <= SKINNY && b.columnStride() == 1) {
-            new RowGemm(kernels, pool, m, n, k, a, b, c, at, ldc, finished).run();
-        } else if (n == 1 && a.rowStride() == 1 && ldc == 1) {
-            new RowGemm(kernels, pool, 1, m, k, b.transpose(), a.transpose(), c, at, m, (r0, r1, c0, c1) ->
-                finished.block(c0, c1, 0, 1)).run();
-        } else if (DotGemm.suits(m, n, k, a, b)) {
-            new DotGemm(kernels, pool, m, n, k, a, b, c, at, ldc, finished).run();
+        } else if (p.m() <= SKINNY && p.b().columnStride() == 1) {
+            new RowGemm(p).run();
+        } else if (p.n() == 1 && p.a().rowStride() == 1 && p.ldc() == 1) {
+            new RowGemm(p.columnAsRow()).run();
+        } else if (DotGemm.suits(p.m(), p.n(), p.k(), p.a(), p.b())) {
+            new DotGemm(p).run();
         } else {
             blocked();
         }
@@ -139,7 +110,9 @@ final class Gemm {
 
     /** As {@link #run}, by tiles whatever the sizes, none of which may be 0. */
     void blocked() {
-        int kc = depth(m, k);
+        int n = product.n();
+        int k = product.k();
+        int kc = depth(product.m(), k);
         int some = Math.max(1, DEPTH / kc) * kc;
         int nc = Math.min(n, COLUMNS / kernels.panelColumns() * kernels.panelColumns());
         for (int j0 = 0; j0 < n; j0 += nc) {
@@ -158,8 +131,11 @@ final class Gemm {
         private final int depth;
         private final int kc;
         private final int passes;
+        private final WorkerPool pool = product.pool();
         private final int threads = pool == null ? 1 : pool.threads();
         private final Grid grid;
+        /** Panels that are packed together just before their use. */
+        private final int group;
         /** Panels that all threads have packed together, an array a pass, or null. */
         private Object[] shared;
 
@@ -170,12 +146,13 @@ final class Gemm {
             this.depth = depth;
             this.kc = kc;
             this.passes = (depth + kc - 1) / kc;
-            this.grid = Grid.of(m, columns, kernels.panelColumns(), depth, threads, !inPlace);
+            this.grid = Grid.of(product.m(), columns, kernels.panelColumns(), depth, threads, !inPlace);
+            this.group = (int) Math.max(1, Math.min(grid.panels(), PANELS / ((long) kc * grid.width())));
         }
 
         void run() {
             if (kept == null && grid.sharesPanels(threads)) {
-                packPanels();
+                sharePanels();
             }
             WorkerPool.Body tiles = (start, end) -> {
                 for (int t = (int) start; t < end; t++) {
@@ -189,7 +166,7 @@ final class Gemm {
             }
         }
 
-        private void packPanels() {
+        private void sharePanels() {
             Object[] panels = Packed.of(kernels).ensure(passes).panels;
             for (int q = 0; q < passes; q++) {
                 panels[q] = kernels.panels(panels[q], kc, columns);
@@ -197,8 +174,11 @@ final class Gemm {
             long units = (long) passes * grid.panels();
             pool.parallelFor(units, units * PACK_GRAIN / ((long) depth * columns), (start, end) -> {
                 for (int u = (int) start; u < end; u++) {
+                    int pass = u / grid.panels();
                     int panel = u % grid.panels();
-                    packPanel(u / grid.panels(), panel, panels[u / grid.panels()], panel);
+                    int c0 = panel * grid.width();
+                    kernels.packPanel(product.b(), k0 + pass * kc, depth(pass), j0 + c0, Math.min(grid.width(), columns - c0),
+                        Packed.of(kernels).part, panels[pass], panel);
                 }
             });
             shared = panels;
@@ -214,15 +194,14 @@ final class Gemm {
             for (int r = 0; r < rows; r += some) {
                 int count = Math.min(some, rows - r);
                 int first = row + r;
-                kernels.packStrips(a, first, count, kAt, depth(pass), Packed.of(kernels).part, to, r);
+                kernels.packStrips(product.a(), first, count, kAt, depth(pass), Packed.of(kernels).part, to, r);
             }
         }
 
-        private void packPanel(int pass, int panel, Object to, int number) {
-            int kAt = k0 + pass * kc;
-            int j = j0 + panel * grid.width();
-            int width = Math.min(grid.width(), j0 + columns - j);
-            kernels.packPanel(b, kAt, depth(pass), j, width, Packed.of(kernels).part, to, number);
+        private void packPanels(int pass, int from, int end, Object to) {
+            int c0 = from * grid.width();
+            int some = Math.min(end * grid.width(), columns) - c0;
+            kernels.packPanels(product.b(), k0 + pass * kc, depth(pass), j0 + c0, some, Packed.of(kernels).part, to);
         }
 
         private void tile(int t) {
@@ -236,34 +215,44 @@ final class Gemm {
                 }
             }
             for (int q = 0; q < passes; q++) {
-                for (int p = grid.firstPanel(t); p < grid.endPanel(t); p++) {
-                    multiply(mine, q, p, row, rows);
+                for (int p = grid.firstPanel(t); p < grid.endPanel(t); p += group) {
+                    multiply(mine, q, p, Math.min(p + group, grid.endPanel(t)), row, rows);
                 }
             }
-            if (k0 + depth == k) {
-                finished.block(row, row + rows, j0 + grid.firstPanel(t) * grid.width(), j0 + Math.min(columns,
+            if (k0 + depth == product.k()) {
+                product.finished().block(row, row + rows, j0 + grid.firstPanel(t) * grid.width(), j0 + Math.min(columns,
                     grid.endPanel(t) * grid.width()));
             }
         }
 
-        private void multiply(Packed mine, int pass, int panel, int row, int rows) {
+        /** The rows by panels {@code from} to {@code end - 1}. */
+        private void multiply(Packed mine, int pass, int from, int end, int row, int rows) {
             Object panels;
-            int number = 0;
+            int first = from;
             if (kept != null) {
                 panels = kept[k0 / kc + pass];
-                number = j0 / grid.width() + panel;
+                first += j0 / grid.width();
             } else if (shared != null) {
                 panels = shared[pass];
-                number = panel;
             } else {
-                panels = kernels.panels(mine.panels[0], kc, grid.width());
+                panels = kernels.panels(mine.panels[0], kc, group * grid.width());
                 mine.panels[0] = panels;
-                packPanel(pass, panel, panels, 0);
+                packPanels(pass, from, end, panels);
+                first = 0;
             }
+            for (int p = from; p < end; p++) {
+                multiply(mine, pass, p, panels, first + p - from, row, rows);
+            }
+        }
+
+        private void multiply(Packed mine, int pass, int panel, Object panels, int number, int row, int rows) {
             int width = Math.min(grid.width(), columns - panel * grid.width());
-            int to = at + row * ldc + j0 + panel * grid.width();
+            Object c = product.c();
+            int ldc = product.ldc();
+            int to = product.at() + row * ldc + j0 + panel * grid.width();
             boolean add = k0 + pass > 0;
             if (inPlace) {
+                Matrix a = product.a();
                 kernels.multiplyRows(a.array(), a.at() + row * a.rowStride() + k0 + pass * kc, a.rowStride(), rows, panels,
                     number, width, depth(pass), mine.room(), c, to, ldc, add);
             } else {

@@ -96,6 +96,13 @@ interface GemmKernels {
         }
     }
 
+    /** As {@link #packPanel}, as many panels as there are columns for, from number 0 on. */
+    default void packPanels(Matrix b, int k0, int k, int c0, int columns, Part part, Object panels) {
+        for (int j = 0; j < columns; j += panelColumns()) {
+            packPanel(b, k0, k, c0 + j, Math.min(panelColumns(), columns - j), part, panels, j / panelColumns());
+        }
+    }
+
     /**
      * Packed rows from {@code row} on times one panel gives {@code (rows, columns)} elements of C from {@code at}, rows
      * {@code ldc} apart. With a negative {@code k} it does nothing but call what the JIT compiles by itself.

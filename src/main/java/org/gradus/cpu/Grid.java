@@ -24,7 +24,7 @@ record Grid(int rows, int columns, int width, int down, int across, boolean stri
     /** Multiply-adds in the time that a cache line takes from one thread to another. */
     private static final long SHARED_LINE = 8000;
     /** Most rows of a tile: those of a block of A stay in the second-level cache while panels pass. */
-    private static final int TALLEST = (int) Math.min(2048, Caches.SECOND / (2L * Float.BYTES * Gemm.K_BLOCK));
+    private static final int TALLEST = (int) Math.min(2048, Caches.SECOND / ((long) Float.BYTES * Gemm.DEPTH));
     /** Most columns of a tile: what follows a product finds it in the cache. */
     private static final int WIDEST = 512;
     /** Rows are cut at multiples of this. */

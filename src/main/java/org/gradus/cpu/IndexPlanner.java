@@ -6,8 +6,12 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.gradus.ir.Access;
 import org.gradus.ir.Instr;
 import org.gradus.ir.Kernel;
+import org.gradus.types.DType;
+import org.gradus.types.Shape;
 
 /** Plans what a {@link LoopCompiler} finds by index: rows of gathers, lines of scatters, and indices that these have in common. */
 final class IndexPlanner {
@@ -15,7 +19,7 @@ final class IndexPlanner {
 
     private final LoopCompiler compiler;
     private final StepPlan plan;
-    /** By value of a map with gathers that goes by rows: whether it is the same for all rows. */
+    /** By value of a map that goes by rows: whether it is the same for all rows. */
     private final boolean[] shared;
     private final int[] sharedSlot;
 
@@ -26,13 +30,23 @@ final class IndexPlanner {
         this.sharedSlot = shared == null ? null : LoopCompiler.filled(shared.length);
     }
 
-    /** Indices that all rows share are computed once, for one row. */
+    /** What all rows share is computed once, for as many rows as a tile has. */
     void planShared() {
-        for (int v = 0; shared != null && v < compiler.kernel().body().size(); v++) {
-            if (compiler.kernel().body().get(v) instanceof Instr.Gather g && goesByRows(g)) {
+        List<Instr> body = compiler.kernel().body();
+        for (int v = 0; shared != null && v < body.size(); v++) {
+            if (isShared(v) && !(body.get(v) instanceof Instr.Load) && isNeededByRow(v)) {
+                compiler.keepInner(v, sharedSlot(v));
+            } else if (body.get(v) instanceof Instr.Gather g && goesByRows(g)) {
                 g.terms().stream().filter(t -> isShared(t.arg())).forEach(t -> sharedSlot(t.arg()));
             }
         }
+    }
+
+    /** Whether something needs it that rows do not share. */
+    private boolean isNeededByRow(int v) {
+        List<Instr> body = compiler.kernel().body();
+        return compiler.kernel().stores().stream().anyMatch(s -> s.value() == v)
+            || IntStream.range(0, body.size()).anyMatch(i -> !shared[i] && LoopCompiler.args(body.get(i)).contains(v));
     }
 
     private boolean isShared(int v) {
@@ -48,6 +62,7 @@ final class IndexPlanner {
             int[] reads = LoopCompiler.args(i).stream().mapToInt(this::sharedSlot).toArray();
             sharedSlot[v] = compiler.plan(i, reads, true, false, null);
             plan.slot(sharedSlot[v]).forever = true;
+            plan.slot(sharedSlot[v]).onlyReduced = false;
         }
         return sharedSlot[v];
     }
@@ -79,22 +94,85 @@ final class IndexPlanner {
 
     /** Whether the tile goes by columns and each of its lines to a place of its own, as a row of a table does. */
     boolean mergesLines(Kernel.Store s) {
-        Walk walk = compiler.walk(s.access(), s.inner());
-        boolean lines = compiler.tiling().columns() && walk.isInLines()
+        return goesByLines(compiler.walk(s.access(), s.inner()), s.scatter().terms())
             && Elements.of(compiler.kernel().operands().get(s.operand()).dtype()).mergesLines(s.scatter().mode());
-        boolean[] same = lines ? GatheredRows.shared(compiler.kernel()) : null;
-        return lines && s.scatter().terms().stream().allMatch(t -> same[t.arg()] && compiler.isInner(t.arg()));
+    }
+
+    /** Whether the tile goes by columns and each of its lines comes from a place of its own. */
+    boolean comesInLines(Instr.Gather g) {
+        return goesByLines(compiler.walk(g.base(), g.inner()), g.terms());
+    }
+
+    private boolean goesByLines(Walk walk, List<Instr.Term> terms) {
+        boolean lines = compiler.tiling().columns() && walk.isInLines();
+        boolean[] same = lines ? NumberedRows.shared(compiler.kernel()) : null;
+        return lines && terms.stream().allMatch(t -> same[t.arg()] && compiler.isInner(t.arg()));
     }
 
     void planLineScatter(Kernel.Store s) {
         int value = compiler.slot(s.value(), true);
-        Map<Integer, Integer> slots = new HashMap<>();
-        int[] index = s.scatter().terms().stream().mapToInt(t -> lineSlot(t.arg(), slots)).toArray();
+        int[] index = lineSlots(s.scatter().terms());
         Indexed place = indexed(compiler.walk(s.access(), true), index, s.scatter().terms(), s.scatter().op());
         Elements elements = Elements.of(compiler.kernel().operands().get(s.operand()).dtype());
         int[] reads = Arrays.copyOf(index, index.length + 1);
         reads[index.length] = value;
         plan.add(NONE, reads, false, t -> new LineScatter(value, s.operand(), place, s.scatter().mode(), elements));
+    }
+
+    int planLineGather(Instr.Gather g) {
+        int[] index = lineSlots(g.terms());
+        Indexed place = indexed(compiler.walk(g.base(), true), index, g.terms(), g.op());
+        Elements elements = Elements.of(g.dtype());
+        int s = plan.newSlot(g.dtype());
+        plan.slot(s).load = true;
+        plan.add(s, index, false, t -> new LineGather(s, g.operand(), place, elements));
+        return s;
+    }
+
+    /** Whether the tile goes by columns and neighbours along the last axis across them have the same indices, all of them loaded. */
+    boolean comesInRuns(Instr.Gather g) {
+        Shape outer = compiler.kernel().outer();
+        int axis = longerThanOne(outer, outer.rank() - 1);
+        if (!compiler.tiling().columns() || axis < 0 || outer.dim(axis) < Elements.SHORT || !isStride(g.base(), axis, 1)) {
+            return false;
+        }
+        int before = longerThanOne(outer, axis - 1);
+        if (before >= 0 && isStride(g.base(), before, outer.dim(axis))) {
+            return false;
+        }
+        return g.terms().stream().allMatch(t -> compiler.kernel().body().get(t.arg()) instanceof Instr.Load l
+            && l.dtype() == DType.INT64 && l.inner() && isStride(l.access(), axis, 0));
+    }
+
+    /** The last axis up to {@code axis} that has more than one place, or -1. */
+    private static int longerThanOne(Shape shape, int axis) {
+        int d = axis;
+        while (d >= 0 && shape.dim(d) == 1) {
+            d--;
+        }
+        return d;
+    }
+
+    private static boolean isStride(Access a, int axis, long stride) {
+        return a.isStrided() && a.first().stride(axis) == stride;
+    }
+
+    int planRunGather(Instr.Gather g) {
+        RunGather.Term[] terms = g.terms().stream().map(t -> {
+            Instr.Load l = (Instr.Load) compiler.kernel().body().get(t.arg());
+            return new RunGather.Term(l.operand(), compiler.walk(l.access(), true), t.stride());
+        }).toArray(RunGather.Term[]::new);
+        Indexed place = indexed(compiler.walk(g.base(), true), new int[0], g.terms(), g.op());
+        Elements elements = Elements.of(g.dtype());
+        int s = plan.newSlot(g.dtype());
+        plan.slot(s).load = true;
+        plan.add(s, new int[0], false, t -> new RunGather(s, g.operand(), place, terms, elements));
+        return s;
+    }
+
+    private int[] lineSlots(List<Instr.Term> terms) {
+        Map<Integer, Integer> slots = new HashMap<>();
+        return terms.stream().mapToInt(t -> lineSlot(t.arg(), slots)).toArray();
     }
 
     /** The slot of a value of which a line of the tile has one. */

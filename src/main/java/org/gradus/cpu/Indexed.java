@@ -79,6 +79,15 @@ record Indexed(Walk base, int[] args, long[] extents, long[] strides, String op)
         return shift;
     }
 
+    /** Where line {@code l} of a tile that goes by columns begins, given that the indices have a value a line. */
+    int line(Frame f, int l) {
+        long position = base.lineStart(f, l);
+        for (int t = 0; t < args.length; t++) {
+            position += checked(((long[]) f.array[args[t]])[f.start[args[t]] + l], t) * strides[t];
+        }
+        return (int) position;
+    }
+
     /** @throws IndexException unless it is a place along the axis of a term */
     long checked(long index, int term) {
         if (index < 0 || index >= extents[term]) {

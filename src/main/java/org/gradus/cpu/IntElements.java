@@ -114,6 +114,12 @@ final class IntElements extends Elements {
     void scatter(ScatterMode mode, Object from, int at, Object to, long[] positions, int n) {
         int[] a = (int[]) from;
         int[] c = (int[]) to;
+        if (mode == ScatterMode.ADD) {
+            for (int i = 0; i < n; i++) {
+                c[(int) positions[i]] += a[at + i];
+            }
+            return;
+        }
         for (int i = 0; i < n; i++) {
             int p = (int) positions[i];
             c[p] = merge(mode, c[p], a[at + i]);

@@ -6,7 +6,7 @@ import org.gradus.device.Limits;
 final class LimitProbe {
     private static final long MOST_BYTES = 256L << 20;
     private static final int HEAP_SHARE = 16;
-    private static final int ROUNDS = 10_000;
+    private static final int ROUNDS = 100_000;
     /** Multiply-adds of one element in {@link #multiplyAdd}. */
     static final int CHAIN = 16;
 

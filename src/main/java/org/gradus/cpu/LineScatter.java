@@ -24,12 +24,7 @@ final class LineScatter extends Step {
         Object to = f.operands[operand];
         int pitch = f.pitch[value] == 0 ? f.rows : f.pitch[value];
         for (int l = 0; l < f.cols; l++) {
-            long position = place.base().lineStart(f, l);
-            for (int t = 0; t < place.args().length; t++) {
-                int arg = place.args()[t];
-                position += place.checked(((long[]) f.array[arg])[f.start[arg] + l], t) * place.strides()[t];
-            }
-            elements.mergeLine(mode, from, f.start[value] + l * pitch, to, (int) position, f.rows);
+            elements.mergeLine(mode, from, f.start[value] + l * pitch, to, place.line(f, l), f.rows);
         }
     }
 }

@@ -114,6 +114,12 @@ final class LongElements extends Elements {
     void scatter(ScatterMode mode, Object from, int at, Object to, long[] positions, int n) {
         long[] a = (long[]) from;
         long[] c = (long[]) to;
+        if (mode == ScatterMode.ADD) {
+            for (int i = 0; i < n; i++) {
+                c[(int) positions[i]] += a[at + i];
+            }
+            return;
+        }
         for (int i = 0; i < n; i++) {
             int p = (int) positions[i];
             c[p] = merge(mode, c[p], a[at + i]);

@@ -38,7 +38,9 @@ final class LongGemm {
             for (int i = (int) start; i < end; i++) {
                 int from = (int) ((long) k * i / pieces);
                 int to = (int) ((long) k * (i + 1) / pieces);
-                new Gemm(kernels, null, m, n, to - from, a.fromColumn(from), b.fromRow(from), sums[i], 0, n, null).run();
+                Matrix x = a.fromColumn(from);
+                Matrix y = b.fromRow(from);
+                new Gemm(new Product(kernels, null, m, n, to - from, x, y, sums[i], 0, n, null)).run();
             }
         });
         for (int i = 1; i < pieces; i++) {

@@ -39,7 +39,7 @@ final class LoopCompiler {
         this(kernel, tiling, kernels, null);
     }
 
-    /** @param shared by value of a map with gathers that goes by rows: whether it is the same for all rows; else null */
+    /** @param shared by value of a map that goes by rows: whether it is the same for all rows; null if nothing is asked */
     private LoopCompiler(Kernel.Loop kernel, Tiling tiling, KernelSet kernels, boolean[] shared) {
         this.kernel = kernel;
         this.kernels = kernels;
@@ -61,14 +61,15 @@ final class LoopCompiler {
         return a;
     }
 
-    static LoopProgram compile(Kernel.Loop kernel, KernelSet kernels) {
+    static LoopProgram compile(Kernel.Loop whole, KernelSet kernels) {
+        Kernel.Loop kernel = NumberedRows.cut(whole);
         if (Transposition.isIn(kernel)) {
             Kernel.Loop rows = Transposition.asRows(kernel);
             return new LoopCompiler(rows, Tiling.square(rows), kernels).compile();
         }
-        if (GatheredRows.is(kernel)) {
-            Kernel.Loop rows = GatheredRows.asRows(kernel);
-            return new LoopCompiler(rows, Tiling.severalRows(rows), kernels, GatheredRows.shared(rows)).compile();
+        if (NumberedRows.is(kernel)) {
+            Kernel.Loop rows = NumberedRows.asRows(kernel);
+            return new LoopCompiler(rows, Tiling.severalRows(rows), kernels, NumberedRows.shared(rows)).compile();
         }
         if (kernels.chains() && RowMap.is(kernel, LONG)) {
             Kernel.Loop rows = Transposition.asRows(kernel);
@@ -227,9 +228,9 @@ final class LoopCompiler {
         }
     }
 
-    private LoopProgram program(Step[] once, Step[] onceARow, Step[] pass, LoopProgram.Stage[] stages, Step[] outerStores) {
+    private LoopProgram program(Step[] once, Step[] shared, Step[] pass, LoopProgram.Stage[] stages, Step[] outerStores) {
         RowLoop rows = new RowPlanner(kernel, tiling, kernels, this::walk, constantSlots()).plan();
-        return new LoopProgram(isOneChain(pass) ? tiling.ofChain() : tiling, reductions, plan.homes(), once, onceARow,
+        return new LoopProgram(isOneChain(pass) ? tiling.ofChain() : tiling, reductions, plan.homes(), once, shared,
             pass, stages, outerStores, rows);
     }
 
@@ -258,6 +259,11 @@ final class LoopCompiler {
     /** The slot of a value that is one scalar, or {@link StepPlan#NONE}. */
     int constantSlot(int v) {
         return constant[v] ? rowSlot[v] : NONE;
+    }
+
+    /** A value along the inner loop is in this slot. */
+    void keepInner(int v, int slot) {
+        innerSlot[v] = slot;
     }
 
     boolean isInner(int v) {
@@ -300,6 +306,12 @@ final class LoopCompiler {
         Instr i = body.get(v);
         if (inner && i instanceof Instr.Gather g && indices.goesByRows(g)) {
             return indices.planRowGather(g);
+        }
+        if (inner && i instanceof Instr.Gather g && indices.comesInLines(g)) {
+            return indices.planLineGather(g);
+        }
+        if (inner && i instanceof Instr.Gather g && indices.comesInRuns(g)) {
+            return indices.planRunGather(g);
         }
         return plan(i, args(i).stream().mapToInt(a -> slot(a, inner)).toArray(), inner, constant[v], link(i, inner));
     }

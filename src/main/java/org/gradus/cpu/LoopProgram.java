@@ -31,7 +31,7 @@ final class LoopProgram {
     private final List<Home> homes;
     private final int reductions;
     private final Step[] once;
-    private final Step[] onceARow;
+    private final Step[] shared;
     private final Step[] body;
     private final Stage[] stages;
     private final Step[] outerStores;
@@ -42,18 +42,18 @@ final class LoopProgram {
 
     /**
      * @param once        what holds for the whole run
-     * @param onceARow    what is the same for all rows
+     * @param shared      what is the same for all rows
      * @param body        steps for a tile that spans the inner loop, or null if {@code stages} are walked
      * @param outerStores what is stored once a row after the last stage
      * @param rowLoop     all of it by rows, or null
      */
-    LoopProgram(Tiling tiling, int reductions, List<Home> homes, Step[] once, Step[] onceARow, Step[] body, Stage[] stages,
+    LoopProgram(Tiling tiling, int reductions, List<Home> homes, Step[] once, Step[] shared, Step[] body, Stage[] stages,
                 Step[] outerStores, RowLoop rowLoop) {
         this.tiling = tiling;
         this.reductions = reductions;
         this.homes = homes;
         this.once = once;
-        this.onceARow = onceARow;
+        this.shared = shared;
         this.body = body;
         this.stages = stages;
         this.outerStores = outerStores;
@@ -225,9 +225,9 @@ final class LoopProgram {
         f.scalars = scalars;
         f.tile(0, capacity, 0, 1);
         runAll(once, f);
-        if (onceARow.length > 0) {
-            f.tile(0, 1, 0, (int) tiling.inner());
-            runAll(onceARow, f);
+        if (shared.length > 0) {
+            f.tile(0, capacity / tiling.chunk(), 0, (int) tiling.inner());
+            runAll(shared, f);
         }
         return f;
     }

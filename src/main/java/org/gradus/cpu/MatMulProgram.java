@@ -162,10 +162,11 @@ final class MatMulProgram {
         @Override
         public void some(int r0, int r1) {
             Object c = product(operands);
-            Gemm.Finished finished = bare && c == operands[home] ? null
+            Product.Finished finished = bare && c == operands[home] ? null
                 : (from, to, c0, c1) -> epilogue.block(operands, scalars, c, r0 + from, r0 + to, c0, c1);
             Matrix x = a.matrix(operands[0], 0).fromRow(r0);
-            new Gemm(gemm, null, r1 - r0, n, k, x, b.matrix(operands[1], 0), c, r0 * n, n, finished).keeping(kept).blocked();
+            Matrix y = b.matrix(operands[1], 0);
+            new Gemm(new Product(gemm, null, r1 - r0, n, k, x, y, c, r0 * n, n, finished)).keeping(kept).blocked();
         }
     }
 
@@ -227,7 +228,7 @@ final class MatMulProgram {
         boolean inPlace, Object[] kept) {
         int at = batch * m * n;
         long row = (long) batch * m;
-        Gemm.Finished finished = inPlace ? null
+        Product.Finished finished = inPlace ? null
             : (r0, r1, c0, c1) -> epilogue.block(operands, scalars, c, row + r0, row + r1, c0, c1);
         if (k == 0) {
             elements.fill(c, at, at + m * n, 0);
@@ -252,7 +253,7 @@ final class MatMulProgram {
             }
             return;
         }
-        new Gemm(gemm, pool, m, n, k, x, y, c, at, n, finished).keeping(kept).run();
+        new Gemm(new Product(gemm, pool, m, n, k, x, y, c, at, n, finished)).keeping(kept).run();
     }
 
     /** As {@link #join}, by fewer multiplications. */

@@ -12,12 +12,19 @@ final class PlainFolder implements FloatFolder {
         float[] line = (float[]) Scratch.local().temporary(DType.FLOAT32, 1, CHAINS);
         System.arraycopy(first, 0, line, 0, CHAINS);
         lines(line, a, at, CHAINS, CHAINS, n / CHAINS);
+        return few(line, CHAINS);
+    }
+
+    @Override
+    public float few(float[] a, int n) {
+        int left = n;
         for (int half = CHAINS / 2; half > 0; half /= 2) {
-            for (int j = 0; j < half; j++) {
-                line[j] = FN.of(line[j], line[j + half]);
+            for (int j = 0; j < left - half; j++) {
+                a[j] = FN.of(a[j], a[j + half]);
             }
+            left = Math.min(left, half);
         }
-        return line[0];
+        return a[0];
     }
 
     @Override

@@ -13,8 +13,9 @@ import org.gradus.types.DType;
  * @param kinds    by operand
  * @param outputs  values that are stored
  * @param areNear  whether rows are so short that what one brings into cache is still there for the next
+ * @param length   of rows so short that the code is written for that length; 0 if it serves any
  */
-record RowChain(List<Kind> kinds, List<Op> ops, List<Integer> outputs, boolean areNear) {
+record RowChain(List<Kind> kinds, List<Op> ops, List<Integer> outputs, boolean areNear, int length) {
     /**
      * An operand has a number or a truth value for each element of the row, side by side, or one number for the whole row.
      * {@link #SHARED} numbers are the same for all rows.
@@ -32,6 +33,10 @@ record RowChain(List<Kind> kinds, List<Op> ops, List<Integer> outputs, boolean a
         kinds = List.copyOf(kinds);
         ops = List.copyOf(ops);
         outputs = List.copyOf(outputs);
+    }
+
+    RowChain withLength(int length) {
+        return new RowChain(kinds, ops, outputs, areNear, length);
     }
 
     int operands() {

@@ -1,15 +1,8 @@
 package org.gradus.cpu;
 
 import static org.objectweb.asm.Opcodes.ALOAD;
-import static org.objectweb.asm.Opcodes.D2F;
-import static org.objectweb.asm.Opcodes.DADD;
-import static org.objectweb.asm.Opcodes.DCONST_0;
-import static org.objectweb.asm.Opcodes.DLOAD;
-import static org.objectweb.asm.Opcodes.DSTORE;
-import static org.objectweb.asm.Opcodes.F2D;
-import static org.objectweb.asm.Opcodes.FASTORE;
-import static org.objectweb.asm.Opcodes.FLOAD;
-import static org.objectweb.asm.Opcodes.FSTORE;
+import static org.objectweb.asm.Opcodes.ASTORE;
+import static org.objectweb.asm.Opcodes.IADD;
 import static org.objectweb.asm.Opcodes.IAND;
 import static org.objectweb.asm.Opcodes.ICONST_0;
 import static org.objectweb.asm.Opcodes.ILOAD;
@@ -20,8 +13,8 @@ import org.gradus.ir.ReduceOp;
 import org.objectweb.asm.MethodVisitor;
 
 /**
- * The code of one fold in a {@link WalkWriter}'s loops, in the order of {@link FloatSum} and {@link FloatFold}: chains, in an
- * array or in registers, and a total over the chunks of the row.
+ * The code of one fold in a walk over a row, in the order of {@link FloatSum} and {@link FloatFold}: chains, in an array or in
+ * registers. {@link FoldJoiner} goes on where it ends, with one vector of chains.
  */
 final class RowFold {
     private static final int VECTORS = FloatFolder.CHAINS / VectorCode.LENGTH;
@@ -31,22 +24,26 @@ final class RowFold {
     private final ReduceOp op;
     private final VectorTemplates.Template fn;
     private final int chains;
-    private final int total;
+    private final int chainsAt;
     private final int identity;
     private final int[] register = new int[VECTORS];
 
-    /** @param chains local of an array of {@link FloatFolder#CHAINS} elements */
-    RowFold(VectorCode code, MethodVisitor method, ReduceOp op, int chains) {
+    /**
+     * @param chains   local of the array with the row's chains
+     * @param chainsAt local of the place of the first
+     * @param identity local of the array that they are if nothing has been folded
+     */
+    RowFold(VectorCode code, MethodVisitor method, ReduceOp op, int chains, int chainsAt, int identity) {
         this.code = code;
         this.method = method;
         this.op = op;
         this.fn = template(op);
         this.chains = chains;
-        this.identity = code.constant(identity(op));
-        this.total = code.newWideLocal();
+        this.chainsAt = chainsAt;
+        this.identity = identity;
     }
 
-    private static float identity(ReduceOp op) {
+    static float identity(ReduceOp op) {
         return switch (op) {
             case SUM -> 0f;
             case PROD -> 1f;
@@ -69,28 +66,15 @@ final class RowFold {
         };
     }
 
-    /** Before the row. */
-    void begin() {
-        if (op == ReduceOp.SUM) {
-            method.visitInsn(DCONST_0);
-            method.visitVarInsn(DSTORE, total);
-        } else {
-            method.visitLdcInsn(identity(op));
-            method.visitVarInsn(FSTORE, total);
-        }
-    }
-
-    /** Before a chunk. */
-    void clear() {
-        for (int j = 0; j < VECTORS; j++) {
-            code.store(identity, chains, j * VectorCode.LENGTH);
-        }
-    }
-
-    void clearFrom(int local) {
+    /** The chains from number {@code from} on become the identity. */
+    void clear(Runnable from) {
         method.visitVarInsn(ALOAD, chains);
-        method.visitVarInsn(ILOAD, local);
+        method.visitVarInsn(ILOAD, chainsAt);
+        from.run();
+        method.visitInsn(IADD);
+        method.visitVarInsn(ILOAD, chainsAt);
         method.visitLdcInsn(FloatFolder.CHAINS);
+        method.visitInsn(IADD);
         method.visitLdcInsn(identity(op));
         method.visitMethodInsn(INVOKESTATIC, "java/util/Arrays", "fill", "([FIIF)V", false);
     }
@@ -104,31 +88,44 @@ final class RowFold {
         method.visitInsn(ISUB);
         method.visitLdcInsn(FloatFolder.CHAINS - 1);
         method.visitInsn(IAND);
+        method.visitVarInsn(ILOAD, chainsAt);
+        method.visitInsn(IADD);
         code.intoArray();
     }
 
-    /** Folds what lies in a line from {@code start} to {@code end}, the last {@code rest} elements first. */
-    void line(int line, int start, int end, int rest) {
-        int to = code.newLocal();
+    /** What lies in a line from {@code start} on, the {@code rest} elements at {@code to} first. */
+    void line(int line, int lineAt, int start, int to, int rest) {
+        code.unlessZero(rest, () -> {
+            clear(() -> method.visitInsn(ICONST_0));
+            code.copy(() -> method.visitVarInsn(ALOAD, line), () -> code.sum(lineAt, to),
+                () -> method.visitVarInsn(ALOAD, chains), () -> method.visitVarInsn(ILOAD, chainsAt), rest);
+        });
+        load(rest);
         int i = code.newLocal();
-        code.set(to, () -> code.difference(end, rest));
-        code.copy(() -> method.visitVarInsn(ALOAD, line), () -> method.visitVarInsn(ILOAD, to),
-            () -> method.visitVarInsn(ALOAD, chains), () -> method.visitInsn(ICONST_0), rest);
-        load();
         code.loop(i, () -> method.visitVarInsn(ILOAD, start), () -> method.visitVarInsn(ILOAD, to), FloatFolder.CHAINS, () -> {
             int next = code.next();
             for (int j = 0; j < VECTORS; j++) {
-                fold(code.load(line, -1, i, j * VectorCode.LENGTH), j);
+                fold(code.load(line, lineAt, i, j * VectorCode.LENGTH), j);
             }
             code.release(next);
         });
         store();
     }
 
-    /** Chains from memory to registers. */
-    void load() {
+    /** Chains to registers. */
+    void load(int rest) {
+        int from = code.newLocal();
+        int at = code.newLocal();
+        method.visitVarInsn(ALOAD, identity);
+        method.visitVarInsn(ASTORE, from);
+        code.set(at, () -> method.visitInsn(ICONST_0));
+        code.unlessZero(rest, () -> {
+            method.visitVarInsn(ALOAD, chains);
+            method.visitVarInsn(ASTORE, from);
+            code.set(at, () -> method.visitVarInsn(ILOAD, chainsAt));
+        });
         for (int j = 0; j < VECTORS; j++) {
-            register[j] = code.load(chains, j * VectorCode.LENGTH);
+            register[j] = code.load(from, -1, at, j * VectorCode.LENGTH);
         }
     }
 
@@ -136,46 +133,9 @@ final class RowFold {
         code.fold(fn, register[number], vector);
     }
 
-    /** Chains from registers to memory. */
+    /** The upper half of the chains into the lower, until one vector is left, and that to memory. */
     void store() {
-        for (int j = 0; j < VECTORS; j++) {
-            code.store(register[j], chains, j * VectorCode.LENGTH);
-        }
-    }
-
-    /** After a chunk: the upper half of the chains into the lower, until one is left, and that into the total. */
-    void add() {
-        load();
         code.halve(fn, register);
-        code.store(register[0], chains, 0);
-        if (op == ReduceOp.SUM) {
-            method.visitVarInsn(DLOAD, total);
-            lanes();
-            method.visitInsn(F2D);
-            method.visitInsn(DADD);
-            method.visitVarInsn(DSTORE, total);
-        } else {
-            method.visitVarInsn(FLOAD, total);
-            lanes();
-            LaneFold.join(method, op);
-            method.visitVarInsn(FSTORE, total);
-        }
-    }
-
-    private void lanes() {
-        method.visitVarInsn(ALOAD, 0);
-        method.visitVarInsn(ALOAD, chains);
-        LaneFold.call(method, RowWriter.NAME, op);
-    }
-
-    /** After the row: the fold is the first of the chains. */
-    void end() {
-        method.visitVarInsn(ALOAD, chains);
-        method.visitInsn(ICONST_0);
-        method.visitVarInsn(op == ReduceOp.SUM ? DLOAD : FLOAD, total);
-        if (op == ReduceOp.SUM) {
-            method.visitInsn(D2F);
-        }
-        method.visitInsn(FASTORE);
+        code.store(register[0], chains, -1, chainsAt, 0);
     }
 }

@@ -12,35 +12,22 @@ final class RowGemm {
     private static final long APART = 1 << 20;
     private static final int UNITS_PER_THREAD = 4;
 
+    private final Product product;
     private final GemmKernels kernels;
     private final WorkerPool pool;
     private final int m;
     private final int n;
-    private final int k;
-    private final Matrix a;
-    private final Matrix b;
-    private final Object c;
-    private final int at;
-    private final int ldc;
-    private final Gemm.Finished finished;
     private final int kc;
     private final int blocks;
 
-    RowGemm(GemmKernels kernels, WorkerPool pool, int m, int n, int k, Matrix a, Matrix b, Object c, int at, int ldc,
-        Gemm.Finished finished) {
-        this.kernels = kernels;
-        this.pool = (long) m * n * k < 2 * Grid.GRAIN ? null : pool;
-        this.m = m;
-        this.n = n;
-        this.k = k;
-        this.a = a;
-        this.b = b;
-        this.c = c;
-        this.at = at;
-        this.ldc = ldc;
-        this.finished = finished;
-        this.kc = Gemm.depth(m, k);
-        this.blocks = (k + kc - 1) / kc;
+    RowGemm(Product product) {
+        this.product = product;
+        this.kernels = product.kernels();
+        this.pool = product.work() < 2 * Grid.GRAIN ? null : product.pool();
+        this.m = product.m();
+        this.n = product.n();
+        this.kc = Gemm.depth(m, product.k());
+        this.blocks = (product.k() + kc - 1) / kc;
     }
 
     /** Threads take blocks of K where there are some, as memory gives long runs sooner than many short ones. */
@@ -60,9 +47,9 @@ final class RowGemm {
             for (int c0 = (int) start * chunk; c0 < Math.min(n, end * chunk); c0 += chunk) {
                 int columns = Math.min(chunk, n - c0);
                 for (int q = 0; q < blocks; q++) {
-                    multiply(room, q, c0, columns, c, at + c0, ldc, q > 0);
+                    multiply(room, q, c0, columns, product.c(), product.at() + c0, product.ldc(), q > 0);
                 }
-                finished.block(0, m, c0, c0 + columns);
+                product.finished().block(0, m, c0, c0 + columns);
             }
         });
     }
@@ -86,9 +73,9 @@ final class RowGemm {
             add.apply(new Object[] {sums[0], sums[q]}, new int[2], sums[0], 0, m * n);
         }
         for (int r = 0; r < m; r++) {
-            System.arraycopy(sums[0], r * n, c, at + r * ldc, n);
+            System.arraycopy(sums[0], r * n, product.c(), product.at() + r * product.ldc(), n);
         }
-        finished.block(0, m, 0, n);
+        product.finished().block(0, m, 0, n);
     }
 
     /** Columns of a unit of work: as many as may be, as long as threads have equal shares. */
@@ -102,8 +89,10 @@ final class RowGemm {
 
     /** A block of K by some columns. */
     private void multiply(Object room, int block, int c0, int columns, Object to, int toAt, int ldt, boolean add) {
+        Matrix a = product.a();
+        Matrix b = product.b();
         int k0 = block * kc;
         kernels.rowsTimesMatrix(room, a.array(), a.at() + k0 * a.columnStride(), a.rowStride(), a.columnStride(), m, b.array(),
-            b.at() + k0 * b.rowStride() + c0, b.rowStride(), Math.min(kc, k - k0), columns, to, toAt, ldt, add);
+            b.at() + k0 * b.rowStride() + c0, b.rowStride(), Math.min(kc, product.k() - k0), columns, to, toAt, ldt, add);
     }
 }

@@ -25,6 +25,8 @@ final class RowLoop {
     private final List<Target> targets;
     private final int length;
     private final int chunk;
+    private final int together;
+    private final ShortRows shortRows;
 
     /**
      * @param length of a row
@@ -36,6 +38,8 @@ final class RowLoop {
         this.targets = targets;
         this.length = length;
         this.chunk = chunk;
+        this.together = rows.together(length);
+        this.shortRows = rows.shortRows();
     }
 
     /** Places, and what is between. */
@@ -46,9 +50,9 @@ final class RowLoop {
         private final int[][] outAt;
         private final Object[] scratch;
 
-        private Arguments(int sources, int targets, Object[] scratch) {
+        private Arguments(int sources, int targets, int together, Object[] scratch) {
             in = new Object[sources];
-            at = new int[sources][ROWS + 1];
+            at = new int[sources][ROWS + together];
             out = new float[targets][];
             outAt = new int[targets][ROWS];
             this.scratch = scratch;
@@ -73,7 +77,7 @@ final class RowLoop {
             return false;
         }
         if (f.rowArguments == null) {
-            f.rowArguments = new Arguments(sources.size(), targets.size(), rows.scratch(length));
+            f.rowArguments = new Arguments(sources.size(), targets.size(), together, rows.scratch(length));
         }
         Arguments a = f.rowArguments;
         for (int k = 0; k < a.in.length; k++) {
@@ -86,18 +90,33 @@ final class RowLoop {
         for (int k = 0; k < a.out.length; k++) {
             a.out[k] = (float[]) f.operands[targets.get(k).number];
         }
+        if (shortRows != null && start < end) {
+            for (int k = 0; k < a.in.length; k++) {
+                if (sources.get(k).walk != null) {
+                    sources.get(k).walk.rowStarts(start, 1, a.at[k]);
+                }
+            }
+            shortRows.copyShared(a.in, a.at, a.scratch);
+        }
         for (long r = start; r < end; r += ROWS) {
             int n = (int) Math.min(ROWS, end - r);
             for (int k = 0; k < a.in.length; k++) {
                 if (sources.get(k).walk != null) {
-                    sources.get(k).walk.rowStarts(r, (int) Math.min(n + 1, end - r), a.at[k]);
-                    a.at[k][n] = r + n < end ? a.at[k][n] : a.at[k][n - 1];
+                    int known = (int) Math.min(n + together, end - r);
+                    sources.get(k).walk.rowStarts(r, known, a.at[k]);
+                    Arrays.fill(a.at[k], known, n + together, a.at[k][known - 1]);
                 }
             }
             for (int k = 0; k < a.out.length; k++) {
                 targets.get(k).walk.rowStarts(r, n, a.outAt[k]);
             }
-            code.run(a.in, a.at, a.out, a.outAt, a.scratch, n, length, chunk);
+            if (shortRows != null) {
+                shortRows.run(code, a.in, a.at, a.out, a.outAt, a.scratch, n);
+                continue;
+            }
+            for (int i = 0; i < n; i += together) {
+                code.run(a.in, a.at, a.out, a.outAt, a.scratch, i, Math.min(i + together, n), length, chunk);
+            }
         }
         return true;
     }

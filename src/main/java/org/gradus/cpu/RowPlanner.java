@@ -45,7 +45,7 @@ final class RowPlanner {
     RowLoop plan() {
         long n = tiling.inner();
         boolean rows = kernels.chains() && kernel.hasReduce() && !tiling.columns() && tiling.segments() == 1
-            && n >= FloatFolder.CHAINS && n <= Integer.MAX_VALUE / 2 && endsInChains(n);
+            && n <= Integer.MAX_VALUE / 2 && endsInChains(n);
         if (!rows || !IntStream.range(0, kernel.body().size()).allMatch(this::fits)
             || !kernel.stores().stream().allMatch(this::isInRows)) {
             return null;
@@ -66,8 +66,13 @@ final class RowPlanner {
         }
         List<RowLoop.Target> targets = kernel.stores().stream()
             .map(s -> new RowLoop.Target(s.operand(), walks.apply(s.access(), s.inner()))).toList();
-        RowChain chain = new RowChain(kinds, ops, kernel.stores().stream().map(s -> number[s.value()]).toList(), areNear(n));
-        if (!storesFit(chain) || new RowPasses(chain).cost() > MOST_COST) {
+        RowChain chain = new RowChain(kinds, ops, kernel.stores().stream().map(s -> number[s.value()]).toList(), areNear(n), 0);
+        if (!storesFit(chain)) {
+            return null;
+        }
+        if (ShortRows.fits(chain, n)) {
+            chain = chain.withLength((int) n);
+        } else if (n < FloatFolder.CHAINS || new RowPasses(chain).cost() > MOST_COST) {
             return null;
         }
         return new RowLoop(kernels.rows(chain), sources, targets, (int) n, tiling.chunk());
@@ -79,7 +84,7 @@ final class RowPlanner {
 
     private boolean endsInChains(long n) {
         long last = n % tiling.chunk();
-        return last == 0 || last >= FloatFolder.CHAINS;
+        return last == 0 || last >= FloatFolder.CHAINS || n == tiling.chunk();
     }
 
     private boolean fits(int v) {

@@ -1,11 +1,11 @@
 package org.gradus.cpu;
 
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.gradus.device.Backend;
+import org.gradus.device.RowUses;
 import org.gradus.ir.Kernel;
+import org.gradus.ir.RowSpread;
 
 /**
  * Launches that are held back to run together, row by row: products of few rows and the loops between them, as the steps of a
@@ -31,15 +31,9 @@ final class RowQueue {
 
     private record Held(Rows launch, Backend.Interval interval) { }
 
-    /** What launches do to an array. */
-    private static final class Use {
-        private long apart;
-        private boolean written;
-    }
-
     private final WorkerPool pool;
     private final List<Held> held = new ArrayList<>();
-    private final Map<Object, Use> uses = new IdentityHashMap<>();
+    private final RowUses uses = new RowUses();
     private int rows;
     private int products;
     private long work;
@@ -83,35 +77,18 @@ final class RowQueue {
      * @return whether the launch may be added, at once; only a product may where nothing waits
      */
     boolean admits(int count, boolean isProduct, long[] apart, List<Kernel.Operand> operands, Object[] arrays) {
-        boolean fits = count == rows && held.size() < LONGEST && note(apart, operands, arrays);
+        boolean fits = count == rows && held.size() < LONGEST && uses.note(apart, operands, arrays);
         if (!fits) {
             flush();
         }
         if (!fits && isProduct) {
             rows = count;
-            fits = note(apart, operands, arrays);
+            fits = uses.note(apart, operands, arrays);
         }
         if (!fits) {
             flush();
         }
         return fits;
-    }
-
-    private boolean note(long[] apart, List<Kernel.Operand> operands, Object[] arrays) {
-        for (int i = 0; i < arrays.length; i++) {
-            Use use = uses.get(arrays[i]);
-            if (use == null) {
-                use = new Use();
-                use.apart = apart[i];
-                uses.put(arrays[i], use);
-            }
-            use.apart = use.apart == apart[i] ? apart[i] : RowSpread.ANYWHERE;
-            use.written |= operands.get(i).written();
-            if (use.written && use.apart == RowSpread.ANYWHERE) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** Adds a launch that was admitted. */

@@ -23,6 +23,8 @@ final class RowTouch {
     private final int start;
     private final int sink;
     private final int seen;
+    private final int some;
+    private boolean isFirst = true;
 
     /**
      * @param array local of the array
@@ -36,6 +38,7 @@ final class RowTouch {
         this.start = start;
         this.sink = sink;
         this.seen = code.newLocal();
+        this.some = code.newLocal();
     }
 
     /** Before the row. */
@@ -51,9 +54,22 @@ final class RowTouch {
         method.visitInsn(IADD);
         method.visitInsn(FALOAD);
         method.visitMethodInsn(INVOKESTATIC, "java/lang/Float", "floatToRawIntBits", "(F)I", false);
-        method.visitVarInsn(ILOAD, seen);
-        method.visitInsn(IOR);
-        method.visitVarInsn(ISTORE, seen);
+        if (!isFirst) {
+            method.visitVarInsn(ILOAD, some);
+            method.visitInsn(IOR);
+        }
+        isFirst = false;
+        method.visitVarInsn(ISTORE, some);
+    }
+
+    /** After the lines of one round: what they have is taken together first, as each round waits for the one before. */
+    void lines() {
+        code.set(seen, () -> {
+            method.visitVarInsn(ILOAD, seen);
+            method.visitVarInsn(ILOAD, some);
+            method.visitInsn(IOR);
+        });
+        isFirst = true;
     }
 
     /** After the row. */

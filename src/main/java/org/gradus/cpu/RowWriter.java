@@ -10,34 +10,33 @@ import static org.objectweb.asm.Opcodes.IADD;
 import static org.objectweb.asm.Opcodes.IALOAD;
 import static org.objectweb.asm.Opcodes.ICONST_0;
 import static org.objectweb.asm.Opcodes.ILOAD;
-import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
+import static org.objectweb.asm.Opcodes.IMUL;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.gradus.cpu.RowPasses.Pass;
 import org.objectweb.asm.MethodVisitor;
 
-/**
- * Writes the class of a {@link RowChain}: a method for each walk over a row, and one that calls them for each row. In one method
- * they would be too much for the JIT; see {@link ChainWriter} for why they call nothing of ours.
- */
+/** Writes a method for rows of a {@link RowChain}: what there is one of for a row, and where things are. */
 final class RowWriter {
-    static final String NAME = "org/gradus/cpu/RowLoops";
-    private static final String RUN = "([Ljava/lang/Object;[[I[[F[[I[Ljava/lang/Object;III)V";
-    private static final VectorTemplates.Template TRUTH = VectorTemplates.named("truth");
+    static final VectorTemplates.Template TRUTH = VectorTemplates.named("truth");
     static final int IN = 1;
     static final int AT = 2;
     static final int OUT = 3;
     static final int OUT_AT = 4;
     static final int SCRATCH = 5;
-    /** The number of the row; in the method that calls the others, how many there are. */
-    private static final int ROW = 6;
+    /** The number of the row; in a method for all rows of a block, how many they are. */
+    static final int ROW = 6;
     static final int N = 7;
-    static final int CHUNK = 8;
-    private static final int FREE = 9;
+    /** The elements of this chunk. */
+    static final int START = 8;
+    static final int END = 9;
+    /** The number of the row among those that are done together. */
+    static final int SLOT = 10;
+    /** The number of the row that takes its slot next. */
+    static final int NEXT = 11;
+    private static final int FREE = 12;
 
     final RowChain chain;
     final RowPasses passes;
@@ -46,53 +45,31 @@ final class RowWriter {
     final MethodVisitor method;
     /** By value: the local of its vector, or -1. */
     final int[] value;
+    /** The local with the number of the row. */
+    private final int row;
     private final Map<Float, Integer> constants = new TreeMap<>();
 
-    private RowWriter(RowChain chain, RowPasses passes, MethodVisitor method) {
+    RowWriter(RowChain chain, RowPasses passes, MethodVisitor method) {
+        this(chain, passes, method, ROW, FREE);
+    }
+
+    /**
+     * @param row  local with the number of the row
+     * @param free the first local that nobody has
+     */
+    RowWriter(RowChain chain, RowPasses passes, MethodVisitor method, int row, int free) {
+        this.row = row;
         this.chain = chain;
         this.passes = passes;
-        this.places = RowScratch.of(chain, passes);
+        this.places = RowScratch.of(chain);
         this.method = method;
-        this.code = new VectorCode(method, FREE);
+        this.code = new VectorCode(method, free);
         this.value = new int[chain.values()];
         Arrays.fill(value, -1);
     }
 
-    static RowCode define(RowChain chain, RowPasses passes) {
-        return (RowCode) LoopClass.define(NAME, "org/gradus/cpu/RowCode", c -> {
-            List<String> names = new ArrayList<>();
-            for (Pass p : passes.all()) {
-                if (!p.folds().isEmpty() || !p.outputs().isEmpty()) {
-                    names.add("walk" + names.size());
-                    LoopClass.method(c, names.get(names.size() - 1), RUN, N, m -> new RowWriter(chain, passes, m).walk(p));
-                }
-            }
-            if (chain.outputs().stream().anyMatch(v -> !passes.isInner(v))) {
-                names.add("end");
-                LoopClass.method(c, "end", RUN, N, m -> new RowWriter(chain, passes, m).storeRow());
-            }
-            chain.folds().stream().map(v -> chain.op(v).fold()).distinct().forEach(op -> LaneFold.define(c, op));
-            LoopClass.method(c, "run", RUN, m -> new RowWriter(chain, passes, m).callForEachRow(names));
-        });
-    }
-
-    private void callForEachRow(List<String> names) {
-        int row = code.newLocal();
-        code.loop(row, () -> method.visitInsn(ICONST_0), () -> method.visitVarInsn(ILOAD, ROW), 1, () -> {
-            for (String name : names) {
-                for (int k = 0; k <= SCRATCH; k++) {
-                    method.visitVarInsn(ALOAD, k);
-                }
-                method.visitVarInsn(ILOAD, row);
-                method.visitVarInsn(ILOAD, N);
-                method.visitVarInsn(ILOAD, CHUNK);
-                method.visitMethodInsn(INVOKEVIRTUAL, NAME, name, RUN, false);
-            }
-        });
-        code.end();
-    }
-
-    private void walk(Pass p) {
+    /** What a walk needs from before its loop. */
+    void prepare(Pass p) {
         for (int v : p.body()) {
             chain.op(v).args().stream().filter(a -> !passes.isInner(a)).forEach(this::rowValue);
         }
@@ -100,12 +77,31 @@ final class RowWriter {
         if (p.loads().stream().anyMatch(chain::isTruth)) {
             makeConstants(TRUTH);
         }
-        new WalkWriter(this, p).write();
-        code.end();
+    }
+
+    void join(Pass p) {
+        for (int v : p.folds()) {
+            int number = chain.folds().indexOf(v);
+            new FoldJoiner(code, method, chain.op(v).fold(), array(SCRATCH, places.chains(number)),
+                array(SCRATCH, places.total(number), "[D"), array(SCRATCH, places.result(number))).write(ROW, START);
+        }
+    }
+
+    /** The code of a fold over the row. */
+    RowFold fold(int v) {
+        int number = chain.folds().indexOf(v);
+        int chains = array(SCRATCH, places.chains(number));
+        int at = code.newLocal();
+        code.set(at, () -> {
+            method.visitVarInsn(ILOAD, SLOT);
+            method.visitLdcInsn(FloatFolder.CHAINS);
+            method.visitInsn(IMUL);
+        });
+        return new RowFold(code, method, chain.op(v).fold(), chains, at, array(SCRATCH, places.identity(number)));
     }
 
     /** What a row has one of, as a vector of equal elements. */
-    private void rowValue(int v) {
+    void rowValue(int v) {
         if (value[v] >= 0) {
             return;
         }
@@ -118,10 +114,10 @@ final class RowWriter {
             method.visitInsn(FALOAD);
             value[v] = code.broadcast();
         } else if (chain.isFold(v)) {
-            int array = array(SCRATCH, places.fold(chain.folds().indexOf(v)));
+            int array = array(SCRATCH, places.result(chain.folds().indexOf(v)));
             code.species();
             method.visitVarInsn(ALOAD, array);
-            method.visitInsn(ICONST_0);
+            method.visitVarInsn(ILOAD, SLOT);
             method.visitInsn(FALOAD);
             value[v] = code.broadcast();
         } else {
@@ -131,11 +127,11 @@ final class RowWriter {
         }
     }
 
-    private void makeConstants(int v) {
+    void makeConstants(int v) {
         makeConstants(template(v));
     }
 
-    private void makeConstants(VectorTemplates.Template t) {
+    void makeConstants(VectorTemplates.Template t) {
         t.constants().forEach(c -> constants.computeIfAbsent(c, code::constant));
     }
 
@@ -152,24 +148,25 @@ final class RowWriter {
     }
 
     /** Stores what a row has one of. */
-    private void storeRow() {
+    void storeRow() {
         for (int k = 0; k < chain.outputs().size(); k++) {
             int v = chain.outputs().get(k);
             if (!passes.isInner(v)) {
                 rowValue(v);
-                int element = array(SCRATCH, places.outputEnd(k));
-                int output = array(OUT, k);
-                int at = place(OUT_AT, k);
-                code.store(value[v], element, 0);
-                method.visitVarInsn(ALOAD, output);
-                method.visitVarInsn(ILOAD, at);
-                method.visitVarInsn(ALOAD, element);
-                method.visitInsn(ICONST_0);
-                method.visitInsn(FALOAD);
-                method.visitInsn(FASTORE);
+                storeOne(v, array(SCRATCH, places.outputEnd(k)), array(OUT, k), place(OUT_AT, k));
             }
         }
-        code.end();
+    }
+
+    /** Stores a value of the row by way of {@code scratch}. */
+    void storeOne(int v, int scratch, int output, int at) {
+        code.store(value[v], scratch, 0);
+        method.visitVarInsn(ALOAD, output);
+        method.visitVarInsn(ILOAD, at);
+        method.visitVarInsn(ALOAD, scratch);
+        method.visitInsn(ICONST_0);
+        method.visitInsn(FALOAD);
+        method.visitInsn(FASTORE);
     }
 
     int array(int of, int k) {
@@ -195,18 +192,38 @@ final class RowWriter {
         return chain.isTruth(operand) ? "[B" : "[F";
     }
 
-    int place(int of, int k) {
-        return place(of, k, 0);
+    int line(int value) {
+        return array(SCRATCH, places.line(passes.lines().indexOf(value)));
     }
 
-    /** @param more rows further on */
-    int place(int of, int k, int more) {
+    int operandEnd(int operand) {
+        return array(SCRATCH, places.operandEnd(operand));
+    }
+
+    int outputEnd(int output) {
+        return array(SCRATCH, places.outputEnd(output));
+    }
+
+    /** Where the row's part of the lines begins. */
+    int lineStart() {
+        method.visitVarInsn(ILOAD, N);
+        method.visitLdcInsn(FloatFolder.CHAINS);
+        method.visitInsn(IADD);
+        method.visitVarInsn(ILOAD, SLOT);
+        method.visitInsn(IMUL);
+        return code.storeInt();
+    }
+
+    int place(int of, int k) {
+        return place(of, k, row);
+    }
+
+    /** @param row local of the row's number */
+    int place(int of, int k, int row) {
         method.visitVarInsn(ALOAD, of);
         method.visitLdcInsn(k);
         method.visitInsn(AALOAD);
-        method.visitVarInsn(ILOAD, ROW);
-        method.visitLdcInsn(more);
-        method.visitInsn(IADD);
+        method.visitVarInsn(ILOAD, row);
         method.visitInsn(IALOAD);
         return code.storeInt();
     }

@@ -32,8 +32,11 @@ record Tiling(long outer, long inner, boolean hasInner, boolean columns, int row
     /** A row this long is still kept in one piece when it would otherwise be computed once for each of several reductions. */
     private static final int LONG_ROW = 16384;
     private static final int COLUMN_ROWS = 512;
-    /** A scatter's inner loop cannot be split, so that its rows alone keep threads busy. */
+    /** Elements of as many whole columns as are kept in the second-level cache for the same reason. */
+    private static final int LONG_COLUMNS = 1 << 16;
+    /** A scatter's inner loop cannot be split, so that its rows alone keep threads busy; what it does to a row no cut changes. */
     private static final int SCATTERED_ROWS = 32;
+    private static final int TASKS_A_THREAD = 2;
     /** A tile that is folded where it lies, line by line: its lines' length, and how many. */
     private static final int LINE = 1024;
     private static final int LINES = 32;
@@ -45,6 +48,7 @@ record Tiling(long outer, long inner, boolean hasInner, boolean columns, int row
     private static final long SPLIT_WORK = 1 << 17;
     private static final int SEGMENTS = 64;
     private static final int CHUNKS_PER_SEGMENT = 4;
+    private static final long NOWHERE = Long.MAX_VALUE;
 
     /** Whether a tile spans the inner loop. */
     boolean whole() {
@@ -68,25 +72,27 @@ record Tiling(long outer, long inner, boolean hasInner, boolean columns, int row
             return new Tiling(outer, 0, true, false, (int) Math.min(BLOCK, Math.max(1, outer)), 1, 1, false, cost);
         }
         boolean columns = byColumns(k);
-        int longest = reductionDepth(k) > (innerStores(k) ? 0 : 1) ? LONG_ROW : BLOCK;
+        boolean gathers = k.body().stream().anyMatch(i -> i instanceof Instr.Gather && i.inner());
+        int longest = reductionDepth(k) > (innerStores(k) ? 0 : 1) || columns && gathers ? LONG_ROW : BLOCK;
         long atMost = Math.max(1, outer);
         int rows;
         int chunk;
-        if (columns && (inLines(k) || foldsFloats(k) && inner > longest / 16)) {
+        if (columns && (inLines(k) || foldsFloats(k) && inner > longest / SHORT_RUN)) {
             rows = (int) Math.min(atMost, LINE);
             chunk = (int) Math.min(inner, LINES);
         } else if (columns) {
-            rows = (int) Math.min(atMost, k.hasScatter() ? SCATTERED_ROWS : COLUMN_ROWS);
+            rows = (int) Math.min(atMost, k.hasScatter() ? scatteredRows(outer) : COLUMN_ROWS);
             chunk = (int) Math.min(inner, Math.max(1, BLOCK / rows));
-            if (chunk < inner && inner <= longest / 16) {
+            int most = longest == LONG_ROW ? LONG_COLUMNS : longest;
+            if (chunk < inner && inner <= most / SHORT_RUN) {
                 chunk = (int) inner;
-                rows = (int) Math.min(rows, longest / inner);
+                rows = (int) Math.min(rows, Math.max(longest / inner, Math.min(SQUARE, most / inner)));
             }
         } else if (inner <= longest) {
             chunk = (int) inner;
             rows = (int) Math.min(atMost, Math.max(1, BLOCK / inner));
         } else {
-            chunk = BLOCK;
+            chunk = (int) evenPart(lastExtent(k.inner()), inner);
             rows = 1;
         }
         int segments = 1;
@@ -96,6 +102,16 @@ record Tiling(long outer, long inner, boolean hasInner, boolean columns, int row
             segments = (int) Math.max(1, Math.min(SEGMENTS / tiles, chunks / CHUNKS_PER_SEGMENT));
         }
         return new Tiling(outer, inner, true, columns, rows, chunk, segments, false, cost);
+    }
+
+    /** Elements that are taken at a time, so that they lie in one piece where pieces of {@code run} lie apart. */
+    private static long evenPart(long run, long inner) {
+        long parts = (run + BLOCK - 1) / BLOCK;
+        return run < inner && run >= BLOCK / 2 && run % parts == 0 ? run / parts : BLOCK;
+    }
+
+    private static long scatteredRows(long outer) {
+        return Math.max(SCATTERED_ROWS, Math.min(COLUMN_ROWS, outer / (TASKS_A_THREAD * Runtime.getRuntime().availableProcessors())));
     }
 
     /** For a map that is one {@link Chain}: long tiles where there are many. */
@@ -166,7 +182,7 @@ record Tiling(long outer, long inner, boolean hasInner, boolean columns, int row
     /** Whether the inner loop only folds elements of operands that are contiguous across the rows. */
     private static boolean inLines(Kernel.Loop k) {
         return !innerStores(k) && k.body().stream().filter(Instr::inner)
-            .allMatch(i -> i instanceof Instr.Load l && l.access().isStrided() && contiguous(l.access(), k, false) > 0);
+            .allMatch(i -> i instanceof Instr.Load l && l.access().isStrided() && contiguous(l.access(), k, false, false) > 0);
     }
 
     /** Whether the inner loop only folds float32 functions of operands, which {@link ColumnFolds} may take line by line. */
@@ -178,7 +194,7 @@ record Tiling(long outer, long inner, boolean hasInner, boolean columns, int row
 
     /**
      * Counts the accesses that are contiguous along the last inner axis and along the last outer one. Those that repeat along
-     * either, as a row's mean does, stay in cache whatever the order, and have no say.
+     * either, as a row's mean does, stay in cache whatever the order, and have no say; unless an index that changes moves them.
      */
     private static boolean byColumns(Kernel.Loop k) {
         if (inShortRuns(k)) {
@@ -187,14 +203,15 @@ record Tiling(long outer, long inner, boolean hasInner, boolean columns, int row
         int innerFirst = 0;
         int outerFirst = 0;
         for (Instr i : k.body()) {
+            boolean moves = i instanceof Instr.Gather g && g.terms().stream().anyMatch(t -> k.body().get(t.arg()).inner());
             Access a = !i.inner() ? null : i instanceof Instr.Load l ? l.access() : i instanceof Instr.Gather g ? g.base() : null;
-            innerFirst += contiguous(a, k, true);
-            outerFirst += contiguous(a, k, false);
+            innerFirst += contiguous(a, k, true, moves);
+            outerFirst += contiguous(a, k, false, moves);
         }
         for (Kernel.Store s : k.stores()) {
             if (s.inner()) {
-                innerFirst += contiguous(s.access(), k, true);
-                outerFirst += contiguous(s.access(), k, false);
+                innerFirst += contiguous(s.access(), k, true, s.scatter() != null);
+                outerFirst += contiguous(s.access(), k, false, s.scatter() != null);
             }
         }
         return outerFirst > innerFirst;
@@ -242,17 +259,21 @@ record Tiling(long outer, long inner, boolean hasInner, boolean columns, int row
         return true;
     }
 
-    private static int contiguous(Access a, Kernel.Loop k, boolean inner) {
-        if (a == null || a.repeats(0, k.outer().rank()) || a.repeats(k.outer().rank(), a.first().rank())) {
+    private static int contiguous(Access a, Kernel.Loop k, boolean inner, boolean moves) {
+        int outer = k.outer().rank();
+        if (a == null || !moves && (a.repeats(0, outer) || a.repeats(outer, a.first().rank()) || lastStride(a, 0, outer) == 0)) {
             return 0;
         }
-        int from = inner ? k.outer().rank() : 0;
-        int to = inner ? k.outer().rank() + k.inner().rank() : k.outer().rank();
+        return Math.abs(inner ? lastStride(a, outer, outer + k.inner().rank()) : lastStride(a, 0, outer)) == 1 ? 1 : 0;
+    }
+
+    /** Along the last of the axes {@code from .. to - 1} that has more than one place; there may be none. */
+    private static long lastStride(Access a, int from, int to) {
         for (int d = to - 1; d >= from; d--) {
             if (a.first().shape().dim(d) != 1) {
-                return Math.abs(a.first().stride(d)) == 1 ? 1 : 0;
+                return a.first().stride(d);
             }
         }
-        return 0;
+        return NOWHERE;
     }
 }

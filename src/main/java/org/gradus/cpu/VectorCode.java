@@ -8,9 +8,10 @@ import static org.objectweb.asm.Opcodes.IADD;
 import static org.objectweb.asm.Opcodes.IAND;
 import static org.objectweb.asm.Opcodes.ICONST_0;
 import static org.objectweb.asm.Opcodes.ICONST_1;
-import static org.objectweb.asm.Opcodes.ICONST_2;
+import static org.objectweb.asm.Opcodes.IFEQ;
 import static org.objectweb.asm.Opcodes.IFNE;
 import static org.objectweb.asm.Opcodes.IF_ICMPGE;
+import static org.objectweb.asm.Opcodes.IF_ICMPLT;
 import static org.objectweb.asm.Opcodes.ILOAD;
 import static org.objectweb.asm.Opcodes.INVOKESTATIC;
 import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
@@ -227,22 +228,16 @@ final class VectorCode {
         method.visitInsn(IAND);
     }
 
-    /** 0 if there is a part of a vector, else 1 if there is a rest of vectors, else 2. */
-    void firstStage(int part, int rest) {
+    /** 1 if it is 0, else 0. */
+    void isZero(int a) {
         Label some = new Label();
-        Label more = new Label();
         Label end = new Label();
-        method.visitVarInsn(ILOAD, part);
+        method.visitVarInsn(ILOAD, a);
         method.visitJumpInsn(IFNE, some);
-        method.visitVarInsn(ILOAD, rest);
-        method.visitJumpInsn(IFNE, more);
-        method.visitInsn(ICONST_2);
+        method.visitInsn(ICONST_1);
         method.visitJumpInsn(GOTO, end);
         method.visitLabel(some);
         method.visitInsn(ICONST_0);
-        method.visitJumpInsn(GOTO, end);
-        method.visitLabel(more);
-        method.visitInsn(ICONST_1);
         method.visitLabel(end);
     }
 
@@ -263,10 +258,24 @@ final class VectorCode {
         loop(i, to, body, () -> method.visitIincInsn(i, step));
     }
 
-    /** As {@link #loop(int, Runnable, Runnable, int, Runnable)}, with the step in a local. */
-    void loopBy(int i, Runnable from, Runnable to, int step, Runnable body) {
-        set(i, from);
-        loop(i, to, body, () -> set(i, () -> sum(i, step)));
+    /** {@code do body; i += step; while (i < to)} */
+    void repeat(int i, int to, int step, Runnable body) {
+        Label head = new Label();
+        method.visitLabel(head);
+        body.run();
+        set(i, () -> sum(i, step));
+        method.visitVarInsn(ILOAD, i);
+        method.visitVarInsn(ILOAD, to);
+        method.visitJumpInsn(IF_ICMPLT, head);
+    }
+
+    /** {@code if (a != 0) body} */
+    void unlessZero(int a, Runnable body) {
+        Label none = new Label();
+        method.visitVarInsn(ILOAD, a);
+        method.visitJumpInsn(IFEQ, none);
+        body.run();
+        method.visitLabel(none);
     }
 
     /** {@code for (; i < to; i++)} */

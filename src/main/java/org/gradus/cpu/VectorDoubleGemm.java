@@ -154,4 +154,15 @@ final class VectorDoubleGemm implements GemmKernels {
     public void dot(Object a, long at, Object b, long bAt, int k, Object c, int cAt) {
         PLAIN.dot(a, at, b, bAt, k, c, cAt);
     }
+
+    @Override
+    public void dots(Object a, long at, long rowStride, int rows, Object b, long bAt, long columnStride, int columns, int k,
+        Object room, Object c, int cAt, int down, int across) {
+        if (VectorDoubleDots.suits(k)) {
+            VectorDoubleDots.multiply((double[]) a, (int) at, (int) rowStride, rows, (double[]) b, (int) bAt, (int) columnStride,
+                columns, k, (double[]) room, (double[]) c, cAt, down, across);
+        } else {
+            GemmKernels.super.dots(a, at, rowStride, rows, b, bAt, columnStride, columns, k, room, c, cAt, down, across);
+        }
+    }
 }

@@ -131,6 +131,23 @@ final class VectorFloatGemm implements GemmKernels {
     }
 
     @Override
+    public void packPanels(Matrix b, int k0, int k, int c0, int columns, Part part, Object panels) {
+        int wide = 0;
+        if (b.isRegular() && b.columnStride() == 1) {
+            wide = columns / WIDTH;
+            VectorFloatPacking.panels((float[]) b.array(), (int) (b.at() + k0 * b.rowStride() + c0), (int) b.rowStride(), wide, k,
+                (float[]) panels, LEAD, WIDTH * steps(k));
+        }
+        for (int p = 0; p * WIDTH < columns; p++) {
+            if (p >= wide) {
+                packPanel(b, k0, k, c0 + p * WIDTH, Math.min(WIDTH, columns - p * WIDTH), part, panels, p);
+            } else {
+                fill((float[]) panels, LEAD + p * WIDTH * steps(k), k, WIDTH);
+            }
+        }
+    }
+
+    @Override
     public void multiply(Object strips, int row, int rows, Object panels, int panel, int columns, int k, Object room, Object c,
         int at, int ldc, boolean add) {
         multiplyAt(strips, row, rows, panels, LEAD + panel * WIDTH * steps(k), columns, k, room, c, at, ldc, add);

@@ -29,6 +29,21 @@ final class VectorFloatPacking {
         }
     }
 
+    /**
+     * Neighbouring panels of two vectors each, {@code apart} from one to the next, row by row: a row's lines come sooner together than
+     * each by itself.
+     */
+    static void panels(float[] x, int from, int stepStride, int panels, int steps, float[] to, int at, int apart) {
+        for (int i = 0; i < steps; i++) {
+            int p = from + i * stepStride;
+            int e = at + i * 2 * L;
+            for (int j = 0; j < panels; j++, p += 2 * L, e += apart) {
+                FloatVector.fromArray(S, x, p).intoArray(to, e);
+                FloatVector.fromArray(S, x, p + L).intoArray(to, e + L);
+            }
+        }
+    }
+
     /** As above, lane {@code q} at {@code laneAt[first + q]} and step {@code i} at {@code stepAt[i]}. */
     static void pack(float[] x, int from, int[] laneAt, int first, int[] stepAt, int lanes, int steps, float[] to, int at,
         int width) {
@@ -140,6 +155,9 @@ final class VectorFloatPacking {
     private static void transpose(float[] x, int from, int laneStride, int stepStride, int lanes, int steps, float[] to, int at,
         int width) {
         int q = 0;
+        for (; q + 6 <= lanes && stepStride == 1 && width == STRIP; q += 6) {
+            sixToStrip(x, from + q * laneStride, laneStride, steps, to, at + q);
+        }
         for (; q + 4 <= lanes; q += 4) {
             int p0 = from + q * laneStride;
             int p1 = p0 + laneStride;
@@ -164,6 +182,24 @@ final class VectorFloatPacking {
             to[e + 1] = x[p1 + p];
             to[e + 2] = x[p2 + p];
             to[e + 3] = x[p3 + p];
+        }
+    }
+
+    /** As {@link #fourToStrip}: half a strip, in half the time that thirds of it take. */
+    private static void sixToStrip(float[] x, int p0, int laneStride, int steps, float[] to, int at) {
+        int p1 = p0 + laneStride;
+        int p2 = p1 + laneStride;
+        int p3 = p2 + laneStride;
+        int p4 = p3 + laneStride;
+        int p5 = p4 + laneStride;
+        for (int i = 0; i < steps; i++) {
+            int e = at + i * STRIP;
+            to[e] = x[p0 + i];
+            to[e + 1] = x[p1 + i];
+            to[e + 2] = x[p2 + i];
+            to[e + 3] = x[p3 + i];
+            to[e + 4] = x[p4 + i];
+            to[e + 5] = x[p5 + i];
         }
     }
 

@@ -16,6 +16,7 @@ final class VectorFolder implements FloatFolder {
 
     private final Code code;
     private final FloatLoops.Binary fn;
+    private final FloatFolder plain;
     private final int length = VectorMath.S.length();
     private final ThreadLocal<float[]> chains = ThreadLocal.withInitial(() -> new float[CHAINS]);
 
@@ -23,6 +24,7 @@ final class VectorFolder implements FloatFolder {
     VectorFolder(String template, FloatLoops.Binary fn) {
         this.code = FoldWriter.define(template);
         this.fn = fn;
+        this.plain = FloatReducers.plain(fn, template);
     }
 
     @Override
@@ -41,6 +43,11 @@ final class VectorFolder implements FloatFolder {
             }
         }
         return c[0];
+    }
+
+    @Override
+    public float few(float[] a, int n) {
+        return plain.few(a, n);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package org.gradus.cpu;
 
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.gradus.ir.Pointwise;
@@ -14,14 +16,18 @@ import org.gradus.types.DType;
  */
 final class VectorKernels implements KernelSet {
     private static final int MOST_CHAINS = 2048;
+    /** Operations that a conversion counts as. */
+    private static final int CAST_COST = 6;
 
     private final boolean adaptive;
+    private final Map<List<DType>, Lane> casts = new HashMap<>();
     private final Map<Pointwise, Lane> made = new EnumMap<>(Pointwise.class);
     private final Map<Chain, AdaptiveChain> chains = new Latest<>();
     private final Map<RowChain, AdaptiveRows> rows = new Latest<>();
     private final Map<ColumnChain, AdaptiveColumns> columns = new Latest<>();
     private final Map<ReduceOp, Reducer> reducers = new EnumMap<>(ReduceOp.class);
     private final Map<DType, AdaptiveGemm> gemms = new EnumMap<>(DType.class);
+    private Lane doubleExp;
     private final AdaptiveWinograd winograd;
     private final AdaptiveScores scores;
 
@@ -57,13 +63,24 @@ final class VectorKernels implements KernelSet {
 
     @Override
     public synchronized Lane lane(Pointwise fn, DType compute) {
-        Supplier<Lane> maker = compute == DType.FLOAT32 ? VectorLanes.maker(fn) : null;
         Lane.Plain plain = Lanes.of(compute).get(fn);
+        if (compute == DType.FLOAT64 && fn == Pointwise.EXP) {
+            return doubleExp(plain);
+        }
+        Supplier<Lane> maker = compute == DType.FLOAT32 ? VectorLanes.maker(fn) : null;
         if (maker == null) {
             return chains(fn, compute) ? made.computeIfAbsent(fn, f -> StagedLane.of(f, plain)) : plain;
         }
-        return made.computeIfAbsent(fn, f -> adaptive ? new AdaptiveLane(compute, f.arity(), f.cost(), plain, maker)
+        return made.computeIfAbsent(fn, f -> adaptive ? new AdaptiveLane(compute, compute, f.arity(), f.cost(), plain, maker)
             : maker.get());
+    }
+
+    private Lane doubleExp(Lane.Plain plain) {
+        if (doubleExp == null) {
+            doubleExp = adaptive ? new AdaptiveLane(DType.FLOAT64, DType.FLOAT64, 1, Pointwise.EXP.cost(), plain, VectorDoubleExp::new)
+                : new VectorDoubleExp();
+        }
+        return doubleExp;
     }
 
     @Override
@@ -92,8 +109,13 @@ final class VectorKernels implements KernelSet {
     }
 
     @Override
-    public Lane cast(DType from, DType to) {
-        return PlainKernels.INSTANCE.cast(from, to);
+    public synchronized Lane cast(DType from, DType to) {
+        Supplier<Lane> maker = VectorCasts.maker(from, to);
+        if (maker == null) {
+            return PlainKernels.INSTANCE.cast(from, to);
+        }
+        return casts.computeIfAbsent(List.of(from, to), c -> adaptive
+            ? new AdaptiveLane(from, to, 1, CAST_COST, PlainKernels.INSTANCE.cast(from, to), maker) : maker.get());
     }
 
     @Override

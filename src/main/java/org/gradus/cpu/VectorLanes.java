@@ -26,8 +26,7 @@ final class VectorLanes {
             case RELU_GRAD -> binary((g, y) -> g.blend(0f, y.compare(LE, 0f)), (g, y) -> y <= 0 ? 0f : g);
             case EXP -> VectorExp::new;
             case LOG -> VectorLog::new;
-            case SIN -> () -> new VectorSine(false);
-            case COS -> () -> new VectorSine(true);
+            case SIN, COS, TAN -> () -> new VectorSine(fn);
             case TANH -> VectorActivation::tanh;
             case SIGMOID -> VectorActivation::sigmoid;
             case ERF -> VectorActivation::erf;

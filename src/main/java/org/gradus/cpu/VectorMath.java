@@ -3,16 +3,13 @@ package org.gradus.cpu;
 import static jdk.incubator.vector.VectorOperators.ABS;
 import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.AND;
-import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.B2F;
 import static jdk.incubator.vector.VectorOperators.DIV;
 import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.FMA;
 import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.GT;
-import static jdk.incubator.vector.VectorOperators.I2F;
 import static jdk.incubator.vector.VectorOperators.LE;
-import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
 import static jdk.incubator.vector.VectorOperators.MAX;
 import static jdk.incubator.vector.VectorOperators.MIN;
@@ -32,8 +29,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The functions of {@link FloatLanes} on vectors, with the same bits; {@link ChainWriter} copies their instructions into its loops,
- * so each is straight-line code that calls nothing but the Vector API and others of these. A public name is the label of a
- * {@link org.gradus.ir.Pointwise}.
+ * so each is straight-line code that calls nothing but the Vector API and others of these, {@link VectorPowers} and
+ * {@link VectorAngles}. A public name is the label of a {@link org.gradus.ir.Pointwise}.
  *
  * <p>Operations go through {@code lanewise}, because the JIT then learns a vector's class from the loop itself and not from what
  * the rest of the program has done with {@code FloatVector.add}.
@@ -46,7 +43,6 @@ final class VectorMath {
     static final VectorSpecies<Byte> B = VectorSpecies.of(byte.class, VectorShape.forBitSize(Math.max(64, 8 * S.length())));
 
     private static final int SIGN_BIT = 0x80000000;
-    private static final int SQRT_HALF = 0x3f3504f3;
 
     private VectorMath() {
     }
@@ -116,6 +112,26 @@ final class VectorMath {
         return b.blend(a, a.compare(LT, b).or(a.compare(NE, a)));
     }
 
+    /** To the nearest whole number, ties to even: what is at least {@code 2^23} is one, and the sum of less with that rounds so. */
+    public static FloatVector round(FloatVector x) {
+        FloatVector a = abs(x);
+        FloatVector near = sub(add(a, c(0x1p+23f)), c(0x1p+23f));
+        return withSign(a.blend(near, a.compare(LT, c(0x1p+23f))), x);
+    }
+
+    public static FloatVector floor(FloatVector x) {
+        FloatVector y = round(x);
+        return y.blend(sub(y, c(1f)), y.compare(GT, x));
+    }
+
+    public static FloatVector ceil(FloatVector x) {
+        return neg(floor(neg(x)));
+    }
+
+    public static FloatVector trunc(FloatVector x) {
+        return withSign(floor(abs(x)), x);
+    }
+
     /** {@link Math#max(float, float)}, for folds. */
     static FloatVector greater(FloatVector a, FloatVector b) {
         return a.lanewise(MAX, b);
@@ -154,92 +170,26 @@ final class VectorMath {
         return a.compare(NE, a);
     }
 
+    public static VectorMask<Float> isinf(FloatVector a) {
+        return abs(a).compare(EQ, c(Float.POSITIVE_INFINITY));
+    }
+
+    public static VectorMask<Float> isfinite(FloatVector a) {
+        return abs(a).compare(LT, c(Float.POSITIVE_INFINITY));
+    }
+
+    /** {@code v} with elements of {@code ends} where the bits of {@code kept} are 0. */
+    static FloatVector ended(FloatVector v, FloatVector kept, FloatVector ends) {
+        IntVector bits = v.reinterpretAsInts().lanewise(AND, kept.reinterpretAsInts());
+        return bits.lanewise(OR, ends.reinterpretAsInts()).reinterpretAsFloats();
+    }
+
     public static FloatVector where(VectorMask<Float> condition, FloatVector a, FloatVector b) {
         return b.blend(a, condition);
     }
 
-    /** e^r for {@code r = x - n ln2} where t = n + magic. */
-    private static FloatVector expFraction(FloatVector x, FloatVector n) {
-        FloatVector r = fma(n, c(-0x1.7f7d1cp-20f), fma(n, c(-0x1.62e400p-1f), x));
-        FloatVector q = fma(r, c(0x1.a24728p-13f), c(0x1.6d3c84p-10f));
-        q = fma(q, r, c(0x1.111002p-7f));
-        q = fma(q, r, c(0x1.5554f6p-5f));
-        q = fma(q, r, c(0x1.555556p-3f));
-        q = fma(q, r, c(0.5f));
-        return add(fma(q, mul(r, r), r), c(1f));
-    }
-
-    private static FloatVector atExponent(IntVector biased) {
-        return biased.lanewise(LSHL, 23).reinterpretAsFloats();
-    }
-
-    /** The bits of {@code t} end in 2 * 127 + n, of which each half is the exponent of a factor. */
-    public static FloatVector exp(FloatVector a) {
-        VectorMask<Float> zero = a.compare(LT, c(-105f));
-        FloatVector x = a.blend(c(90f), a.compare(GT, c(90f))).blend(c(0f), zero);
-        FloatVector t = fma(x, c(0x1.715476p+0f), c(0x1.8p+23f + 254f));
-        FloatVector p = expFraction(x, sub(t, c(0x1.8p+23f + 254f)));
-        IntVector e = t.reinterpretAsInts();
-        IntVector h = e.lanewise(ASHR, 1);
-        return mul(mul(p, atExponent(h)), atExponent(e.lanewise(SUB, h))).blend(c(0f), zero);
-    }
-
-    /** exp(x) for x from -87 to 88 or NaN: the bits of {@code t} end in 127 + n. */
-    private static FloatVector expNormal(FloatVector x) {
-        FloatVector t = fma(x, c(0x1.715476p+0f), c(0x1.8p+23f + 127f));
-        FloatVector p = expFraction(x, sub(t, c(0x1.8p+23f + 127f)));
-        return mul(p, atExponent(t.reinterpretAsInts()));
-    }
-
-    /** exp(a) for a up to 0 or NaN: 2^64 e^a in one step, which is normal, and then the rounding to a denormal. */
-    private static FloatVector expNegative(FloatVector a) {
-        VectorMask<Float> zero = a.compare(LT, c(-105f));
-        FloatVector x = a.blend(c(0f), zero);
-        FloatVector t = fma(x, c(0x1.715476p+0f), c(0x1.8p+23f + 191f));
-        FloatVector p = expFraction(x, sub(t, c(0x1.8p+23f + 191f)));
-        return mul(mul(p, atExponent(t.reinterpretAsInts())), c(0x1p-64f)).blend(c(0f), zero);
-    }
-
-    private static FloatVector logTail(FloatVector f) {
-        FloatVector q = fma(f, c(0x1.147610p-4f), c(-0x1.de02bep-4f));
-        q = fma(q, f, c(0x1.e6bf3ap-4f));
-        q = fma(q, f, c(-0x1.fc2886p-4f));
-        q = fma(q, f, c(0x1.233ba8p-3f));
-        q = fma(q, f, c(-0x1.555c46p-3f));
-        q = fma(q, f, c(0x1.99a476p-3f));
-        q = fma(q, f, c(-0x1.000006p-2f));
-        q = fma(q, f, c(0x1.555548p-2f));
-        q = fma(q, f, c(-0.5f));
-        return mul(q, mul(f, f));
-    }
-
-    private static FloatVector logSpecial(FloatVector x, FloatVector y) {
-        FloatVector finite = y.blend(x, x.compare(EQ, c(Float.POSITIVE_INFINITY)));
-        FloatVector positive = c(Float.NaN).blend(finite, x.compare(GT, c(0f)));
-        return positive.blend(c(Float.NEGATIVE_INFINITY), x.compare(EQ, c(0f)));
-    }
-
-    public static FloatVector log(FloatVector x) {
-        IntVector small = mul(x, c(0x1p+23f)).reinterpretAsInts().lanewise(SUB, SQRT_HALF + (23 << 23));
-        IntVector b = x.reinterpretAsInts().lanewise(SUB, SQRT_HALF).blend(small, x.compare(LT, c(0x1p-126f)).cast(I));
-        FloatVector k = (FloatVector) b.lanewise(ASHR, 23).convertShape(I2F, S, 0);
-        FloatVector f = sub(b.lanewise(AND, 0x7fffff).lanewise(ADD, SQRT_HALF).reinterpretAsFloats(), c(1f));
-        FloatVector low = add(f, fma(k, c(-0x1.05c610p-29f), logTail(f)));
-        return logSpecial(x, fma(k, c(0x1.62e430p-1f), low));
-    }
-
-    public static FloatVector log1p(FloatVector x) {
-        FloatVector y = add(x, c(1f));
-        IntVector e = y.reinterpretAsInts().lanewise(SUB, SQRT_HALF).lanewise(AND, 0xff800000);
-        FloatVector k = (FloatVector) e.lanewise(ASHR, 23).convertShape(I2F, S, 0);
-        FloatVector four = c(4f).reinterpretAsInts().lanewise(SUB, e).reinterpretAsFloats();
-        FloatVector f = add(x.reinterpretAsInts().lanewise(SUB, e).reinterpretAsFloats(), fma(four, c(0.25f), c(-1f)));
-        FloatVector low = add(f, fma(k, c(-0x1.05c610p-29f), logTail(f)));
-        return logSpecial(y, fma(k, c(0x1.62e430p-1f), low)).blend(x, x.compare(EQ, c(0f)));
-    }
-
     /** {@code magnitude} is positive or has the sign already. */
-    private static FloatVector withSign(FloatVector magnitude, FloatVector sign) {
+    static FloatVector withSign(FloatVector magnitude, FloatVector sign) {
         return magnitude.reinterpretAsInts().lanewise(OR, sign.reinterpretAsInts().lanewise(AND, SIGN_BIT)).reinterpretAsFloats();
     }
 
@@ -248,7 +198,7 @@ final class VectorMath {
     }
 
     public static FloatVector sigmoid(FloatVector x) {
-        FloatVector e = expNegative(minusAbs(x));
+        FloatVector e = VectorPowers.expNegative(minusAbs(x));
         return div(c(1f).blend(e, x.compare(LT, c(0f))), add(e, c(1f)));
     }
 
@@ -262,7 +212,7 @@ final class VectorMath {
         p = fma(p, z, c(0x1.11107cp-3f));
         p = fma(p, z, c(-0x1.555554p-2f));
         FloatVector small = fma(p, mul(x, z), x);
-        FloatVector e = expNormal(add(a, a).blend(c(20f), a.compare(GT, c(10f))));
+        FloatVector e = VectorPowers.expNormal(add(a, a).blend(c(20f), a.compare(GT, c(10f))));
         FloatVector large = sub(c(1f), div(c(2f), add(e, c(1f))));
         return withSign(small.blend(large, a.compare(GE, c(0.625f))), x);
     }
@@ -282,7 +232,7 @@ final class VectorMath {
         p = fma(p, t, c(-0x1.b34102p-4f));
         p = fma(p, t, c(-0x1.453088p-1f));
         p = fma(p, t, c(-0x1.077acap-3f));
-        FloatVector large = sub(c(1f), expNormal(fma(p, t, neg(t))));
+        FloatVector large = sub(c(1f), VectorPowers.expNormal(fma(p, t, neg(t))));
         return fma(s, x, x).blend(withSign(large, x), a.compare(GE, c(0.9375f)));
     }
 
@@ -294,7 +244,7 @@ final class VectorMath {
     private static FloatVector gauss(FloatVector a) {
         FloatVector h = mul(a, c(-0.5f));
         FloatVector s = mul(a, h);
-        FloatVector e = expNegative(s);
+        FloatVector e = VectorPowers.expNegative(s);
         return fma(e, fma(a, h, neg(s)), e);
     }
 
@@ -353,7 +303,7 @@ final class VectorMath {
 
     public static FloatVector softplus(FloatVector x, FloatVector beta, FloatVector threshold) {
         FloatVector z = mul(x, beta);
-        FloatVector y = add(c(0f).blend(z, z.compare(GT, c(0f))), log1p(expNegative(minusAbs(z))));
+        FloatVector y = add(c(0f).blend(z, z.compare(GT, c(0f))), VectorPowers.log1p(VectorPowers.expNegative(minusAbs(z))));
         return div(y, beta).blend(x, z.compare(GT, threshold));
     }
 }

@@ -3,52 +3,81 @@ package org.gradus.cpu;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Multiply-adds in registers: 12 chains, as many as hide the latency of one and still fit into 16 registers. */
+/** Multiply-adds in registers: 12 sums, as many as hide the latency of one and still fit into 16 registers. */
 final class VectorMultiplyAdds {
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-    private static final int CHAINS = 12;
-    private static final int ROUNDS = 64;
+    private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+    private static final int L = S.length();
+    private static final int SUMS = 12;
+    /** Of one call, which are to outweigh its beginning and end; the JIT must see enough calls within a warm-up. */
+    private static final int ROUNDS = 512;
 
     private VectorMultiplyAdds() {
     }
 
     static long run(int rounds) {
-        float[] kept = new float[SPECIES.length()];
-        for (int r = 0; r < rounds; r += ROUNDS) {
-            chains(kept);
+        float[] kept = new float[SUMS * L];
+        long done = 0;
+        while (done < rounds) {
+            sums(kept, ROUNDS);
+            done += ROUNDS;
         }
-        return (long) (rounds + ROUNDS - 1) / ROUNDS * ROUNDS * CHAINS * SPECIES.length();
+        return done * SUMS * L;
     }
 
-    private static void chains(float[] kept) {
-        FloatVector s = FloatVector.broadcast(SPECIES, 0.5f);
-        FloatVector t = FloatVector.fromArray(SPECIES, kept, 0);
-        FloatVector x0 = t;
-        FloatVector x1 = t.add(1);
-        FloatVector x2 = t.add(2);
-        FloatVector x3 = t.add(3);
-        FloatVector x4 = t.add(4);
-        FloatVector x5 = t.add(5);
-        FloatVector x6 = t.add(6);
-        FloatVector x7 = t.add(7);
-        FloatVector x8 = t.add(8);
-        FloatVector x9 = t.add(9);
-        FloatVector x10 = t.add(10);
-        FloatVector x11 = t.add(11);
-        for (int i = 0; i < ROUNDS; i++) {
-            x0 = x0.fma(s, t);
-            x1 = x1.fma(s, t);
-            x2 = x2.fma(s, t);
-            x3 = x3.fma(s, t);
-            x4 = x4.fma(s, t);
-            x5 = x5.fma(s, t);
-            x6 = x6.fma(s, t);
-            x7 = x7.fma(s, t);
-            x8 = x8.fma(s, t);
-            x9 = x9.fma(s, t);
-            x10 = x10.fma(s, t);
-            x11 = x11.fma(s, t);
+    /** Two rounds a turn make it too long for the JIT to take it into its caller, where it made an object of each vector. */
+    private static void sums(float[] kept, int rounds) {
+        FloatVector s = FloatVector.broadcast(S, 0.5f);
+        FloatVector t = FloatVector.fromArray(S, kept, 0);
+        FloatVector zero = FloatVector.zero(S);
+        FloatVector x0 = zero;
+        FloatVector x1 = zero;
+        FloatVector x2 = zero;
+        FloatVector x3 = zero;
+        FloatVector x4 = zero;
+        FloatVector x5 = zero;
+        FloatVector x6 = zero;
+        FloatVector x7 = zero;
+        FloatVector x8 = zero;
+        FloatVector x9 = zero;
+        FloatVector x10 = zero;
+        FloatVector x11 = zero;
+        for (int i = 0; i < rounds; i += 2) {
+            x0 = s.fma(t, x0);
+            x1 = s.fma(t, x1);
+            x2 = s.fma(t, x2);
+            x3 = s.fma(t, x3);
+            x4 = s.fma(t, x4);
+            x5 = s.fma(t, x5);
+            x6 = s.fma(t, x6);
+            x7 = s.fma(t, x7);
+            x8 = s.fma(t, x8);
+            x9 = s.fma(t, x9);
+            x10 = s.fma(t, x10);
+            x11 = s.fma(t, x11);
+            x0 = s.fma(t, x0);
+            x1 = s.fma(t, x1);
+            x2 = s.fma(t, x2);
+            x3 = s.fma(t, x3);
+            x4 = s.fma(t, x4);
+            x5 = s.fma(t, x5);
+            x6 = s.fma(t, x6);
+            x7 = s.fma(t, x7);
+            x8 = s.fma(t, x8);
+            x9 = s.fma(t, x9);
+            x10 = s.fma(t, x10);
+            x11 = s.fma(t, x11);
         }
-        x0.add(x1).add(x2.add(x3)).add(x4.add(x5)).add(x6.add(x7)).add(x8.add(x9)).add(x10.add(x11)).intoArray(kept, 0);
+        x0.intoArray(kept, 0);
+        x1.intoArray(kept, L);
+        x2.intoArray(kept, 2 * L);
+        x3.intoArray(kept, 3 * L);
+        x4.intoArray(kept, 4 * L);
+        x5.intoArray(kept, 5 * L);
+        x6.intoArray(kept, 6 * L);
+        x7.intoArray(kept, 7 * L);
+        x8.intoArray(kept, 8 * L);
+        x9.intoArray(kept, 9 * L);
+        x10.intoArray(kept, 10 * L);
+        x11.intoArray(kept, 11 * L);
     }
 }

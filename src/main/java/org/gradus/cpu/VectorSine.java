@@ -8,17 +8,22 @@ import static jdk.incubator.vector.VectorOperators.XOR;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
+import org.gradus.ir.Pointwise;
 
-/** {@link FloatTrig#sin} and {@link FloatTrig#cos} over arrays; see {@link VectorExp}. Far arguments go one by one. */
+/**
+ * {@link FloatTrig#sin}, {@link FloatTrig#cos} and {@link FloatTrig#tan} over arrays; see {@link VectorExp}. Far arguments go one by
+ * one.
+ */
 final class VectorSine implements Lane.Free {
     private static final VectorSpecies<Float> S = FloatVectorLoops.SPECIES;
     private static final float FAR = 32768.0f;
 
-    private final boolean cosine;
+    private final Pointwise fn;
 
-    VectorSine(boolean cosine) {
-        this.cosine = cosine;
+    VectorSine(Pointwise fn) {
+        this.fn = fn;
     }
 
     @Override
@@ -29,8 +34,9 @@ final class VectorSine implements Lane.Free {
         float[] a = (float[]) in[0];
         float[] r = (float[]) out;
         int aAt = at[0];
-        int quarter = cosine ? 1 : 0;
-        float same = cosine ? Float.NaN : 0;
+        int quarter = fn == Pointwise.COS ? 1 : 0;
+        float same = fn == Pointwise.COS ? Float.NaN : 0;
+        boolean quotient = fn == Pointwise.TAN;
         int i = 0;
         for (int end = S.loopBound(n); i < end; i += S.length()) {
             FloatVector x = FloatVector.fromArray(S, a, aAt + i);
@@ -50,8 +56,9 @@ final class VectorSine implements Lane.Free {
             FloatVector c = FloatVector.broadcast(S, -0x1.372522p-22f).fma(z, FloatVector.broadcast(S, 0x1.a075eap-16f));
             c = c.fma(z, FloatVector.broadcast(S, -0x1.6c1762p-10f)).fma(z, FloatVector.broadcast(S, 0x1.555556p-5f));
             c = c.fma(z, FloatVector.broadcast(S, -0.5f)).fma(z, FloatVector.broadcast(S, 1.0f));
-            FloatVector y = s.blend(c, q.and(1).compare(NE, 0).cast(S));
-            y = y.reinterpretAsInts().lanewise(XOR, q.and(2).lanewise(LSHL, 30)).reinterpretAsFloats();
+            VectorMask<Float> odd = q.and(1).compare(NE, 0).cast(S);
+            FloatVector y = quotient ? s.blend(c.neg(), odd).div(c.blend(s, odd))
+                : s.blend(c, odd).reinterpretAsInts().lanewise(XOR, q.and(2).lanewise(LSHL, 30)).reinterpretAsFloats();
             y.blend(x, x.compare(EQ, same)).intoArray(r, outAt + i);
         }
         scalar(a, aAt + i, r, outAt + i, n - i);
@@ -59,7 +66,12 @@ final class VectorSine implements Lane.Free {
 
     private void scalar(float[] a, int from, float[] r, int to, int n) {
         for (int i = 0; i < n; i++) {
-            r[to + i] = cosine ? FloatTrig.cos(a[from + i]) : FloatTrig.sin(a[from + i]);
+            float x = a[from + i];
+            r[to + i] = switch (fn) {
+                case COS -> FloatTrig.cos(x);
+                case TAN -> FloatTrig.tan(x);
+                default -> FloatTrig.sin(x);
+            };
         }
     }
 }

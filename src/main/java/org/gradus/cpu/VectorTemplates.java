@@ -18,9 +18,10 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
-/** The compiled methods of {@link VectorMath}, taken apart so that they can be pasted into a loop. */
+/** The compiled methods of {@link VectorMath} and its like, taken apart so that they can be pasted into a loop. */
 final class VectorTemplates {
-    private static final String OWNER = "org/gradus/cpu/VectorMath";
+    private static final String PACKAGE = "org/gradus/cpu/";
+    private static final List<String> OWNERS = List.of("VectorMath", "VectorPowers", "VectorAngles");
     private static final String CONSTANT = "c";
     private static final Map<String, Template> METHODS = read();
     private static final Map<Pointwise, Template> FUNCTIONS = new EnumMap<>(Pointwise.class);
@@ -46,7 +47,7 @@ final class VectorTemplates {
         return FUNCTIONS.get(fn);
     }
 
-    /** A method of {@link VectorMath} by its name. */
+    /** A method by its name. */
     static Template named(String name) {
         return METHODS.get(name);
     }
@@ -108,7 +109,12 @@ final class VectorTemplates {
 
     private static Map<String, Template> read() {
         Map<String, Template> methods = new HashMap<>();
-        try (InputStream in = VectorTemplates.class.getResourceAsStream("VectorMath.class")) {
+        OWNERS.forEach(owner -> read(owner, methods));
+        return methods;
+    }
+
+    private static void read(String owner, Map<String, Template> methods) {
+        try (InputStream in = VectorTemplates.class.getResourceAsStream(owner + ".class")) {
             new ClassReader(in).accept(new ClassVisitor(Opcodes.ASM9) {
                 @Override
                 public MethodVisitor visitMethod(int access, String name, String descriptor, String signature, String[] thrown) {
@@ -121,9 +127,8 @@ final class VectorTemplates {
                 }
             }, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read VectorMath.class", e);
+            throw new UncheckedIOException("cannot read " + owner + ".class", e);
         }
-        return methods;
     }
 
     /** Takes a method's code down. A float constant is followed by the call that makes a vector of it. */
@@ -181,7 +186,7 @@ final class VectorTemplates {
 
         @Override
         public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
-            if (!owner.equals(OWNER)) {
+            if (!owner.startsWith(PACKAGE)) {
                 add((to, constants, shift, free) -> to.visitMethodInsn(opcode, owner, name, descriptor, isInterface));
             } else if (name.equals(CONSTANT)) {
                 Float c = constant;
@@ -195,7 +200,7 @@ final class VectorTemplates {
 
         @Override
         public void visitJumpInsn(int opcode, Label label) {
-            throw new IllegalStateException("VectorMath must be straight-line code");
+            throw new IllegalStateException("functions of vectors must be straight-line code");
         }
     }
 }

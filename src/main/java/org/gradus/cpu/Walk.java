@@ -223,6 +223,12 @@ final class Walk {
         return offset + fast.position(f.outerStart) + slow.position(f.innerStart + l);
     }
 
+    /** Where element number {@code at} of the tile lies, given that it is found by strides. */
+    long place(Frame f, int at) {
+        int n = fastCount(f);
+        return offset + slow.position(slowStart(f) + at / n) + fast.position(fastStart(f) + at % n);
+    }
+
     /** Whether both visit the same places, given that both are {@link #isInRows}. */
     boolean sameRows(Walk other) {
         return inner == other.inner && offset == other.offset && slow.same(other.slow) && fast.same(other.fast);

@@ -99,7 +99,7 @@ final class WindowProduct {
         if (!new WinogradWeights(gemm, kernels.winograd(elements), pool, weights, channels, a, b, framed, c, at).run()) {
             Matrix whole = framed == null ? b : new Matrix(framed.whole(), b.at(), b.rows(), b.columns());
             int n = (int) kernel.n();
-            new Gemm(gemm, pool, weights.filters(), n, (int) kernel.k(), a, whole, c, at, n, null).run();
+            new Gemm(new Product(gemm, pool, weights.filters(), n, (int) kernel.k(), a, whole, c, at, n, null)).run();
         }
     }
 }

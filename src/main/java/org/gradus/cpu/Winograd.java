@@ -313,8 +313,8 @@ final class Winograd {
         }
         if (!finite) {
             Matrix x = framed == null ? b[image] : new Matrix(whole(), b[image].at(), b[image].rows(), b[image].columns());
-            new Gemm(kernels, null, sizes.filters(), c1 - c0, WindowView.PLACES * sizes.channels(), a, x.fromColumn(c0), c, at[image] + c0, n,
-                null).run();
+            new Gemm(new Product(kernels, null, sizes.filters(), c1 - c0, WindowView.PLACES * sizes.channels(), a, x.fromColumn(c0), c,
+                at[image] + c0, n, null)).run();
         }
         finished.block(image, c0, c1);
     }

@@ -339,6 +339,11 @@ final class ClApi {
             this.interval = interval;
         }
 
+        /** What {@link #time} said last. */
+        Backend.Interval interval() {
+            return interval;
+        }
+
         /** What was enqueued for an interval. */
         private record Timed(cl_event event, Backend.Interval interval, long host) { }
 
@@ -418,6 +423,15 @@ final class ClApi {
             return new Mem(m, bytes);
         }
 
+        /** Memory that only kernels read, with the buffer's remaining bytes in it. */
+        Mem constant(ByteBuffer from) {
+            int[] code = new int[1];
+            long bytes = from.remaining();
+            cl_mem m = clCreateBuffer(context, CL_MEM_READ_ONLY | CL_MEM_COPY_HOST_PTR, bytes, pointer(from), code);
+            check(code[0], "clCreateBuffer");
+            return new Mem(m, bytes);
+        }
+
         /** Copies the buffer's remaining bytes; done with them on return. */
         void write(Mem to, long offset, ByteBuffer from) {
             long bytes = from.remaining();
@@ -433,13 +447,11 @@ final class ClApi {
          */
         void writeLater(Mem to, long offset, ByteBuffer from) {
             long bytes = from.remaining();
-            int[] code = new int[1];
-            cl_mem staged = clCreateBuffer(context, CL_MEM_READ_ONLY | CL_MEM_COPY_HOST_PTR, bytes, pointer(from), code);
-            check(code[0], "clCreateBuffer");
+            Mem staged = constant(from);
             try {
-                check(clEnqueueCopyBuffer(queue, staged, to.handle, 0, offset, bytes, 0, null, event()), "clEnqueueCopyBuffer");
+                copy(staged, 0, to, offset, bytes);
             } finally {
-                clReleaseMemObject(staged);
+                staged.release();
             }
             uploads++;
             uploadedBytes += bytes;

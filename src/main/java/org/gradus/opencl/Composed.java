@@ -16,9 +16,13 @@ import java.util.TreeMap;
  * @param calls     functions that it calls
  * @param wide      whether {@code gr_index} is 64 bits
  * @param scratch   bytes of each temporary buffer
+ * @param rows      how it is launched by rows, or {@code null} where it is not
  */
 record Composed(String name, String entry, String text, Map<String, Object> constants, Set<Library.Call> calls, boolean wide,
-                List<Launch> launches, long[] scratch) {
+                List<Launch> launches, long[] scratch, Rows rows) {
+
+    /** The kernel as a function, and how it is called. */
+    record Rows(String function, RowPart.Kind kind) { }
 
     /** The kernel as a program of its own. */
     String source() {
@@ -34,11 +38,18 @@ record Composed(String name, String entry, String text, Map<String, Object> cons
         b.append(Library.standard().source(calls)).append('\n');
         for (Composed k : kernels) {
             b.append('\n');
-            Map<String, Object> constants = new TreeMap<>(k.constants());
-            constants.forEach((name, value) -> b.append("#define ").append(name).append(' ').append(value).append('\n'));
-            b.append(k.text());
-            constants.keySet().forEach(name -> b.append("#undef ").append(name).append('\n'));
+            b.append(k.withConstants(k.text()));
         }
+        return b.toString();
+    }
+
+    /** A text of this kernel with its macros around it. */
+    String withConstants(String part) {
+        StringBuilder b = new StringBuilder();
+        Map<String, Object> sorted = new TreeMap<>(constants);
+        sorted.forEach((name, value) -> b.append("#define ").append(name).append(' ').append(value).append('\n'));
+        b.append(part);
+        sorted.keySet().forEach(name -> b.append("#undef ").append(name).append('\n'));
         return b.toString();
     }
 }

@@ -20,6 +20,13 @@ import org.gradus.types.Layout;
  */
 final class Composer {
     private static final String NAME = "@entry@";
+    /** What makes a template a kernel, and what makes it a function that is told which work-item's part it does. */
+    private static final Map<String, List<String>> KERNEL = Map.of("kind", List.of("__kernel GR_SINGLE"), "places", List.of(),
+        "place_0", List.of("get_global_id(0)"), "place_1", List.of("get_global_id(1)"), "panel", List.of("get_global_id(0)"),
+        "m_room", List.of("m_block"));
+    private static final Map<String, List<String>> FUNCTION = Map.of("kind", List.of("GR_FN"),
+        "places", List.of("const int place_0, const int place_1, "), "place_0", List.of("place_0"), "place_1", List.of("place_1"),
+        "panel", List.of("0"), "m_room", List.of("((m_block + GR_TILE_ROWS - 1) / GR_TILE_ROWS * GR_TILE_ROWS)"));
 
     private final Traits traits;
 
@@ -69,16 +76,28 @@ final class Composer {
     /** Fills in name and parameters. The name ends in a digest of the text, so that kernels can share a program. */
     static Composed composed(Kernel kernel, boolean wide, Map<String, Object> constants, Set<Library.Call> calls,
                              Parameters parameters, Entry entry, List<Grid> grids, long... scratch) {
+        return composed(kernel, wide, constants, calls, parameters, entry, grids, null, scratch);
+    }
+
+    /** The same where some rows can be launched, if {@code rows} is not {@code null}. */
+    static Composed composed(Kernel kernel, boolean wide, Map<String, Object> constants, Set<Library.Call> calls,
+                             Parameters parameters, Entry entry, List<Grid> grids, RowPart.Kind rows, long... scratch) {
         String plain = "gradus_" + kernel.name().replaceAll("\\W", "_");
         entry.with("parameters", List.of(parameters.text())).with("name", List.of(NAME));
+        KERNEL.forEach(entry::with);
         String text = Template.of(entry.template()).fill(entry.holes());
         String name = plain + "_" + digest(text + new TreeMap<>(constants) + wide);
         List<Launch> launches = grids.stream().map(g -> new Launch(parameters.with(g.own()), g.global(), g.local())).toList();
-        return new Composed(kernel.name(), name, text.replace(NAME, name), constants, calls, wide, launches, scratch);
+        Composed.Rows byRows = null;
+        if (rows != null) {
+            FUNCTION.forEach(entry::with);
+            byRows = new Composed.Rows(Template.of(entry.template()).fill(entry.holes()).replace(NAME, name), rows);
+        }
+        return new Composed(kernel.name(), name, text.replace(NAME, name), constants, calls, wide, launches, scratch, byRows);
     }
 
     /** 64 bits of a text's SHA-256: enough that no two kernels of a process ever share one. */
-    private static String digest(String text) {
+    static String digest(String text) {
         return HexFormat.of().formatHex(CacheFolder.digest(text.getBytes(StandardCharsets.UTF_8)), 0, 8);
     }
 

@@ -10,7 +10,7 @@ import org.gradus.types.Layout;
  * at a time, and what is copied into panels. Of the divisions that are possible the one is taken that should end first by a simple
  * model of the work: products, copies, and threads that wake up late.
  *
- * @param rows    of a block, a multiple of a tile's
+ * @param rows    of a block, a multiple of a tile's, but where each work-item takes its rows
  * @param columns of a block, a multiple of a tile's
  * @param depth   of a panel
  * @param packs   1 for panels of A, 2 for panels of B also where columns are neighbours
@@ -24,7 +24,7 @@ record GemmBlocks(int rows, int columns, int depth, int packs, long count, long 
      * Columns for A likewise.
      */
     private static final int MANY_ROWS = 145;
-    private static final int SOME_ROWS = 24;
+    private static final int SOME_ROWS = 84;
     private static final int MANY_COLUMNS = 192;
     private static final int SOME_COLUMNS = 64;
     /** Bytes of a cache line, and of a page. */
@@ -47,7 +47,7 @@ record GemmBlocks(int rows, int columns, int depth, int packs, long count, long 
         long m = Math.max(1, kernel.m());
         long n = Math.max(1, b.count());
         long k = Math.max(1, kernel.k());
-        int depth = (int) ceilDiv(ceilDiv(k, ceilDiv(k, tile.mostDepth())), CpuTile.ALIGNED) * CpuTile.ALIGNED;
+        int depth = depth(k, tile);
         GemmBlocks best = null;
         double least = Double.POSITIVE_INFINITY;
         long rowBlocks = ceilDiv(m, tile.mostRows());
@@ -69,6 +69,19 @@ record GemmBlocks(int rows, int columns, int depth, int packs, long count, long 
             }
         }
         return best;
+    }
+
+    /** Blocks of so many rows, a work-item each, with as many columns as a block may have; B in place. */
+    static GemmBlocks ofRows(Kernel.MatMul kernel, long rows, CpuTile tile) {
+        int tileColumns = tile.columns(kernel.dtype().bytes());
+        long parts = ceilDiv(kernel.n(), tile.mostColumns());
+        int columns = (int) (ceilDiv(ceilDiv(kernel.n(), parts), tileColumns) * tileColumns);
+        long count = ceilDiv(kernel.m(), rows) * ceilDiv(kernel.n(), columns);
+        return new GemmBlocks((int) rows, columns, depth(Math.max(1, kernel.k()), tile), packs(kernel, 0, columns), count, 1);
+    }
+
+    private static int depth(long k, CpuTile tile) {
+        return (int) ceilDiv(ceilDiv(k, ceilDiv(k, tile.mostDepth())), CpuTile.ALIGNED) * CpuTile.ALIGNED;
     }
 
     private static int packs(Kernel.MatMul kernel, int rows, int columns) {
@@ -96,8 +109,13 @@ record GemmBlocks(int rows, int columns, int depth, int packs, long count, long 
 
     /** Elements of all panels and tiles. */
     long scratch(long k, int tileRows, int tileColumns) {
-        long panels = (long) (rows + tileColumns) * depth;
-        return items() * (panels + (k > depth ? (long) rows * columns : (long) tileRows * tileColumns));
+        return items() * room(k, tileRows, tileColumns);
+    }
+
+    /** Elements of a work-item's panels and tiles. */
+    long room(long k, int tileRows, int tileColumns) {
+        long high = ceilDiv(rows, tileRows) * tileRows;
+        return (high + tileColumns) * depth + (k > depth ? high * columns : (long) tileRows * tileColumns);
     }
 
     /** Cycles until the last work-item is done, when two vector operations a cycle are possible. */

@@ -30,4 +30,9 @@ record GemmColumns(long run, long pitch, long count, boolean direct) {
         long one = Math.max(1, n);
         return new GemmColumns(one, one, n, neighbours && last < 1);
     }
+
+    /** Whether all columns are neighbours in one line. */
+    boolean isOne() {
+        return direct && run == pitch;
+    }
 }

@@ -28,7 +28,16 @@ final class Library {
     /** A function by name and by the type that chooses the overload. */
     record Call(String function, String type) { }
 
-    private record Definition(Call key, String text, Set<String> calls) { }
+    /** A paragraph for one choice of types: {@code names} in it stand for {@code values}. Few are ever asked for their text. */
+    private record Definition(Call key, String paragraph, String[] names, String[] values) {
+        String text() {
+            String text = paragraph;
+            for (int i = 0; i < names.length; i++) {
+                text = text.replaceAll("\\b" + names[i] + "\\b", values[i]);
+            }
+            return text;
+        }
+    }
 
     private static final String[] FILES = {"math", "pointwise", "special", "igamma", "bessel", "orthogonal", "cast", "random",
         "reduce", "index", "gemm", "winograd", "scan", "sort"};
@@ -70,35 +79,24 @@ final class Library {
         Matcher types = FOR_TYPES.matcher(paragraph);
         String body = types.replaceAll("");
         if (body.equals(paragraph)) {
-            add(paragraph, null);
+            add(body, new String[0], new String[0]);
         }
         types.reset();
         while (types.find()) {
             String[] names = types.group(1).split(":");
             for (String choice : types.group(2).trim().split("\\s+")) {
-                String[] values = choice.split(":");
-                String text = body;
-                for (int i = 0; i < names.length; i++) {
-                    text = text.replaceAll("\\b" + names[i] + "\\b", values[i]);
-                }
-                add(text, values[0]);
+                add(body, names, choice.split(":"));
             }
         }
     }
 
-    private void add(String text, String type) {
-        Matcher s = SIGNATURE.matcher(text);
+    private void add(String body, String[] names, String[] values) {
+        Matcher s = SIGNATURE.matcher(body);
         if (!s.find()) {
-            throw new IllegalStateException("no signature in:\n" + text);
+            throw new IllegalStateException("no signature in:\n" + body);
         }
-        Call key = new Call(s.group(1), type == null ? s.group(2) : type);
-        Set<String> calls = new LinkedHashSet<>();
-        Matcher c = CALLED.matcher(text.substring(s.end(1)));
-        while (c.find()) {
-            calls.add(c.group());
-        }
-        calls.remove(key.function());
-        Definition d = new Definition(key, text, calls);
+        Call key = new Call(s.group(1), values.length == 0 ? s.group(2) : values[0]);
+        Definition d = new Definition(key, body, names, values);
         if (definitions.put(key, d) != null) {
             throw new IllegalStateException("defined twice: " + key);
         }
@@ -131,7 +129,13 @@ final class Library {
         if (chosen.containsKey(d.key())) {
             return;
         }
-        for (String name : d.calls()) {
+        String text = d.text();
+        Set<String> called = new LinkedHashSet<>();
+        for (Matcher c = CALLED.matcher(text); c.find(); ) {
+            called.add(c.group());
+        }
+        called.remove(d.key().function());
+        for (String name : called) {
             Definition same = definitions.get(new Call(name, d.key().type()));
             if (same != null) {
                 choose(same, chosen);
@@ -139,6 +143,6 @@ final class Library {
                 byName.getOrDefault(name, List.of()).forEach(other -> choose(other, chosen));
             }
         }
-        chosen.put(d.key(), d.text());
+        chosen.put(d.key(), text);
     }
 }

@@ -13,6 +13,7 @@ import org.gradus.opencl.Composer.Entry;
 import org.gradus.opencl.Composer.Grid;
 import org.gradus.opencl.Emitter.Axis;
 import org.gradus.opencl.Emitter.Level;
+import org.gradus.opencl.Launch.Arg;
 
 /** Kernels without folds: every coordinate for itself. The last axis is {@code x}, the others together are rows. */
 final class MapComposer {
@@ -55,7 +56,16 @@ final class MapComposer {
         }
         loop.stores().forEach(s -> emitter.store(s, element));
         Entry entry = Entry.of("map_cpu", emitter, coordinates, row).with("element", element);
-        return Composer.composed(loop, Composer.wide(loop), Map.of(), calls, parameters, entry, List.of(cpu(rows, nx)));
+        return Composer.composed(loop, Composer.wide(loop), Map.of(), calls, parameters, entry, List.of(cpu(rows, nx)),
+            (count, each) -> part(parameters, rows, nx, count, each));
+    }
+
+    /** Rows of the loop, or where it is a single one stretches of it, go by their number. */
+    private static RowPart part(Parameters parameters, long rows, long nx, long count, long each) {
+        boolean many = rows > 1;
+        long share = (many ? rows : nx) / count * each;
+        List<Arg> own = List.of(index(rows), index(nx), index(many ? share : 1), index(many ? nx : share));
+        return new RowPart(1, many ? 0 : 1, many ? 1 : 0, parameters.with(own), 0);
     }
 
     private Grid cpu(long rows, long nx) {

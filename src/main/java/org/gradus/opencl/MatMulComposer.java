@@ -16,11 +16,15 @@ import org.gradus.opencl.Emitter.Axis;
 import org.gradus.opencl.Emitter.Level;
 import org.gradus.opencl.Launch.Arg;
 import org.gradus.types.Layout;
+import org.gradus.types.Shape;
 
 /** Matrix products with what follows them element by element. Row and column of a result are called y and x in the text. */
 final class MatMulComposer {
     /** On GPUs, fewest products of a result that are worth a group of their own. */
     private static final long LEAST_PART = 256;
+    /** On CPU drivers one text serves operands whose rows, columns and batch have at most so many axes. */
+    private static final int RANK = 3;
+    private static final int BATCH_RANK = 2;
     private static final int MODE_WHOLE = 0;
     private static final int MODE_PART = 1;
     private static final int MODE_JOIN = 2;
@@ -62,39 +66,18 @@ final class MatMulComposer {
         WinogradBlocks filters = traits.gpu() ? null
             : WinogradBlocks.of(kernel, traits.units(), traits.tileRows(), tileColumns());
         Entry entry = Entry.of(traits.gpu() ? "gemm_gpu" : filters != null ? "winograd_cpu" : "gemm_cpu", e, List.of(), row)
-            .with("element", element).with("batch", batch)
-            .with("a", List.of("b0 + " + position("a_start", kernel.a().batch(), "batch")))
-            .with("a_row", List.of(position("a_row", kernel.a().rows(), "i")))
-            .with("a_k", List.of(position("a_k", kernel.a().columns(), "k")))
-            .with("b", List.of("b1 + " + position("b_start", kernel.b().batch(), "batch")))
-            .with("b_k", List.of(position("b_k", kernel.b().rows(), "k")))
-            .with("b_column", List.of(position("b_column", kernel.b().columns(), "j")));
-        return traits.gpu() ? gpu(entry) : filters != null ? winograd(entry, filters) : cpu(entry);
-    }
-
-    /**
-     * Where a layout leads from a row-major number; extents, strides and offset become parameters. The stride of the last axis has
-     * the name {@code which}.
-     */
-    private String position(String which, Layout l, String number) {
-        StringBuilder b = new StringBuilder();
-        String rest = number;
-        for (int d = l.rank() - 1; d >= 0; d--) {
-            String digit = rest;
-            if (d > 0) {
-                String extent = parameters.index(which + "_n" + d, l.shape().dim(d));
-                digit = rest + " % " + extent;
-                rest = "(" + rest + " / " + extent + ")";
-            }
-            String stride = parameters.index(d == l.rank() - 1 ? which : which + "_s" + d, l.stride(d));
-            if (l.stride(d) != 0) {
-                b.append(b.length() == 0 ? "" : " + ").append(digit).append(" * ").append(stride);
-            }
+            .with("element", element).with("batch", batch);
+        Positions positions = new Positions(parameters);
+        if (!traits.gpu() && filters == null) {
+            return cpu(entry, positions);
         }
-        if (which.endsWith("start")) {
-            b.append(b.length() == 0 ? "" : " + ").append(parameters.index(which + "_o", l.offset()));
-        }
-        return b.length() == 0 ? "0" : b.toString();
+        entry.with("a", List.of("b0 + " + positions.start("a_start", kernel.a().batch())))
+            .with("a_row", List.of(positions.of("a_row", kernel.a().rows(), "i")))
+            .with("a_k", List.of(positions.of("a_k", kernel.a().columns(), "k")))
+            .with("b", List.of("b1 + " + positions.start("b_start", kernel.b().batch())))
+            .with("b_k", List.of(positions.of("b_k", kernel.b().rows(), "k")))
+            .with("b_column", List.of(positions.of("b_column", kernel.b().columns(), "j")));
+        return traits.gpu() ? gpu(entry) : winograd(entry, filters);
     }
 
     private int tileColumns() {
@@ -121,21 +104,50 @@ final class MatMulComposer {
             index(b.blocks()), index(b.blocksEach()), index(b.room()), new Arg.Int(mode));
     }
 
-    private Composed cpu(Entry entry) {
+    private Composed cpu(Entry entry, Positions positions) {
+        GemmColumns lines = GemmColumns.of(kernel.b().columns());
+        Layout inLines = lines.run() < lines.pitch() ? Layout.contiguous(Shape.of(lines.count())) : kernel.b().columns();
+        Layout batchA = kernel.a().batch();
+        Layout batchB = kernel.b().batch();
+        int batchRank = Math.max(BATCH_RANK, Math.max(batchA.rank(), batchB.rank()));
+        entry.with("a", List.of("b0 + " + positions.start("a_start", Positions.padded(batchA, batchRank))))
+            .with("b", List.of("b1 + " + positions.start("b_start", Positions.padded(batchB, batchRank))));
+        Map<String, Layout> views = new LinkedHashMap<>();
+        views.put("a_row", kernel.a().rows());
+        views.put("a_k", kernel.a().columns());
+        views.put("b_k", kernel.b().rows());
+        views.put("b_column", inLines);
+        int rank = Math.max(RANK, views.values().stream().mapToInt(Layout::rank).max().getAsInt());
+        List<String> axes = new ArrayList<>();
+        views.forEach((which, view) -> axes.add(positions.axes(which, Positions.padded(view, rank))));
+        entry.with("axes", axes);
+        constants.put("GR_AXES", rank);
+        calls.add(new Library.Call("gr_positions", "gr_index"));
         int columns = tileColumns();
         constants.put("GR_COLUMNS", columns);
         constants.put("GR_MOST_ROWS", traits.tuning().cpu().mostRows());
         constants.put("GR_MOST_COLUMNS", traits.tuning().cpu().mostColumns());
         constants.put("GR_MOST_DEPTH", traits.tuning().cpu().mostDepth());
-        for (String function : List.of("gr_pack", "gr_pack_strips", "gr_multiply")) {
+        for (String function : List.of("gr_pack_rows", "gr_pack_columns", "gr_pack_strips", "gr_multiply")) {
             calls.add(new Library.Call(function, type));
         }
-        GemmColumns lines = GemmColumns.of(kernel.b().columns());
         GemmBlocks b = GemmBlocks.of(kernel, lines, traits.units(), traits.tuning().cpu());
         Grid grid = Grid.of(new long[] {b.items()}, new long[] {1}, new Arg.Scratch(0), index(kernel.m()), index(lines.count()),
             index(kernel.k()), index(b.count()), index(b.each()), index(lines.run()), index(lines.pitch()), new Arg.Int(b.rows()),
             new Arg.Int(b.columns()), new Arg.Int(b.depth()), new Arg.Int(b.packs()));
-        return composed(entry, List.of(grid), b.scratch(kernel.k(), traits.tileRows(), columns) * kernel.dtype().bytes());
+        return Composer.composed(kernel, isWide(), constants, calls, parameters, entry, List.of(grid), lines.isOne() ? this::part : null,
+            b.scratch(kernel.k(), traits.tileRows(), columns) * kernel.dtype().bytes());
+    }
+
+    /** All columns of some rows, B in place. */
+    private RowPart part(long count, long each) {
+        CpuTile tile = traits.tuning().cpu();
+        GemmBlocks b = GemmBlocks.ofRows(kernel, each, tile);
+        List<Arg> own = List.of(new Arg.Scratch(0), index(kernel.m()), index(kernel.n()), index(kernel.k()), index(b.count()),
+            index(b.each()), index(kernel.n()), index(kernel.n()), new Arg.Int(b.rows()), new Arg.Int(b.columns()),
+            new Arg.Int(b.depth()), new Arg.Int(b.packs()));
+        return new RowPart(ceilDiv(kernel.n(), b.columns()), 1, 0, parameters.with(own),
+            b.room(kernel.k(), tile.rows(), tileColumns()) * kernel.dtype().bytes());
     }
 
     private Composed gpu(Entry entry) {
@@ -196,8 +208,10 @@ final class MatMulComposer {
     }
 
     private Composed composed(Entry entry, List<Grid> grids, long... scratch) {
-        boolean wide = Composer.wide(epilogue)
-            || Composer.isWide(Math.max(kernel.a().reach(), kernel.b().reach()));
-        return Composer.composed(kernel, wide, constants, calls, parameters, entry, grids, scratch);
+        return Composer.composed(kernel, isWide(), constants, calls, parameters, entry, grids, scratch);
+    }
+
+    private boolean isWide() {
+        return Composer.wide(epilogue) || Composer.isWide(Math.max(kernel.a().reach(), kernel.b().reach()));
     }
 }

@@ -2,9 +2,12 @@ package org.gradus.opencl;
 
 import java.lang.ref.Cleaner;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.gradus.device.Backend;
@@ -14,6 +17,7 @@ import org.gradus.device.MemoryPool;
 import org.gradus.device.Statistics;
 import org.gradus.device.TuningReport;
 import org.gradus.ir.Kernel;
+import org.gradus.ir.RowSpread;
 import org.gradus.types.DType;
 import org.gradus.types.UnsupportedException;
 
@@ -32,6 +36,7 @@ final class OpenClBackend implements Backend {
     private final MemoryPool<ClApi.Mem> pool;
     private final Staging staging;
     private final IndexErrors indexErrors;
+    private final RowQueue queue;
     private final Map<Kernel, Composed> composed = new IdentityHashMap<>();
     private final Queue<ClApi.Kernel> dead = new ConcurrentLinkedQueue<>();
     private int ahead;
@@ -50,6 +55,8 @@ final class OpenClBackend implements Backend {
         this.pool = new MemoryPool<>(new Heap(), MemoryPool.limit(device.globalMemory()));
         this.staging = new Staging(context);
         this.indexErrors = new IndexErrors(context);
+        this.queue = new RowQueue(context, programs, pool, traits.gpu() ? 1 : traits.units());
+        programs.readLibrary();
     }
 
     private final class Heap implements MemoryPool.Heap<ClApi.Mem> {
@@ -72,6 +79,7 @@ final class OpenClBackend implements Backend {
 
         @Override
         public void finish() {
+            queue.flush();
             context.finish();
         }
     }
@@ -87,11 +95,13 @@ final class OpenClBackend implements Backend {
 
     @Override
     public void upload(Object array, int from, Buffer to, long toIndex, int count) {
+        queue.flush();
         staging.upload(array, from, to.dtype(), memory(to), toIndex, count);
     }
 
     @Override
     public void download(Buffer from, long fromIndex, Object array, int to, int count) {
+        queue.flush();
         indexErrors.check();
         if (count > 0) {
             staging.download(memory(from), fromIndex, from.dtype(), array, to, count);
@@ -102,6 +112,7 @@ final class OpenClBackend implements Backend {
     @Override
     public void copy(Buffer from, Buffer to) {
         if (from.numel() > 0) {
+            queue.flush();
             context.copy(memory(from), 0, memory(to), 0, from.numel() * from.dtype().bytes());
         }
     }
@@ -119,7 +130,7 @@ final class OpenClBackend implements Backend {
                 composed.put(k, compose(k));
             }
         }
-        programs.prepare(composed.values());
+        programs.prepare(kernels.stream().map(composed::get).filter(Objects::nonNull).toList());
     }
 
     @Override
@@ -135,7 +146,7 @@ final class OpenClBackend implements Backend {
         ClApi.Program program = programs.get(c);
         Prepared[] launches = c.launches().stream().map(l -> new Prepared(l, program.kernel(c.entry()), c.wide(), indexErrors))
             .toArray(Prepared[]::new);
-        CompiledKernel compiled = new CompiledKernel(c, launches);
+        CompiledKernel compiled = new CompiledKernel(kernel, c, launches);
         Queue<ClApi.Kernel> returned = dead;
         CLEANER.register(compiled, () -> {
             for (Prepared p : launches) {
@@ -156,14 +167,20 @@ final class OpenClBackend implements Backend {
     }
 
     private final class CompiledKernel implements Compiled {
+        private final Kernel kernel;
         private final Composed composed;
         private final Prepared[] launches;
-        private final ClApi.Mem[] scratch;
+        private final boolean isProduct;
+        /** How it goes by rows, by their number. */
+        private final Map<Long, Optional<ByRows>> byRows = new HashMap<>();
 
-        CompiledKernel(Composed composed, Prepared[] launches) {
+        private record ByRows(long[] apart, RowPart part) { }
+
+        CompiledKernel(Kernel kernel, Composed composed, Prepared[] launches) {
+            this.kernel = kernel;
             this.composed = composed;
             this.launches = launches;
-            this.scratch = new ClApi.Mem[composed.scratch().length];
+            this.isProduct = kernel instanceof Kernel.MatMul m && queue.suits(m, composed);
         }
 
         @Override
@@ -172,6 +189,7 @@ final class OpenClBackend implements Backend {
             for (int i = 0; i < memory.length; i++) {
                 memory[i] = memory(operands[i]);
             }
+            ClApi.Mem[] scratch = new ClApi.Mem[composed.scratch().length];
             List<MemoryPool.Lease<ClApi.Mem>> leases = scratch.length == 0 ? List.of() : new java.util.ArrayList<>();
             for (int i = 0; i < scratch.length; i++) {
                 MemoryPool.Lease<ClApi.Mem> lease = pool.acquire(composed.scratch()[i], "temporary of " + composed.name());
@@ -179,13 +197,33 @@ final class OpenClBackend implements Backend {
                 scratch[i] = lease.handle();
             }
             try {
-                for (Prepared p : launches) {
-                    p.launch(context, memory, scalars, scratch);
+                if (!waits(memory, scalars, scratch)) {
+                    for (Prepared p : launches) {
+                        p.launch(context, memory, scalars, scratch);
+                    }
                 }
             } finally {
                 leases.forEach(MemoryPool.Lease::release);
             }
             launched(launches.length);
+        }
+
+        private boolean waits(ClApi.Mem[] memory, long[] scalars, ClApi.Mem[] scratch) {
+            long count = isProduct ? ((Kernel.MatMul) kernel).m() : kernel instanceof Kernel.Loop ? queue.rows() : 0;
+            ByRows rows = count == 0 ? null : byRows.computeIfAbsent(count, n -> Optional.ofNullable(byRows(n))).orElse(null);
+            if (rows == null) {
+                queue.flush();
+                return false;
+            }
+            queue.reserve(count, rows.part().room());
+            return queue.takes(new RowQueue.Held(composed, rows.apart(), kernel.operands(), rows.part(), memory, scalars, scratch,
+                launches, kernel.operations(), context.interval()), count, isProduct);
+        }
+
+        private ByRows byRows(long count) {
+            boolean able = composed.rows() != null && !composed.wide() && launches.length == 1;
+            long[] apart = !able ? null : kernel instanceof Kernel.MatMul m ? RowSpread.of(m) : RowSpread.of((Kernel.Loop) kernel, count);
+            return apart == null ? null : new ByRows(apart, composed.rows().kind().part(count, queue.each(count)));
         }
 
         private void launched(int count) {
@@ -200,7 +238,13 @@ final class OpenClBackend implements Backend {
     }
 
     @Override
+    public void flush() {
+        queue.flush();
+    }
+
+    @Override
     public void finish() {
+        queue.flush();
         indexErrors.check();
         context.finish();
         ahead = 0;
@@ -208,6 +252,7 @@ final class OpenClBackend implements Backend {
 
     @Override
     public void keepTimes(boolean keep) {
+        queue.flush();
         context.keepTimes(keep);
     }
 
@@ -223,16 +268,19 @@ final class OpenClBackend implements Backend {
 
     @Override
     public void awaitTimes() {
+        queue.flush();
         context.finish();
     }
 
     @Override
     public Limits measureLimits() {
+        queue.flush();
         return LimitProbe.measure(context, device, traits);
     }
 
     @Override
     public TuningReport tune(String label, Duration limit) {
+        queue.flush();
         return Tunings.tune(device, traits, label, limit);
     }
 
@@ -244,7 +292,9 @@ final class OpenClBackend implements Backend {
 
     @Override
     public void close() {
+        queue.flush();
         context.finish();
+        queue.close();
         programs.close();
         pool.close();
         indexErrors.close();

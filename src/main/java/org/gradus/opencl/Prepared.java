@@ -53,12 +53,17 @@ final class Prepared {
     }
 
     private void scalar(int i, DType dtype, long bits) {
+        long word = word(dtype, bits);
         switch (dtype) {
-            case FLOAT32 -> kernel.arg(i, (float) Double.longBitsToDouble(bits));
-            case FLOAT64, INT64 -> kernel.arg(i, bits);
-            case INT32 -> kernel.arg(i, (int) bits);
-            case BOOL -> kernel.arg(i, (byte) bits);
+            case FLOAT64, INT64 -> kernel.arg(i, word);
+            case FLOAT32, INT32 -> kernel.arg(i, (int) word);
+            case BOOL -> kernel.arg(i, (byte) word);
             default -> throw new IllegalArgumentException("no scalars of " + dtype);
         }
+    }
+
+    /** A scalar's bits as the device takes them. */
+    static long word(DType dtype, long bits) {
+        return dtype == DType.FLOAT32 ? Float.floatToRawIntBits((float) Double.longBitsToDouble(bits)) : bits;
     }
 }

@@ -47,6 +47,11 @@ final class Programs implements AutoCloseable {
         this.files = files;
     }
 
+    /** Reads the kernels' library while the first operations are recorded. */
+    void readLibrary() {
+        builders.execute(Library::standard);
+    }
+
     /** Starts to build those that are new. */
     void prepare(Collection<Composed> kernels) {
         Map<String, Composed> fresh = new LinkedHashMap<>();

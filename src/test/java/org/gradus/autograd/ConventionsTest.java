@@ -3,8 +3,10 @@ package org.gradus.autograd;
 import static org.gradus.autograd.EngineTest.assertValues;
 import static org.gradus.autograd.EngineTest.leaf;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.gradus.Gradus;
+import org.gradus.Special;
 import org.gradus.Tensor;
 import org.gradus.types.Shape;
 import org.junit.jupiter.api.Test;
@@ -67,5 +69,33 @@ class ConventionsTest {
         Tensor x = leaf(1000, -1);
         Tensor g = Autograd.grad(java.util.List.of(x.elu(1).sum()), java.util.List.of(x), null, false, true, false).get(0);
         assertValues(Autograd.grad(g.sum(), x), 0, Math.exp(-1));
+    }
+
+    @Test
+    void eluBendsNotAtZero() {
+        Tensor x = leaf(-1, 0, 1);
+        Tensor first = Autograd.grad(List.of(x.elu().sum()), List.of(x), null, true, true, false).get(0);
+        assertValues(first, Math.exp(-1), 1, 1);
+        first.sum().backward();
+        assertValues(x.grad(), Math.exp(-1), 0, 0);
+    }
+
+    @Test
+    void spreadWithoutFreedom() {
+        Tensor x = Gradus.tensor(2.0).requiresGrad_();
+        x.var().backward();
+        assertValues(x.grad(), Double.POSITIVE_INFINITY);
+        Tensor pair = leaf(2, 4);
+        pair.var(new int[] {0}, 3.0, false).backward();
+        assertValues(pair.grad(), 2, -2);
+    }
+
+    @Test
+    void logNdtrFarFromItsMean() {
+        Tensor x = leaf(-200, 200);
+        Tensor first = Autograd.grad(List.of(Special.logNdtr(x).sum()), List.of(x), null, true, true, false).get(0);
+        assertValues(first, 200.0049997500312, 0);
+        first.sum().backward();
+        assertValues(x.grad(), -0.99997500375, 0);
     }
 }

@@ -144,4 +144,12 @@ class DerivativesTest {
         assertFalse(Anomaly.isDetecting());
         x.mul(0).sqrt().sum().backward();
     }
+
+    @Test
+    void aGradientOfAGradientInOneCallEach() {
+        Tensor x = EngineTest.leaf(1, 2);
+        Tensor first = Autograd.grad(x.pow(3), x, EngineTest.leaf(1, 1).detach(), true);
+        EngineTest.assertValues(first, 3, 12);
+        EngineTest.assertValues(Autograd.grad(first.sum(), x, false), 6, 12);
+    }
 }

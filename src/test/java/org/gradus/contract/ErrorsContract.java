@@ -16,7 +16,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.gradus.Functional;
+import org.gradus.Gradus;
 import org.gradus.Index;
+import org.gradus.Reduction;
 import org.gradus.Scope;
 import org.gradus.Tensor;
 import org.gradus.data.DataLoader;
@@ -73,6 +75,9 @@ public abstract class ErrorsContract extends DeviceContract {
         fails(ShapeException.class, () -> a.t().view(6), "view", "reshape");
         fails(ShapeException.class, () -> a.expand(3, 3), "expand", "[3, 3]", "[2, 3]");
         fails(ShapeException.class, () -> where(a.gt(0), a, b), "where", "[2, 3]", "[4]");
+        fails(ShapeException.class, () -> Functional.binaryCrossEntropy(a, a, ones(2, 2, 3), Reduction.MEAN),
+            "binaryCrossEntropy", "[2, 2, 3]", "[2, 3]");
+        fails(ArgumentException.class, () -> Gradus.tensordot(a, a, new int[][] {{0, 1}}), "tensordot", "two lists");
         fails(ShapeException.class, () -> a.copy_(b), "copy_", "[2, 3]", "[4]");
         fails(ShapeException.class, () -> Functional.mseLoss(a, b), "mseLoss", "[2, 3]", "[4]");
         fails(ShapeException.class, () -> Functional.crossEntropy(a, tensor(new long[] {0, 1, 2})), "crossEntropy", "(2)", "(3)");

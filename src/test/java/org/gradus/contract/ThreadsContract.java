@@ -160,4 +160,18 @@ public abstract class ThreadsContract extends DeviceContract {
             return null;
         });
     }
+
+    @Test
+    void gradientsOfManyPassesAddUp() {
+        Tensor w = ones(4).requiresGrad_();
+        for (int i = 0; i < 10; i++) {
+            together(() -> {
+                for (int k = 0; k < 5; k++) {
+                    w.mul(2).sum().backward();
+                }
+                return null;
+            });
+        }
+        assertArrayEquals(new float[] {800, 800, 800, 800}, w.grad().toFloatArray());
+    }
 }

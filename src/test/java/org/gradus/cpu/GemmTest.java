@@ -107,14 +107,15 @@ class GemmTest {
             Object c = Elements.of(d).allocate(at + m * ldc);
             Elements.of(d).fill(c, 0, at + m * ldc, d.isFloating() ? Double.doubleToRawLongBits(Double.NaN) : 77);
             BitSet done = new BitSet();
-            new Gemm(set.gemm(d, n, 1), r.nextBoolean() ? POOL : null, m, n, k, a, b, c, at, ldc, (r0, r1, c0, c1) -> {
+            WorkerPool pool = r.nextBoolean() ? POOL : null;
+            new Gemm(new Product(set.gemm(d, n, 1), pool, m, n, k, a, b, c, at, ldc, (r0, r1, c0, c1) -> {
                 synchronized (done) {
                     for (int i = r0; i < r1; i++) {
                         assertEquals(-1, done.get(i * n + c0, i * n + c1).nextSetBit(0), "finished twice");
                         done.set(i * n + c0, i * n + c1);
                     }
                 }
-            }).run();
+            })).run();
             String what = d + " " + m + "x" + k + "x" + n + " " + a + " " + b;
             assertEquals(m * n, done.cardinality(), what);
             check(d, m, n, k, a, b, c, at, ldc, what);
@@ -169,8 +170,9 @@ class GemmTest {
                 Matrix b = (turn & 2) == 0 ? new Matrix(y, 0, n, 1) : new Matrix(y, 0, 1, k);
                 float[] expected = new float[m * n];
                 float[] actual = new float[m * n];
-                new Gemm(PlainKernels.INSTANCE.gemm(DType.FLOAT32, n, 1), null, m, n, k, a, b, expected, 0, n, null).run();
-                new Gemm(set.gemm(DType.FLOAT32, n, 1), POOL, m, n, k, a, b, actual, 0, n, null).run();
+                GemmKernels plain = PlainKernels.INSTANCE.gemm(DType.FLOAT32, n, 1);
+                new Gemm(new Product(plain, null, m, n, k, a, b, expected, 0, n, null)).run();
+                new Gemm(new Product(set.gemm(DType.FLOAT32, n, 1), POOL, m, n, k, a, b, actual, 0, n, null)).run();
                 assertArrayEquals(expected, actual, m + "x" + k + "x" + n + " " + turn);
             }
         }
@@ -190,7 +192,8 @@ class GemmTest {
             a[(m - 1) * k] = Float.POSITIVE_INFINITY;
             b[(k - 1) * n] = Float.NaN;
             float[] c = new float[m * n];
-            new Gemm(set.gemm(DType.FLOAT32, n, 1), null, m, n, k, new Matrix(a, 0, k, 1), new Matrix(b, 0, n, 1), c, 0, n, null).run();
+            Matrix x = new Matrix(a, 0, k, 1);
+            new Gemm(new Product(set.gemm(DType.FLOAT32, n, 1), null, m, n, k, x, new Matrix(b, 0, n, 1), c, 0, n, null)).run();
             for (int i = 0; i < m * n; i++) {
                 assertEquals(i % n == 0 ? Float.NaN : i / n == m - 1 ? Float.POSITIVE_INFINITY : k, c[i], m + "x" + n + "x" + k);
             }

@@ -54,7 +54,7 @@ class JoinedGemmTest {
             float[] joined = expected.clone();
             for (int i = 0; i < count; i++) {
                 Matrix b = new Matrix(x, i * image, places, windows);
-                new Gemm(kernels, null, m, n, k, a, b, expected, 3 + i * apart, n, null).run();
+                new Gemm(new Product(kernels, null, m, n, k, a, b, expected, 3 + i * apart, n, null)).run();
             }
             BitSet done = new BitSet();
             Matrix b = new Matrix(x, 0, places, windows.repeated(count, n, image));
@@ -90,7 +90,7 @@ class JoinedGemmTest {
             LongGemm.run(kernels, add, POOL, pieces, m, n, k, a, b, several, 0);
             assertArrayEquals(one, several);
             float[] whole = new float[m * n];
-            new Gemm(kernels, null, m, n, k, a, b, whole, 0, n, null).run();
+            new Gemm(new Product(kernels, null, m, n, k, a, b, whole, 0, n, null)).run();
             assertArrayEquals(whole, one, 1e-5f * k);
         }
     }

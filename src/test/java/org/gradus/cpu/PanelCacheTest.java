@@ -48,11 +48,11 @@ class PanelCacheTest {
             Matrix a = new Matrix(x, 0, k, 1);
             Matrix b = r.nextBoolean() ? new Matrix(y, 0, n, 1) : new Matrix(y, 0, 1, k);
             float[] expected = new float[m * n];
-            new Gemm(KERNELS, null, m, n, k, a, b, expected, 0, n, null).run();
+            new Gemm(new Product(KERNELS, null, m, n, k, a, b, expected, 0, n, null)).run();
             try (WorkerPool pool = new WorkerPool(3)) {
                 float[] actual = new float[m * n];
                 Object[] panels = Gemm.panels(KERNELS, pool, b, k, n, null);
-                new Gemm(KERNELS, pool, m, n, k, a, b, actual, 0, n, null).keeping(panels).run();
+                new Gemm(new Product(KERNELS, pool, m, n, k, a, b, actual, 0, n, null)).keeping(panels).run();
                 assertArrayEquals(expected, actual);
             }
         }

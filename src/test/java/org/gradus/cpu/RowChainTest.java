@@ -36,7 +36,7 @@ class RowChainTest {
 
     private static RowChain softmax() {
         return new RowChain(List.of(Kind.ELEMENTS), List.of(fold(ReduceOp.MAX, 0), op(Pointwise.SUB, 0, 1), op(Pointwise.EXP, 2),
-            fold(ReduceOp.SUM, 3), op(Pointwise.DIV, 3, 4)), List.of(5, 1, 4), true);
+            fold(ReduceOp.SUM, 3), op(Pointwise.DIV, 3, 4)), List.of(5, 1, 4), true, 0);
     }
 
     /** Operands: x, the weight, a row's factor, 1 / n. */
@@ -44,7 +44,7 @@ class RowChainTest {
         return new RowChain(List.of(Kind.ELEMENTS, Kind.SHARED, Kind.ROW, Kind.ROW), List.of(fold(ReduceOp.SUM, 0), op(Pointwise.MUL, 4, 3),
             op(Pointwise.SUB, 0, 5), op(Pointwise.SQUARE, 6), fold(ReduceOp.SUM, 7), op(Pointwise.MUL, 8, 3),
             op(Pointwise.SQRT, 9), op(Pointwise.DIV, 6, 10), op(Pointwise.MUL, 11, 1), op(Pointwise.ADD, 12, 2),
-            op(Pointwise.GT, 13, 0), op(Pointwise.WHERE, 14, 13, 0)), List.of(15, 6, 9), true);
+            op(Pointwise.GT, 13, 0), op(Pointwise.WHERE, 14, 13, 0)), List.of(15, 6, 9), true, 0);
     }
 
     /** Operands: scores, what is hidden, what it is replaced by, a gradient. */
@@ -52,12 +52,12 @@ class RowChainTest {
         return new RowChain(List.of(Kind.ELEMENTS, Kind.TRUTHS, Kind.ROW, Kind.ELEMENTS), List.of(op(Pointwise.WHERE, 1, 2, 0),
             fold(ReduceOp.MAX, 4), op(Pointwise.SUB, 4, 5), op(Pointwise.EXP, 6), fold(ReduceOp.SUM, 7), op(Pointwise.DIV, 7, 8),
             op(Pointwise.MUL, 3, 9), fold(ReduceOp.SUM, 10), op(Pointwise.GT, 7, 8), op(Pointwise.WHERE, 12, 2, 10),
-            op(Pointwise.WHERE, 1, 13, 9)), List.of(9, 14, 11), true);
+            op(Pointwise.WHERE, 1, 13, 9)), List.of(9, 14, 11), true, 0);
     }
 
     private static RowChain folds() {
         return new RowChain(List.of(Kind.ELEMENTS), List.of(fold(ReduceOp.SUM, 0), fold(ReduceOp.PROD, 0), fold(ReduceOp.MAX, 0),
-            fold(ReduceOp.MIN, 0)), List.of(1, 2, 3, 4), true);
+            fold(ReduceOp.MIN, 0)), List.of(1, 2, 3, 4), true, 0);
     }
 
     static Stream<RowChain> chains() {
@@ -68,12 +68,25 @@ class RowChainTest {
     @MethodSource("chains")
     void rowsHaveTheBitsOfOneFunctionAfterAnother(RowChain chain) {
         RowPasses passes = new RowPasses(chain);
-        RowCode code = RowWriter.define(chain, passes);
+        RowCode code = RowCodeWriter.define(chain, passes);
         for (int n : new int[] {64, 65, 79, 80, 81, 127, 128, 143, 1000, 1024, 5000}) {
             for (int chunk : new int[] {n, 512}) {
                 if (n % chunk == 0 || n % chunk >= FloatFolder.CHAINS) {
                     compare(chain, passes, code, n, chunk);
                 }
+            }
+        }
+    }
+
+    /** Rows end where their arrays do. */
+    @ParameterizedTest
+    @MethodSource("chains")
+    void shortRowsHaveTheBitsOfOneFunctionAfterAnother(RowChain chain) {
+        for (int n : new int[] {8, 9, 10, 15, 16, 17, 31, 32, 33, 50, 63, 64, 65, 80, 100, 127, 128}) {
+            if (ShortRows.fits(chain, n)) {
+                RowChain rows = chain.withLength(n);
+                RowPasses passes = new RowPasses(rows);
+                compare(rows, passes, ShortRowWriter.define(rows, passes), n, n);
             }
         }
     }
@@ -92,7 +105,8 @@ class RowChainTest {
             }
             in[k] = chain.isTruth(k) ? truths : numbers;
             int first = k;
-            at[k] = IntStream.rangeClosed(0, ROWS).map(r -> first + r % ROWS * (n + 1)).toArray();
+            int step = chain.kinds().get(k) == Kind.SHARED ? 0 : n + 1;
+            at[k] = IntStream.range(0, 2 * ROWS).map(r -> first + r % ROWS * step).toArray();
         }
         boolean[] inner = chain.inner();
         float[][] out = new float[chain.outputs().size()][ROWS * n + 2];
@@ -101,7 +115,16 @@ class RowChainTest {
             int step = inner[chain.outputs().get(k)] ? n : 1;
             outAt[k] = IntStream.range(0, ROWS).map(r -> 1 + r * step).toArray();
         }
-        code.run(in, at, out, outAt, RowScratch.make(chain, passes, n), ROWS, n, chunk);
+        Object[] scratch = RowScratch.make(chain, passes, 2, n);
+        if (chain.length() > 0) {
+            ShortRows rows = new ShortRows(chain, RowScratch.of(chain));
+            Object[] from = in.clone();
+            rows.copyShared(from, at, scratch);
+            rows.run(code, from, copies(at), out, copies(outAt), scratch, ROWS);
+        } else {
+            code.run(in, at, out, outAt, scratch, 0, 2, n, chunk);
+            code.run(in, at, out, outAt, scratch, 2, ROWS, n, chunk);
+        }
         float[][] expected = new float[out.length][ROWS * n + 2];
         for (int r = 0; r < ROWS; r++) {
             oneByOne(chain, inner, in, at, expected, outAt, r, n, chunk);
@@ -116,6 +139,10 @@ class RowChainTest {
                 }
             }
         }
+    }
+
+    private static int[][] copies(int[][] places) {
+        return Arrays.stream(places).map(int[]::clone).toArray(int[][]::new);
     }
 
     private static float special(Random random) {

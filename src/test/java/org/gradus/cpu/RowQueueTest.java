@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.gradus.ir.Kernel;
+import org.gradus.ir.RowSpread;
 import org.gradus.types.DType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

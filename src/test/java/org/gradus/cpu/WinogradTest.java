@@ -77,7 +77,7 @@ class WinogradTest {
             float[] c = result();
             int n = height * width;
             for (int i = 0; i < images; i++) {
-                new Gemm(kernels, null, filters, n, 9 * channels, a, b[i], c, at[i], n, null).run();
+                new Gemm(new Product(kernels, null, filters, n, 9 * channels, a, b[i], c, at[i], n, null)).run();
             }
             return c;
         }
@@ -272,7 +272,8 @@ class WinogradTest {
 
         float[] direct(GemmKernels kernels) {
             float[] c = new float[size()];
-            new Gemm(kernels, null, sizes.filters(), 9 * sizes.channels(), k, a, b, c, 0, 9 * sizes.channels(), null).run();
+            int n = 9 * sizes.channels();
+            new Gemm(new Product(kernels, null, sizes.filters(), n, k, a, b, c, 0, n, null)).run();
             return c;
         }
 

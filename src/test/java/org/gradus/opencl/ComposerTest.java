@@ -18,6 +18,7 @@ import org.gradus.ir.ReduceOp;
 import org.gradus.types.DType;
 import org.gradus.types.Layout;
 import org.gradus.types.Shape;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -70,6 +71,18 @@ class ComposerTest implements Place {
         sameSource(gpu, n -> Expr.map(Pointwise.RELU,
             Expr.map(Pointwise.ADD, Expr.matmul(f(n, 784), transposed(f(512, 784))), f(1, 512).expand(Shape.of(n, 512)))));
         sameSource(gpu, n -> Expr.matmul(transposed(f(n, 512)), f(n, 784)));
+    }
+
+    @Test
+    void productsOfDifferentViewsAreOneSource() {
+        Expr image = f(4, 3, 20, 20);
+        Expr windows = image.view(Layout.of(Shape.of(4, 3, 3, 3, 18, 18), new long[] {1200, 400, 20, 1, 20, 1}, 0))
+            .view(Layout.contiguous(Shape.of(4, 27, 324)));
+        String plain = compose(false, Expr.matmul(f(5, 8, 6), f(5, 6, 7))).source();
+        assertEquals(plain, compose(false, Expr.matmul(f(5, 8, 6), f(1, 6, 7).expand(Shape.of(5, 6, 7)))).source());
+        Expr turned = f(5, 6, 8).view(Layout.contiguous(Shape.of(5, 6, 8)).permute(0, 2, 1));
+        assertEquals(plain, compose(false, Expr.matmul(turned, f(5, 6, 7))).source());
+        assertEquals(plain, compose(false, Expr.matmul(f(4, 8, 27), windows)).source());
     }
 
     @ParameterizedTest

@@ -1,21 +1,17 @@
-package org.gradus.cpu;
+package org.gradus.ir;
 
 import java.util.Arrays;
-import org.gradus.ir.Access;
-import org.gradus.ir.Instr;
-import org.gradus.ir.Kernel;
-import org.gradus.ir.MatrixView;
 import org.gradus.types.Layout;
 import org.gradus.types.Shape;
 
 /**
- * Which elements of its operands belong to a row of a kernel, when its rows are dealt out to threads. With {@code R} rows that lie
+ * Which elements of its operands belong to a row of a kernel, when its rows are dealt out to threads or work-items. With {@code R} rows that lie
  * {@code apart} elements from one another in an operand, position {@code p} of it belongs to row {@code p / apart mod R}: so it does
  * in a value {@code (T, R, W)} for each of the {@code T} steps, if rows are {@code W} apart.
  */
-final class RowSpread {
+public final class RowSpread {
     /** Of an operand of which a row may reach any element. */
-    static final long ANYWHERE = -1;
+    public static final long ANYWHERE = -1;
     private static final long UNTOUCHED = 0;
 
     private final Kernel kernel;
@@ -31,7 +27,7 @@ final class RowSpread {
     }
 
     /** For each operand how far apart the rows of a product are in it; {@code null} if rows do not have elements of their own. */
-    static long[] of(Kernel.MatMul k) {
+    public static long[] of(Kernel.MatMul k) {
         if (k.batch() != 1 || k.a().rows().rank() != 1) {
             return null;
         }
@@ -42,7 +38,7 @@ final class RowSpread {
     }
 
     /** The same for a loop that is dealt out as so many rows; {@code null} also where a launch may fail. */
-    static long[] of(Kernel.Loop k, long rows) {
+    public static long[] of(Kernel.Loop k, long rows) {
         return new RowSpread(k, rows).loop(k);
     }
 
