@@ -18,7 +18,17 @@ import org.gradus.types.ShapeException;
  */
 record Call(String op, Expr value, List<Object> attrs, Tensor... inputs) {
     static List<Object> attrs(Object... attrs) {
-        return attrs.length == 0 ? List.of() : Collections.unmodifiableList(Arrays.asList(attrs));
+        return list(attrs);
+    }
+
+    /** As {@link List#of}, which takes the least room, but with absent elements too. */
+    private static <T> List<T> list(T[] elements) {
+        for (T e : elements) {
+            if (e == null) {
+                return Collections.unmodifiableList(Arrays.asList(elements));
+            }
+        }
+        return List.of(elements);
     }
 
     static Call of(String op, Expr value, Tensor... inputs) {
@@ -70,7 +80,7 @@ record Call(String op, Expr value, List<Object> attrs, Tensor... inputs) {
     }
 
     private Op op(List<Tensor> outputs) {
-        return new Op(op, attrs, Collections.unmodifiableList(Arrays.asList(inputs)), outputs);
+        return new Op(op, attrs, list(inputs), outputs);
     }
 
     static void checkWritable(Tensor self, String name) {
@@ -95,7 +105,7 @@ record Call(String op, Expr value, List<Object> attrs, Tensor... inputs) {
         boolean differentiated = differentiated(inputs) && anyFloating(outputs);
         GradEngine engine = GradEngine.get();
         if (differentiated || engine.recordsAll()) {
-            Op made = new Op(op, attrs, Collections.unmodifiableList(Arrays.asList(inputs)), outputs);
+            Op made = new Op(op, attrs, list(inputs), outputs);
             if (differentiated) {
                 engine.record(made);
             }

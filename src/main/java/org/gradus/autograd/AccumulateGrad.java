@@ -10,12 +10,17 @@ final class AccumulateGrad extends Node {
     private final Tensor leaf;
 
     AccumulateGrad(Tensor leaf) {
-        super("AccumulateGrad", NONE, Meta.of(leaf));
+        super(NONE, Meta.of(leaf));
         this.leaf = leaf;
     }
 
     Tensor leaf() {
         return leaf;
+    }
+
+    @Override
+    public String name() {
+        return "AccumulateGrad";
     }
 
     @Override

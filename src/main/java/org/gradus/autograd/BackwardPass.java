@@ -2,6 +2,7 @@ package org.gradus.autograd;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -26,7 +27,8 @@ final class BackwardPass {
     private final boolean createGraph;
     /** The tensors whose gradients are asked for, by where they arrive; {@code null}: accumulate into every leaf. */
     private final Map<Edge, Tensor> captured;
-    private final Map<Node, Boolean> needed = new IdentityHashMap<>();
+    /** The nodes with an asked gradient behind them; {@code null}: all. */
+    private final Map<Node, Boolean> needed;
     private final Map<Node, Tensor[]> arrived = new IdentityHashMap<>();
     private final PriorityQueue<Node> ready = new PriorityQueue<>(Comparator.comparingLong((Node n) -> n.sequence).reversed());
     private final List<Tensor> results = new ArrayList<>();
@@ -39,7 +41,9 @@ final class BackwardPass {
         this.createGraph = createGraph;
         if (capture == null) {
             captured = null;
+            needed = null;
         } else {
+            needed = new IdentityHashMap<>();
             captured = new LinkedHashMap<>();
             capture.forEach(e -> captured.put(e, null));
         }
@@ -48,10 +52,12 @@ final class BackwardPass {
     /** @return for each captured edge its gradient, {@code null} where no root depends on it */
     Map<Edge, Tensor> run(List<Edge> roots, List<Tensor> gradients, List<Tensor> outputs) {
         try (GradMode mode = GradMode.set(createGraph)) {
-            findNeeded(roots);
+            if (captured != null) {
+                findNeeded(roots);
+            }
             for (int i = 0; i < roots.size(); i++) {
                 Edge root = roots.get(i);
-                if (needed.get(root.node())) {
+                if (isNeeded(root.node())) {
                     deliver(root, Engine.share(gradients.get(i)));
                 }
             }
@@ -63,9 +69,14 @@ final class BackwardPass {
                 realize();
             }
         } finally {
+            arrived.values().forEach(BackwardPass::close);
             held.forEach(Expr::release);
         }
         return captured;
+    }
+
+    private boolean isNeeded(Node node) {
+        return needed == null || needed.get(node);
     }
 
     /** A node is needed if a gradient that was asked for lies behind it. Lower numbers never depend on higher ones. */
@@ -77,7 +88,7 @@ final class BackwardPass {
         }
         while (!stack.isEmpty()) {
             Node n = stack.pop();
-            if (needed.put(n, captured == null) == null) {
+            if (needed.put(n, false) == null) {
                 nodes.add(n);
                 for (Edge e : n.next) {
                     if (e != null) {
@@ -86,14 +97,12 @@ final class BackwardPass {
                 }
             }
         }
-        if (captured != null) {
-            captured.keySet().forEach(e -> needed.put(e.node(), true));
-            nodes.sort(Comparator.comparingLong(n -> n.sequence));
-            for (Node n : nodes) {
-                for (Edge e : n.next) {
-                    if (e != null && needed.get(e.node())) {
-                        needed.put(n, true);
-                    }
+        captured.keySet().forEach(e -> needed.put(e.node(), true));
+        nodes.sort(Comparator.comparingLong(n -> n.sequence));
+        for (Node n : nodes) {
+            for (Edge e : n.next) {
+                if (e != null && needed.get(e.node())) {
+                    needed.put(n, true);
                 }
             }
         }
@@ -118,15 +127,15 @@ final class BackwardPass {
 
     private void step(Node node) {
         Tensor[] grads = arrived.remove(node);
-        boolean lent = observe(node, grads);
+        observe(node, grads);
         boolean run = captured == null;
         boolean[] wanted = new boolean[node.next.length];
         for (int i = 0; i < wanted.length; i++) {
-            wanted[i] = node.next[i] != null && needed.get(node.next[i].node());
+            wanted[i] = node.next[i] != null && isNeeded(node.next[i].node());
             run |= wanted[i];
         }
         if (run) {
-            Tensor[] made = node.isForeign() ? fitted(node, node.apply(grads, wanted), wanted) : scoped(node, grads, wanted);
+            Tensor[] made = node.isForeign() ? fitted(node, node.apply(lent(grads), wanted), wanted) : scoped(node, grads, wanted);
             for (int i = 0; i < wanted.length; i++) {
                 if (made[i] != null) {
                     deliver(node.next[i], made[i]);
@@ -142,53 +151,54 @@ final class BackwardPass {
                 node.release();
             }
         }
-        if (!lent && !node.isForeign()) {
-            for (Tensor g : grads) {
-                if (g != null) {
-                    g.close();
-                }
+        close(grads);
+    }
+
+    private static void close(Tensor[] grads) {
+        for (Tensor g : grads) {
+            if (g != null) {
+                g.close();
             }
         }
+    }
+
+    /** Handles that user code may keep. */
+    private static Tensor[] lent(Tensor[] grads) {
+        return Arrays.stream(grads).map(g -> g == null ? null : Engine.share(g)).toArray(Tensor[]::new);
     }
 
     /** What a rule makes on its way is closed at once. */
     private Tensor[] scoped(Node node, Tensor[] grads, boolean[] wanted) {
         try (Scope scope = Scope.open()) {
-            Tensor[] made = fitted(node, node.apply(grads, wanted), wanted);
-            for (Tensor t : made) {
-                if (t != null) {
-                    scope.keep(t);
-                }
-            }
-            return made;
+            return fitted(node, node.apply(grads, wanted), wanted);
         }
     }
 
-    /** New handles, so that each can be closed when it was used, whatever else a rule returned under two names. */
+    /** New handles of no scope, so that each can be closed when it was used, whatever else a rule returned under two names. */
     private static Tensor[] fitted(Node node, Tensor[] made, boolean[] wanted) {
         Tensor[] fitted = new Tensor[wanted.length];
         for (int i = 0; i < wanted.length; i++) {
             if (wanted[i] && made[i] != null) {
                 Edge to = node.next[i];
-                fitted[i] = Engine.share(Gradients.fit(made[i], to.node().outputs[to.output()], node.name(), i));
+                fitted[i] = Engine.lasting(Gradients.fit(made[i], to.meta(), node.name(), i), true);
                 Anomaly.check(node, i, fitted[i]);
             }
         }
         return fitted;
     }
 
-    /** Hooks, then what was asked to be kept. Returns whether the user was given a handle of the gradients. */
-    private boolean observe(Node node, Tensor[] grads) {
-        boolean lent = false;
+    /** Hooks, then what was asked to be kept. */
+    private void observe(Node node, Tensor[] grads) {
         for (int i = 0; i < grads.length; i++) {
             if (grads[i] == null) {
                 continue;
             }
             for (UnaryOperator<Tensor> hook : node.hooks(i)) {
-                lent = true;
-                Tensor other = hook.apply(grads[i]);
-                if (other != null && other != grads[i]) {
-                    checkHook(grads[i], other);
+                Tensor lent = Engine.share(grads[i]);
+                Tensor other = hook.apply(lent);
+                if (other != null && other != lent) {
+                    checkHook(lent, other);
+                    grads[i].close();
                     grads[i] = Engine.share(other);
                 }
             }
@@ -197,14 +207,18 @@ final class BackwardPass {
                 Engine.accumulate(retained, grads[i], createGraph);
                 results.add(Engine.gradient(retained));
             }
-            Edge here = new Edge(node, i);
-            if (captured != null && captured.containsKey(here)) {
-                Tensor result = Engine.share(grads[i]);
-                captured.put(here, result);
-                results.add(result);
+            if (captured != null) {
+                capture(new Edge(node, i), grads[i]);
             }
         }
-        return lent;
+    }
+
+    private void capture(Edge here, Tensor gradient) {
+        if (captured.containsKey(here)) {
+            Tensor result = Engine.share(gradient);
+            captured.put(here, result);
+            results.add(result);
+        }
     }
 
     private static void checkHook(Tensor g, Tensor other) {

@@ -11,15 +11,13 @@ final class Context {
     private final RuleNode node;
     private final Tensor[] grads;
     private final boolean[] wanted;
-    private final Tensor[] inputs;
-    private final Tensor[] outputs;
+    /** What was saved, inputs before outputs, once it was asked for. */
+    private Tensor[] saved;
 
     Context(RuleNode node, Tensor[] grads, boolean[] wanted) {
         this.node = node;
         this.grads = grads;
         this.wanted = wanted;
-        this.inputs = new Tensor[node.inputs.length];
-        this.outputs = new Tensor[node.outputs.length];
     }
 
     boolean needs(int input) {
@@ -32,10 +30,7 @@ final class Context {
     }
 
     Tensor in(int i) {
-        if (inputs[i] == null) {
-            inputs[i] = node.input(i);
-        }
-        return inputs[i];
+        return saved(i, false);
     }
 
     Tensor a() {
@@ -55,10 +50,18 @@ final class Context {
     }
 
     Tensor out(int i) {
-        if (outputs[i] == null) {
-            outputs[i] = node.output(i);
+        return saved(i, true);
+    }
+
+    private Tensor saved(int i, boolean output) {
+        if (saved == null) {
+            saved = new Tensor[inputs() + outputs()];
         }
-        return outputs[i];
+        int place = output ? inputs() + i : i;
+        if (saved[place] == null) {
+            saved[place] = output ? node.output(i) : node.input(i);
+        }
+        return saved[place];
     }
 
     boolean has(int input) {

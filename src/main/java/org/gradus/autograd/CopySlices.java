@@ -14,7 +14,7 @@ final class CopySlices extends Node {
     private final Meta view;
 
     CopySlices(Node write, Edge base, Meta baseMeta, Layout whole, Meta view, Layout part) {
-        super("CopySlices", edges(write, base), baseMeta);
+        super(edges(write, base), baseMeta);
         this.write = write;
         this.whole = whole;
         this.part = part;
@@ -23,6 +23,11 @@ final class CopySlices extends Node {
 
     Node write() {
         return write;
+    }
+
+    @Override
+    public String name() {
+        return "CopySlices";
     }
 
     private static Edge[] edges(Node write, Edge base) {

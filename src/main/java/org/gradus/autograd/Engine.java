@@ -176,7 +176,7 @@ public final class Engine extends GradEngine {
             s.accumulator = new AccumulateGrad(tensor);
         }
         // Tensor.setData may have given the leaf another device or dtype.
-        s.accumulator.outputs[0] = Meta.of(tensor);
+        s.accumulator.outputs[0] = Meta.of(tensor, s.accumulator.outputs[0]);
         return new Edge(s.accumulator, 0);
     }
 

@@ -123,11 +123,18 @@ public abstract class Function {
 
     private final class Backward extends Node {
         private final Call call;
+        private final String name;
 
         Backward(Call call, String name, List<Tensor> outputs) {
-            super(name, call.edges, outputs.stream()
+            super(call.edges, outputs.stream()
                 .map(t -> t.isFloatingPoint() && !call.nonDifferentiable.contains(t) ? Meta.of(t) : null).toArray(Meta[]::new));
             this.call = call;
+            this.name = name;
+        }
+
+        @Override
+        public String name() {
+            return name;
         }
 
         @Override

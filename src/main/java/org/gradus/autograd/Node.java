@@ -18,7 +18,6 @@ abstract class Node implements GradFn {
     private static final AtomicLong COUNT = new AtomicLong();
 
     final long sequence = COUNT.incrementAndGet();
-    final String name;
     /** For each input, {@code null} if it needs no gradient. */
     final Edge[] next;
     /** Of each forward output; {@code null} for one that has no gradient. */
@@ -30,8 +29,7 @@ abstract class Node implements GradFn {
     private List<List<UnaryOperator<Tensor>>> hooks;
     private Tensor[] retained;
 
-    Node(String name, Edge[] next, Meta... outputs) {
-        this.name = name;
+    Node(Edge[] next, Meta... outputs) {
         this.next = next;
         this.outputs = outputs;
     }
@@ -51,11 +49,6 @@ abstract class Node implements GradFn {
     /** Whether {@link #apply} calls code of the user, who may keep what it is given. */
     boolean isForeign() {
         return false;
-    }
-
-    @Override
-    public String name() {
-        return name;
     }
 
     @Override
@@ -97,6 +90,6 @@ abstract class Node implements GradFn {
 
     @Override
     public String toString() {
-        return "<" + name + ">";
+        return "<" + name() + ">";
     }
 }

@@ -85,11 +85,11 @@ final class Rule {
         return found;
     }
 
-    /** What must be saved so that the gradients of the inputs in {@code needs} can be computed. */
-    int saves(boolean[] needs) {
+    /** What must be saved so that the gradients of the inputs that have a place in {@code next} can be computed. */
+    int saves(Edge[] next) {
         int mask = jointSaves;
         for (Wrt p : partials) {
-            if (p.input < needs.length && needs[p.input]) {
+            if (p.input < next.length && next[p.input] != null) {
                 mask |= p.saves;
             }
         }

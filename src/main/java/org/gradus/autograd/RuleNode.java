@@ -7,6 +7,8 @@ import org.gradus.types.AutogradException;
 
 /** A recorded operation whose gradient is an entry of the rule table. */
 final class RuleNode extends Node {
+    private static final Saved[] NOTHING = {};
+
     final Rule rule;
     final List<Object> attrs;
     /** Of each input; {@code null} for an absent one. */
@@ -16,17 +18,13 @@ final class RuleNode extends Node {
     private final int saves;
 
     private RuleNode(Rule rule, Op op, Edge[] next, Meta[] inputs, Meta[] outputs, boolean inPlace) {
-        super(rule.name(), next, outputs);
+        super(next, outputs);
         this.rule = rule;
         this.attrs = op.attrs();
         this.inputs = inputs;
-        boolean[] needs = new boolean[next.length];
-        for (int i = 0; i < next.length; i++) {
-            needs[i] = next[i] != null;
-        }
-        this.saves = rule.saves(needs);
-        this.savedInputs = new Saved[inputs.length];
-        this.savedOutputs = new Saved[outputs.length];
+        this.saves = rule.saves(next);
+        this.savedInputs = (saves & Rule.INPUTS) == 0 ? NOTHING : new Saved[inputs.length];
+        this.savedOutputs = (saves & ~Rule.INPUTS) == 0 ? NOTHING : new Saved[outputs.length];
         for (int i = 0; i < inputs.length; i++) {
             if (savesInput(i) && inputs[i] != null) {
                 Tensor t = op.inputs().get(i);
@@ -41,17 +39,18 @@ final class RuleNode extends Node {
         Meta[] inputs = new Meta[next.length];
         for (int i = 0; i < next.length; i++) {
             Tensor t = op.inputs().get(i);
-            inputs[i] = Meta.of(t);
-            next[i] = t == null ? null : Engine.edge(t);
+            next[i] = Engine.edge(t);
+            inputs[i] = Meta.of(t, next[i] != null ? next[i].meta() : i > 0 ? inputs[i - 1] : null);
             if (next[i] != null && !rule.differentiates(i)) {
                 throw new AutogradException(op.name() + ": the derivative for input " + i
                     + ", which requires grad, is not implemented");
             }
         }
+        Meta first = inputs.length == 0 ? null : inputs[0];
         Meta[] outputs = new Meta[op.outputs().size()];
         for (int i = 0; i < outputs.length; i++) {
             Tensor t = op.outputs().get(i);
-            outputs[i] = t.isFloatingPoint() ? Meta.of(t) : null;
+            outputs[i] = t.isFloatingPoint() ? Meta.of(t, first) : null;
         }
         return new RuleNode(rule, op, next, inputs, outputs, inPlace);
     }
@@ -85,6 +84,11 @@ final class RuleNode extends Node {
             throw new IllegalStateException("the rule of " + rule.op() + " reads output " + i + " without declaring it");
         }
         return savedOutputs[i].unpack();
+    }
+
+    @Override
+    public String name() {
+        return rule.name();
     }
 
     @Override
