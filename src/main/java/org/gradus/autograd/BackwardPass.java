@@ -170,7 +170,9 @@ final class BackwardPass {
         for (int i = 0; i < wanted.length; i++) {
             if (wanted[i] && made[i] != null) {
                 Edge to = node.next[i];
-                fitted[i] = Engine.share(Gradients.fit(made[i], to.node().outputs[to.output()], node.name(), i));
+                Tensor g = Gradients.fit(made[i], to.node().outputs[to.output()], node.name(), i);
+                boolean constant = i == 0 && node.isPiecewise() && GradMode.isEnabled() && !g.requiresGrad();
+                fitted[i] = constant ? Slope.joined(g, node) : Engine.share(g);
                 Anomaly.check(node, i, fitted[i]);
             }
         }

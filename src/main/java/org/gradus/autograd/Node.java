@@ -53,6 +53,11 @@ abstract class Node implements GradFn {
         return false;
     }
 
+    /** Whether the gradient of the first input depends on that input by steps only. */
+    boolean isPiecewise() {
+        return false;
+    }
+
     @Override
     public String name() {
         return name;
