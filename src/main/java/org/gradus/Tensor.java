@@ -71,12 +71,16 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
         return new Tensor(open("view").storage, other, base == null ? this : base);
     }
 
-    /** Gives this tensor the layout and history of one of its views: {@code transpose_} and its like. */
+    /**
+     * Gives this tensor the layout and history of one of its views: {@code transpose_} and its like. No element changes, so that
+     * a history goes on where none is being recorded: else it would fit the former shape.
+     */
     Tensor become(String op, UnaryOperator<Tensor> view) {
         if (GradMode.isEnabled() && requiresGrad() && isLeaf()) {
             throw new AutogradException(op + ": a leaf Variable that requires grad is being used in an in-place operation.");
         }
-        try (Tensor before = new Tensor(open(op).storage, layout, base)) {
+        try (GradMode mode = GradMode.set(GradMode.isEnabled() || requiresGrad() && !isLeaf());
+             Tensor before = new Tensor(open(op).storage, layout, base)) {
             before.gradState = gradState;
             try (Tensor after = view.apply(before)) {
                 layout = after.layout;

@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.List;
 import org.gradus.device.Device;
 import org.gradus.device.Devices;
+import org.gradus.device.TestDevices;
 import org.gradus.types.ArgumentException;
 import org.gradus.types.DType;
 import org.gradus.types.DTypeException;
@@ -85,11 +86,11 @@ class CreationTest {
 
     @Test
     void filledTensorsTakeNoMemoryUntilTheyAreWrittenOrRead() {
-        Device device = Devices.current();
-        long before = device.statistics().bytesInUse();
-        Tensor huge = zeros(1L << 20, 1L << 20).add(1).mul(3);
-        assertEquals(before, device.statistics().bytesInUse());
-        assertEquals(3, huge.get(12345, 678).item());
+        TestDevices.alone(Devices.current(), device -> {
+            Tensor huge = zeros(1L << 20, 1L << 20).add(1).mul(3);
+            assertEquals(0, device.statistics().bytesInUse());
+            assertEquals(3, huge.get(12345, 678).item());
+        });
     }
 
     @Test

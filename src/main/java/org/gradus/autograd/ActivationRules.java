@@ -24,7 +24,7 @@ final class ActivationRules {
     /** Null if there is none here. */
     static Rule of(String op) {
         return switch (op) {
-            case "relu" -> rule(op, "ReluBackward0")
+            case "relu" -> rule(op, "ReluBackward0").piecewise()
                 .wrt(0, OUT, (c, g) -> direct(Pointwise.RELU_GRAD, g, c.out(), () -> where(c.out().le(0), zero(g), g)));
             case "gelu" -> rule(op, "GeluBackward0").wrt(0, A, (c, g) -> c.text(0).equals("tanh") ? g.mul(geluTanh(c.a()))
                 : direct(Pointwise.GELU_GRAD, g, c.a(), () -> g.mul(gelu(c.a()))));
@@ -36,16 +36,17 @@ final class ActivationRules {
                 Tensor s = c.a().sigmoid();
                 return g.mul(s.mul(c.a().mul(oneMinus(s)).add(1)));
             });
-            case "hardsigmoid" -> rule(op, "HardsigmoidBackward0")
+            case "hardsigmoid" -> rule(op, "HardsigmoidBackward0").piecewise()
                 .wrt(0, A, (c, g) -> where(c.a().gt(-3).logicalAnd(c.a().lt(3)), g.mul(1 / 6.0), zero(g)));
-            case "leakyRelu" -> rule(op, "LeakyReluBackward0").wrt(0, A, (c, g) -> where(c.a().gt(0), g, g.mul(c.number(0))));
+            case "leakyRelu" -> rule(op, "LeakyReluBackward0").piecewise()
+                .wrt(0, A, (c, g) -> where(c.a().gt(0), g, g.mul(c.number(0))));
             case "elu" -> exponential(op, "EluBackward0");
             case "celu" -> exponential(op, "CeluBackward0");
-            case "hardshrink" -> rule(op, "HardshrinkBackward0")
+            case "hardshrink" -> rule(op, "HardshrinkBackward0").piecewise()
                 .wrt(0, A, (c, g) -> where(within(c.a(), c.number(0)), zero(g), g));
-            case "softshrink" -> rule(op, "SoftshrinkBackward0")
+            case "softshrink" -> rule(op, "SoftshrinkBackward0").piecewise()
                 .wrt(0, A, (c, g) -> where(within(c.a(), c.number(0)), zero(g), g));
-            case "hardtanh" -> rule(op, "HardtanhBackward0").wrt(0, A,
+            case "hardtanh" -> rule(op, "HardtanhBackward0").piecewise().wrt(0, A,
                 (c, g) -> where(c.a().le(c.number(0)).logicalOr(c.a().ge(c.number(1))), zero(g), g));
             case "hardswish" -> rule(op, "HardswishBackward0").wrt(0, A, (c, g) -> where(c.a().lt(-3), zero(g),
                 where(c.a().le(3), g.mul(c.a().div(3).add(0.5)), g)));
@@ -53,7 +54,8 @@ final class ActivationRules {
                 Tensor t = c.a().softplus().tanh();
                 return g.mul(t.add(c.a().mul(c.a().sigmoid()).mul(oneMinus(t.mul(t)))));
             });
-            case "threshold" -> rule(op, "ThresholdBackward0").wrt(0, A, (c, g) -> where(c.a().le(c.number(0)), zero(g), g));
+            case "threshold" -> rule(op, "ThresholdBackward0").piecewise()
+                .wrt(0, A, (c, g) -> where(c.a().le(c.number(0)), zero(g), g));
             case "logSigmoid" -> rule(op, "LogSigmoidBackward0").wrt(0, A, (c, g) -> g.mul(c.a().neg().sigmoid()));
             case "softmax" -> rule(op, "SoftmaxBackward0").wrt(0, OUT, (c, g) -> {
                 Tensor weighted = g.mul(c.out());

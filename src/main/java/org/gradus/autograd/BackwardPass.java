@@ -180,7 +180,9 @@ final class BackwardPass {
         for (int i = 0; i < wanted.length; i++) {
             if (wanted[i] && made[i] != null) {
                 Edge to = node.next[i];
-                fitted[i] = Engine.lasting(Gradients.fit(made[i], to.meta(), node.name(), i), true);
+                Tensor g = Gradients.fit(made[i], to.meta(), node.name(), i);
+                boolean constant = i == 0 && node.isPiecewise() && GradMode.isEnabled() && !g.requiresGrad();
+                fitted[i] = Engine.lasting(constant ? Slope.joined(g, node) : g, true);
                 Anomaly.check(node, i, fitted[i]);
             }
         }

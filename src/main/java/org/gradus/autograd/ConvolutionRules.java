@@ -40,8 +40,10 @@ final class ConvolutionRules {
             case "maxPool3d" -> max(op, "MaxPool3DWithIndicesBackward0");
             case "adaptiveMaxPool2d" -> max(op, "AdaptiveMaxPool2DBackward0");
             case "adaptiveMaxPool3d" -> max(op, "AdaptiveMaxPool3DBackward0");
-            case "fractionalMaxPool2d" -> rule(op, "FractionalMaxPool2DBackward0").wrt(0, OUT1, (c, g) -> placed(g, c.out(1), c));
-            case "fractionalMaxPool3d" -> rule(op, "FractionalMaxPool3DBackward0").wrt(0, OUT1, (c, g) -> placed(g, c.out(1), c));
+            case "fractionalMaxPool2d" -> rule(op, "FractionalMaxPool2DBackward0").piecewise()
+                .wrt(0, OUT1, (c, g) -> placed(g, c.out(1), c));
+            case "fractionalMaxPool3d" -> rule(op, "FractionalMaxPool3DBackward0").piecewise()
+                .wrt(0, OUT1, (c, g) -> placed(g, c.out(1), c));
             // (x, indices)
             case "maxUnpool2d" -> rule(op, "MaxUnpool2DBackward0").wrt(0, B, (c, g) -> chosen(g, c.b(), c.dim(0)));
             case "maxUnpool3d" -> rule(op, "MaxUnpool3DBackward0").wrt(0, B, (c, g) -> chosen(g, c.b(), c.dim(0)));
@@ -96,7 +98,7 @@ final class ConvolutionRules {
     }
 
     private static Rule max(String op, String name) {
-        return rule(op, name).wrt(0, OUT2, (c, g) -> c.attr(0, MaxPooling.class).backward(g, c.out(2)));
+        return rule(op, name).piecewise().wrt(0, OUT2, (c, g) -> c.attr(0, MaxPooling.class).backward(g, c.out(2)));
     }
 
     /** The elements of {@code x} at the numbers that {@code indices} give within the last {@code axes} axes. */

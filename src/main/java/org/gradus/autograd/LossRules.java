@@ -44,7 +44,7 @@ final class LossRules {
                 .wrt(0, A | B | C | D, (c, g) -> each(c, g, weighted(c, logits(c))))
                 .wrt(1, A | C | D, (c, g) -> each(c, g, weighted(c, c.has(3)
                     ? c.a().neg().logSigmoid().sub(c.in(3).mul(c.a().logSigmoid())) : c.a().neg())));
-            case "nllLoss" -> rule(op, "NllLossBackward0").wrt(0, B | C, (c, g) -> nll(c, g));
+            case "nllLoss" -> rule(op, "NllLossBackward0").piecewise().wrt(0, B | C, (c, g) -> nll(c, g));
             default -> null;
         };
     }

@@ -33,7 +33,7 @@ final class NeuralRules {
             case "cdist" -> distance(op, "CdistBackward0");
             case "pdist" -> distance(op, "PdistBackward0");
             // (x, weight), with the shape in which the weight broadcasts
-            case "prelu" -> rule(op, "PreluBackward0")
+            case "prelu" -> rule(op, "PreluBackward0").piecewise()
                 .wrt(0, A | B, (c, g) -> where(c.a().gt(0), g, g.mul(c.b().reshape(c.longs(0)))))
                 .wrt(1, A, (c, g) -> Gradients.sumTo(where(c.a().gt(0), zero(g), g.mul(c.a())), Shape.of(c.longs(0)))
                     .reshape(c.shape(1).dims()));

@@ -51,6 +51,11 @@ abstract class Node implements GradFn {
         return false;
     }
 
+    /** Whether the gradient of the first input depends on that input by steps only. */
+    boolean isPiecewise() {
+        return false;
+    }
+
     @Override
     public List<GradFn> nextFunctions() {
         GradFn[] functions = new GradFn[next.length];

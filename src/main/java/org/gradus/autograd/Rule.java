@@ -44,6 +44,7 @@ final class Rule {
     private final List<Wrt> partials = new ArrayList<>();
     private Joint joint;
     private int jointSaves;
+    private boolean piecewise;
 
     private Rule(String op, String name) {
         this.op = op;
@@ -66,6 +67,16 @@ final class Rule {
         jointSaves = saves;
         joint = formula;
         return this;
+    }
+
+    /** The op is linear in its first input, piece by piece; {@link Slope} then gives its gradient a history as PyTorch does. */
+    Rule piecewise() {
+        piecewise = true;
+        return this;
+    }
+
+    boolean isPiecewise() {
+        return piecewise;
     }
 
     String op() {

@@ -97,6 +97,11 @@ final class RuleNode extends Node {
     }
 
     @Override
+    boolean isPiecewise() {
+        return rule.isPiecewise();
+    }
+
+    @Override
     void release() {
         for (Saved s : savedInputs) {
             release(s);

@@ -76,10 +76,11 @@ public final class Checkpoints implements AutoCloseable {
     /** To be called after each step, when everything that counts is as the next one needs it. */
     public void stepped() {
         step++;
-        if (ending || step - saved >= every) {
+        boolean last = ending;
+        if (last || step - saved >= every) {
             save();
         }
-        if (ending) {
+        if (last) {
             done.countDown();
             awaitTheEnd();
         }

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.gradus.Functional;
 import org.gradus.GradEngine;
 import org.gradus.GradMode;
@@ -409,5 +410,46 @@ class EngineTest {
         y.backward();
         assertEquals(before, x.device().statistics().downloads());
         assertEquals(3, x.grad().numel());
+    }
+
+    @Test
+    void whatIsLinearInPiecesHasASecondDerivativeOfZero() {
+        Tensor slope = Gradus.tensor(new double[] {0.25}, Shape.of(1));
+        List<UnaryOperator<Tensor>> all = List.of(Tensor::relu, Tensor::leakyRelu, Tensor::hardtanh, Tensor::relu6,
+            Tensor::hardsigmoid, Tensor::hardshrink, Tensor::softshrink, x -> x.threshold(0.1, 3),
+            x -> Functional.prelu(x, slope), x -> Functional.maxPool1d(x.view(1, 1, 4), 2));
+        for (UnaryOperator<Tensor> f : all) {
+            Tensor x = leaf(-4, -0.25, 0.25, 4);
+            Tensor y = f.apply(x).sum();
+            Tensor plain = Autograd.grad(List.of(y), List.of(x), null, true, false, false).get(0);
+            assertFalse(plain.requiresGrad());
+            Tensor g = Autograd.grad(List.of(y), List.of(x), null, true, true, false).get(0);
+            assertTrue(g.requiresGrad());
+            assertArrayEquals(plain.toDoubleArray(), g.toDoubleArray());
+            g.square().sum().backward();
+            assertValues(x.grad(), 0, 0, 0, 0);
+        }
+        Tensor x = leaf(1, -1);
+        Tensor g = Autograd.grad(List.of(x.relu().sum()), List.of(x), null, true, true, false).get(0);
+        assertEquals("ReluBackwardBackward0", g.gradFn().name());
+    }
+
+    @Test
+    void aNewShapeInPlaceKeepsTheHistoryWhereNoneIsRecorded() {
+        List<UnaryOperator<Tensor>> all = List.of(Tensor::t_, x -> x.unsqueeze_(1), x -> x.unsqueeze_(0).squeeze_(),
+            x -> x.transpose_(0, 1), x -> x.swapaxes_(0, 1));
+        for (UnaryOperator<Tensor> f : all) {
+            for (boolean view : new boolean[] {false, true}) {
+                Tensor x = leaf(1, 2, 3, 4, 5, 6);
+                Tensor made = x.mul(2).view(2, 3);
+                Tensor h = view ? made : x.view(2, 3).mul(2);
+                try (GradMode mode = GradMode.noGrad()) {
+                    f.apply(h);
+                }
+                Tensor weights = f.apply(Gradus.arange(6.0).view(2, 3).clone());
+                h.mul(weights).sum().backward();
+                assertValues(x.grad(), 0, 2, 4, 6, 8, 10);
+            }
+        }
     }
 }

@@ -16,6 +16,8 @@ import org.gradus.Tensor;
 import org.gradus.autograd.Autograd;
 import org.gradus.autograd.Checkpoint;
 import org.gradus.autograd.Derivatives;
+import org.gradus.device.Device;
+import org.gradus.device.TestDevices;
 import org.gradus.types.AutogradException;
 import org.junit.jupiter.api.Test;
 
@@ -117,33 +119,21 @@ public abstract class CheckpointContract extends DeviceContract {
         assertEquals(offset, Generator.standard().offset());
     }
 
-    /** Waits until what other tests left behind is collected. */
-    private void settle() throws InterruptedException {
-        long least = Long.MAX_VALUE;
-        for (int quiet = 0; quiet < 3; quiet++) {
-            System.gc();
-            Thread.sleep(20);
-            device().trim();
-            long now = device().statistics().bytesInUse();
-            quiet = now < least ? 0 : quiet;
-            least = Math.min(least, now);
-        }
-    }
-
     @Test
-    void holdsLess() throws InterruptedException {
-        settle();
-        long plain = held(12);
-        long segments = held(4);
-        assertTrue(segments < plain / 2, segments + " bytes held with checkpoints, " + plain + " without");
+    void holdsLess() {
+        TestDevices.alone(device(), own -> {
+            long plain = held(own, 12);
+            long segments = held(own, 4);
+            assertTrue(segments < plain / 2, segments + " bytes held with checkpoints, " + plain + " without");
+        });
     }
 
     /** Bytes held between the passes by a chain of twelve layers of which each {@code 12 / segments} are a checkpoint. */
-    private long held(int segments) {
+    private static long held(Device device, int segments) {
         int n = 64;
         Tensor w = randn(n, n).div(8).requiresGrad_().realize();
         Tensor x = randn(256, n).requiresGrad_().realize();
-        long before = device().statistics().bytesInUse();
+        long before = device.statistics().bytesInUse();
         try (Scope scope = Scope.open()) {
             List<Derivatives.Map> layers = IntStream.range(0, 12).<Derivatives.Map>mapToObj(i -> in -> in.matmul(w).sigmoid()).toList();
             Tensor h = x;
@@ -153,7 +143,7 @@ public abstract class CheckpointContract extends DeviceContract {
                 h = segments == 12 ? chain.apply(h) : Checkpoint.checkpoint(chain, h);
             }
             Tensor loss = h.sum().realize();
-            long held = device().statistics().bytesInUse() - before;
+            long held = device.statistics().bytesInUse() - before;
             loss.backward();
             return held;
         }

@@ -11,7 +11,9 @@ import java.util.Arrays;
 import org.gradus.GradMode;
 import org.gradus.Scope;
 import org.gradus.Tensor;
+import org.gradus.device.Device;
 import org.gradus.device.Statistics;
+import org.gradus.device.TestDevices;
 import org.gradus.nn.Conv2d;
 import org.gradus.nn.Dropout;
 import org.gradus.nn.Flatten;
@@ -149,6 +151,10 @@ public abstract class MemoryContract extends DeviceContract {
     /** Of a network whose formulas take views of views: what a step takes and does not keep goes back without the collector. */
     @Test
     void aStepInAScopeReturnsWhatItTook() {
+        TestDevices.alone(device(), MemoryContract::stepsInScopes);
+    }
+
+    private static void stepsInScopes(Device device) {
         Sequential model = new Sequential(new Conv2d(1, 4, 3), new ReLU(), new Conv2d(4, 8, 3), new ReLU(), new MaxPool2d(2),
             new Flatten(), new Linear(128, 10));
         Adam optimizer = new Adam(model.parameters(), 1e-3);
@@ -159,8 +165,8 @@ public abstract class MemoryContract extends DeviceContract {
                 crossEntropy(model.forward(zeros(4, 1, 12, 12)), tensor(new long[] {0, 1, 2, 3})).backward();
                 optimizer.step();
             }
-            most[step / 4] = Math.max(most[step / 4], statistics().bytesInUse());
+            most[step / 4] = Math.max(most[step / 4], device.statistics().bytesInUse());
         }
-        assertEquals(most[1], most[2]);
+        assertTrue(most[2] <= most[1], () -> Arrays.toString(most));
     }
 }

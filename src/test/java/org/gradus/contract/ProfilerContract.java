@@ -15,17 +15,23 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.gradus.Tensor;
+import org.gradus.device.Device;
+import org.gradus.device.Devices;
 import org.gradus.device.KernelProfile;
 import org.gradus.device.Limits;
 import org.gradus.device.ProfileEvent;
 import org.gradus.device.ProfileEvent.Kind;
 import org.gradus.device.Profiler;
+import org.gradus.device.TestDevices;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +39,26 @@ import org.junit.jupiter.api.io.TempDir;
 public abstract class ProfilerContract extends DeviceContract {
     private static final int ROWS = 48;
     private static final int COLUMNS = 80;
+
+    /** Has made no plan yet. */
+    private Device own;
+    private Devices.Scope inner;
+
+    @BeforeEach
+    @Override
+    protected void enter() {
+        own = TestDevices.open(device(), Map.of());
+        super.enter();
+        inner = Devices.with(own);
+    }
+
+    @AfterEach
+    @Override
+    protected void leave() {
+        inner.close();
+        super.leave();
+        TestDevices.close(own);
+    }
 
     private static double work(Tensor a, Tensor b) {
         return a.matmul(b).relu().sum().item();
@@ -43,13 +69,13 @@ public abstract class ProfilerContract extends DeviceContract {
         Tensor a = ones(ROWS, COLUMNS).realize();
         Tensor b = ones(COLUMNS, ROWS).realize();
         long before = System.nanoTime();
-        try (Profiler profiler = Profiler.start(device())) {
+        try (Profiler profiler = Profiler.start(own)) {
             work(a, b.neg());
             work(a, b.neg());
             tensor(1f, 2f, 3f).realize();
             List<ProfileEvent> events = profiler.events();
             long after = System.nanoTime();
-            assertEquals(device().statistics().launches() > 0, events.stream().anyMatch(e -> e.kind() == Kind.KERNEL));
+            assertEquals(own.statistics().launches() > 0, events.stream().anyMatch(e -> e.kind() == Kind.KERNEL));
             assertEquals(1, events.stream().filter(e -> e.kind() == Kind.PLAN).count(), "the second run has its plan");
             assertEquals(1, events.stream().filter(e -> e.kind() == Kind.BUILD).count());
             assertEquals(2, events.stream().filter(e -> e.kind() == Kind.RUN).count());
@@ -58,7 +84,7 @@ public abstract class ProfilerContract extends DeviceContract {
             for (ProfileEvent e : events) {
                 assertTrue(e.nanos() >= 0, e.toString());
                 assertTrue(e.start() >= before - 1_000_000 && e.start() + e.nanos() <= after + 1_000_000, "not in its time: " + e);
-                assertEquals(device().label(), e.device());
+                assertEquals(own.label(), e.device());
             }
         }
     }
@@ -67,7 +93,7 @@ public abstract class ProfilerContract extends DeviceContract {
     void kernelsAreAddedUpByTheirPlaceInThePlan() {
         Tensor a = ones(ROWS, COLUMNS).realize();
         Tensor b = ones(COLUMNS, ROWS).realize();
-        try (Profiler profiler = Profiler.start(device())) {
+        try (Profiler profiler = Profiler.start(own)) {
             for (int i = 0; i < 3; i++) {
                 work(a, b);
             }
@@ -85,7 +111,7 @@ public abstract class ProfilerContract extends DeviceContract {
     @Test
     void nothingIsSeenBeforeAndAfter() {
         Tensor a = ones(ROWS, COLUMNS).realize();
-        Profiler profiler = Profiler.start(device());
+        Profiler profiler = Profiler.start(own);
         a.add(1).realize();
         profiler.close();
         int seen = profiler.events().size();
@@ -98,7 +124,7 @@ public abstract class ProfilerContract extends DeviceContract {
     @Test
     void twoProfilersSeeTheSame() {
         Tensor a = ones(ROWS, COLUMNS).realize();
-        try (Profiler one = Profiler.start(device()); Profiler other = Profiler.start(device())) {
+        try (Profiler one = Profiler.start(own); Profiler other = Profiler.start(own)) {
             a.exp().realize();
             assertEquals(one.events(), other.events());
             assertFalse(one.events().isEmpty());
@@ -108,7 +134,7 @@ public abstract class ProfilerContract extends DeviceContract {
     @Test
     void theTraceIsReadableJson(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("trace.json");
-        try (Profiler profiler = Profiler.start(device())) {
+        try (Profiler profiler = Profiler.start(own)) {
             work(ones(ROWS, COLUMNS), ones(COLUMNS, ROWS));
             profiler.writeTrace(file);
         }
@@ -134,10 +160,10 @@ public abstract class ProfilerContract extends DeviceContract {
         try (Recording recording = new Recording()) {
             recording.enable("org.gradus.Launch");
             recording.start();
-            launches = device().statistics().launches();
+            launches = own.statistics().launches();
             a.mul(3).realize();
             a.mul(3).add(1).log().realize();
-            launches = device().statistics().launches() - launches;
+            launches = own.statistics().launches() - launches;
             recording.stop();
             recording.dump(file);
         }
@@ -145,19 +171,19 @@ public abstract class ProfilerContract extends DeviceContract {
             .filter(e -> e.getEventType().getName().equals("org.gradus.Launch")).collect(Collectors.toList());
         assertEquals(launches, events.size());
         assertEquals(2 * 4 * ROWS * COLUMNS, events.get(0).getLong("bytes"));
-        assertEquals(device().label(), events.get(0).getString("device"));
+        assertEquals(own.label(), events.get(0).getString("device"));
         assertNotNull(events.get(0).getString("kernel"));
     }
 
     @Test
     void limitsAreMeasuredOnce() {
-        Limits limits = device().limits();
+        Limits limits = own.limits();
         assertTrue(limits.bandwidth() > 1e7 && limits.bandwidth() < 1e15, limits.toString());
         assertTrue(limits.rate() > 1e7 && limits.rate() < 1e17, limits.toString());
-        assertEquals(limits, device().limits());
-        try (Profiler profiler = Profiler.start(device())) {
+        assertEquals(limits, own.limits());
+        try (Profiler profiler = Profiler.start(own)) {
             ones(ROWS, COLUMNS).add(ones(COLUMNS)).realize();
-            assertTrue(profiler.table().contains("limits of " + device().label()));
+            assertTrue(profiler.table().contains("limits of " + own.label()));
         }
     }
 }

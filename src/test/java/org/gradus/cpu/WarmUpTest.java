@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@Timeout(60)
+@Timeout(180)
 class WarmUpTest {
     private static void spin(long micros) {
         long end = System.nanoTime() + micros * 1000;
@@ -34,7 +34,7 @@ class WarmUpTest {
         CompletableFuture<String> ready = new CompletableFuture<>();
         WarmUp.start("plain", () -> "vector", (code, size) -> spin(code.equals("plain") ? 200 : runs.incrementAndGet() < 50 ? 400 : 1),
             ready::complete);
-        assertSame("vector", ready.get(30, TimeUnit.SECONDS));
+        assertSame("vector", ready.get(2, TimeUnit.MINUTES));
         assertTrue(runs.get() >= 50);
     }
 

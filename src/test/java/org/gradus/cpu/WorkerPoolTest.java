@@ -132,7 +132,7 @@ class WorkerPoolTest {
     }
 
     private static Set<Thread> workers() {
-        return Thread.getAllStackTraces().keySet().stream().filter(t -> t.getName().startsWith("gradus-cpu-"))
+        return Thread.getAllStackTraces().keySet().stream().filter(t -> t.getName().matches("gradus-cpu-\\d+"))
             .collect(Collectors.toSet());
     }
 

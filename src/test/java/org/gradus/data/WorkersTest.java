@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.gradus.Gradus;
 import org.gradus.Tensor;
+import org.gradus.contract.Eventually;
 import org.gradus.data.transforms.Compose;
 import org.gradus.data.transforms.Image;
 import org.gradus.data.transforms.RandomAffine;
@@ -185,15 +186,12 @@ class WorkersTest {
         return Thread.getAllStackTraces().keySet().stream().filter(t -> t.isAlive() && t.getName().equals("gradus-data")).count();
     }
 
-    private static void awaitNoThreads() throws InterruptedException {
-        for (int i = 0; threads() > 0; i++) {
-            assertTrue(i < 1000, "threads are still there");
-            Thread.sleep(10);
-        }
+    private static void awaitNoThreads() {
+        Eventually.holds("threads end", () -> threads() == 0);
     }
 
     @Test
-    void aLoopThatIsLeftEarlyLeavesNoThreads() throws InterruptedException {
+    void aLoopThatIsLeftEarlyLeavesNoThreads() {
         Damaged data = new Damaged();
         data.failure = new IllegalStateException();
         DataLoader left = new DataLoader(data, 1).numWorkers(2);
@@ -235,10 +233,8 @@ class WorkersTest {
         begun.await();
         Thread closing = new Thread(loader::close);
         closing.start();
-        for (int i = 0; closing.getState() != Thread.State.TIMED_WAITING; i++) {
-            assertTrue(i < 400 && closing.isAlive(), "close waits for the batch that was begun");
-            Thread.sleep(10);
-        }
+        Eventually.holds("close waits or ends", () -> closing.getState() == Thread.State.TIMED_WAITING || !closing.isAlive());
+        assertTrue(closing.isAlive(), "close waits for the batch that was begun");
         mayEnd.countDown();
         closing.join();
         assertEquals(1, done.get(), "the batch that was begun is waited for, and the others are given up");

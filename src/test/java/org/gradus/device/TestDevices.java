@@ -3,6 +3,7 @@ package org.gradus.device;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** Devices beside those that {@link Devices} keeps: opened with other properties, or over a backend that a test wraps. */
@@ -30,6 +31,16 @@ public final class TestDevices {
                     System.setProperty(key, value);
                 }
             });
+        }
+    }
+
+    /** Does {@code work} on a device like another one, of which nobody has held or forgotten anything. */
+    public static void alone(Device like, Consumer<Device> work) {
+        Device own = open(like, Map.of());
+        try (Devices.Scope scope = Devices.with(own)) {
+            work.accept(own);
+        } finally {
+            close(own);
         }
     }
 

@@ -4,11 +4,13 @@ import static org.gradus.Functional.mseLoss;
 import static org.gradus.Gradus.randn;
 
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import org.gradus.Gradus;
 import org.gradus.Tensor;
 import org.gradus.data.Batch;
 import org.gradus.data.DataLoader;
 import org.gradus.data.TensorDataset;
+import org.gradus.device.Devices;
 import org.gradus.nn.Dropout;
 import org.gradus.nn.Linear;
 import org.gradus.nn.Sequential;
@@ -16,12 +18,23 @@ import org.gradus.nn.Tanh;
 import org.gradus.optim.AdamW;
 import org.gradus.optim.CosineAnnealingLR;
 
-/** A training that prints the bits of each loss: {@code InterruptedTraining FILE STEPS PAUSE_MS}. */
+/** A training that prints the bits of each loss, and waits in one step to be told to end: {@code InterruptedTraining FILE STEPS HELD}. */
 final class InterruptedTraining {
+    private static final CompletableFuture<Thread> ENDING = new CompletableFuture<>();
+
     private InterruptedTraining() {
     }
 
-    public static void main(String[] args) throws InterruptedException {
+    /** Until the checkpoints know of it and wait for the step. */
+    private static void awaitTheEnd() {
+        Thread ending = ENDING.join();
+        while (ending.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+    }
+
+    public static void main(String[] args) {
+        Devices.beforeClosing(() -> ENDING.complete(Thread.currentThread()));
         Gradus.manualSeed(11);
         Sequential net = new Sequential(new Linear(8, 16), new Tanh(), new Dropout(0.2), new Linear(16, 1));
         AdamW optimizer = new AdamW(net.parameters(), 0.01);
@@ -30,6 +43,7 @@ final class InterruptedTraining {
         TrainingState state = new TrainingState().add("net", net).add("optimizer", optimizer).add("schedule", schedule)
             .add("batches", batches);
         int steps = Integer.parseInt(args[1]);
+        int held = Integer.parseInt(args[2]);
         try (Checkpoints checkpoints = new Checkpoints(state, Path.of(args[0]), 5)) {
             checkpoints.resume();
             while (checkpoints.step() < steps) {
@@ -41,8 +55,10 @@ final class InterruptedTraining {
                     schedule.step();
                     System.out.println("step " + checkpoints.step() + " " + Integer.toHexString(
                         Float.floatToRawIntBits((float) loss.item())));
+                    if (checkpoints.step() == held) {
+                        awaitTheEnd();
+                    }
                     checkpoints.stepped();
-                    Thread.sleep(Long.parseLong(args[2]));
                     if (checkpoints.step() == steps) {
                         break;
                     }

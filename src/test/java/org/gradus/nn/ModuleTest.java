@@ -20,6 +20,7 @@ import java.util.Map;
 import org.gradus.Tensor;
 import org.gradus.device.Device;
 import org.gradus.device.Devices;
+import org.gradus.device.TestDevices;
 import org.gradus.types.ArgumentException;
 import org.gradus.types.DType;
 import org.gradus.types.Shape;
@@ -288,8 +289,8 @@ class ModuleTest {
 
     @ParameterizedTest
     @MethodSource("org.gradus.device.Devices#all")
-    void aTrainingStepLeavesNoMemoryBehind(Device device) {
-        try (var scope = Devices.with(device)) {
+    void aTrainingStepLeavesNoMemoryBehind(Device like) {
+        TestDevices.alone(like, device -> {
             Sequential net = new Sequential(new Linear(64, 256), new ReLU(), new Linear(256, 256), new GELU(),
                 new Linear(256, 1));
             Tensor x = ones(8, 64).realize();
@@ -302,7 +303,7 @@ class ModuleTest {
                 device.synchronize();
                 after3 = i == 2 ? device.statistics().bytesInUse() : after3;
             }
-            assertEquals(after3, device.statistics().bytesInUse(), 4096);
-        }
+            assertTrue(device.statistics().bytesInUse() <= after3 + 4096);
+        });
     }
 }
