@@ -22,6 +22,11 @@ final class Gemm {
     private static final int FEW_ROWS_K_BLOCK = 256;
     /** Columns up to which a packed strip is not used often enough to pay for it: it makes a tile a tenth faster. */
     private static final int FEW_COLUMNS = 256;
+    /**
+     * Depth of a pass up to which each strip takes all panels of a group before the next one does: lines of C are then filled one
+     * after another, while a panel comes from the second-level cache again in less time than it is computed with.
+     */
+    private static final int SHALLOW = 256;
     /** Packed elements that are worth handing to another thread. */
     private static final long PACK_GRAIN = 1 << 13;
     /** Packed at a time: strips, and elements of neighbouring panels, which leave most of the second-level cache to the strips. */
@@ -240,23 +245,28 @@ final class Gemm {
                 packPanels(pass, from, end, panels);
                 first = 0;
             }
-            for (int p = from; p < end; p++) {
-                multiply(mine, pass, p, panels, first + p - from, row, rows);
+            int some = kc <= SHALLOW ? kernels.stripRows() : rows;
+            for (int r = 0; r < rows; r += some) {
+                for (int p = from; p < end; p++) {
+                    multiply(mine, pass, p, panels, first + p - from, row, r, Math.min(some, rows - r));
+                }
             }
         }
 
-        private void multiply(Packed mine, int pass, int panel, Object panels, int number, int row, int rows) {
+        /** Rows {@code [from, from + count)} of those that were packed from {@code first} on. */
+        private void multiply(Packed mine, int pass, int panel, Object panels, int number, int first, int from, int count) {
             int width = Math.min(grid.width(), columns - panel * grid.width());
             Object c = product.c();
             int ldc = product.ldc();
+            int row = first + from;
             int to = product.at() + row * ldc + j0 + panel * grid.width();
             boolean add = k0 + pass > 0;
             if (inPlace) {
                 Matrix a = product.a();
-                kernels.multiplyRows(a.array(), a.at() + row * a.rowStride() + k0 + pass * kc, a.rowStride(), rows, panels,
+                kernels.multiplyRows(a.array(), a.at() + row * a.rowStride() + k0 + pass * kc, a.rowStride(), count, panels,
                     number, width, depth(pass), mine.room(), c, to, ldc, add);
             } else {
-                kernels.multiply(mine.strips[pass], 0, rows, panels, number, width, depth(pass), mine.room(), c, to, ldc, add);
+                kernels.multiply(mine.strips[pass], from, count, panels, number, width, depth(pass), mine.room(), c, to, ldc, add);
             }
         }
     }
