@@ -14,7 +14,7 @@ final class Gemm {
     /** With at most this many rows or columns packing costs more than it saves. */
     static final int SKINNY = 4;
     static final int SKINNY_COLUMNS = 1024;
-    /** Most of K and most columns that are packed at a time. */
+    /** Most of K that is packed at a time, and most columns of that depth: of a smaller one there may be more. */
     static final int DEPTH = 1024;
     private static final int COLUMNS = 2048;
     /** With at most so many rows passes are so short that a panel stays in the first-level cache. */
@@ -118,8 +118,8 @@ final class Gemm {
         int n = product.n();
         int k = product.k();
         int kc = depth(product.m(), k);
-        int some = Math.max(1, DEPTH / kc) * kc;
-        int nc = Math.min(n, COLUMNS / kernels.panelColumns() * kernels.panelColumns());
+        int some = Math.min(k, Math.max(1, DEPTH / kc) * kc);
+        int nc = Math.min(n, Math.max(1, DEPTH / some) * COLUMNS / kernels.panelColumns() * kernels.panelColumns());
         for (int j0 = 0; j0 < n; j0 += nc) {
             for (int k0 = 0; k0 < k; k0 += some) {
                 new Block(j0, Math.min(nc, n - j0), k0, Math.min(some, k - k0), kc).run();
