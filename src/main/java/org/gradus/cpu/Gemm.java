@@ -14,7 +14,7 @@ final class Gemm {
     /** With at most this many rows or columns packing costs more than it saves. */
     static final int SKINNY = 4;
     static final int SKINNY_COLUMNS = 1024;
-    /** Most of K and most columns that are packed at a time. */
+    /** Most of K that is packed at a time, and most columns of that depth: of a smaller one there may be more. */
     static final int DEPTH = 1024;
     private static final int COLUMNS = 2048;
     /** With at most so many rows passes are so short that a panel stays in the first-level cache. */
@@ -22,6 +22,11 @@ final class Gemm {
     private static final int FEW_ROWS_K_BLOCK = 256;
     /** Columns up to which a packed strip is not used often enough to pay for it: it makes a tile a tenth faster. */
     private static final int FEW_COLUMNS = 256;
+    /**
+     * Depth of a pass up to which each strip takes all panels of a group before the next one does: lines of C are then filled one
+     * after another, while a panel comes from the second-level cache again in less time than it is computed with.
+     */
+    private static final int SHALLOW = 256;
     /** Packed elements that are worth handing to another thread. */
     private static final long PACK_GRAIN = 1 << 13;
     /** Packed at a time: strips, and elements of neighbouring panels, which leave most of the second-level cache to the strips. */
@@ -113,8 +118,8 @@ final class Gemm {
         int n = product.n();
         int k = product.k();
         int kc = depth(product.m(), k);
-        int some = Math.max(1, DEPTH / kc) * kc;
-        int nc = Math.min(n, COLUMNS / kernels.panelColumns() * kernels.panelColumns());
+        int some = Math.min(k, Math.max(1, DEPTH / kc) * kc);
+        int nc = Math.min(n, Math.max(1, DEPTH / some) * COLUMNS / kernels.panelColumns() * kernels.panelColumns());
         for (int j0 = 0; j0 < n; j0 += nc) {
             for (int k0 = 0; k0 < k; k0 += some) {
                 new Block(j0, Math.min(nc, n - j0), k0, Math.min(some, k - k0), kc).run();
@@ -240,23 +245,28 @@ final class Gemm {
                 packPanels(pass, from, end, panels);
                 first = 0;
             }
-            for (int p = from; p < end; p++) {
-                multiply(mine, pass, p, panels, first + p - from, row, rows);
+            int some = kc <= SHALLOW ? kernels.stripRows() : rows;
+            for (int r = 0; r < rows; r += some) {
+                for (int p = from; p < end; p++) {
+                    multiply(mine, pass, p, panels, first + p - from, row, r, Math.min(some, rows - r));
+                }
             }
         }
 
-        private void multiply(Packed mine, int pass, int panel, Object panels, int number, int row, int rows) {
+        /** Rows {@code [from, from + count)} of those that were packed from {@code first} on. */
+        private void multiply(Packed mine, int pass, int panel, Object panels, int number, int first, int from, int count) {
             int width = Math.min(grid.width(), columns - panel * grid.width());
             Object c = product.c();
             int ldc = product.ldc();
+            int row = first + from;
             int to = product.at() + row * ldc + j0 + panel * grid.width();
             boolean add = k0 + pass > 0;
             if (inPlace) {
                 Matrix a = product.a();
-                kernels.multiplyRows(a.array(), a.at() + row * a.rowStride() + k0 + pass * kc, a.rowStride(), rows, panels,
+                kernels.multiplyRows(a.array(), a.at() + row * a.rowStride() + k0 + pass * kc, a.rowStride(), count, panels,
                     number, width, depth(pass), mine.room(), c, to, ldc, add);
             } else {
-                kernels.multiply(mine.strips[pass], 0, rows, panels, number, width, depth(pass), mine.room(), c, to, ldc, add);
+                kernels.multiply(mine.strips[pass], from, count, panels, number, width, depth(pass), mine.room(), c, to, ldc, add);
             }
         }
     }

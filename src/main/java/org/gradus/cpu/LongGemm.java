@@ -7,6 +7,7 @@ package org.gradus.cpu;
  */
 final class LongGemm {
     private static final int MOST_PIECES = 16;
+    private static final int FEW_PIECES = 4;
     /** K of a piece, at least. */
     private static final int SHORTEST = 1024;
     /** Elements of C, at most. */
@@ -16,11 +17,12 @@ final class LongGemm {
     private LongGemm() {
     }
 
-    /** Into how many pieces K is cut. */
+    /** Into how many pieces K is cut: as many for each thread, where there are two or four. */
     static int pieces(int m, int n, int k) {
         long size = (long) m * n;
         boolean many = size > 0 && size <= SMALL && size * k >= WORK && m > Gemm.SKINNY && n > Gemm.SKINNY;
-        return many ? Math.max(1, Math.min(MOST_PIECES, k / SHORTEST)) : 1;
+        int most = many ? Math.min(MOST_PIECES, k / SHORTEST) : 1;
+        return Math.max(1, most < FEW_PIECES ? most & -2 : most & -FEW_PIECES);
     }
 
     /**
@@ -30,6 +32,24 @@ final class LongGemm {
      */
     static void run(GemmKernels kernels, Lane add, WorkerPool pool, int pieces, int m, int n, int k, Matrix a, Matrix b, Object c,
         int at) {
+        if (isTurned(m, n, a, b)) {
+            Object turned = sum(kernels, add, pool, pieces, n, m, k, b.transpose(), a.transpose());
+            Elements.of(kernels.dtype()).load(turned, 0, 1, m, c, at, m, n);
+        } else {
+            System.arraycopy(sum(kernels, add, pool, pieces, m, n, k, a, b), 0, c, at, m * n);
+        }
+    }
+
+    /**
+     * Whether {@code C^T = B^T A^T} is computed instead: where rows of A and columns of B are runs, panels take a transposition,
+     * and fewer columns mean fewer panels.
+     */
+    private static boolean isTurned(int m, int n, Matrix a, Matrix b) {
+        return m < n && a.isRegular() && b.isRegular() && a.columnStride() == 1 && b.rowStride() == 1 && b.columnStride() != 1;
+    }
+
+    /** The product, in an array of this thread. */
+    private static Object sum(GemmKernels kernels, Lane add, WorkerPool pool, int pieces, int m, int n, int k, Matrix a, Matrix b) {
         Object[] sums = new Object[pieces];
         for (int i = 0; i < pieces; i++) {
             sums[i] = Scratch.local().sum(kernels.dtype(), i, m * n);
@@ -46,6 +66,6 @@ final class LongGemm {
         for (int i = 1; i < pieces; i++) {
             add.apply(new Object[] {sums[0], sums[i]}, new int[2], sums[0], 0, m * n);
         }
-        System.arraycopy(sums[0], 0, c, at, m * n);
+        return sums[0];
     }
 }

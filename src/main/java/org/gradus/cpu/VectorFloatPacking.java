@@ -12,6 +12,7 @@ final class VectorFloatPacking {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
     private static final int STRIP = VectorFloatGemm.ROWS;
+    private static final int PANEL = 2 * L;
     /** Neighbours that are worth a vector of their own. */
     private static final int SHORTEST = 3;
 
@@ -165,6 +166,8 @@ final class VectorFloatPacking {
             int p3 = p2 + laneStride;
             if (stepStride == 1 && width == STRIP) {
                 fourToStrip(x, p0, p1, p2, p3, steps, to, at + q);
+            } else if (stepStride == 1 && width == PANEL) {
+                fourToPanel(x, p0, p1, p2, p3, steps, to, at + q);
             } else {
                 four(x, p0, p1, p2, p3, stepStride, steps, to, at + q, width);
             }
@@ -207,6 +210,17 @@ final class VectorFloatPacking {
     private static void fourToStrip(float[] x, int p0, int p1, int p2, int p3, int steps, float[] to, int at) {
         for (int i = 0; i < steps; i++) {
             int e = at + i * STRIP;
+            to[e] = x[p0 + i];
+            to[e + 1] = x[p1 + i];
+            to[e + 2] = x[p2 + i];
+            to[e + 3] = x[p3 + i];
+        }
+    }
+
+    /** As {@link #fourToStrip}; more lanes at a time gain nothing here. */
+    private static void fourToPanel(float[] x, int p0, int p1, int p2, int p3, int steps, float[] to, int at) {
+        for (int i = 0; i < steps; i++) {
+            int e = at + i * PANEL;
             to[e] = x[p0 + i];
             to[e + 1] = x[p1 + i];
             to[e + 2] = x[p2 + i];

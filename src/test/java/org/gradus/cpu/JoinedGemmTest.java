@@ -3,6 +3,7 @@ package org.gradus.cpu;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Random;
 import org.gradus.ir.Pointwise;
@@ -66,6 +67,25 @@ class JoinedGemmTest {
             }).run();
             assertEquals(count * n, done.cardinality());
             assertArrayEquals(expected, joined, m + " x " + k + " x " + count + " x " + height + " x " + width);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.gradus.cpu.KernelSets#all")
+    void aLongSumOfATransposedRightOperandIsTheProduct(KernelSet set) {
+        Random r = new Random(5);
+        GemmKernels kernels = set.gemm(DType.FLOAT32, 64, 1);
+        for (int[] s : new int[][] {{64, 128, 9000}, {33, 70, 2500}, {70, 33, 4200}, {6, 300, 5000}, {300, 310, 2100}}) {
+            int m = s[0];
+            int n = s[1];
+            int k = s[2];
+            Matrix a = new Matrix(random(r, m * k + 3), 3, k, 1);
+            Matrix b = new Matrix(random(r, n * k + 5), 5, 1, k);
+            float[] whole = new float[m * n];
+            new Gemm(new Product(kernels, null, m, n, k, a, b, whole, 0, n, null)).run();
+            float[] c = new float[2 + m * n];
+            LongGemm.run(kernels, set.lane(Pointwise.ADD, DType.FLOAT32), POOL, LongGemm.pieces(m, n, k), m, n, k, a, b, c, 2);
+            assertArrayEquals(whole, Arrays.copyOfRange(c, 2, c.length), 1e-5f * k, m + " x " + k + " x " + n);
         }
     }
 
