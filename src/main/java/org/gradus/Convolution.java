@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.gradus.ir.Expr;
 import org.gradus.ir.ReduceOp;
+import org.gradus.types.DType;
 import org.gradus.types.Layout;
 import org.gradus.types.Shape;
 
@@ -13,7 +14,7 @@ import org.gradus.types.Shape;
  * them for the third, so that the gradients of any are the others.
  *
  * <p>They come down to matrix products with the windows of {@code x} as columns; kernels of one place need no copy of them, and
- * convolutions of each channel by itself are sums over windows.
+ * convolutions of each channel by itself are sums over windows, unless the device has a kernel for such products.
  */
 public final class Convolution {
     private static final Scalar ZERO = Scalar.of(0L);
@@ -92,7 +93,7 @@ public final class Convolution {
         long[] kernel = tail(w.shape(), 2);
         Expr windows = windows(kernel, padding).over(grouped(x), out, ZERO);
         Expr product;
-        if (isDepthwise(channels, filters)) {
+        if (isDepthwise(channels, filters) && !correlates(x)) {
             product = sumOfProducts(windows, w, n, filters, out, kernel);
         } else {
             Expr columns = windows.view(placesFirst(windows.shape(), 3))
@@ -105,6 +106,10 @@ public final class Convolution {
     /** Whether channels have so few filters that products of matrices would be mostly edges. */
     private boolean isDepthwise(long channels, long filters) {
         return channels == 1 && filters <= 4;
+    }
+
+    private static boolean correlates(Expr x) {
+        return x.dtype() == DType.FLOAT32 && x.place().correlates();
     }
 
     private Windows windows(long[] kernel, long[] before) {
@@ -238,6 +243,9 @@ public final class Convolution {
         int places = axes();
         Expr windows = windows(kernel, padding).over(grouped(x), out, ZERO);
         Expr gradients = y.reshape(with(out, n, groups, filters));
+        if (isDepthwise(channels, filters) && correlates(x)) {
+            return sumOfCorrelations(windows, gradients, kernel);
+        }
         if (isDepthwise(channels, filters)) {
             // (G, filters, K..., N, O...)
             Shape all = with(concat(concat(kernel, new long[] {n}), out), groups, filters);
@@ -262,6 +270,17 @@ public final class Convolution {
             .reshape(Shape.of(groups, filters, n * product(out)));
         return Expr.matmul(rows, columns.view(Layout.contiguous(columns.shape()).permute(0, 2, 1)))
             .reshape(with(kernel, groups * filters, channels));
+    }
+
+    /** {@code (N, G, 1, O..., K...)} times {@code (N, G, filters, O...)}, summed over images and windows. */
+    private Expr sumOfCorrelations(Expr windows, Expr gradients, long[] kernel) {
+        long n = gradients.shape().dim(0);
+        long filters = gradients.shape().dim(2);
+        long count = product(tail(gradients.shape(), 3));
+        Expr images = Expr.matmul(gradients.reshape(Shape.of(n, groups, filters, count)),
+            windows.reshape(Shape.of(n, groups, count, product(kernel))));
+        return images.view(Layout.contiguous(images.shape()).permute(1, 2, 3, 0)).reduce(ReduceOp.SUM, 1)
+            .reshape(with(kernel, groups * filters, 1));
     }
 
     /**

@@ -99,11 +99,16 @@ final class CpuBackend implements Backend {
 
     @Override
     public Frame.Reader frames() {
-        return WindowProduct::reads;
+        return (a, b, inside, dtype) -> WindowProduct.reads(a, b, inside, dtype) || Correlation.reads(a, b, inside, dtype);
     }
 
     @Override
     public boolean attends() {
+        return true;
+    }
+
+    @Override
+    public boolean correlates() {
         return true;
     }
 

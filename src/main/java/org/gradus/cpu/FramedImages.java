@@ -89,8 +89,8 @@ final class FramedImages {
         return fill;
     }
 
-    /** Rows of {@code pitch} elements from a row and a column on; anything may stand behind them. */
-    void copy(WinogradLoops loops, int plane, int row, int column, int rows, float[] to, int pitch) {
+    /** Rows of {@code pitch} elements from a row and a column on, to {@code start} on; anything may stand behind them. */
+    void copy(WinogradLoops loops, int plane, int row, int column, int rows, float[] to, int start, int pitch) {
         int top = Math.min(rows, Math.max(0, -row));
         int bottom = Math.max(top, Math.min(rows, (int) inside.shape().dim(rowAxis) - row));
         int from = Math.min(pitch, Math.max(0, -column));
@@ -98,18 +98,18 @@ final class FramedImages {
         int p = at(plane, row + top) + (column + from) * step();
         int line = (int) source.stride(rowAxis);
         if (step() == 1) {
-            loops.frame(array, p, line, bottom - top, from, end, fill, to, top * pitch, pitch);
+            loops.frame(array, p, line, bottom - top, from, end, fill, to, start + top * pitch, pitch);
         } else {
-            for (int y = top; y < bottom; y++, p += line) {
-                Arrays.fill(to, y * pitch, y * pitch + from, fill);
+            for (int y = top, r = start + top * pitch; y < bottom; y++, p += line, r += pitch) {
+                Arrays.fill(to, r, r + from, fill);
                 for (int i = from, q = p; i < end; i++, q += step()) {
-                    to[y * pitch + i] = array[q];
+                    to[r + i] = array[q];
                 }
-                Arrays.fill(to, y * pitch + end, (y + 1) * pitch, fill);
+                Arrays.fill(to, r + end, r + pitch, fill);
             }
         }
-        Arrays.fill(to, 0, top * pitch, fill);
-        Arrays.fill(to, bottom * pitch, rows * pitch, fill);
+        Arrays.fill(to, start, start + top * pitch, fill);
+        Arrays.fill(to, start + bottom * pitch, start + rows * pitch, fill);
     }
 
     /** All of it, written out. */

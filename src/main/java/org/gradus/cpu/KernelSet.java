@@ -56,6 +56,13 @@ interface KernelSet {
     WinogradLoops winograd(long elements);
 
     /**
+     * The loops for the next product with windows over single channels; all give the same bits.
+     *
+     * @param work multiply-adds of the product
+     */
+    CorrelationLoops correlation(long work);
+
+    /**
      * The loops for the next attention; all give the same bits.
      *
      * @param scores how many it has

@@ -34,6 +34,8 @@ final class MatMulProgram {
     private final boolean keeps;
     /** Null unless B is windows over images. */
     private final WindowProduct windows;
+    /** Null unless B is windows over images of one channel. */
+    private final Correlation correlation;
     private final int m;
     private final int n;
     private final int k;
@@ -60,6 +62,7 @@ final class MatMulProgram {
         keeps = batches == 1 && pieces == 1 && k > 0 && Gemm.keeps(m, n) && a.isRegular() && b.isRegular()
             && !DotGemm.suits(m, n, k, a.matrix(null, 0), b.matrix(null, 0));
         windows = WindowProduct.of(kernel, kernels, m, joined);
+        correlation = windows == null ? Correlation.of(kernel, kernels, m) : null;
     }
 
     /**
@@ -177,7 +180,7 @@ final class MatMulProgram {
 
     /** Whether threads may each compute some rows of it, with the panels of all of B: a single product of few rows. */
     boolean isByRows() {
-        return keeps && windows == null;
+        return keeps && windows == null && correlation == null;
     }
 
     /** Bytes of B. */
@@ -188,6 +191,11 @@ final class MatMulProgram {
     private void run(GemmKernels gemm, WorkerPool pool, Object[] operands, long[] scalars, Object[] kept) {
         Object c = product(operands);
         boolean inPlace = bare && c == operands[home];
+        if (correlation != null) {
+            correlation.run(pool, scalars, batches, i -> a.matrix(operands[0], i), i -> b.matrix(operands[1], i), c, inPlace
+                ? (i, c0, c1) -> { } : (i, c0, c1) -> epilogue.block(operands, scalars, c, (long) i * m, (long) (i + 1) * m, c0, c1));
+            return;
+        }
         if (windows != null && windows.isByImage()) {
             for (int g = 0; g < batches / joined; g++) {
                 filter(g, pool, operands, scalars, c, inPlace);

@@ -67,6 +67,11 @@ final class PlainKernels implements KernelSet {
     }
 
     @Override
+    public CorrelationLoops correlation(long work) {
+        return PlainCorrelation.INSTANCE;
+    }
+
+    @Override
     public ScoreLoops scores(long scores) {
         return PlainScores.INSTANCE;
     }

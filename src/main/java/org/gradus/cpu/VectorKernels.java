@@ -29,6 +29,7 @@ final class VectorKernels implements KernelSet {
     private final Map<DType, AdaptiveGemm> gemms = new EnumMap<>(DType.class);
     private Lane doubleExp;
     private final AdaptiveWinograd winograd;
+    private final AdaptiveCorrelation correlation;
     private final AdaptiveScores scores;
 
     /** A program holds on to its own. */
@@ -46,6 +47,7 @@ final class VectorKernels implements KernelSet {
     private VectorKernels(boolean adaptive) {
         this.adaptive = adaptive;
         winograd = new AdaptiveWinograd(VectorWinograd::new, adaptive);
+        correlation = new AdaptiveCorrelation(VectorCorrelation::new, adaptive);
         scores = new AdaptiveScores(VectorScores::new, adaptive);
         gemms.put(DType.FLOAT32, new AdaptiveGemm(DType.FLOAT32, VectorFloatGemm::create, adaptive));
         gemms.put(DType.FLOAT64, new AdaptiveGemm(DType.FLOAT64, VectorDoubleGemm::create, adaptive));
@@ -137,6 +139,11 @@ final class VectorKernels implements KernelSet {
     @Override
     public WinogradLoops winograd(long elements) {
         return winograd.codeOr(PlainWinograd.INSTANCE, elements);
+    }
+
+    @Override
+    public CorrelationLoops correlation(long work) {
+        return correlation.codeOr(PlainCorrelation.INSTANCE, work);
     }
 
     @Override

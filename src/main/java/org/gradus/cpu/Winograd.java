@@ -267,7 +267,7 @@ final class Winograd {
             at = 0;
             room.lines = WinogradLoops.atLeast(lines * pitch + WinogradLoops.SLACK, room.lines);
             x = room.lines;
-            framed.copy(loops, framed.plane(start), framed.row(start) + y, framed.column(start), lines, x, pitch);
+            framed.copy(loops, framed.plane(start), framed.row(start) + y, framed.column(start), lines, x, 0, pitch);
         }
         loops.rows(x, at, step, pitch, lines, sizes.across(), room.rows, to, half, 2 * half);
     }

@@ -74,6 +74,13 @@ public interface Backend extends AutoCloseable {
         return false;
     }
 
+    /**
+     * Whether float32 products of a few rows with windows over images of one channel are faster than their sums, place by place.
+     */
+    default boolean correlates() {
+        return false;
+    }
+
     /** Whether {@link #compile} takes a {@link Kernel.Sort} of which a part is wanted. */
     default boolean sortsParts() {
         return false;

@@ -49,6 +49,11 @@ public final class Device implements Place {
     }
 
     @Override
+    public boolean correlates() {
+        return fuse && backend.correlates();
+    }
+
+    @Override
     public boolean sortsParts() {
         return fuse && backend.sortsParts();
     }

@@ -10,6 +10,13 @@ public interface Place {
         return false;
     }
 
+    /**
+     * Whether float32 products of a few rows with windows over images of one channel are faster than their sums, place by place.
+     */
+    default boolean correlates() {
+        return false;
+    }
+
     /** Whether a part of the order of {@link Primitive.Sort} can be had here for less than all of it. */
     default boolean sortsParts() {
         return false;
