@@ -23,8 +23,9 @@ record Grid(int rows, int columns, int width, int down, int across, boolean stri
     private static final long PACK_PANEL = 32;
     /** Multiply-adds in the time that a cache line takes from one thread to another. */
     private static final long SHARED_LINE = 8000;
-    /** Most rows of a tile: those of a block of A stay in the second-level cache while panels pass. */
-    private static final int TALLEST = (int) Math.min(2048, Caches.SECOND / ((long) Float.BYTES * Gemm.DEPTH));
+    /** Elements of a tile's rows in one pass, which stay in the second-level cache while panels go by; and most rows. */
+    private static final long ROWS_IN_CACHE = Caches.SECOND / Float.BYTES;
+    private static final int TALLEST = 2048;
     /** Most columns of a tile: what follows a product finds it in the cache. */
     private static final int WIDEST = 512;
     /** Rows are cut at multiples of this. */
@@ -32,8 +33,8 @@ record Grid(int rows, int columns, int width, int down, int across, boolean stri
 
     static Grid of(int rows, int columns, int width, int depth, int threads, boolean strips) {
         long work = (long) rows * columns * depth;
-        Grid one = new Grid(rows, columns, width, (rows + TALLEST - 1) / TALLEST, (columns + WIDEST - 1) / WIDEST,
-            strips);
+        int tallest = tallest(rows, depth);
+        Grid one = new Grid(rows, columns, width, (rows + tallest - 1) / tallest, (columns + WIDEST - 1) / WIDEST, strips);
         int most = (int) Math.min(Math.max(threads, Math.min(work / LARGE, (long) threads * TILES_PER_THREAD)), work / GRAIN);
         if (threads == 1 || most < 2) {
             return one;
@@ -47,6 +48,11 @@ record Grid(int rows, int columns, int width, int down, int across, boolean stri
             }
         }
         return best;
+    }
+
+    /** Most rows of a tile: the shallower a pass, the more, and the less often panels are packed again. */
+    private static int tallest(int rows, int depth) {
+        return (int) Math.min(TALLEST, ROWS_IN_CACHE / Gemm.depth(rows, depth));
     }
 
     /**

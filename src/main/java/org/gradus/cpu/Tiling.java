@@ -37,7 +37,7 @@ record Tiling(long outer, long inner, boolean hasInner, boolean columns, int row
     /** A scatter's inner loop cannot be split, so that its rows alone keep threads busy; what it does to a row no cut changes. */
     private static final int SCATTERED_ROWS = 32;
     private static final int TASKS_A_THREAD = 2;
-    /** A tile that is folded where it lies, line by line: its lines' length, and how many. */
+    /** A tile that is folded where it lies, line by line: its lines' length, and how many. Parts of lines that lie apart have their own. */
     private static final int LINE = 1024;
     private static final int LINES = 32;
     private static final int SQUARE = 64;
@@ -78,8 +78,11 @@ record Tiling(long outer, long inner, boolean hasInner, boolean columns, int row
         int rows;
         int chunk;
         if (columns && (inLines(k) || foldsFloats(k) && inner > longest / SHORT_RUN)) {
-            rows = (int) Math.min(atMost, LINE);
-            chunk = (int) Math.min(inner, LINES);
+            long run = lastExtent(k.outer());
+            long across = lastExtent(k.inner());
+            boolean apart = inLines(k) && run > SHORT_RUN && run < Math.min(atMost, LINE);
+            rows = (int) (apart ? run : Math.min(atMost, LINE));
+            chunk = (int) (apart && across >= LINES && across * run <= LINE * LINES ? across : Math.min(inner, LINES));
         } else if (columns) {
             rows = (int) Math.min(atMost, k.hasScatter() ? scatteredRows(outer) : COLUMN_ROWS);
             chunk = (int) Math.min(inner, Math.max(1, BLOCK / rows));

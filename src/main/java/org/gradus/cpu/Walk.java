@@ -113,6 +113,16 @@ final class Walk {
             return p + linear * strides[0];
         }
 
+        /** Whether so many places from {@code first} on are all the {@link #lastStride} apart. */
+        boolean isEven(long first, int count) {
+            int last = dims.length - 1;
+            return last < 1 || first % dims[last] + count <= dims[last];
+        }
+
+        long lastStride() {
+            return strides[strides.length - 1];
+        }
+
         boolean same(Axes other) {
             return Arrays.equals(dims, other.dims) && Arrays.equals(strides, other.strides);
         }
@@ -270,8 +280,9 @@ final class Walk {
 
     /** From one line of a tile that goes by columns to the next, if each lies in one piece; else 0. */
     int pitch(Frame f) {
-        boolean lines = columns && links.length == 0 && slow.rank() == 1 && fast.rank() <= 1;
-        return lines && (fastCount(f) == 1 || fast.strides[0] == 1) ? (int) slow.strides[0] : 0;
+        boolean lines = columns && links.length == 0 && slow.rank() > 0 && slow.isEven(slowStart(f), slowCount(f))
+            && fast.isEven(fastStart(f), fastCount(f)) && (fastCount(f) == 1 || fast.lastStride() == 1);
+        return lines ? (int) slow.lastStride() : 0;
     }
 
     /** From one row of a tile to the next, if each lies in one piece and is long enough to be taken by itself; else 0. */

@@ -7,10 +7,17 @@ import org.gradus.types.Layout;
 
 /**
  * A value that is zero but for parts that lie apart, as the gradients of slices are. Such values add up by writing the parts of one
- * into the other, and where they fill it, nothing needs to be zero first.
+ * into the other, and where they fill it, nothing needs to be zero first. Where they are all of one value and each is put where it
+ * lay in it, that value is the sum.
  */
 public final class Parts {
-    private record Part(Layout at, Expr value) { }
+    private record Part(Layout at, Expr value) {
+        /** What the part lies in at the same place, or {@code null}. */
+        Expr origin() {
+            Expr[] in = value.inputs();
+            return value.primitive() instanceof Primitive.View v && v.layout().equals(at) && in.length == 1 ? in[0] : null;
+        }
+    }
 
     private final Expr filled;
     private final List<Part> parts;
@@ -31,11 +38,20 @@ public final class Parts {
         List<Part> all = new ArrayList<>(x.parts);
         all.addAll(y.parts);
         boolean whole = all.stream().mapToLong(p -> p.at.shape().numel()).sum() == x.filled.shape().numel();
+        Expr origin = whole ? origin(all) : null;
+        if (origin != null && origin.shape().numel() == x.filled.shape().numel()) {
+            return origin.view(Layout.contiguous(a.shape()));
+        }
         Expr sum = whole ? Expr.unset(a.place(), a.dtype(), x.filled.shape()) : x.filled;
         for (Part p : whole ? all : y.parts) {
             sum = sum.update(p.at, p.value);
         }
         return sum.view(Layout.contiguous(a.shape()));
+    }
+
+    private static Expr origin(List<Part> parts) {
+        Expr first = parts.get(0).origin();
+        return parts.stream().allMatch(p -> p.origin() == first) ? first : null;
     }
 
     private boolean isApartFrom(Parts other) {

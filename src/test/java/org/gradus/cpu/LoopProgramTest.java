@@ -3,7 +3,14 @@ package org.gradus.cpu;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
+import org.gradus.ir.Access;
+import org.gradus.ir.Instr;
+import org.gradus.ir.Kernel;
+import org.gradus.ir.ReduceOp;
 import org.gradus.types.DType;
+import org.gradus.types.Layout;
+import org.gradus.types.Shape;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -58,6 +65,35 @@ class LoopProgramTest {
                 assertSame(r.kernel.operands().get(i).dtype(), expected[i], actual[i], "seed " + seed + " operand " + i + " of "
                     + r.kernel);
             }
+        }
+    }
+
+    /** Sums over images and rows of what lies as {@code (part, image, head, row, column)}: parts of a line lie apart. */
+    @ParameterizedTest
+    @MethodSource("org.gradus.cpu.KernelSets#all")
+    void linesWhosePartsLieApartAreSummed(KernelSet set) {
+        for (int[] s : new int[][] {{3, 2, 5, 40, 32}, {2, 3, 2, 33, 17}, {2, 3, 4, 2000, 24}, {3, 4, 2, 7, 64}}) {
+            int head = s[3] * s[4];
+            int image = s[2] * head;
+            int part = s[1] * image;
+            Shape domain = Shape.of(s[0], s[2], s[4], s[1], s[3]);
+            Access in = Access.of(Layout.of(domain, new long[] {part, head, 1, image, s[4]}, 0));
+            Access out = Access.of(Layout.of(domain, new long[] {s[2] * s[4], s[4], 1, 0, 0}, 0));
+            float[] values = new float[s[0] * part];
+            float[] expected = new float[s[0] * s[2] * s[4]];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = i % 11 - 5;
+                expected[(i / part * s[2] + i % image / head) * s[4] + i % s[4]] += values[i];
+            }
+            DType d = DType.FLOAT32;
+            Kernel.Loop kernel = new Kernel.Loop("sum", Shape.of(s[0], s[2], s[4]), Shape.of(s[1], s[3]),
+                List.of(new Instr.Load(0, in, d, true), new Instr.Reduce(ReduceOp.SUM, 0, d, d)),
+                List.of(new Kernel.Store(1, 1, out, false, null)),
+                List.of(new Kernel.Operand(d, true, false, values.length), new Kernel.Operand(d, false, true, expected.length)),
+                List.of(), 1);
+            float[] sums = new float[expected.length];
+            LoopCompiler.compile(kernel, set).run(POOL, new Object[] {values, sums}, new long[0]);
+            assertArrayEquals(expected, sums);
         }
     }
 }

@@ -10,6 +10,8 @@ import static org.gradus.ir.Pointwise.SQRT;
 import static org.gradus.ir.Pointwise.SUB;
 import static org.gradus.ir.Pointwise.TANH;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -138,6 +140,25 @@ class FuserTest {
         Plan plan = plan(left.update(whole.slice(1, 100, 100, 1), product));
         kernels(2, plan);
         assertEquals(1, plan.steps().get(1).donors()[2].length, "the product goes on in the first part's buffer");
+    }
+
+    private static Expr sumOfRows(Expr value, int... places) {
+        Layout whole = Layout.contiguous(value.shape());
+        Expr sum = null;
+        for (int row = 0; row < places.length; row++) {
+            Expr zeros = Expr.constant(PLACE, DType.FLOAT32, value.shape(), 0);
+            Expr part = zeros.update(whole.slice(0, places[row], 1, 1), value.view(whole.slice(0, row, 1, 1)));
+            sum = sum == null ? part : Parts.sum(sum, part);
+        }
+        return sum;
+    }
+
+    @Test
+    void partsThatAllGoBackToTheirPlacesAreWhatTheyWereCutFrom() {
+        Expr value = map(TANH, leaf(3, 100));
+        assertSame(value, sumOfRows(value, 0, 1, 2));
+        kernels(2, plan(sumOfRows(value, 1, 0, 2)));
+        assertNotSame(value, sumOfRows(value, 0, 1));
     }
 
     @Test
