@@ -231,19 +231,21 @@ final class VectorCasts implements Lane.Free {
         }
     }
 
-    /** Where there are numbers from {@link #FEW_BITS} on, one by one. */
+    /** By way of int32; where there are numbers from {@link #FEW_BITS} on, one by one. */
     private static void floatToLong(Object in, int at, Object out, int outAt, int n) {
         float[] a = (float[]) in;
         long[] r = (long[]) out;
-        for (int i = 0; i < n; i += HALF_F.length()) {
-            FloatVector x = FloatVector.fromArray(HALF_F, a, at + i);
+        int[] few = (int[]) Scratch.local().temporary(DType.INT32, 0, N);
+        for (int i = 0; i < n; i += N) {
+            FloatVector x = FloatVector.fromArray(F, a, at + i);
             if (!x.abs().compare(LT, FEW_BITS).allTrue()) {
-                for (int j = i; j < i + HALF_F.length(); j++) {
+                for (int j = i; j < i + N; j++) {
                     r[outAt + j] = Casts.toLong(a[at + j]);
                 }
                 continue;
             }
-            ((LongVector) VectorIntegerCasts.truncated(x).convertShape(I2L, L, 0)).intoArray(r, outAt + i);
+            VectorIntegerCasts.truncated(x).intoArray(few, 0);
+            intToLong(few, 0, r, outAt + i, N);
         }
     }
 }
