@@ -104,9 +104,7 @@ final class VectorCasts implements Lane.Free {
     @Override
     public void apply(Object[] in, int[] at, Object out, int outAt, int n) {
         int whole = n - n % N;
-        if (whole > 0) {
-            loop.run(in[0], at[0], out, outAt, whole);
-        }
+        loop.run(in[0], at[0], out, outAt, whole);
         if (whole < n) {
             Scratch scratch = Scratch.local();
             Object few = scratch.temporary(from, 0, N);
