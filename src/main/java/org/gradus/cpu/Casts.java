@@ -282,7 +282,7 @@ final class Casts {
         };
     }
 
-    private static int toInt(double x) {
+    static int toInt(double x) {
         return x > Integer.MIN_VALUE - 1.0 && x < 0x1p31 ? (int) x : Integer.MIN_VALUE;
     }
 

@@ -125,11 +125,14 @@ final class LoopCompiler {
             storedArgs(s, isInner(s));
         }
         kernel.stores().forEach(this::planStore);
-        chains.group(constants, plan.size());
+        int end = plan.size();
+        chains.group(constants, end);
         chains.keepOperands();
-        Step[] steps = make(0, plan.size(), tiling.hasInner());
-        Step[] pass = chains.replace(steps, constants, steps.length, storePlaces(tiling.hasInner()));
-        return program(Arrays.copyOf(steps, fixed), Arrays.copyOfRange(steps, fixed, constants), pass, null, null);
+        RowLoop rows = planRowLoop();
+        Step[] steps = make(0, end, tiling.hasInner());
+        Step[] pass = chains.replace(steps, constants, end, storePlaces(tiling.hasInner()));
+        return program(Arrays.copyOf(steps, fixed), Arrays.copyOfRange(steps, fixed, constants), pass, null, null,
+            withEarly(rows, steps, end));
     }
 
     private LoopProgram inStages() {
@@ -177,6 +180,7 @@ final class LoopCompiler {
         int end = plan.size();
         cuts.forEach(c -> chains.group(c[1], c[2]));
         chains.keepOperands();
+        RowLoop rows = planRowLoop();
 
         Step[] steps = make(cuts.get(last)[1], cuts.get(last)[2], true);
         LoopProgram.Stage[] stages = new LoopProgram.Stage[cuts.size()];
@@ -187,7 +191,8 @@ final class LoopCompiler {
             stages[s] = new LoopProgram.Stage(Arrays.copyOfRange(steps, c[0], c[1]), loop, reduces,
                 columns(s == last, folded.get(s), reduces));
         }
-        return program(Arrays.copyOf(steps, constants), new Step[0], null, stages, Arrays.copyOfRange(steps, stores, end));
+        return program(Arrays.copyOf(steps, constants), new Step[0], null, stages, Arrays.copyOfRange(steps, stores, end),
+            withEarly(rows, steps, end));
     }
 
     private ColumnFolds columns(boolean isLast, List<Integer> folds, Step.Reduce[] reduces) {
@@ -228,8 +233,41 @@ final class LoopCompiler {
         }
     }
 
-    private LoopProgram program(Step[] once, Step[] shared, Step[] pass, LoopProgram.Stage[] stages, Step[] outerStores) {
-        RowLoop rows = new RowPlanner(kernel, tiling, kernels, this::walk, constantSlots()).plan();
+    /** Behind all else, as what rows need early is computed in the place of all else. */
+    private RowLoop planRowLoop() {
+        int[] slots = filled(body.size());
+        return new RowPlanner(kernel, tiling, kernels, this::walk, constantSlots()).plan(v -> planFloat(v, slots));
+    }
+
+    /** The slot of a value that a row has one of, as float32. */
+    private int planFloat(int v, int[] slots) {
+        int slot = planEarly(v, slots);
+        DType from = body.get(v).dtype();
+        if (from != DType.FLOAT32) {
+            slot = plan(new Instr.Cast(v, from, DType.FLOAT32, false), new int[] {slot}, false, false, null);
+        }
+        plan.slot(slot).forever = true;
+        return slot;
+    }
+
+    private int planEarly(int v, int[] slots) {
+        if (constant[v]) {
+            return rowSlot[v];
+        }
+        if (slots[v] == NONE) {
+            Instr i = body.get(v);
+            slots[v] = plan(i, args(i).stream().mapToInt(a -> planEarly(a, slots)).toArray(), false, false, null);
+            plan.slot(slots[v]).forever = true;
+        }
+        return slots[v];
+    }
+
+    private static RowLoop withEarly(RowLoop rows, Step[] steps, int from) {
+        return rows == null ? null : rows.after(Arrays.copyOfRange(steps, from, steps.length));
+    }
+
+    private LoopProgram program(Step[] once, Step[] shared, Step[] pass, LoopProgram.Stage[] stages, Step[] outerStores,
+                                RowLoop rows) {
         return new LoopProgram(isOneChain(pass) ? tiling.ofChain() : tiling, reductions, plan.homes(), once, shared,
             pass, stages, outerStores, rows);
     }

@@ -2,7 +2,6 @@ package org.gradus.cpu;
 
 import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.AND;
-import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.D2F;
 import static jdk.incubator.vector.VectorOperators.F2D;
 import static jdk.incubator.vector.VectorOperators.GE;
@@ -19,7 +18,6 @@ import static jdk.incubator.vector.VectorOperators.LT;
 import static jdk.incubator.vector.VectorOperators.OR;
 import static jdk.incubator.vector.VectorOperators.S2I;
 import static jdk.incubator.vector.VectorOperators.SUB;
-import static jdk.incubator.vector.VectorOperators.XOR;
 
 import java.util.function.Supplier;
 import jdk.incubator.vector.DoubleVector;
@@ -44,10 +42,12 @@ final class VectorCasts implements Lane.Free {
     /** As many elements as {@link #F} has. */
     private static final VectorSpecies<Short> H = VectorSpecies.of(short.class, HALF);
     private static final int N = F.length();
+    /** Below this all steps of a truncation are exact. */
+    static final float FEW_BITS = 0x1p22f;
 
     /** Loops over whole vectors. */
     @FunctionalInterface
-    private interface Loop {
+    interface Loop {
         void run(Object in, int at, Object out, int outAt, int n);
     }
 
@@ -65,7 +65,8 @@ final class VectorCasts implements Lane.Free {
 
     /** What makes the lane; null if there is none. */
     static Supplier<Lane> maker(DType from, DType to) {
-        Loop loop = F.vectorBitSize() < 128 ? null : loop(from, to);
+        Loop narrow = F.vectorBitSize() < 128 ? null : VectorIntegerCasts.loop(from, to);
+        Loop loop = F.vectorBitSize() < 128 || narrow != null ? narrow : loop(from, to);
         return loop == null ? null : () -> new VectorCasts(from, to, loop);
     }
 
@@ -103,9 +104,7 @@ final class VectorCasts implements Lane.Free {
     @Override
     public void apply(Object[] in, int[] at, Object out, int outAt, int n) {
         int whole = n - n % N;
-        if (whole > 0) {
-            loop.run(in[0], at[0], out, outAt, whole);
-        }
+        loop.run(in[0], at[0], out, outAt, whole);
         if (whole < n) {
             Scratch scratch = Scratch.local();
             Object few = scratch.temporary(from, 0, N);
@@ -230,25 +229,21 @@ final class VectorCasts implements Lane.Free {
         }
     }
 
-    /** Numbers below {@code 2^22} by way of the bits of their sum with {@code 2^23}; where there are others, one by one. */
+    /** By way of int32; where there are numbers from {@link #FEW_BITS} on, one by one. */
     private static void floatToLong(Object in, int at, Object out, int outAt, int n) {
         float[] a = (float[]) in;
         long[] r = (long[]) out;
-        for (int i = 0; i < n; i += HALF_F.length()) {
-            FloatVector x = FloatVector.fromArray(HALF_F, a, at + i);
-            FloatVector m = x.abs();
-            if (!m.compare(LT, 0x1p22f).allTrue()) {
-                for (int j = i; j < i + HALF_F.length(); j++) {
+        int[] few = (int[]) Scratch.local().temporary(DType.INT32, 0, N);
+        for (int i = 0; i < n; i += N) {
+            FloatVector x = FloatVector.fromArray(F, a, at + i);
+            if (!x.abs().compare(LT, FEW_BITS).allTrue()) {
+                for (int j = i; j < i + N; j++) {
                     r[outAt + j] = Casts.toLong(a[at + j]);
                 }
                 continue;
             }
-            FloatVector near = m.add(0x1p23f).sub(0x1p23f);
-            FloatVector whole = near.blend(near.sub(1f), near.compare(GT, m));
-            IntVector value = whole.add(0x1p23f).reinterpretAsInts().lanewise(SUB, 0x4B000000);
-            IntVector sign = x.reinterpretAsInts().lanewise(ASHR, 31);
-            IntVector signed = value.lanewise(XOR, sign).lanewise(SUB, sign);
-            ((LongVector) signed.convertShape(I2L, L, 0)).intoArray(r, outAt + i);
+            VectorIntegerCasts.truncated(x).intoArray(few, 0);
+            intToLong(few, 0, r, outAt + i, N);
         }
     }
 }

@@ -66,6 +66,13 @@ final class VectorKernels implements KernelSet {
     @Override
     public synchronized Lane lane(Pointwise fn, DType compute) {
         Lane.Plain plain = Lanes.of(compute).get(fn);
+        if (fn == Pointwise.RANDOM_BITS) {
+            return made.computeIfAbsent(fn, f -> Philox.bits(new AdaptivePhilox(!adaptive)));
+        }
+        if (fn == Pointwise.UNIFORM) {
+            return made.computeIfAbsent(fn, f -> adaptive ? new AdaptiveLane(compute, DType.FLOAT32, 1, CAST_COST, plain, VectorUniform::new)
+                : new VectorUniform());
+        }
         if (compute == DType.FLOAT64 && fn == Pointwise.EXP) {
             return doubleExp(plain);
         }

@@ -3,6 +3,9 @@ package org.gradus.cpu;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import java.util.Arrays;
+import java.util.Random;
+import org.gradus.ir.Pointwise;
+import org.gradus.types.DType;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -46,8 +49,27 @@ class PhiloxTest {
         int n = seed.length;
         int[] expected = new int[n];
         Arrays.setAll(expected, i -> Philox.bits(seed[i], offset[i], index[i]));
-        int[] got = new int[n];
-        Philox.BITS.apply(new Object[] {seed, offset, index}, got, n);
-        assertArrayEquals(expected, got);
+        KernelSets.all().forEach(set -> {
+            int[] got = new int[n];
+            set.lane(Pointwise.RANDOM_BITS, DType.INT64).apply(new Object[] {seed, offset, index}, new int[3], got, 0, n);
+            assertArrayEquals(expected, got, set.name());
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 16, 100, 1025})
+    void uniformNumbersHaveTheUpperBits(int n) {
+        int[] bits = new Random(1).ints(n + 3).toArray();
+        float[] expected = new float[n];
+        for (int i = 0; i < n; i++) {
+            expected[i] = (bits[i + 3] >>> 8) / 16777216f;
+        }
+        KernelSets.all().forEach(set -> {
+            Lane lane = set.lane(Pointwise.UNIFORM, DType.INT32);
+            int at = lane.startsAnywhere() ? 3 : 0;
+            float[] got = new float[n];
+            lane.apply(new Object[] {Arrays.copyOfRange(bits, 3 - at, n + 3)}, new int[] {at}, got, 0, n);
+            assertArrayEquals(expected, got, set.name());
+        });
     }
 }

@@ -58,6 +58,13 @@ class VectorCastsTest {
             }
             case INT32 -> random.ints(10_005).map(i -> i >> random.nextInt(31)).toArray();
             case INT64 -> random.longs(10_005).map(i -> i >> random.nextInt(63)).toArray();
+            case BOOL, INT8, UINT8 -> {
+                byte[] all = new byte[3 * 257];
+                for (int i = 0; i < all.length; i++) {
+                    all[i] = (byte) (dtype == DType.BOOL ? i * i >> 2 & 1 : i);
+                }
+                yield all;
+            }
             default -> {
                 short[] all = new short[1 << 16];
                 for (int i = 0; i < all.length; i++) {
