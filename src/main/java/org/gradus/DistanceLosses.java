@@ -52,6 +52,8 @@ final class DistanceLosses {
     }
 
     static Tensor klDiv(Tensor x, Tensor target, String reduction, boolean logTarget) {
+        Elementwise.notIntegral("klDiv", x);
+        Elementwise.notIntegral("klDiv", target);
         return Scope.of(() -> {
             Tensor losses = logTarget ? target.exp().mul(target.sub(x)) : target.xlogy(target).sub(target.mul(x));
             return switch (reduction) {

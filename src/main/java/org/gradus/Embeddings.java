@@ -91,6 +91,7 @@ final class Embeddings {
                        String mode, Tensor perSampleWeights, boolean includeLastOffset, Long paddingIdx) {
         String op = "embeddingBag";
         check(op, input, weight);
+        Elementwise.notIntegral(op, weight);
         checkMode(mode);
         checkWeights(input, weight, mode, perSampleWeights);
         checkOffsets(input, offsets, includeLastOffset);

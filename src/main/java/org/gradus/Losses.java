@@ -253,6 +253,10 @@ final class Losses {
         }
         int axis = logits.dim() == 1 ? 0 : 1;
         long classes = logits.size(axis);
+        if (weight != null && !weight.shape().equals(Shape.of(classes))) {
+            throw new ShapeException("crossEntropy: weight tensor should be defined either for all " + classes
+                + " classes or no classes but got weight tensor of shape: " + weight.shape());
+        }
         return Scope.of(() -> {
             Tensor y = smoothing == 0 ? target : target.mul(1 - smoothing).add(smoothing / classes);
             Tensor products = logits.logSoftmax(axis).mul(y);

@@ -14,11 +14,13 @@ final class MarginLosses {
     static Call soft(Tensor x, Tensor target, Reduction reduction) {
         String op = "softMarginLoss";
         Elementwise.sameDevice(op, x, target);
-        DType dtype = Dtypes.promote(x, target);
-        if (!dtype.isFloating()) {
-            throw new DTypeException(op + ": not implemented for '" + Dtypes.name(dtype) + "'");
+        Elementwise.notIntegral(op, x);
+        DType dtype = x.dtype();
+        Shape shape = x.shape();
+        if (!Shape.broadcast(op, shape, target.shape()).equals(shape)) {
+            throw new ShapeException(op + ": output with shape " + shape + " doesn't match the broadcast shape "
+                + Shape.broadcast(op, shape, target.shape()));
         }
-        Shape shape = Shape.broadcast(op, x.shape(), target.shape());
         var z = ExprMath.neg(ExprMath.mul(Elementwise.operand(op, x, dtype, shape), Elementwise.operand(op, target, dtype, shape)));
         var losses = ExprMath.add(ExprMath.max(z, 0), ExprMath.log1p(ExprMath.exp(ExprMath.neg(ExprMath.abs(z)))));
         return new Call(op, Losses.reduced(losses, reduction), Call.attrs(reduction.label()), x, target);
@@ -59,6 +61,10 @@ final class MarginLosses {
         if (weight != null && !weight.shape().equals(Shape.of(classes))) {
             throw new ShapeException(op + ": inconsistent weight size: " + weight.shape() + ", expected one for each of " + classes
                 + " classes");
+        }
+        if (weight != null && weight.dtype() != x.dtype()) {
+            throw new DTypeException(op + ": expected scalar type " + Dtypes.name(x.dtype()) + " but found " + Dtypes.name(weight.dtype())
+                + " for the weight");
         }
         return Scope.of(() -> {
             Tensor y = target.reshape(all.size(0), 1);

@@ -58,8 +58,8 @@ final class NormLayers {
             throw new ShapeException(op + ": Expected normalized_shape to be at least 1-dimensional, i.e., containing at least one "
                 + "element, but got normalized_shape = " + want);
         }
-        checkParameter(op, "weight", weight, want);
-        checkParameter(op, "bias", bias, want);
+        checkParameter(op, "weight", x, weight, want);
+        checkParameter(op, "bias", x, bias, want);
         int lead = x.dim() - want.rank();
         if (lead < 0 || !Arrays.equals(Arrays.copyOfRange(x.shape().dims(), lead, x.dim()), normalized)) {
             throw new ShapeException(op + ": Given normalized_shape=" + want + ", expected input whose last dims are these, but got "
@@ -68,7 +68,16 @@ final class NormLayers {
         Elementwise.sameDevice(op, x, weight, bias);
     }
 
-    private static void checkParameter(String op, String name, Tensor parameter, Shape want) {
+    /** Parameters and statistics have the dtype of the input, or are float32 for one of 16 bits. */
+    private static void checkDType(String op, String name, Tensor x, Tensor t) {
+        boolean wider = x.dtype().bytes() == 2 && x.isFloatingPoint();
+        if (t != null && t.dtype() != x.dtype() && !(wider && t.dtype() == DType.FLOAT32)) {
+            throw new DTypeException(op + ": expected " + name + " of dtype " + x.dtype() + " as the input, but found " + t.dtype());
+        }
+    }
+
+    private static void checkParameter(String op, String name, Tensor x, Tensor parameter, Shape want) {
+        checkDType(op, name, x, parameter);
         if (parameter != null && !parameter.shape().equals(want)) {
             throw new ShapeException(op + ": Expected " + name + " to be of shape " + want + ", but got " + name + " of shape "
                 + parameter.shape());
@@ -91,8 +100,8 @@ final class NormLayers {
             throw new ShapeException(op + ": Expected number of channels in input to be divisible by num_groups, but got input of "
                 + "shape " + x.shape() + " and num_groups=" + groups);
         }
-        checkParameter(op, "weight", weight, Shape.of(channels));
-        checkParameter(op, "bias", bias, Shape.of(channels));
+        checkParameter(op, "weight", x, weight, Shape.of(channels));
+        checkParameter(op, "bias", x, bias, Shape.of(channels));
         Elementwise.sameDevice(op, x, weight, bias);
         long[] dims = x.shape().dims();
         Shape view = Shape.of(dims[0], groups, channels / groups, product(dims, 2, dims.length));
@@ -170,6 +179,7 @@ final class NormLayers {
     }
 
     private static void checkChannel(String op, String name, Tensor x, long channels, Tensor t) {
+        checkDType(op, name, x, t);
         if (t != null && t.numel() != channels) {
             throw new ShapeException(op + ": " + name + " should contain " + channels + " elements not " + t.numel()
                 + ", for input " + x.shape());

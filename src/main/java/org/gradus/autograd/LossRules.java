@@ -54,9 +54,9 @@ final class LossRules {
         return derivative.mul(c.text(0).equals("mean") ? g.div(derivative.numel()) : g);
     }
 
-    /** {@code x} up to the bend and {@code +-bend} beyond it, both divided by {@code scale}. */
+    /** {@code x} up to the bend, and where it is NaN, and {@code +-bend} beyond it, both divided by {@code scale}. */
     private static Tensor bent(Context c, Tensor x, double scale) {
-        return where(x.abs().lt(c.number(1)), x, x.sign().mul(c.number(1))).div(scale);
+        return where(x.abs().ge(c.number(1)), x.sign().mul(c.number(1)), x).div(scale);
     }
 
     private static Tensor weighted(Context c, Tensor t) {
