@@ -26,7 +26,7 @@ final class Gemm {
      * Depth of a pass up to which each strip takes all panels of a group before the next one does: lines of C are then filled one
      * after another, while a panel comes from the second-level cache again in less time than it is computed with.
      */
-    private static final int SHALLOW = 256;
+    private static final int SHALLOW = 128;
     /** Packed elements that are worth handing to another thread. */
     private static final long PACK_GRAIN = 1 << 13;
     /** Packed at a time: strips, and elements of neighbouring panels, which leave most of the second-level cache to the strips. */
