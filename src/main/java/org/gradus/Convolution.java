@@ -93,7 +93,7 @@ public final class Convolution {
         long[] kernel = tail(w.shape(), 2);
         Expr windows = windows(kernel, padding).over(grouped(x), out, ZERO);
         Expr product;
-        if (isDepthwise(channels, filters) && !correlates(x)) {
+        if (isDepthwise(channels, filters) && !correlates(x, kernel, out)) {
             product = sumOfProducts(windows, w, n, filters, out, kernel);
         } else {
             Expr columns = windows.view(placesFirst(windows.shape(), 3))
@@ -108,8 +108,13 @@ public final class Convolution {
         return channels == 1 && filters <= 4;
     }
 
-    private static boolean correlates(Expr x) {
-        return x.dtype() == DType.FLOAT32 && x.place().correlates();
+    /** Whether the device has a kernel for these windows: it is for planes, and pays where windows share elements. */
+    private boolean correlates(Expr x, long[] kernel, long[] out) {
+        long elements = 1;
+        for (int i = 0; i < kernel.length; i++) {
+            elements *= (out[i] - 1) * stride[i] + (kernel[i] - 1) * dilation[i] + 1;
+        }
+        return axes() <= 2 && elements < product(kernel) * product(out) && x.dtype() == DType.FLOAT32 && x.place().correlates();
     }
 
     private Windows windows(long[] kernel, long[] before) {
@@ -243,7 +248,7 @@ public final class Convolution {
         int places = axes();
         Expr windows = windows(kernel, padding).over(grouped(x), out, ZERO);
         Expr gradients = y.reshape(with(out, n, groups, filters));
-        if (isDepthwise(channels, filters) && correlates(x)) {
+        if (isDepthwise(channels, filters) && correlates(x, kernel, out)) {
             return sumOfCorrelations(windows, gradients, kernel);
         }
         if (isDepthwise(channels, filters)) {

@@ -128,7 +128,7 @@ final class Correlation {
     /** @param c gets the products one after another */
     void run(WorkerPool pool, long[] scalars, int products, Operand a, Operand b, Object c, Finished finished) {
         long work = (long) filters * view.places() * rows * view.width();
-        Means means = new Means(kernels.correlation(work * blocks * products), kernels.winograd(pitch * view.height() * products),
+        Means means = new Means(kernels.correlation(work * blocks * products), kernels.winograd((long) pitch * view.height() * products),
             kernel.frame() == null ? 0 : (float) Double.longBitsToDouble(scalars[kernel.frame().fill()]));
         long grain = Math.max(1, GRAIN / work);
         if (isTransposed) {

@@ -52,8 +52,15 @@ record CorrelationView(int height, int width, int down, int across, int line, in
             lines[i] = (int) (i / length * below / line);
             columns[i] = (int) (i % length * step);
         }
-        return new CorrelationView((int) height, (int) w.shape().dim(w.rank() - 1), (int) (down / line), (int) Math.max(1, across),
-            (int) line, lines, columns);
+        CorrelationView v = new CorrelationView((int) height, (int) w.shape().dim(w.rank() - 1), (int) (down / line),
+            (int) Math.max(1, across), (int) line, lines, columns);
+        return v.overlaps() ? v : null;
+    }
+
+    /** Whether windows have elements in common, which those of an ordinary matrix have not: only then is a copy of lines used often. */
+    private boolean overlaps() {
+        long elements = ((long) (height - 1) * down + lastLine() + 1) * reach();
+        return elements < (long) places() * windows();
     }
 
     /** One axis or two, without one of a single channel in front; null if there are others. */

@@ -2,8 +2,14 @@ package org.gradus.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.util.Random;
+import org.gradus.ir.MatrixView;
+import org.gradus.types.Layout;
+import org.gradus.types.Shape;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -52,6 +58,16 @@ class CorrelationTest {
                 assertEquals(sum, lanes, 1e-3);
             }
         }
+    }
+
+    @Test
+    void anOrdinaryMatrixIsNoWindows() {
+        assertNull(CorrelationView.of(MatrixView.of(Layout.contiguous(Shape.of(1024, 1000)))));
+        assertNull(CorrelationView.of(MatrixView.of(Layout.contiguous(Shape.of(1000, 1024)).permute(1, 0))));
+        assertNull(CorrelationView.of(MatrixView.of(Layout.of(Shape.of(9, 200), new long[] {256, 1}, 3))));
+        assertNull(CorrelationView.of(MatrixView.of(Layout.of(Shape.of(4, 50), new long[] {1, 4}, 0))), "windows beside one another");
+        assertNotNull(CorrelationView.of(MatrixView.of(Layout.of(Shape.of(4, 50), new long[] {1, 3}, 0))));
+        assertNotNull(CorrelationView.of(MatrixView.of(Layout.of(Shape.of(50, 4), new long[] {1, 1}, 0))));
     }
 
     /** One element more at both ends tells what was written outside. */
