@@ -23,9 +23,9 @@ final class AdaptiveFolder implements FloatFolder {
     }
 
     @Override
-    public float row(float[] a, int at, int n, float[] first) {
+    public float row(float[] a, int at, int n, float[] first, float[] room) {
         notice(n);
-        return folder.row(a, at, n, first);
+        return folder.row(a, at, n, first, room);
     }
 
     @Override
@@ -59,6 +59,7 @@ final class AdaptiveFolder implements FloatFolder {
     private static final class Sample implements WarmUp.Trial<FloatFolder> {
         private final float[] a = new float[4 * WIDTH + 16];
         private final float[] line;
+        private final float[] room = new float[CHAINS];
 
         Sample() {
             Random random = new Random(1);
@@ -71,12 +72,12 @@ final class AdaptiveFolder implements FloatFolder {
         @Override
         public void run(FloatFolder f, WarmUp.Size size) {
             if (size == WarmUp.Size.LITTLE) {
-                line[0] = f.row(a, 0, CHAINS, line);
+                line[0] = f.row(a, 0, CHAINS, line, room);
                 f.lines(line, a, 0, CHAINS, CHAINS, 4);
                 return;
             }
             for (int i = 0; i < 4; i++) {
-                line[i] = f.row(a, 5 * i, WIDTH << (i & 1), line);
+                line[i] = f.row(a, 5 * i, WIDTH << (i & 1), line, room);
                 f.lines(line, a, i, WIDTH, WIDTH, 4);
             }
         }

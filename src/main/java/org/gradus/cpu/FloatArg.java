@@ -1,6 +1,7 @@
 package org.gradus.cpu;
 
 import java.lang.invoke.MethodHandles;
+import java.util.Arrays;
 
 /**
  * Finds the first best of {@code float} elements, where the function says whether its first argument beats its second. In long runs
@@ -10,16 +11,16 @@ final class FloatArg extends Reducer {
     private static final FloatLoops.Compare FN = Loops.function(MethodHandles.lookup(), FloatLoops.Compare.class);
 
     private final FloatFolder folder;
-    private final float identity;
+    private final float[] identities = new float[FloatFolder.CHAINS];
 
     /** @param folder to the best, from {@code identity} */
     FloatArg(FloatFolder folder, float identity) {
         this.folder = folder;
-        this.identity = identity;
+        Arrays.fill(identities, identity);
     }
 
     private static final class State {
-        final float[] chains = new float[FloatFolder.CHAINS];
+        final float[] room = new float[FloatFolder.CHAINS];
         final float[] best;
         final long[] index;
 
@@ -36,7 +37,7 @@ final class FloatArg extends Reducer {
 
     @Override
     void start(Object state, int rows) {
-        java.util.Arrays.fill(((State) state).index, 0, rows, -1);
+        Arrays.fill(((State) state).index, 0, rows, -1);
     }
 
     @Override
@@ -45,7 +46,7 @@ final class FloatArg extends Reducer {
         float[] a = (float[]) in;
         for (int r = 0; r < rows && n > 0; r++) {
             int p = at + r * n;
-            int found = n < FloatFolder.CHAINS ? few(a, p, n) : find(a, p, best(s.chains, a, p, n));
+            int found = n < FloatFolder.CHAINS ? few(a, p, n) : find(a, p, folder.fold(a, p, n, identities, s.room));
             take(s, r, a[found], first + found - p);
         }
     }
@@ -56,13 +57,6 @@ final class FloatArg extends Reducer {
             found = FN.of(a[i], a[found]) ? i : found;
         }
         return found;
-    }
-
-    private float best(float[] chains, float[] a, int at, int n) {
-        int rest = n % FloatFolder.CHAINS;
-        java.util.Arrays.fill(chains, identity);
-        System.arraycopy(a, at + n - rest, chains, 0, rest);
-        return folder.row(a, at, n - rest, chains);
     }
 
     /** Where the first one is. */

@@ -7,16 +7,18 @@ final class FloatFold extends Reducer implements LineFold {
     private final FloatFolder folder;
     private final FloatLoops.Binary fn;
     private final float identity;
+    private final float[] identities = new float[FloatFolder.CHAINS];
 
     FloatFold(FloatFolder folder, FloatLoops.Binary fn, float identity) {
         this.folder = folder;
         this.fn = fn;
         this.identity = identity;
+        Arrays.fill(identities, identity);
     }
 
     private static final class State {
         final float[] value;
-        final float[] first = new float[FloatFolder.CHAINS];
+        final float[] room = new float[FloatFolder.CHAINS];
 
         State(int rows) {
             value = new float[LineFold.room(rows)];
@@ -37,19 +39,8 @@ final class FloatFold extends Reducer implements LineFold {
     void rows(Object state, Object in, int at, int rows, int n, long first) {
         State s = (State) state;
         for (int r = 0; r < rows; r++) {
-            s.value[r] = fn.of(s.value[r], row(s.first, (float[]) in, at + r * n, n));
+            s.value[r] = fn.of(s.value[r], folder.fold((float[]) in, at + r * n, n, identities, s.room));
         }
-    }
-
-    private float row(float[] chains, float[] a, int at, int n) {
-        if (n < FloatFolder.CHAINS) {
-            System.arraycopy(a, at, chains, 0, n);
-            return n == 0 ? identity : folder.few(chains, n);
-        }
-        int rest = n % FloatFolder.CHAINS;
-        Arrays.fill(chains, identity);
-        System.arraycopy(a, at + n - rest, chains, 0, rest);
-        return folder.row(a, at, n - rest, chains);
     }
 
     @Override

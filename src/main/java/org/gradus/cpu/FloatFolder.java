@@ -9,10 +9,31 @@ interface FloatFolder {
     int CHAINS = 64;
 
     /**
-     * @param first what the chains start from
      * @param n     a multiple of {@link #CHAINS}
+     * @param first what the chains start from
+     * @param room  for {@link #CHAINS} elements; may be {@code first}
      */
-    float row(float[] a, int at, int n, float[] first);
+    float row(float[] a, int at, int n, float[] first, float[] room);
+
+    /**
+     * Folds any number of elements. Those behind the last multiple of {@link #CHAINS} are what the first chains start from.
+     *
+     * @param identities what a fold of nothing gives, {@link #CHAINS} times
+     * @param room       for {@link #CHAINS} elements
+     */
+    default float fold(float[] a, int at, int n, float[] identities, float[] room) {
+        if (n < CHAINS) {
+            System.arraycopy(a, at, room, 0, n);
+            return n == 0 ? identities[0] : few(room, n);
+        }
+        int rest = n % CHAINS;
+        if (rest == 0) {
+            return row(a, at, n, identities, room);
+        }
+        System.arraycopy(a, at + n - rest, room, 0, rest);
+        System.arraycopy(identities, rest, room, rest, CHAINS - rest);
+        return row(a, at, n - rest, room, room);
+    }
 
     /** Calls what the JIT compiles by itself with nothing to do; see {@link WarmUp}. */
     default void enter(float[] any) {

@@ -8,28 +8,27 @@ final class FloatReducers {
     private FloatReducers() {
     }
 
-    /** @param folders makes the folder of a function, for which there is also a template in {@link VectorMath} */
-    static Reducer of(ReduceOp op, BiFunction<FloatLoops.Binary, String, FloatFolder> folders) {
+    /** @param folders makes the folder of an operation, given what that does to two elements */
+    static Reducer of(ReduceOp op, BiFunction<ReduceOp, FloatLoops.Binary, FloatFolder> folders) {
         return switch (op) {
-            case SUM -> new FloatSum(folders.apply((a, b) -> a + b, "add"));
-            case PROD -> fold((a, b) -> a * b, "mul", 1f, folders);
-            case MAX -> fold(Math::max, "greater", Float.NEGATIVE_INFINITY, folders);
-            case MIN -> fold(Math::min, "less", Float.POSITIVE_INFINITY, folders);
-            case ARGMAX -> arg((a, b) -> a > b || a != a && b == b, folders.apply(Math::max, "greater"), Float.NEGATIVE_INFINITY);
-            case ARGMIN -> arg((a, b) -> a < b || a != a && b == b, folders.apply(Math::min, "less"), Float.POSITIVE_INFINITY);
+            case SUM -> new FloatSum(folders.apply(op, (a, b) -> a + b));
+            case PROD -> fold(op, (a, b) -> a * b, folders);
+            case MAX -> fold(op, Math::max, folders);
+            case MIN -> fold(op, Math::min, folders);
+            case ARGMAX -> arg((a, b) -> a > b || a != a && b == b, folders.apply(ReduceOp.MAX, Math::max), RowFold.identity(ReduceOp.MAX));
+            case ARGMIN -> arg((a, b) -> a < b || a != a && b == b, folders.apply(ReduceOp.MIN, Math::min), RowFold.identity(ReduceOp.MIN));
         };
     }
 
-    private static Reducer fold(FloatLoops.Binary fn, String template, float identity,
-                                BiFunction<FloatLoops.Binary, String, FloatFolder> folders) {
-        return new FloatFold(folders.apply(fn, template), fn, identity);
+    private static Reducer fold(ReduceOp op, FloatLoops.Binary fn, BiFunction<ReduceOp, FloatLoops.Binary, FloatFolder> folders) {
+        return new FloatFold(folders.apply(op, fn), fn, RowFold.identity(op));
     }
 
     private static Reducer arg(FloatLoops.Compare better, FloatFolder folder, float identity) {
         return (Reducer) Loops.define(FloatArg.class, better, folder, identity);
     }
 
-    static FloatFolder plain(FloatLoops.Binary fn, String template) {
+    static FloatFolder plain(FloatLoops.Binary fn) {
         return (FloatFolder) Loops.define(PlainFolder.class, fn);
     }
 }

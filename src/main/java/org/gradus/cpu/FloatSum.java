@@ -10,6 +10,8 @@ final class FloatSum extends Reducer implements LineFold {
     /** Fewer rows than {@link #LEAST_ROWS} are summed several lines at a time, for the sake of long loops. */
     private static final int WIDE = 256;
 
+    private static final float[] ZEROS = new float[FloatFolder.CHAINS];
+
     private final FloatFolder folder;
 
     FloatSum(FloatFolder folder) {
@@ -20,7 +22,7 @@ final class FloatSum extends Reducer implements LineFold {
     private static final class State {
         final double[] total;
         final float[] line;
-        final float[] first = new float[FloatFolder.CHAINS];
+        final float[] room = new float[FloatFolder.CHAINS];
 
         State(int rows) {
             total = new double[rows];
@@ -43,19 +45,8 @@ final class FloatSum extends Reducer implements LineFold {
         State s = (State) state;
         float[] a = (float[]) in;
         for (int r = 0; r < rows; r++) {
-            s.total[r] += sum(s.first, a, at + r * n, n);
+            s.total[r] += folder.fold(a, at + r * n, n, ZEROS, s.room);
         }
-    }
-
-    private float sum(float[] chains, float[] a, int at, int n) {
-        if (n < FloatFolder.CHAINS) {
-            System.arraycopy(a, at, chains, 0, n);
-            return n == 0 ? 0 : folder.few(chains, n);
-        }
-        int rest = n % FloatFolder.CHAINS;
-        Arrays.fill(chains, 0);
-        System.arraycopy(a, at + n - rest, chains, 0, rest);
-        return folder.row(a, at, n - rest, chains);
     }
 
     @Override

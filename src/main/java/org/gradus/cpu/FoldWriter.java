@@ -7,6 +7,7 @@ import static org.objectweb.asm.Opcodes.IMUL;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.gradus.ir.ReduceOp;
 import org.objectweb.asm.MethodVisitor;
 
 /** Writes the loops of {@link VectorFolder} for a function; see {@link ChainWriter} for why. */
@@ -19,16 +20,17 @@ final class FoldWriter {
     private final MethodVisitor method;
     private final VectorCode code;
 
-    private FoldWriter(String template, MethodVisitor method) {
-        this.fn = VectorTemplates.named(template);
+    private FoldWriter(ReduceOp op, MethodVisitor method) {
+        this.fn = RowFold.template(op);
         this.method = method;
         this.code = new VectorCode(method, FREE);
     }
 
-    static VectorFolder.Code define(String template) {
+    static VectorFolder.Code define(ReduceOp op) {
         return (VectorFolder.Code) LoopClass.define(NAME, "org/gradus/cpu/VectorFolder$Code", c -> {
-            LoopClass.method(c, "row", "([FII[F[F)V", 3, m -> new FoldWriter(template, m).row(1, 2, 3, 4, 5));
-            LoopClass.method(c, "lines", "([F[FIII)V", 5, m -> new FoldWriter(template, m).lines(1, 2, 3, 4, 5));
+            LoopClass.method(c, "row", "([FII[F[F)V", 3, m -> new FoldWriter(op, m).row(1, 2, 3, 4, 5));
+            LoopClass.method(c, "lines", "([F[FIII)V", 5, m -> new FoldWriter(op, m).lines(1, 2, 3, 4, 5));
+            LaneFold.define(c, "join", op);
         });
     }
 

@@ -29,7 +29,12 @@ final class LaneFold {
     }
 
     static void define(ClassWriter to, ReduceOp op) {
-        LoopClass.method(to, name(op), FOLD, method -> {
+        define(to, name(op), op);
+    }
+
+    /** The method takes the array of elements. */
+    static void define(ClassWriter to, String name, ReduceOp op) {
+        LoopClass.method(to, name, FOLD, method -> {
             new LaneFold(method, op).leave(0, 1, VectorCode.LENGTH);
             method.visitInsn(FRETURN);
             method.visitMaxs(0, 0);

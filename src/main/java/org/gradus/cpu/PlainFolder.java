@@ -8,11 +8,10 @@ final class PlainFolder implements FloatFolder {
     private static final FloatLoops.Binary FN = Loops.function(MethodHandles.lookup(), FloatLoops.Binary.class);
 
     @Override
-    public float row(float[] a, int at, int n, float[] first) {
-        float[] line = (float[]) Scratch.local().temporary(DType.FLOAT32, 1, CHAINS);
-        System.arraycopy(first, 0, line, 0, CHAINS);
-        lines(line, a, at, CHAINS, CHAINS, n / CHAINS);
-        return few(line, CHAINS);
+    public float row(float[] a, int at, int n, float[] first, float[] room) {
+        System.arraycopy(first, 0, room, 0, CHAINS);
+        lines(room, a, at, CHAINS, CHAINS, n / CHAINS);
+        return few(room, CHAINS);
     }
 
     @Override

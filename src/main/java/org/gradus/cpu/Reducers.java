@@ -18,7 +18,7 @@ final class Reducers {
 
     private static Reducer make(ReduceOp op, DType dtype) {
         return switch (dtype) {
-            case FLOAT32 -> FloatReducers.of(op, FloatReducers::plain);
+            case FLOAT32 -> FloatReducers.of(op, (o, fn) -> FloatReducers.plain(fn));
             case FLOAT64 -> doubles(op);
             case INT32 -> ints(op);
             case INT64 -> longs(op);

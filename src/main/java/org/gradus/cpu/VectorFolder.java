@@ -1,5 +1,7 @@
 package org.gradus.cpu;
 
+import org.gradus.ir.ReduceOp;
+
 /** Folds with the Vector API; the code comes from {@link FoldWriter}. */
 final class VectorFolder implements FloatFolder {
     /** Lines that are folded into another at a time. */
@@ -10,6 +12,9 @@ final class VectorFolder implements FloatFolder {
         /** As {@link FloatFolder#row}, but leaves a vector of chains in {@code out}. */
         void row(float[] a, int at, int n, float[] first, float[] out);
 
+        /** Folds such a vector. */
+        float join(float[] chains);
+
         /** Folds {@link #LINES} lines into another. */
         void lines(float[] into, float[] a, int at, int pitch, int width);
     }
@@ -18,31 +23,25 @@ final class VectorFolder implements FloatFolder {
     private final FloatLoops.Binary fn;
     private final FloatFolder plain;
     private final int length = VectorMath.S.length();
-    private final ThreadLocal<float[]> chains = ThreadLocal.withInitial(() -> new float[CHAINS]);
 
-    /** @param template method of {@link VectorMath} that does the same as {@code fn} */
-    VectorFolder(String template, FloatLoops.Binary fn) {
-        this.code = FoldWriter.define(template);
+    /** @param fn what {@code op} does to two elements */
+    VectorFolder(ReduceOp op, FloatLoops.Binary fn) {
+        this.code = FoldWriter.define(op);
         this.fn = fn;
-        this.plain = FloatReducers.plain(fn, template);
+        this.plain = FloatReducers.plain(fn);
     }
 
     @Override
     public void enter(float[] a) {
         code.row(a, 0, -1, a, a);
+        code.join(a);
         code.lines(a, a, 0, 0, -1);
     }
 
     @Override
-    public float row(float[] a, int at, int n, float[] first) {
-        float[] c = chains.get();
-        code.row(a, at, n, first, c);
-        for (int half = length / 2; half > 0; half /= 2) {
-            for (int j = 0; j < half; j++) {
-                c[j] = fn.of(c[j], c[j + half]);
-            }
-        }
-        return c[0];
+    public float row(float[] a, int at, int n, float[] first, float[] room) {
+        code.row(a, at, n, first, room);
+        return code.join(room);
     }
 
     @Override

@@ -133,9 +133,8 @@ final class VectorKernels implements KernelSet {
             : PlainKernels.INSTANCE.reducer(op, dtype);
     }
 
-    private FloatFolder folder(FloatLoops.Binary fn, String template) {
-        return adaptive ? new AdaptiveFolder(FloatReducers.plain(fn, template), () -> new VectorFolder(template, fn))
-            : new VectorFolder(template, fn);
+    private FloatFolder folder(ReduceOp op, FloatLoops.Binary fn) {
+        return adaptive ? new AdaptiveFolder(FloatReducers.plain(fn), () -> new VectorFolder(op, fn)) : new VectorFolder(op, fn);
     }
 
     @Override

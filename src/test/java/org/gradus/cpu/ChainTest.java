@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.gradus.ir.Pointwise;
+import org.gradus.ir.ReduceOp;
 import org.gradus.types.DType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -123,12 +124,25 @@ class ChainTest {
         for (int i = 0; i < a.length; i++) {
             a[i] = (float) random.nextGaussian();
         }
-        FloatLoops.Binary add = (x, y) -> x + y;
-        FloatFolder plain = FloatReducers.plain(add, "add");
-        FloatFolder vector = new VectorFolder("add", add);
+        sameFolds(ReduceOp.SUM, Float::sum, a);
+        sameFolds(ReduceOp.PROD, (x, y) -> x * y, a);
+        sameFolds(ReduceOp.MAX, Math::max, a);
+        sameFolds(ReduceOp.MIN, Math::min, a);
+    }
+
+    private static void sameFolds(ReduceOp op, FloatLoops.Binary fn, float[] a) {
+        FloatFolder plain = FloatReducers.plain(fn);
+        FloatFolder vector = new VectorFolder(op, fn);
         float[] first = Arrays.copyOfRange(a, 7, 7 + FloatFolder.CHAINS);
+        float[] identities = new float[FloatFolder.CHAINS];
+        Arrays.fill(identities, RowFold.identity(op));
+        float[] room = new float[FloatFolder.CHAINS];
         for (int n = 0; n <= 4; n++) {
-            assertEquals(plain.row(a, 5, n * FloatFolder.CHAINS, first), vector.row(a, 5, n * FloatFolder.CHAINS, first));
+            int whole = n * FloatFolder.CHAINS;
+            assertEquals(plain.row(a, 5, whole, first, room), vector.row(a, 5, whole, first, room), op + " of " + whole);
+        }
+        for (int n : new int[] {0, 1, 63, 64, 65, 1000, 1024}) {
+            assertEquals(plain.fold(a, 3, n, identities, room), vector.fold(a, 3, n, identities, room), op + " of " + n);
         }
         for (int width : new int[] {0, 1, 15, 16, 17, 100}) {
             for (int lines = 0; lines < 10; lines++) {

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.gradus.ir.Pointwise;
+import org.gradus.ir.ReduceOp;
 import org.gradus.types.DType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,7 +53,7 @@ class WarmUpTest {
         float[] out = new float[64];
         Chain negated = new Chain(List.of(false), List.of(new Chain.Op(Pointwise.NEG, List.of(0))), List.of(1));
         ChainWriter.define(negated).run(new Object[] {in}, new int[1], new Object[] {out}, new int[1], -1);
-        new VectorFolder("add", Float::sum).enter(out);
+        new VectorFolder(ReduceOp.SUM, Float::sum).enter(out);
         GemmKernels gemm = VectorFloatGemm.create();
         int k = 4;
         Object strips = gemm.strips(null, gemm.stripRows(), k);
