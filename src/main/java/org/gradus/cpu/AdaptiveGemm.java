@@ -99,6 +99,12 @@ final class AdaptiveGemm {
             }
         }
 
+        /** For the products themselves. */
+        @Override
+        public long allocates() {
+            return 4096;
+        }
+
         private void multiplyRows(GemmKernels g, int columns) {
             if (g.takesRows()) {
                 g.multiplyRows(a, 0, DEPTH, ROWS, panels, 0, columns, -1, room, c, 0, COLUMNS, false);

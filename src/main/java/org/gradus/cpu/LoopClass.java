@@ -12,6 +12,9 @@ import static org.objectweb.asm.Opcodes.RETURN;
 import static org.objectweb.asm.Opcodes.V17;
 
 import java.lang.invoke.MethodHandles;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
@@ -22,9 +25,10 @@ final class LoopClass {
     /** More than the JIT inlines. */
     private static final int LONG = 330;
 
-    static {
-        StoreProfile.make();
-    }
+    /** How often a class has been defined, by its code. */
+    private static final Map<Integer, Integer> DEFINED = new ConcurrentHashMap<>();
+    /** A class that is defined so often has stayed slow in other forms. */
+    private static final int PROFILED = 3;
 
     private LoopClass() {
     }
@@ -54,15 +58,36 @@ final class LoopClass {
         }
         NodeCount count = new NodeCount();
         body.accept(count);
-        if (count.isCritical()) {
+        if (count.isCritical() && ((Frames) to).filled) {
             NodeCount.fill(m);
         }
         body.accept(m);
     }
 
-    /** A new class each time: what the JIT once compiled badly it would not compile again. */
+    /**
+     * A new class each time: what the JIT once compiled badly it would not compile again. What is defined once more has stayed slow,
+     * so it takes another form: every second time what {@link NodeCount} knows against slow code, later what {@link StoreProfile}
+     * does. Which of them helps depends on what the JIT has seen by then; each of them harms where it is not needed.
+     */
     static Object define(String name, String implemented, Consumer<ClassWriter> methods) {
-        ClassWriter c = new Frames();
+        byte[] code = code(name, implemented, methods, false);
+        int times = DEFINED.merge(Arrays.hashCode(code), 1, Integer::sum);
+        if (times == PROFILED) {
+            StoreProfile.make();
+        }
+        if (times % 2 == 0) {
+            code = code(name, implemented, methods, true);
+        }
+        try {
+            return MethodHandles.lookup().defineHiddenClass(code, true).lookupClass().getDeclaredConstructor()
+                .newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot define " + name, e);
+        }
+    }
+
+    private static byte[] code(String name, String implemented, Consumer<ClassWriter> methods, boolean filled) {
+        ClassWriter c = new Frames(filled);
         c.visit(V17, ACC_FINAL | ACC_SUPER, name, null, "java/lang/Object", new String[] {implemented});
         MethodVisitor make = c.visitMethod(0, "<init>", "()V", null, null);
         make.visitCode();
@@ -73,18 +98,17 @@ final class LoopClass {
         make.visitEnd();
         methods.accept(c);
         c.visitEnd();
-        try {
-            return MethodHandles.lookup().defineHiddenClass(c.toByteArray(), true).lookupClass().getDeclaredConstructor()
-                .newInstance();
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("cannot define " + name, e);
-        }
+        return c.toByteArray();
     }
 
     /** Works out the frames. Where two classes meet in a local, nobody reads it any more. */
     private static final class Frames extends ClassWriter {
-        Frames() {
+        /** Whether {@link NodeCount#fill} is taken where it may help. */
+        private final boolean filled;
+
+        Frames(boolean filled) {
             super(COMPUTE_FRAMES);
+            this.filled = filled;
         }
 
         @Override

@@ -9,16 +9,19 @@ import java.util.function.Supplier;
 /**
  * Brings code that uses the Vector API to speed before anybody waits for it. Until the JIT has compiled it, such code runs some
  * thousand times slower than afterwards and makes an object of each vector; and now and then the JIT does not inline it and it
- * stays slow. So it runs on data of its own in a background thread, is made anew if it stays slow, and is handed out once it beats
- * the plain code. Both give the same bits, so nobody notices but by the clock.
+ * stays slow, or goes on to make objects of some vectors. So it runs on data of its own in a background thread, is made anew if it
+ * stays so, and is handed out once it beats the plain code and makes no objects; at last, if it beats the plain code all the same.
+ * Both give the same bits, so nobody notices but by the clock.
  *
  * <p>The JIT compiles what is called often, by a profile of what the calls did. Whole trials make the profile; calls that find
  * nothing to do bring up the count, at hardly any cost; short trials, some time apart, tell when the compiled code is there. So
  * several candidates can wait for the JIT at a time, and the processor is left to those who compute.
  */
 final class WarmUp {
-    private static final int ATTEMPTS = 3;
+    private static final int ATTEMPTS = 4;
     private static final long NANOS_PER_ATTEMPT = 4_000_000_000L;
+    /** For how long an attempt that beats the plain code may go on to make objects: until the JIT has compiled the rest of it. */
+    private static final long NANOS_WITH_OBJECTS = 2_000_000_000L;
     /** An attempt has as many also where others take the thread or the processor for long. */
     private static final int ROUNDS_PER_ATTEMPT = 48;
     private static final int MEASURED = 20;
@@ -58,6 +61,11 @@ final class WarmUp {
          * which the JIT would otherwise compile all that it calls once more, as one.
          */
         default void enter(T code) { }
+
+        /** Most bytes that a whole trial allocates if no vector becomes an object. It has dozens of vectors, of 48 to 96 bytes. */
+        default long allocates() {
+            return 512;
+        }
     }
 
     /**
@@ -100,6 +108,8 @@ final class WarmUp {
         private int attempt;
         private int round;
         private long begun;
+        /** When it first beat the plain code but made objects; 0 if it has not. */
+        private long fastWithObjects;
         /** What a short trial took that was slow. Methods come to speed one after another: now and then it has no say. */
         private long slow;
 
@@ -117,14 +127,18 @@ final class WarmUp {
                 attempt++;
                 round = 0;
                 slow = Long.MAX_VALUE;
+                fastWithObjects = 0;
                 begun = System.nanoTime();
             }
-            if (becameFast()) {
+            long now = System.nanoTime();
+            boolean late = round >= ROUNDS_PER_ATTEMPT && (now - begun > NANOS_PER_ATTEMPT
+                || fastWithObjects != 0 && now - fastWithObjects > NANOS_WITH_OBJECTS);
+            if (becameFast(late && attempt == ATTEMPTS)) {
                 WAITING.decrementAndGet();
                 ready.accept(code);
                 return;
             }
-            if (round >= ROUNDS_PER_ATTEMPT && System.nanoTime() - begun > NANOS_PER_ATTEMPT) {
+            if (late) {
                 code = null;
             }
             if (code != null || attempt < ATTEMPTS) {
@@ -134,7 +148,8 @@ final class WarmUp {
             }
         }
 
-        private boolean becameFast() {
+        /** @param last whether it will not become better */
+        private boolean becameFast(boolean last) {
             for (int i = 0; i < CALLS; i++) {
                 trial.enter(code);
             }
@@ -152,9 +167,16 @@ final class WarmUp {
             if (little > slow / 3 && !seldom) {
                 return false;
             }
-            boolean faster = isFaster(code, plain, trial);
-            slow = faster ? slow : little;
-            return faster;
+            if (!isFaster(code, plain, trial)) {
+                slow = little;
+                return false;
+            }
+            if (last || !makesObjects(code, trial)) {
+                return true;
+            }
+            fastWithObjects = fastWithObjects == 0 ? System.nanoTime() : fastWithObjects;
+            slow = little;
+            return false;
         }
     }
 
@@ -163,6 +185,17 @@ final class WarmUp {
         long goal = shortest(plain, trial, Size.ALL, MEASURED);
         goal -= goal / 10;
         return shortest(code, trial, Size.ALL, 2) < 4 * goal && shortest(code, trial, Size.ALL, MEASURED) < goal;
+    }
+
+    /** Whether {@code code} makes objects of vectors, which the JIT should have kept in registers. */
+    static <T> boolean makesObjects(T code, Trial<T> trial) {
+        return allocated(code, trial) > trial.allocates();
+    }
+
+    private static <T> long allocated(T code, Trial<T> trial) {
+        long before = Allocation.bytes();
+        trial.run(code, Size.ALL);
+        return Allocation.bytes() - before;
     }
 
     private static <T> long shortest(T code, Trial<T> trial, Size size, int times) {

@@ -45,6 +45,19 @@ class WarmUpTest {
         assertTrue(WarmUp.isFaster(10L, 1000L, (micros, size) -> spin(micros)));
     }
 
+    private static volatile float[] made;
+
+    @Test
+    void tellsWhetherCodeMakesObjects() {
+        WarmUp.Trial<Integer> arrays = (count, size) -> {
+            for (int i = 0; i < count; i++) {
+                made = new float[16];
+            }
+        };
+        assertTrue(WarmUp.makesObjects(100, arrays));
+        assertFalse(WarmUp.makesObjects(1, arrays));
+    }
+
     @Test
     void callsForNothingWriteNothing() {
         assumeTrue(KernelSet.best().name().equals("vector"));
