@@ -120,10 +120,16 @@ final class Contractions {
                 + " for shape " + x.shape());
         }
         DType dtype = x.dtype().isFloating() ? x.dtype() : DType.INT64;
+        long[] dims = Arrays.copyOf(x.shape().dims(), x.dim() + 1);
+        dims[x.dim()] = Math.min(n, 1);
         return Scope.of(() -> {
-            Tensor powers = increasing ? Gradus.arange(0, n, 1, DType.INT64, x.device())
-                : Gradus.arange(n - 1, -1, -1, DType.INT64, x.device());
-            return x.to(dtype).unsqueeze(-1).pow(powers.to(dtype));
+            Tensor one = Gradus.ones(Shape.of(dims), dtype, x.device());
+            if (n <= 1) {
+                return one;
+            }
+            dims[x.dim()] = n - 1;
+            Tensor powers = Gradus.cat(List.of(one, x.to(dtype).unsqueeze(-1).expand(dims).cumprod(-1)), -1);
+            return increasing ? powers : powers.flip(-1);
         });
     }
 
