@@ -110,6 +110,7 @@ final class Contractions {
 
     static Tensor vecdot(Tensor x, Tensor y, int dim) {
         HostMatrices.floating("linalg.vecdot", x);
+        HostMatrices.same("linalg.vecdot", "x", x, "y", y);
         return Scope.of(() -> x.mul(y).sum(dim, false));
     }
 
