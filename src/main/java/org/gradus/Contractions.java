@@ -90,6 +90,7 @@ final class Contractions {
             throw new ShapeException(op + ": inputs must have the same number of dimensions. Got shapes " + a.shape() + " and "
                 + b.shape());
         }
+        Elementwise.sameDtype(op, a, b);
         int axis = a.shape().axis(dim, op);
         if (a.size(axis) != 3 || b.size(axis) != 3) {
             throw new ShapeException(op + ": inputs dimension " + dim + " must have length 3. Got " + a.size(axis) + " and "
