@@ -90,6 +90,7 @@ final class Contractions {
             throw new ShapeException(op + ": inputs must have the same number of dimensions. Got shapes " + a.shape() + " and "
                 + b.shape());
         }
+        Elementwise.sameDtype(op, a, b);
         int axis = a.shape().axis(dim, op);
         if (a.size(axis) != 3 || b.size(axis) != 3) {
             throw new ShapeException(op + ": inputs dimension " + dim + " must have length 3. Got " + a.size(axis) + " and "
@@ -110,6 +111,7 @@ final class Contractions {
 
     static Tensor vecdot(Tensor x, Tensor y, int dim) {
         HostMatrices.floating("linalg.vecdot", x);
+        HostMatrices.same("linalg.vecdot", "x", x, "y", y);
         return Scope.of(() -> x.mul(y).sum(dim, false));
     }
 
@@ -120,10 +122,16 @@ final class Contractions {
                 + " for shape " + x.shape());
         }
         DType dtype = x.dtype().isFloating() ? x.dtype() : DType.INT64;
+        long[] dims = Arrays.copyOf(x.shape().dims(), x.dim() + 1);
+        dims[x.dim()] = Math.min(n, 1);
         return Scope.of(() -> {
-            Tensor powers = increasing ? Gradus.arange(0, n, 1, DType.INT64, x.device())
-                : Gradus.arange(n - 1, -1, -1, DType.INT64, x.device());
-            return x.to(dtype).unsqueeze(-1).pow(powers.to(dtype));
+            Tensor one = Gradus.ones(Shape.of(dims), dtype, x.device());
+            if (n <= 1) {
+                return one;
+            }
+            dims[x.dim()] = n - 1;
+            Tensor powers = Gradus.cat(List.of(one, x.to(dtype).unsqueeze(-1).expand(dims).cumprod(-1)), -1);
+            return increasing ? powers : powers.flip(-1);
         });
     }
 

@@ -38,8 +38,9 @@ final class DistanceLosses {
         if (!(delta > 0)) {
             throw new ArgumentException("huberLoss: does not support non-positive values for delta, got " + delta);
         }
+        Elementwise.notIntegral("huberLoss", x);
         return ofDistance("huberLoss", x, target, reduction, delta, z -> ExprMath.where(below(z, delta),
-            ExprMath.mul(ExprMath.square(z), 0.5), ExprMath.mul(ExprMath.add(z, -0.5 * delta), delta)));
+            ExprMath.mul(ExprMath.square(z), 0.5), ExprMath.mul(ExprMath.add(z, -0.5 * delta), delta)).cast(x.dtype()));
     }
 
     static Tensor smoothL1(Tensor x, Tensor target, Reduction reduction, double beta) {

@@ -34,7 +34,7 @@ final class Distances {
     /** Of the last axis, whose elements are not negative. Of nothing it is 0. */
     private static Expr norm(Expr x, double p) {
         if (p == 0) {
-            return Expr.map(Pointwise.NE, x, ExprMath.number(x, 0.0)).cast(x.dtype()).reduce(ReduceOp.SUM, 1);
+            return ExprMath.min(Expr.map(Pointwise.CEIL, x), ExprMath.number(x, 1.0)).reduce(ReduceOp.SUM, 1);
         }
         if (p == 1) {
             return x.reduce(ReduceOp.SUM, 1);
@@ -86,8 +86,8 @@ final class Distances {
         Tensor second = Gradus.cat(List.of(b, Gradus.onesLike(right), right), -1);
         Tensor square = first.matmul(second.mT());
         // The root has no slope at 0: there the gradient is 0, also that of the gradient.
-        Tensor apart = square.gt(0);
-        return Gradus.where(apart, Gradus.where(apart, square, 1.0).sqrt(), 0.0);
+        Tensor same = square.le(0);
+        return Gradus.where(same, 0.0, Gradus.where(same, 1.0, square).sqrt());
     }
 
     static Tensor condensed(Tensor x, double p) {

@@ -177,8 +177,10 @@ final class Embeddings {
     /** The bag of each place: how many bags have begun there, less one. */
     private static Tensor bag(Tensor numbers, Tensor offsets, long bags) {
         long n = numbers.numel();
-        Tensor begins = offsets.narrow(0, 0, bags).to(DType.INT64).clamp(0, n);
-        Tensor begun = Gradus.zeros(Shape.of(n + 1), DType.INT64, numbers.device()).indexAdd(0, begins, Gradus.onesLike(begins));
+        Tensor begins = places(offsets).lt(bags).to(DType.INT64);
+        Tensor none = Gradus.zeros(Shape.of(n + 1, 1), DType.INT64, numbers.device());
+        Tensor begun = into("embeddingBag, offsets", none, offsets.to(DType.INT64), begins.unsqueeze(1), ScatterMode.ADD)
+            .squeeze(1);
         return begun.narrow(0, 0, n).cumsum(0).sub(1);
     }
 

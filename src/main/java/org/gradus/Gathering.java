@@ -159,6 +159,12 @@ final class Gathering {
         return e.view(Layout.of(shape, Layout.contiguous(e.shape()).strides(), 0));
     }
 
+    private static void checkLong(String op, Tensor index) {
+        if (index.dtype() != DType.INT64) {
+            throw new DTypeException(op + "(): Expected dtype int64 for index, got " + index.dtype());
+        }
+    }
+
     private static Expr positions(String op, Tensor index) {
         if (index.dim() > 1) {
             throw new IndexException(op + "(): Index is supposed to be a vector, got shape " + index.shape());
@@ -205,11 +211,13 @@ final class Gathering {
     }
 
     static Call indexCopy(Tensor x, int dim, Tensor index, Tensor source) {
+        checkLong("indexCopy", index);
         Expr part = slices("indexCopy", x, dim, index, source);
         return slicesInto("indexCopy", x, dim, index, part, ScatterMode.SET, Call.attrs(axis("indexCopy", x, dim)), source);
     }
 
     static Call indexFill(Tensor x, int dim, Tensor index, Tensor value) {
+        checkLong("indexFill", index);
         if (value.dim() != 0) {
             throw new ShapeException("indexFill_ only supports a 0-dimensional value tensor, but got tensor with " + value.dim()
                 + " dimension(s).");

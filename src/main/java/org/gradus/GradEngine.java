@@ -42,6 +42,9 @@ public abstract class GradEngine {
      */
     protected abstract Runnable inPlace(Op op);
 
+    /** Checks PyTorch's rules for leaves and views before {@code self} takes the layout of one of its views. */
+    protected abstract void checkShapeInPlace(String op, Tensor self);
+
     protected abstract boolean requiresGrad(Tensor tensor);
 
     protected abstract void requiresGrad(Tensor tensor, boolean on);

@@ -110,7 +110,8 @@ final class GridSampling {
             case "border" -> clipped(at, extent);
             case "reflection" -> clipped(alignCorners ? reflected(at, 0, 2 * (extent - 1)) : reflected(at, -1, 2 * extent - 1),
                 extent);
-            default -> at;
+            // As PyTorch: in a plane what lies at no finite place is NaN, in space it is outside.
+            default -> size.length == 3 ? Gradus.where(at.isfinite(), at, -2.0) : at;
         };
     }
 

@@ -249,15 +249,15 @@ final class Indexing {
     static void set(Tensor x, Tensor given, Index... components) {
         try (Scope scope = Scope.open()) {
             Target t = resolve(x, components);
-            Tensor value = withoutLeadingOnes(given.to(x.dtype()));
-            Tensor view = t.view() == x ? x.alias() : t.view();
+            Tensor value = withoutLeadingOnes(given);
+            Tensor view = t.view();
             List<Tensor> masks = t.indices().stream().filter(Objects::nonNull).toList();
             if (masks.isEmpty()) {
                 view.copy_(value);
             } else if (masks.size() == 1 && Dtypes.isMask(masks.get(0).dtype()) && value.dim() == 0) {
                 int at = t.indices().indexOf(masks.get(0));
                 checkMask(view, masks.get(0), at);
-                view.maskedFill_(maskOver(view, masks.get(0), at), value);
+                view.maskedFill_(maskOver(view, masks.get(0), at), value.to(x.dtype()));
             } else {
                 t.view().indexPut_(t.indices().toArray(new Tensor[0]), value, false);
             }

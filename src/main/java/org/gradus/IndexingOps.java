@@ -27,7 +27,10 @@ public sealed interface IndexingOps permits Tensor {
         return Indexing.get(self(), components);
     }
 
-    /** {@code x[index] = value}; the value is cast and broadcast. One mask and a number need no reading back. */
+    /**
+     * {@code x[index] = value}; the value is broadcast, and cast unless tensors pick the elements. One mask and a number need no
+     * reading back.
+     */
     @OnHost("a mask is read back unless the value is a number")
     default Tensor set_(Tensor value, Index... index) {
         Indexing.set(self(), value, index);

@@ -52,10 +52,30 @@ final class Interpolation {
             Elementwise.notIntegral("interpolate", x);
         }
         Resampling.Axis[] along = new Resampling.Axis[axes];
+        Resampling.Axis[] back = new Resampling.Axis[axes];
+        boolean channelsLast = isChannelsLast(x);
         for (int i = 0; i < axes; i++) {
-            along[i] = new Resampling.Axis(kind, x.size(2 + i), out[i], align, factor[i]);
+            Resampling.Axis given = new Resampling.Axis(kind, x.size(2 + i), out[i], align, factor[i]);
+            back[i] = kind == Kind.NEAREST && given.isCopy() ? given.byExtents() : given;
+            along[i] = channelsLast ? back[i] : given;
         }
-        return new Resampling(along).map(name(mode, axes, antialias)).apply(x, mode, align, antialias, factor);
+        return new Resampling(along, back).map(name(mode, axes, antialias)).apply(x, mode, align, antialias, factor);
+    }
+
+    /** Whether the channels of a place are neighbours in memory, as they also are where there is only one. */
+    private static boolean isChannelsLast(Tensor x) {
+        if (x.dim() < 4) {
+            return false;
+        }
+        long expected = 1;
+        for (int i = 0; i < x.dim(); i++) {
+            int d = i == 0 ? 1 : i == x.dim() - 1 ? 0 : x.dim() - i;
+            if (x.size(d) != 1 && x.stride(d) != expected) {
+                return false;
+            }
+            expected *= x.size(d);
+        }
+        return true;
     }
 
     private static Kind kind(String mode, boolean antialias) {

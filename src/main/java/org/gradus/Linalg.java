@@ -212,10 +212,12 @@ public final class Linalg {
     /**
      * The factors of {@link #lu(Tensor, boolean)} in one matrix {@code (..., m, n)}, and the row that each step swapped with
      * its own, int32 from 1.
+     *
+     * @throws ArgumentException if U has a zero on its diagonal
      */
     @OnHost(EJML)
     public static LuFactor luFactor(Tensor a, boolean pivot) {
-        List<Tensor> out = Factors.lu("linalg.lu_factor", a, pivot, false);
+        List<Tensor> out = Factors.lu("linalg.lu_factor", a, pivot, true);
         return new LuFactor(out.get(0), out.get(1));
     }
 

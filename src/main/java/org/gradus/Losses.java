@@ -105,21 +105,39 @@ final class Losses {
         return new Call(op, reduced(weighted(op, losses, weight), reduction), Call.attrs(reduction.label()), p, target, weight);
     }
 
-    /** {@code (1 - y) x + w (log1p(e^-|x|) + max(-x, 0))} with {@code w = 1 + (posWeight - 1) y}. */
+    private static void checkPositiveWeight(String op, Tensor logits, Tensor posWeight) {
+        if (posWeight == null) {
+            return;
+        }
+        if (posWeight.dtype() == DType.BOOL) {
+            throw new DTypeException(op + ": pos_weight must be numbers, got " + posWeight.dtype());
+        }
+        if (!Shape.broadcast(op, logits.shape(), posWeight.shape()).equals(logits.shape())) {
+            throw new ShapeException(op + ": a pos_weight of shape " + posWeight.shape() + " does not broadcast to logits of shape "
+                + logits.shape());
+        }
+    }
+
+    /**
+     * {@code (1 - y) x + w (log1p(e^-|x|) + max(-x, 0))} with {@code w = 1 + (posWeight - 1) y}, of the target's dtype.
+     */
     static Call binaryCrossEntropyWithLogits(Tensor logits, Tensor target, Tensor weight, Tensor posWeight, Reduction reduction) {
         String op = "binaryCrossEntropyWithLogits";
         Elementwise.sameDevice(op, logits, target, weight, posWeight);
         sameSize(op, logits, target);
         Elementwise.notIntegral(op, logits);
-        Expr x = logits.expr(op);
-        Expr y = target.expr(op).cast(logits.dtype());
+        Elementwise.notIntegral(op, target);
+        checkPositiveWeight(op, logits, posWeight);
+        DType dtype = Dtypes.promote(logits, target);
+        Expr x = logits.expr(op).cast(dtype);
+        Expr y = target.expr(op).cast(dtype);
         Expr negative = ExprMath.add(ExprMath.log1p(ExprMath.exp(ExprMath.neg(ExprMath.abs(x)))),
             ExprMath.max(ExprMath.neg(x), 0));
         if (posWeight != null) {
             Expr w = Elementwise.operand(op, posWeight, x.dtype(), x.shape());
             negative = ExprMath.mul(ExprMath.add(ExprMath.mul(ExprMath.add(w, -1), y), 1), negative);
         }
-        Expr losses = ExprMath.add(ExprMath.mul(ExprMath.sub(1, y), x), negative);
+        Expr losses = ExprMath.add(ExprMath.mul(ExprMath.sub(1, y), x), negative).cast(target.dtype());
         return new Call(op, reduced(weighted(op, losses, weight), reduction), Call.attrs(reduction.label()), logits, target,
             weight, posWeight);
     }

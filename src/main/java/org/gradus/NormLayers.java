@@ -175,7 +175,15 @@ final class NormLayers {
         checkChannel(op, "bias", x, channels, bias);
         checkChannel(op, "running_mean", x, channels, runningMean);
         checkChannel(op, "running_var", x, channels, runningVar);
+        checkOneDim(op, "running_mean", runningMean);
+        checkOneDim(op, "running_var", runningVar);
         Elementwise.sameDevice(op, x, weight, bias, runningMean, runningVar);
+    }
+
+    private static void checkOneDim(String op, String name, Tensor t) {
+        if (t != null && t.dim() != 1) {
+            throw new ShapeException(op + ": expected " + name + " of one dim, got shape " + t.shape());
+        }
     }
 
     private static void checkChannel(String op, String name, Tensor x, long channels, Tensor t) {
@@ -203,6 +211,8 @@ final class NormLayers {
         }
         long channels = x.size(1);
         checkChannels(op, x, channels, weight, bias, runningMean, runningVar);
+        checkOneDim(op, "weight", weight);
+        checkOneDim(op, "bias", bias);
         long[] dims = x.shape().dims();
         Shape view = Shape.of(dims[0], channels, product(dims, 2, dims.length));
         Normalization norm = new Normalization("instanceNorm", x, view, Normalization.alongSecond(channels, 3));

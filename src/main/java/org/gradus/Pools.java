@@ -47,6 +47,10 @@ final class Pools {
     }
 
     private long[] expanded(String name, long[] value) {
+        return expanded(op, axes, name, value);
+    }
+
+    private static long[] expanded(String op, int axes, String name, long[] value) {
         if (value.length != 1 && value.length != axes) {
             throw new ArgumentException(op + ": " + name + " must either be a single int, or " + axes + " ints, got "
                 + Arrays.toString(value));
@@ -199,9 +203,9 @@ final class Pools {
                 + "d Tensor, but got a tensor of shape " + x.shape());
         }
         Elementwise.notIntegral(op, x);
-        long[] k = Convolutions.expanded(kernel, axes);
-        long[] s = stride == null || stride.length == 0 ? k : Convolutions.expanded(stride, axes);
-        long[] size = unpooled(op, x, k, s, Convolutions.expanded(padding, axes), outputSize);
+        long[] k = expanded(op, axes, "kernel_size", kernel);
+        long[] s = stride == null || stride.length == 0 ? k : expanded(op, axes, "stride", stride);
+        long[] size = unpooled(op, x, k, s, expanded(op, axes, "padding", padding), outputSize);
         Expr values = MaxPooling.flat(x.expr(op), axes);
         long[] dims = values.shape().dims();
         dims[dims.length - 1] = Arrays.stream(size).reduce(1, (a, b) -> a * b);

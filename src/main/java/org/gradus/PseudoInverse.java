@@ -156,9 +156,13 @@ final class PseudoInverse {
         if (!DRIVERS.contains(name)) {
             throw new ArgumentException(op + ": parameter `driver` should be one of (gels, gelsy, gelsd, gelss), got " + driver);
         }
-        boolean vector = b.dim() == a.dim() - 1 && Arrays.equals(b.shape().dims(), Arrays.copyOf(a.shape().dims(), b.dim()));
-        if (!vector && (b.dim() < 2 || b.size(-2) != a.size(-2))) {
-            throw new ShapeException(op + ": input.size(-2) should match other.size(" + (b.dim() < 2 ? -1 : -2) + "), got shapes "
+        boolean vector = b.dim() == a.dim() - 1;
+        if (!vector && b.dim() != a.dim()) {
+            throw new ShapeException(op + ": input.dim() must be greater or equal to other.dim() and (input.dim() - other.dim()) <= 1, "
+                + "got shapes " + a.shape() + " and " + b.shape());
+        }
+        if (vector ? !Arrays.equals(b.shape().dims(), Arrays.copyOf(a.shape().dims(), b.dim())) : b.size(-2) != a.size(-2)) {
+            throw new ShapeException(op + ": input.size(-2) should match other.size(" + (vector ? -1 : -2) + "), got shapes "
                 + a.shape() + " and " + b.shape());
         }
         if (vector) {

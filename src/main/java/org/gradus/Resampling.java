@@ -39,6 +39,16 @@ final class Resampling {
             return given ? (float) (1 / factor) : (float) from / to;
         }
 
+        /** Whether elements are copied or doubled. */
+        boolean isCopy() {
+            return to == from || to == 2 * from;
+        }
+
+        /** The same extents, whatever factor they were asked for with. */
+        Axis byExtents() {
+            return new Axis(kind, from, to, alignCorners, null);
+        }
+
         boolean smooth() {
             return kind == Kind.LINEAR_SMOOTH || kind == Kind.CUBIC_SMOOTH;
         }
@@ -96,9 +106,15 @@ final class Resampling {
     private static final long MOST_USERS = 12;
 
     private final Axis[] axes;
+    private final Axis[] backAxes;
 
-    Resampling(Axis... axes) {
+    /**
+     * @param backAxes what gradients go by. PyTorch's nearest elements are those of the factor that was asked for, but those of the
+     *                 extents where elements are copied or doubled and the channels come last, and always in its gradients
+     */
+    Resampling(Axis[] axes, Axis[] backAxes) {
         this.axes = axes;
+        this.backAxes = backAxes;
     }
 
     LinearMap map(String op) {
@@ -117,7 +133,7 @@ final class Resampling {
     private Expr back(Expr g) {
         Expr x = g;
         for (int i = 0; i < axes.length; i++) {
-            x = backAlong(x, axes[i], x.shape().rank() - axes.length + i);
+            x = backAlong(x, backAxes[i], x.shape().rank() - axes.length + i);
         }
         return x;
     }
@@ -285,7 +301,8 @@ final class Resampling {
         Expr t = ExprMath.min(ExprMath.max(ExprMath.sub(at, base), 0), ExprMath.number(at, 1L));
         Expr first = base.cast(DType.INT64);
         if (a.kind == Kind.LINEAR) {
-            return Taps.of(within(ExprMath.add(first, tap), a.from), ExprMath.sub(1, t), t);
+            Expr index = a.from == a.to ? first : within(ExprMath.add(first, tap), a.from);
+            return Taps.of(index, ExprMath.sub(1, t), t);
         }
         Expr index = within(ExprMath.add(first, ExprMath.add(tap, ExprMath.number(tap, -1L))), a.from);
         return Taps.of(index, cubicWeights(t, -0.75));

@@ -83,6 +83,10 @@ final class Sums {
             throw new DTypeException(op + ": Subtraction, the `-` operator, with two bool tensors is not supported. Use "
                 + "logicalXor() instead.");
         }
+        if (a == DType.BOOL || b == DType.BOOL) {
+            throw new DTypeException(op + ": Subtraction, the `-` operator, with a bool tensor is not supported, got " + a + " and " + b
+                + ". If you are trying to invert a mask, use logicalNot() instead.");
+        }
     }
 
     static Call neg(Tensor x) {

@@ -76,8 +76,8 @@ public final class Tensor implements ArithmeticOps, MathOps, ComparisonOps, Acti
      * a history goes on where none is being recorded: else it would fit the former shape.
      */
     Tensor become(String op, UnaryOperator<Tensor> view) {
-        if (GradMode.isEnabled() && requiresGrad() && isLeaf()) {
-            throw new AutogradException(op + ": a leaf Variable that requires grad is being used in an in-place operation.");
+        if (GradMode.isEnabled() && requiresGrad()) {
+            GradEngine.get().checkShapeInPlace(op, this);
         }
         try (GradMode mode = GradMode.set(GradMode.isEnabled() || requiresGrad() && !isLeaf());
              Tensor before = new Tensor(open(op).storage, layout, base)) {

@@ -49,7 +49,7 @@ final class ActivationRules {
             case "hardtanh" -> rule(op, "HardtanhBackward0").piecewise().wrt(0, A,
                 (c, g) -> where(c.a().le(c.number(0)).logicalOr(c.a().ge(c.number(1))), zero(g), g));
             case "hardswish" -> rule(op, "HardswishBackward0").wrt(0, A, (c, g) -> where(c.a().lt(-3), zero(g),
-                where(c.a().le(3), g.mul(c.a().div(3).add(0.5)), g)));
+                where(c.a().le(3), g.mul(between(c.a()).div(3).add(0.5)), g)));
             case "mish" -> rule(op, "MishBackward0").wrt(0, A, (c, g) -> {
                 Tensor t = c.a().softplus().tanh();
                 return g.mul(t.add(c.a().mul(c.a().sigmoid()).mul(oneMinus(t.mul(t)))));
@@ -75,6 +75,11 @@ final class ActivationRules {
             Tensor below = times(where(c.a().ge(0), zero(c.a()), c.a()), c.number(2)).exp();
             return where(positive, times(g, c.number(1)), g.mul(below.mul(c.number(0) * c.number(1) * c.number(2))));
         });
+    }
+
+    /** {@code x}, which is a constant from hardswish's bends on. */
+    private static Tensor between(Tensor x) {
+        return where(x.abs().lt(3), x, x.detach());
     }
 
     private static Tensor within(Tensor x, double bound) {

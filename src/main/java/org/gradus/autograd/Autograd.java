@@ -122,7 +122,7 @@ public final class Autograd {
                 throw new ShapeException("Mismatch in shape: grad_output[%d] has a shape of %s and output[%d] has a shape of %s."
                     .formatted(i, g.shape(), i, root.shape()));
             }
-            if (!root.requiresGrad()) {
+            if (Engine.edge(root) == null) {
                 throw new AutogradException("element " + i + " of tensors does not require grad and does not have a grad_fn");
             }
             if (g == null) {

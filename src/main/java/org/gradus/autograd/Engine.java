@@ -109,7 +109,7 @@ public final class Engine extends GradEngine {
                     outside (if you want the inplace to be tracked).""");
             }
             Edge made = edge(self);
-            if (made.node().outputs.length > 1) {
+            if (isOneOfMany(made.node(), edge(base).node())) {
                 throw new AutogradException("""
                     Output %d of %s is a view and is being modified inplace. This view is the output of a function that returns \
                     multiple views. Such functions do not allow the output views to be modified inplace. You should replace the \
@@ -122,6 +122,16 @@ public final class Engine extends GradEngine {
         if (requires(self) && function(self) == null) {
             throw new AutogradException(op + ": a leaf Variable that requires grad is being used in an in-place operation.");
         }
+    }
+
+    /** Whether one of the views on the way from a base's history to {@code view} is one of several that a function returned. */
+    private static boolean isOneOfMany(Node view, Node base) {
+        for (Node n = view; n != base && n.next.length > 0 && n.next[0] != null; n = n.next[0].node()) {
+            if (n.outputs.length > 1) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static State of(Tensor tensor) {
@@ -213,9 +223,16 @@ public final class Engine extends GradEngine {
         outlive(t);
     }
 
+    /** A view without history of its own says what its base says: so one does that was made in noGrad mode. */
     @Override
     protected boolean requiresGrad(Tensor tensor) {
-        return requires(tensor);
+        Tensor base = base(tensor);
+        return requires(tensor) || base != null && requires(base);
+    }
+
+    @Override
+    protected void checkShapeInPlace(String op, Tensor self) {
+        checkInPlace(op, self);
     }
 
     @Override

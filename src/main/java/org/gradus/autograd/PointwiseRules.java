@@ -43,10 +43,10 @@ final class PointwiseRules {
                 .wrt(1, A | B, (c, g) -> c.given(0) ? zero(g) : g.neg().mul(c.a().div(c.b()).div(c.b())));
             case "remainder" -> rule(op, "RemainderBackward0")
                 .wrt(0, NOTHING, (c, g) -> g)
-                .wrt(1, A | B, (c, g) -> g.neg().mul(c.a().div(c.b()).floor()));
+                .wrt(1, A | B, (c, g) -> g.neg().mul(c.a().div(c.b(), "floor")));
             case "fmod" -> rule(op, "FmodBackward0")
                 .wrt(0, NOTHING, (c, g) -> g)
-                .wrt(1, A | B, (c, g) -> g.neg().mul(c.a().div(c.b()).trunc()));
+                .wrt(1, A | B, (c, g) -> g.neg().mul(c.a().div(c.b(), "trunc")));
             case "neg" -> rule(op, "NegBackward0").wrt(0, NOTHING, (c, g) -> g.neg());
             case "abs" -> rule(op, "AbsBackward0").wrt(0, A, (c, g) -> g.mul(c.a().sign()));
             case "reciprocal" -> rule(op, "ReciprocalBackward0").wrt(0, OUT, (c, g) -> g.neg().mul(c.out().mul(c.out())));

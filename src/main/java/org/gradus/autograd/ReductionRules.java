@@ -34,8 +34,8 @@ final class ReductionRules {
                 .wrt(0, NOTHING, (c, g) -> restore(c, g).div(count(c)).expand(c.shape(0).dims()));
             case "prod" -> rule(op, "ProdBackward0").wrt(0, A, (c, g) -> prod(c, g));
             case "prod.dim" -> rule(op, "ProdBackward1").wrt(0, A, (c, g) -> prod(c, g));
-            case "amax" -> rule(op, "AmaxBackward0").wrt(0, A | OUT, (c, g) -> shared(c, g));
-            case "amin" -> rule(op, "AminBackward0").wrt(0, A | OUT, (c, g) -> shared(c, g));
+            case "amax" -> rule(op, "AmaxBackward0").wrt(0, A | OUT, (c, g) -> divided(c, g));
+            case "amin" -> rule(op, "AminBackward0").wrt(0, A | OUT, (c, g) -> divided(c, g));
             case "max" -> rule(op, "MaxBackward1").wrt(0, A | OUT, (c, g) -> shared(c, g));
             case "min" -> rule(op, "MinBackward1").wrt(0, A | OUT, (c, g) -> shared(c, g));
             case "max.dim" -> rule(op, "MaxBackward0").wrt(0, OUT1, (c, g) -> selected(c, g));
@@ -85,6 +85,12 @@ final class ReductionRules {
         return where(reached, share, zeros(g, c.shape(0)));
     }
 
+    /** {@link #shared}, but of what NaN was the extreme of, all are NaN: none equals it. */
+    private static Tensor divided(Context c, Tensor g) {
+        Tensor reached = c.a().eq(restore(c, c.out())).to(g.dtype());
+        return reached.mul(restore(c, g)).div(reached.sum(c.axes(), true));
+    }
+
     /** The gradient goes to the one element whose index was returned. */
     private static Tensor selected(Context c, Tensor g) {
         Shape shape = c.shape(0);
@@ -95,16 +101,12 @@ final class ReductionRules {
         return IndexRules.at(dim, restore(c, c.out(1), dim), shape, restore(c, g, dim));
     }
 
-    /** {@code 2 (x - mean) / (n - correction)}; without degrees of freedom NaN at the mean and infinity elsewhere and of scalars. */
+    /** {@code 2 (x - mean) / (n - correction)}; of scalars without degrees of freedom infinity. */
     private static Tensor var(Context c, Tensor g) {
         Tensor centred = c.a().sub(c.a().mean(c.axes(), true));
         double freedom = count(c) - c.number(1);
         if (freedom == 0 && c.shape(0).rank() == 0) {
             return g.mul(Double.POSITIVE_INFINITY);
-        }
-        if (freedom == 0) {
-            return g.mul(where(centred.eq(0), full(g, g.shape(), Double.NaN),
-                full(g, g.shape(), Double.POSITIVE_INFINITY)));
         }
         return g.mul(centred).mul(2 / freedom);
     }

@@ -42,7 +42,7 @@ final class ScatterRules {
             case "sum" -> g;
             case "mean" -> g.div(counts(c, g));
             case "prod" -> g.mul(scattered(c, nonzero(c.a()), c.c())).div(nonzero(c.a()));
-            default -> where(c.a().eq(c.out()), shared(c, g), zeros(g, g.shape()));
+            default -> c.a().eq(c.out()).to(g.dtype()).mul(g).div(reached(c, g));
         };
     }
 
@@ -58,7 +58,7 @@ final class ScatterRules {
                 Tensor others = scattered(c, c.a(), where(alone, full(src, src.shape(), 1), src));
                 yield where(alone, met(c, g.mul(others)), met(c, g.mul(c.out())).div(nonzero(src)));
             }
-            default -> where(src.eq(met(c, c.out())), met(c, shared(c, g)), zeros(g, src.shape()));
+            default -> src.eq(met(c, c.out())).to(g.dtype()).mul(met(c, g)).div(met(c, reached(c, g)));
         };
     }
 
@@ -85,9 +85,9 @@ final class ScatterRules {
         return met.clampMin(1);
     }
 
-    /** The gradient, divided among the elements that reach the extreme. */
-    private static Tensor shared(Context c, Tensor g) {
+    /** How many elements reach each extreme: they share its gradient. None reaches NaN. */
+    private static Tensor reached(Context c, Tensor g) {
         Tensor reached = IndexRules.corner(c, c.c()).eq(met(c, c.out()));
-        return g.div(added(c, c.a().eq(c.out()).to(g.dtype()), reached.to(g.dtype())));
+        return added(c, c.a().eq(c.out()).to(g.dtype()), reached.to(g.dtype()));
     }
 }

@@ -74,13 +74,17 @@ final class SearchRules {
 
     /**
      * {@code dx_j = sum_(i >= j) g_i e^(x_j - y_i) = e^(x_j - y_j) r_j} with {@code r_j = g_j + e^(y_j - y_(j+1)) r_(j+1)};
-     * no exponent is positive.
+     * no exponent is positive. Where y stays infinite the quotient is 1.
      */
     private static Tensor logcumsumexp(Tensor g, Tensor x, Tensor y, int dim) {
         long n = x.size(dim);
         Tensor weight = x.sub(y).exp();
-        return n < 2 ? g.mul(weight)
-            : weight.mul(recurrence(y.narrow(dim, 0, n - 1).sub(y.narrow(dim, 1, n - 1)).exp(), g, dim));
+        if (n < 2) {
+            return g.mul(weight);
+        }
+        Tensor growth = y.narrow(dim, 0, n - 1).sub(y.narrow(dim, 1, n - 1));
+        Tensor endless = y.isinf().narrow(dim, 0, n - 1).logicalAnd(growth.isnan());
+        return weight.mul(recurrence(where(endless, zeros(growth, growth.shape()), growth).exp(), g, dim));
     }
 
     /** {@code r_j = b_j + a_j r_(j+1)} from the end of a dim on, by doubling distances (Kogge and Stone, 1973). */

@@ -1,7 +1,5 @@
 package org.gradus.distributions;
 
-import static org.gradus.Gradus.where;
-
 import org.gradus.Generator;
 import org.gradus.Tensor;
 import org.gradus.types.Shape;
@@ -27,7 +25,7 @@ public record Uniform(Tensor low, Tensor high) implements Distribution {
     @Override
     public Tensor logProb(Tensor value) {
         Tensor inside = value.ge(low).logicalAnd(value.lt(high));
-        return where(inside, entropy().neg(), Double.NEGATIVE_INFINITY);
+        return inside.to(low.dtype()).log().sub(entropy());
     }
 
     @Override

@@ -27,7 +27,7 @@ abstract class BatchNormNd extends NormBase {
             });
         }
         Double momentum = settings().momentum();
-        if (update && momentum == null) {
+        if (update && momentum == null && input.numel() > 0) {
             return cumulative(input);
         }
         return Functional.batchNorm(input, runningMean(), runningVar(), weight(), bias(), isTraining() || runningMean() == null,

@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.gradus.GradMode;
 import org.gradus.Gradus;
+import org.gradus.Index;
 import org.gradus.Tensor;
 import org.gradus.types.AutogradException;
 import org.gradus.types.DType;
+import org.gradus.types.DTypeException;
 import org.gradus.types.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -94,7 +96,9 @@ class InPlaceTest {
         try (GradMode mode = GradMode.noGrad()) {
             v = y.select(0, 0);
         }
-        assertFalse(v.requiresGrad());
+        assertTrue(v.requiresGrad());
+        assertTrue(v.isLeaf());
+        assertRefused("does not require grad and does not have a grad_fn", () -> v.backward());
         assertRefused("A view was created in noGrad mode", () -> v.mul_(leaf(2).select(0, 0)));
     }
 
@@ -102,6 +106,27 @@ class InPlaceTest {
     void oneOfSeveralViewsIsRefused() {
         Tensor part = leaf(1, 2, 3, 4).mul(1).split(2).get(1);
         assertRefused("Output 1 of SplitBackward0 is a view and is being modified inplace.", () -> part.mul_(2));
+    }
+
+    @Test
+    void aViewOfOneOfSeveralViewsIsRefused() {
+        Tensor part = leaf(1, 2, 3, 4).mul(1).split(2).get(1);
+        assertRefused("Output 0 of SliceBackward0 is a view", () -> part.narrow(0, 0, 1).zero_());
+        assertRefused("multiple views", () -> part.set_(3));
+    }
+
+    @Test
+    void aLeafsViewKeepsItsShape() {
+        assertRefused("a view of a leaf Variable", () -> leaf(1, 2).select(0, 0).unsqueeze_(0));
+    }
+
+    @Test
+    void tensorsPickForElementsOfTheirDtypeOnly() {
+        Tensor x = Gradus.zeros(2);
+        Tensor first = Gradus.tensor(new long[] {0});
+        assertThrows(DTypeException.class, () -> x.set_(Gradus.tensor(new long[] {5}), Index.of(first)));
+        assertValues(x.set_(Gradus.tensor(new long[] {5}), Index.slice(0, 1)), 5, 0);
+        assertValues(x.set_(Gradus.tensor(7L), Index.of(x.eq(0))), 5, 7);
     }
 
     @Test

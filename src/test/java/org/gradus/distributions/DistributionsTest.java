@@ -57,6 +57,15 @@ class DistributionsTest {
         return all;
     }
 
+    @Test
+    void aUniformDensityHasASlopeOutsideToo() {
+        Tensor high = f64(3).requiresGrad_();
+        Tensor density = new Uniform(f64(-1), high).logProb(f64(5));
+        density.backward();
+        assertEquals(Double.NEGATIVE_INFINITY, density.item());
+        assertEquals(-0.25, high.grad().item());
+    }
+
     static Stream<Arguments> everywhere() {
         return Devices.all().stream().flatMap(d -> cases().keySet().stream().map(name -> Arguments.of(Named.of(d.label(), d), name)));
     }

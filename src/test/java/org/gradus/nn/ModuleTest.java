@@ -172,6 +172,19 @@ class ModuleTest {
 
     @ParameterizedTest
     @MethodSource("org.gradus.device.Devices#all")
+    void anEmptyBatchLeavesTheAverageOfAllBatches(Device device) {
+        try (var scope = Devices.with(device)) {
+            BatchNorm1d norm = new BatchNorm1d(1, BatchNorm1d.options().momentum(null));
+            norm.forward(zeros(0, 1));
+            norm.forward(tensor(new float[] {1, 3}).view(2, 1));
+            assertArrayEquals(new float[] {1}, norm.runningMean().toFloatArray(), 1e-6F);
+            assertArrayEquals(new float[] {1.5F}, norm.runningVar().toFloatArray(), 1e-6F);
+            assertEquals(2, norm.numBatchesTracked().itemLong());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.gradus.device.Devices#all")
     void stateGoesFromOneModuleToAnother(Device device) {
         try (var scope = Devices.with(device)) {
             Net from = new Net();
