@@ -1,5 +1,6 @@
 package org.gradus.cpu;
 
+import java.util.List;
 import java.util.Random;
 import org.gradus.types.DType;
 
@@ -41,6 +42,11 @@ final class AdaptiveRows extends CodeOnDemand<RowCode> {
 
     Object[] scratch(int n) {
         return RowScratch.make(chain, passes, together(n), n);
+    }
+
+    /** For rows of {@code n} elements that lie in pieces. */
+    RowPieces pieces(List<RowLoop.Source> sources, List<RowLoop.Target> targets, int n, int chunk) {
+        return new RowPieces(chain, passes, sources, targets, n, chunk);
     }
 
     @Override

@@ -14,4 +14,17 @@ interface RowCode {
      *                unless it is {@code n}
      */
     void run(Object[] in, int[][] at, float[][] out, int[][] outAt, Object[] scratch, int from, int to, int n, int chunk);
+
+    /**
+     * Does a chunk of row {@code row} in walk number {@code number} of {@link RowPasses#walks}; the last walk, for what is stored once a
+     * row, has one chunk. Element {@code i} of operand {@code k} is at {@code at[k][row] + i} of {@code in[k]}, and so with outputs.
+     *
+     * @param scratch where what earlier chunks and walks of the row gave is found
+     * @param n       length of a row
+     * @param start   where the chunk begins in the row
+     */
+    default void walk(int number, Object[] in, int[][] at, float[][] out, int[][] outAt, Object[] scratch, int row, int n, int start,
+                      int end) {
+        throw new UnsupportedOperationException("rows in one piece only");
+    }
 }

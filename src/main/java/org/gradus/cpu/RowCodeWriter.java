@@ -2,6 +2,7 @@ package org.gradus.cpu;
 
 import static org.objectweb.asm.Opcodes.ALOAD;
 import static org.objectweb.asm.Opcodes.ICONST_0;
+import static org.objectweb.asm.Opcodes.ICONST_1;
 import static org.objectweb.asm.Opcodes.ILOAD;
 import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
 import static org.objectweb.asm.Opcodes.ISUB;
@@ -28,6 +29,15 @@ final class RowCodeWriter {
     private static final int CHUNK = LENGTH + 1;
     static final int FREE = CHUNK + 1;
     private static final String WALK = "([Ljava/lang/Object;[[I[[F[[I[Ljava/lang/Object;IIIIII)V";
+    /** {@link RowCode#walk}, and the locals of its parameters. */
+    private static final String CHUNK_OF_WALK = "(I[Ljava/lang/Object;[[I[[F[[I[Ljava/lang/Object;IIII)V";
+    private static final int PART_NUMBER = 1;
+    private static final int PART_IN = 2;
+    private static final int PART_ROW = 7;
+    private static final int PART_N = 8;
+    private static final int PART_START = 9;
+    private static final int PART_END = 10;
+    private static final int PART_FREE = 11;
 
     /**
      * When a method is called: for each row that has elements beyond the last multiple of the chains, for each row, for all rows
@@ -52,15 +62,12 @@ final class RowCodeWriter {
                 });
                 return numbered;
             };
-            for (Pass p : passes.all()) {
-                if (!p.folds().isEmpty() || !p.outputs().isEmpty()) {
-                    walks.add(steps(passes, p, method));
-                }
-            }
-            if (chain.outputs().stream().anyMatch(v -> !passes.isInner(v))) {
+            passes.walks().forEach(p -> walks.add(steps(passes, p, method)));
+            if (passes.hasValues()) {
                 walks.add(List.of(new Step(method.apply("values", RowWriter::storeRow), Calls.VALUES)));
             }
             LoopClass.method(c, "run", RUN, m -> callAll(walks, m));
+            LoopClass.method(c, "walk", CHUNK_OF_WALK, PART_N, m -> callOne(walks, m));
         });
     }
 
@@ -120,5 +127,40 @@ final class RowCodeWriter {
             });
         }
         code.end();
+    }
+
+    private static void callOne(List<List<Step>> walks, MethodVisitor method) {
+        VectorCode code = new VectorCode(method, PART_FREE);
+        int rest = code.newLocal();
+        int left = code.newLocal();
+        code.set(rest, () -> code.lowBits(PART_END, PART_START, FloatFolder.CHAINS));
+        code.set(left, () -> method.visitVarInsn(ILOAD, PART_NUMBER));
+        for (List<Step> steps : walks) {
+            code.ifZero(left, () -> steps.forEach(s -> {
+                Runnable call = () -> callChunk(s, method);
+                if (s.calls == Calls.ENDS) {
+                    code.unlessZero(rest, call);
+                } else {
+                    call.run();
+                }
+            }));
+            method.visitIincInsn(left, -1);
+        }
+        code.end();
+    }
+
+    /** In a slot that is the first one; no row comes next. */
+    private static void callChunk(Step s, MethodVisitor method) {
+        method.visitVarInsn(ALOAD, 0);
+        IntStream.range(PART_IN, PART_ROW).forEach(k -> method.visitVarInsn(ALOAD, k));
+        if (s.calls == Calls.BLOCK) {
+            method.visitInsn(ICONST_1);
+        } else {
+            method.visitVarInsn(ILOAD, PART_ROW);
+        }
+        IntStream.of(PART_N, PART_START, PART_END).forEach(k -> method.visitVarInsn(ILOAD, k));
+        method.visitInsn(ICONST_0);
+        method.visitVarInsn(ILOAD, PART_ROW);
+        method.visitMethodInsn(INVOKEVIRTUAL, NAME, s.name, WALK, false);
     }
 }

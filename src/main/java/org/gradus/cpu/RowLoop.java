@@ -59,6 +59,8 @@ final class RowLoop {
     private final int chunk;
     private final int together;
     private final ShortRows shortRows;
+    /** Null if each row lies in one piece. */
+    private final RowPieces pieces;
 
     /**
      * @param earlyOperands which of the program's operands early values come from
@@ -80,6 +82,9 @@ final class RowLoop {
         this.chunk = chunk;
         this.together = rows.together(length);
         this.shortRows = rows.shortRows();
+        boolean inOnePiece = sources.stream().allMatch(s -> s.walk == null || s.walk.isInRows())
+            && targets.stream().allMatch(t -> t.walk.isInRows());
+        this.pieces = inOnePiece ? null : rows.pieces(sources, targets, length, chunk);
     }
 
     /** The same, given the steps that compute its early values. */
@@ -96,6 +101,7 @@ final class RowLoop {
         /** By output that is converted: its float32 numbers. */
         private final float[][] numbers;
         private final Object[] scratch;
+        private RowPieces.Copies copies;
 
         private Arguments(int sources, int targets, int together, Object[] scratch) {
             in = new Object[sources];
@@ -147,10 +153,18 @@ final class RowLoop {
             }
             shortRows.copyShared(a.in, a.at, a.scratch);
         }
+        if (pieces != null) {
+            a.copies = a.copies == null ? pieces.copies() : a.copies;
+            pieces.begin(a.copies);
+        }
         for (long r = start; r < end; r += ROWS) {
             int n = (int) Math.min(ROWS, end - r);
             place(f, a, r, n, (int) Math.min(n + together, end - r));
-            if (shortRows != null) {
+            if (pieces != null) {
+                for (int i = 0; i < n; i++) {
+                    pieces.run(f, a.copies, code, r, i, a.in, a.at, a.out, a.outAt, a.scratch);
+                }
+            } else if (shortRows != null) {
                 shortRows.run(code, a.in, a.at, a.out, a.outAt, a.scratch, n);
             } else {
                 for (int i = 0; i < n; i += together) {

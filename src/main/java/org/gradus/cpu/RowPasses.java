@@ -128,6 +128,16 @@ final class RowPasses {
         return passes;
     }
 
+    /** Those that have something to do. */
+    List<Pass> walks() {
+        return passes.stream().filter(p -> !p.folds.isEmpty() || !p.outputs.isEmpty()).toList();
+    }
+
+    /** Whether something is stored once a row. */
+    boolean hasValues() {
+        return chain.outputs().stream().anyMatch(v -> !inner[v]);
+    }
+
     /** The values that are kept. */
     List<Integer> lines() {
         return lines;
@@ -147,7 +157,7 @@ final class RowPasses {
      * takes it does all that, else each does it for the next one.
      */
     List<Touch> touches(Pass p) {
-        List<Pass> walks = passes.stream().filter(w -> !w.folds.isEmpty() || !w.outputs.isEmpty()).toList();
+        List<Pass> walks = walks();
         List<Touch> touches = new ArrayList<>();
         int busiest = busiest(walks);
         if (!chain.areNear() || walks.size() == 1 && busiest < 0) {

@@ -44,6 +44,7 @@ final class RowPlanner {
     private final List<RowChain.Op> ops = new ArrayList<>();
     private int positions = -1;
     private int beyond = -1;
+    private boolean inPieces;
 
     /**
      * @param walks     of an access, and whether its value is an inner one
@@ -85,11 +86,12 @@ final class RowPlanner {
         IntStream.range(0, needed.length).filter(v -> needed[v]).forEach(this::takeOp);
         List<RowLoop.Target> targets = kernel.stores().stream().map(s -> new RowLoop.Target(s.operand(),
             walks.apply(s.access(), s.inner()), kernel.operands().get(s.operand()).dtype() == DType.INT64)).toList();
-        RowChain chain = new RowChain(kinds, ops, kernel.stores().stream().map(s -> number[s.value()]).toList(), areNear(n), 0);
+        RowChain chain = new RowChain(kinds, ops, kernel.stores().stream().map(s -> number[s.value()]).toList(),
+            !inPieces && areNear(n), 0);
         if (!storesFit(chain) || !foldsFit(chain)) {
             return null;
         }
-        if (ShortRows.fits(chain, n)) {
+        if (!inPieces && ShortRows.fits(chain, n)) {
             chain = chain.withLength((int) n);
         } else if (n < FloatFolder.CHAINS || new RowPasses(chain).cost() > MOST_COST) {
             return null;
@@ -128,7 +130,7 @@ final class RowPlanner {
         }
         if (i instanceof Instr.Load l) {
             boolean isTaken = l.dtype() == DType.FLOAT32 || l.dtype() == DType.BOOL && l.inner() && VectorCode.HAS_BYTES;
-            return isTaken && walks.apply(l.access(), l.inner()).isInRows();
+            return isTaken && isTaken(walks.apply(l.access(), l.inner()));
         }
         if (i instanceof Instr.Iota p) {
             Walk walk = walks.apply(p.access(), p.inner());
@@ -175,7 +177,12 @@ final class RowPlanner {
     private boolean isInRows(Kernel.Store s) {
         boolean isPlace = !s.inner() && isPlace(body.get(s.value()));
         return s.scatter() == null && (isPlace || kernel.operands().get(s.operand()).dtype() == DType.FLOAT32)
-            && walks.apply(s.access(), s.inner()).isInRows();
+            && isTaken(walks.apply(s.access(), s.inner()));
+    }
+
+    private boolean isTaken(Walk walk) {
+        inPieces |= !walk.isInRows();
+        return walk.isInRows() || walk.isInPieces();
     }
 
     /** Whether no value of a row is stored for each element, and the other way round. */

@@ -120,7 +120,7 @@ abstract class Step {
     }
 
     /** Copies runs of elements from {@code f.from} to {@code f.to}. */
-    private record Loader(Elements elements) implements Walk.Runs {
+    record Loader(Elements elements) implements Walk.Runs {
         @Override
         public void run(Frame f, long position, long stride, int at, int n) {
             elements.load(f.from, (int) position, (int) stride, f.to, f.toAt + at, n);
@@ -308,7 +308,7 @@ abstract class Step {
     }
 
     /** Copies elements from {@code f.from} to runs of {@code f.to}. */
-    private record Storer(Elements elements) implements Walk.Runs {
+    record Storer(Elements elements) implements Walk.Runs {
         @Override
         public void run(Frame f, long position, long stride, int at, int n) {
             elements.store(f.from, f.fromAt + at, f.to, (int) position, (int) stride, n);

@@ -278,6 +278,15 @@ final class VectorCode {
         method.visitLabel(none);
     }
 
+    /** {@code if (a == 0) body} */
+    void ifZero(int a, Runnable body) {
+        Label some = new Label();
+        method.visitVarInsn(ILOAD, a);
+        method.visitJumpInsn(IFNE, some);
+        body.run();
+        method.visitLabel(some);
+    }
+
     /** {@code for (; i < to; i++)} */
     void loopFrom(int i, int to, Runnable body) {
         loop(i, () -> method.visitLdcInsn(to), body, () -> method.visitIincInsn(i, 1));

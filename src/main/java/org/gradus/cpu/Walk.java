@@ -175,6 +175,17 @@ final class Walk {
         return links.length == 0 && !columns && (!inner || fast.rank() == 0 || fast.rank() == 1 && fast.strides[0] == 1);
     }
 
+    /** Whether strides lead to the elements of a row, in whatever pieces. */
+    boolean isInPieces() {
+        return links.length == 0 && !columns && inner;
+    }
+
+    /** Where the tile, of one row, begins if its elements lie one after another, else -1; given that it {@link #isInPieces}. */
+    int piece(Frame f) {
+        boolean isWhole = fast.rank() > 0 && fast.lastStride() == 1 && fast.isEven(f.innerStart, f.cols);
+        return isWhole ? start(f) : -1;
+    }
+
     /** Whether the elements of a row are all a stride apart. */
     boolean hasRowStride() {
         return inner && !columns && links.length == 0 && fast.rank() <= 1;
