@@ -164,7 +164,7 @@ final class WarmUp {
                 return false;
             }
             long little = shortest(code, trial, Size.LITTLE, 3);
-            if (little > slow / 3 && !seldom) {
+            if (little > slow / 3 && !seldom && !last) {
                 return false;
             }
             if (!isFaster(code, plain, trial)) {
