@@ -31,9 +31,13 @@ final class Gemm {
     private static final int SHALLOW = 128;
     /** Packed elements that are worth handing to another thread. */
     private static final long PACK_GRAIN = 1 << 13;
-    /** Packed at a time: strips, and elements of neighbouring panels, which leave most of the second-level cache to the strips. */
+    /**
+     * Packed at a time: strips, and elements of neighbouring panels, which leave most of the second-level cache to the strips; but so
+     * many panels at least, as fewer have too short rows.
+     */
     private static final int STRIPS = 8;
-    private static final long PANELS = Caches.SECOND / (4 * Float.BYTES);
+    private static final long PANELS = Caches.SECOND / (8 * Float.BYTES);
+    private static final long FEWEST_PANELS = 4;
 
     private final Product product;
     private final GemmKernels kernels;
@@ -64,11 +68,11 @@ final class Gemm {
 
     /**
      * Whether rows of A are read where they stand by a product of {@code n} columns. Rows whole pages apart push one another out of the
-     * first-level cache.
+     * first-level cache, which costs as much as packing them for a quarter of the columns.
      */
     static boolean readsRows(GemmKernels kernels, Matrix a, int n) {
         return kernels.takesRows() && n <= FEW_COLUMNS && a.isRegular() && a.columnStride() == 1
-            && a.rowStride() * kernels.dtype().bytes() % PAGE != 0;
+            && (n <= FEW_COLUMNS / 4 || a.rowStride() * kernels.dtype().bytes() % PAGE != 0);
     }
 
     /** Whether a product of so many rows and columns would use {@link #panels}. */
@@ -167,7 +171,7 @@ final class Gemm {
             this.kc = kc;
             this.passes = (depth + kc - 1) / kc;
             this.grid = Grid.of(product.m(), columns, kernels.panelColumns(), depth, threads, !inPlace);
-            this.group = (int) Math.max(1, Math.min(grid.panels(), PANELS / ((long) kc * grid.width())));
+            this.group = (int) Math.max(1, Math.min(grid.panels(), Math.max(FEWEST_PANELS, PANELS / ((long) kc * grid.width()))));
         }
 
         void run() {
