@@ -17,11 +17,13 @@ final class Gemm {
     /** Most of K that is packed at a time, and most columns of that depth: of a smaller one there may be more. */
     static final int DEPTH = 1024;
     private static final int COLUMNS = 2048;
-    /** With at most so many rows passes are so short that a panel stays in the first-level cache. */
+    /** With at most so many rows passes are shorter: the fewer, the sooner packed panels are used again. */
     static final int FEW_ROWS = 256;
-    private static final int FEW_ROWS_K_BLOCK = 256;
+    private static final int FEW_ROWS_K_BLOCK = 512;
     /** Columns up to which a packed strip is not used often enough to pay for it: it makes a tile a tenth faster. */
     private static final int FEW_COLUMNS = 256;
+    /** Addresses this far apart fall into one set of a first-level cache. */
+    private static final int PAGE = 4096;
     /**
      * Depth of a pass up to which each strip takes all panels of a group before the next one does: lines of C are then filled one
      * after another, while a panel comes from the second-level cache again in less time than it is computed with.
@@ -29,21 +31,33 @@ final class Gemm {
     private static final int SHALLOW = 128;
     /** Packed elements that are worth handing to another thread. */
     private static final long PACK_GRAIN = 1 << 13;
-    /** Packed at a time: strips, and elements of neighbouring panels, which leave most of the second-level cache to the strips. */
+    /**
+     * Packed at a time: strips, and elements of neighbouring panels, which leave most of the second-level cache to the strips; but so
+     * many panels at least, as fewer have too short rows.
+     */
     private static final int STRIPS = 8;
     private static final long PANELS = Caches.SECOND / (8 * Float.BYTES);
+    private static final long FEWEST_PANELS = 4;
 
     private final Product product;
     private final GemmKernels kernels;
+    /** Of a pass along K. */
+    private final int pass;
     /** Whether rows of A are read where they stand. */
     private final boolean inPlace;
     /** Panels of all of B, one array for each pass; null to pack as it goes. */
     private Object[] kept;
 
     Gemm(Product product) {
+        this(product, depth(product.m(), product.k()));
+    }
+
+    /** @param pass steps along K that are summed at a time */
+    Gemm(Product product, int pass) {
         this.product = product;
+        this.pass = pass;
         this.kernels = product.kernels();
-        this.inPlace = kernels.takesRows() && readsRows(product.a(), product.n());
+        this.inPlace = readsRows(kernels, product.a(), product.n());
     }
 
     /** With the {@link #panels} of B; for at most {@link #FEW_ROWS} rows. */
@@ -52,9 +66,13 @@ final class Gemm {
         return this;
     }
 
-    /** Whether rows of A are read where they stand, if the kernels can, by a product of {@code n} columns. */
-    static boolean readsRows(Matrix a, int n) {
-        return n <= FEW_COLUMNS && a.isRegular() && a.columnStride() == 1;
+    /**
+     * Whether rows of A are read where they stand by a product of {@code n} columns. Rows whole pages apart push one another out of the
+     * first-level cache, which costs as much as packing them for a quarter of the columns.
+     */
+    static boolean readsRows(GemmKernels kernels, Matrix a, int n) {
+        return kernels.takesRows() && n <= FEW_COLUMNS && a.isRegular() && a.columnStride() == 1
+            && (n <= FEW_COLUMNS / 4 || a.rowStride() * kernels.dtype().bytes() % PAGE != 0);
     }
 
     /** Whether a product of so many rows and columns would use {@link #panels}. */
@@ -101,6 +119,8 @@ final class Gemm {
             new RowGemm(p.columnAsRow()).run();
         } else if (DotGemm.suits(p.m(), p.n(), p.k(), p.a(), p.b())) {
             new DotGemm(p).run();
+        } else if (kept == null && TurnedGemm.suits(p)) {
+            new TurnedGemm(p).run();
         } else {
             blocked();
         }
@@ -117,12 +137,11 @@ final class Gemm {
     void blocked() {
         int n = product.n();
         int k = product.k();
-        int kc = depth(product.m(), k);
-        int some = Math.min(k, Math.max(1, DEPTH / kc) * kc);
+        int some = Math.min(k, Math.max(1, DEPTH / pass) * pass);
         int nc = Math.min(n, Math.max(1, DEPTH / some) * COLUMNS / kernels.panelColumns() * kernels.panelColumns());
         for (int j0 = 0; j0 < n; j0 += nc) {
             for (int k0 = 0; k0 < k; k0 += some) {
-                new Block(j0, Math.min(nc, n - j0), k0, Math.min(some, k - k0), kc).run();
+                new Block(j0, Math.min(nc, n - j0), k0, Math.min(some, k - k0), pass).run();
             }
         }
     }
@@ -152,7 +171,7 @@ final class Gemm {
             this.kc = kc;
             this.passes = (depth + kc - 1) / kc;
             this.grid = Grid.of(product.m(), columns, kernels.panelColumns(), depth, threads, !inPlace);
-            this.group = (int) Math.max(1, Math.min(grid.panels(), PANELS / ((long) kc * grid.width())));
+            this.group = (int) Math.max(1, Math.min(grid.panels(), Math.max(FEWEST_PANELS, PANELS / ((long) kc * grid.width()))));
         }
 
         void run() {

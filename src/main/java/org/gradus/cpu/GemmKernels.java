@@ -118,6 +118,14 @@ interface GemmKernels {
     }
 
     /**
+     * The transpose of {@code rows} rows of {@code columns} elements, which start at {@code at} and are {@code pitch} apart, to
+     * {@code to}, its rows {@code ldc} apart; if it {@link #takesRows}.
+     */
+    default void turn(Object x, int at, int pitch, int rows, int columns, Object c, int to, int ldc) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
      * As {@link #multiply}, the same bits, with rows of A that are not packed: they start at {@code from}, {@code rowStride}
      * apart, and each is one run.
      */

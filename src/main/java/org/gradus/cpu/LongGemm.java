@@ -32,20 +32,12 @@ final class LongGemm {
      */
     static void run(GemmKernels kernels, Lane add, WorkerPool pool, int pieces, int m, int n, int k, Matrix a, Matrix b, Object c,
         int at) {
-        if (isTurned(m, n, a, b)) {
+        if (TurnedGemm.packsLess(m, n, a, b)) {
             Object turned = sum(kernels, add, pool, pieces, n, m, k, b.transpose(), a.transpose());
             Elements.of(kernels.dtype()).load(turned, 0, 1, m, c, at, m, n);
         } else {
             System.arraycopy(sum(kernels, add, pool, pieces, m, n, k, a, b), 0, c, at, m * n);
         }
-    }
-
-    /**
-     * Whether {@code C^T = B^T A^T} is computed instead: where rows of A and columns of B are runs, panels take a transposition,
-     * and fewer columns mean fewer panels.
-     */
-    private static boolean isTurned(int m, int n, Matrix a, Matrix b) {
-        return m < n && a.isRegular() && b.isRegular() && a.columnStride() == 1 && b.rowStride() == 1 && b.columnStride() != 1;
     }
 
     /** The product, in an array of this thread. */

@@ -73,7 +73,7 @@ final class Panels {
      * @param at    where C starts, its rows {@code ldc} apart
      */
     void multiply(Matrix a, int row, int rows, int first, int depth, int n, Object c, int at, int ldc, boolean add) {
-        boolean inPlace = kernels.takesRows() && Gemm.readsRows(a, n);
+        boolean inPlace = Gemm.readsRows(kernels, a, n);
         for (int r = 0; r < rows; r += ROWS) {
             int some = Math.min(ROWS, rows - r);
             for (int from = 0; from < depth; from += pass) {

@@ -182,6 +182,11 @@ final class VectorFloatGemm implements GemmKernels {
     }
 
     @Override
+    public void turn(Object x, int at, int pitch, int rows, int columns, Object c, int to, int ldc) {
+        VectorFloatPacking.turn((float[]) x, at, pitch, rows, columns, (float[]) c, to, ldc);
+    }
+
+    @Override
     public void multiplyRows(Object a, long from, long rowStride, int rows, Object panels, int panel, int columns, int k,
         Object room, Object c, int at, int ldc, boolean add) {
         float[] x = (float[]) a;

@@ -227,4 +227,27 @@ final class VectorFloatPacking {
             to[e + 3] = x[p3 + i];
         }
     }
+
+    /** The transpose of rows {@code pitch} apart: four of its rows at a time, so that bounds are checked once for four elements. */
+    static void turn(float[] x, int from, int pitch, int rows, int columns, float[] to, int at, int ldc) {
+        int i = 0;
+        for (; i + 4 <= columns; i += 4) {
+            int e = at + i * ldc;
+            fourFromColumns(x, from + i, pitch, rows, to, e, e + ldc, e + 2 * ldc, e + 3 * ldc);
+        }
+        for (; i < columns; i++) {
+            for (int r = 0, p = from + i, e = at + i * ldc; r < rows; r++, p += pitch) {
+                to[e + r] = x[p];
+            }
+        }
+    }
+
+    private static void fourFromColumns(float[] x, int from, int pitch, int rows, float[] to, int e0, int e1, int e2, int e3) {
+        for (int r = 0, p = from; r < rows; r++, p += pitch) {
+            to[e0 + r] = x[p];
+            to[e1 + r] = x[p + 1];
+            to[e2 + r] = x[p + 2];
+            to[e3 + r] = x[p + 3];
+        }
+    }
 }

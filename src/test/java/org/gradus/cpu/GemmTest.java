@@ -159,7 +159,7 @@ class GemmTest {
     void setsAndThreadsGiveTheSameBits(KernelSet set) {
         Random r = new Random(2);
         for (int[] s : new int[][] {{130, 257, 300}, {1, 700, 513}, {64, 10, 784}, {3, 300, 1000}, {200, 1, 300}, {500, 3, 64}, {97, 5, 200}, {6, 90, 131},
-            {45, 33, 77}, {3, 1024, 1500}}) {
+            {45, 33, 77}, {3, 1024, 1500}, {48, 300, 1024}, {100, 450, 784}}) {
             int m = s[0];
             int n = s[1];
             int k = s[2];
