@@ -15,13 +15,13 @@ final class FloatReducers {
             case PROD -> fold(op, (a, b) -> a * b, folders);
             case MAX -> fold(op, Math::max, folders);
             case MIN -> fold(op, Math::min, folders);
-            case ARGMAX -> arg((a, b) -> a > b || a != a && b == b, folders.apply(ReduceOp.MAX, Math::max), RowFold.identity(ReduceOp.MAX));
-            case ARGMIN -> arg((a, b) -> a < b || a != a && b == b, folders.apply(ReduceOp.MIN, Math::min), RowFold.identity(ReduceOp.MIN));
+            case ARGMAX -> arg((a, b) -> a > b || a != a && b == b, folders.apply(ReduceOp.MAX, Math::max), identity(ReduceOp.MAX));
+            case ARGMIN -> arg((a, b) -> a < b || a != a && b == b, folders.apply(ReduceOp.MIN, Math::min), identity(ReduceOp.MIN));
         };
     }
 
     private static Reducer fold(ReduceOp op, FloatLoops.Binary fn, BiFunction<ReduceOp, FloatLoops.Binary, FloatFolder> folders) {
-        return new FloatFold(folders.apply(op, fn), fn, RowFold.identity(op));
+        return new FloatFold(folders.apply(op, fn), fn, identity(op));
     }
 
     private static Reducer arg(FloatLoops.Compare better, FloatFolder folder, float identity) {
@@ -30,5 +30,16 @@ final class FloatReducers {
 
     static FloatFolder plain(FloatLoops.Binary fn) {
         return (FloatFolder) Loops.define(PlainFolder.class, fn);
+    }
+
+    /** What a fold of nothing gives. */
+    static float identity(ReduceOp op) {
+        return switch (op) {
+            case SUM -> 0f;
+            case PROD -> 1f;
+            case MAX -> Float.NEGATIVE_INFINITY;
+            case MIN -> Float.POSITIVE_INFINITY;
+            default -> throw new IllegalArgumentException("no fold " + op);
+        };
     }
 }

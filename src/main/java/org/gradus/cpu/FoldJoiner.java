@@ -74,7 +74,7 @@ final class FoldJoiner {
                 method.visitInsn(DASTORE);
                 method.visitInsn(D2F);
             } else {
-                before(start, () -> method.visitLdcInsn(RowFold.identity(op)), result, FALOAD);
+                before(start, () -> method.visitLdcInsn(FloatReducers.identity(op)), result, FALOAD);
                 lanes(0, 1, VectorCode.LENGTH);
                 LaneFold.join(method, op);
             }

@@ -43,16 +43,6 @@ final class RowFold {
         this.identity = identity;
     }
 
-    static float identity(ReduceOp op) {
-        return switch (op) {
-            case SUM -> 0f;
-            case PROD -> 1f;
-            case MAX -> Float.NEGATIVE_INFINITY;
-            case MIN -> Float.POSITIVE_INFINITY;
-            default -> throw new IllegalArgumentException("no vector fold " + op);
-        };
-    }
-
     static VectorTemplates.Template template(ReduceOp op) {
         return VectorTemplates.named(name(op));
     }
@@ -75,7 +65,7 @@ final class RowFold {
         method.visitVarInsn(ILOAD, chainsAt);
         method.visitLdcInsn(FloatFolder.CHAINS);
         method.visitInsn(IADD);
-        method.visitLdcInsn(identity(op));
+        method.visitLdcInsn(FloatReducers.identity(op));
         method.visitMethodInsn(INVOKESTATIC, "java/util/Arrays", "fill", "([FIIF)V", false);
     }
 

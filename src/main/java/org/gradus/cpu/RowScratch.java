@@ -57,7 +57,7 @@ record RowScratch(int folds, int operands, int outputs) {
         all[places.ends()] = ShortRows.ends(chain.length());
         for (int k = 0; k < folds.size(); k++) {
             float[] identity = new float[FloatFolder.CHAINS];
-            Arrays.fill(identity, RowFold.identity(chain.op(folds.get(k)).fold()));
+            Arrays.fill(identity, FloatReducers.identity(chain.op(folds.get(k)).fold()));
             all[places.chains(k)] = new float[rows * FloatFolder.CHAINS];
             all[places.identity(k)] = identity;
             all[places.total(k)] = new double[rows];

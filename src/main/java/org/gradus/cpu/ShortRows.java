@@ -51,7 +51,7 @@ final class ShortRows {
         for (int j = 0; j < VectorCode.LENGTH; j++) {
             ends[j] = j < rest ? Float.intBitsToFloat(-1) : 0;
             for (int k = 0; k < FOLDS.size(); k++) {
-                ends[(k + 1) * VectorCode.LENGTH + j] = j < rest ? 0 : RowFold.identity(FOLDS.get(k));
+                ends[(k + 1) * VectorCode.LENGTH + j] = j < rest ? 0 : FloatReducers.identity(FOLDS.get(k));
             }
         }
         return ends;

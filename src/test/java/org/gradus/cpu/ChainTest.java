@@ -135,7 +135,7 @@ class ChainTest {
         FloatFolder vector = new VectorFolder(op, fn);
         float[] first = Arrays.copyOfRange(a, 7, 7 + FloatFolder.CHAINS);
         float[] identities = new float[FloatFolder.CHAINS];
-        Arrays.fill(identities, RowFold.identity(op));
+        Arrays.fill(identities, FloatReducers.identity(op));
         float[] room = new float[FloatFolder.CHAINS];
         for (int n = 0; n <= 4; n++) {
             int whole = n * FloatFolder.CHAINS;
