@@ -271,20 +271,20 @@ final class VectorCode {
 
     /** {@code if (a != 0) body} */
     void unlessZero(int a, Runnable body) {
-        Label none = new Label();
-        method.visitVarInsn(ILOAD, a);
-        method.visitJumpInsn(IFEQ, none);
-        body.run();
-        method.visitLabel(none);
+        unless(IFEQ, a, body);
     }
 
     /** {@code if (a == 0) body} */
     void ifZero(int a, Runnable body) {
-        Label some = new Label();
+        unless(IFNE, a, body);
+    }
+
+    private void unless(int jump, int a, Runnable body) {
+        Label end = new Label();
         method.visitVarInsn(ILOAD, a);
-        method.visitJumpInsn(IFNE, some);
+        method.visitJumpInsn(jump, end);
         body.run();
-        method.visitLabel(some);
+        method.visitLabel(end);
     }
 
     /** {@code for (; i < to; i++)} */

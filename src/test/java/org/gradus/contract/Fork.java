@@ -21,6 +21,7 @@ public final class Fork {
     private final List<String> options = new ArrayList<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
     private Predicate<String> classPath = entry -> true;
+    private Path directory = Path.of("").toAbsolutePath();
 
     public Fork() {
         if (Runtime.version().feature() >= 22) {
@@ -42,6 +43,12 @@ public final class Fork {
         return this;
     }
 
+    /** Where it runs: where this process does if nothing is said. */
+    public Fork directory(Path folder) {
+        directory = folder;
+        return this;
+    }
+
     /** Leaves entries whose file name contains {@code part} out of the class path. */
     public Fork without(String part) {
         classPath = entry -> !new File(entry).getName().contains(part);
@@ -58,7 +65,7 @@ public final class Fork {
             .collect(Collectors.joining(File.pathSeparator)));
         command.add(main.getName());
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
         List.of("GRADUS_DEVICE", "JAVA_TOOL_OPTIONS").forEach(builder.environment()::remove);
         builder.environment().putAll(environment);
         try {
