@@ -1,5 +1,7 @@
 package org.gradus.bench;
 
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
@@ -7,16 +9,21 @@ import java.util.regex.Pattern;
 import org.gradus.device.Device;
 
 /**
- * Times a body: it warms up until it gets no faster, then come 7 repeats of about 0.4 s each; one line of JSON a case, which says how
- * long the warm-up took. The device has finished all work when a repeat ends. {@code -Dgradus.bench.warmup=SECONDS} warms up for
+ * Times a body: it warms up until it gets no faster and the JIT has come to rest, then come 7 repeats of about 0.4 s each; one line
+ * of JSON a case, which says how long the warm-up took. The device has finished all work when a repeat ends. {@code -Dgradus.bench.warmup=SECONDS} warms up for
  * that long instead; {@code -Dgradus.bench.only=REGEX} keeps the cases whose name has a match, as {@code softmax} or {@code n=512}.
  */
 final class Stopwatch {
     private static final String WARM = System.getProperty("gradus.bench.warmup");
-    /** The shortest and longest warm-up where none is given, and for how long there must have been no gain of a thirtieth. */
+    /**
+     * The shortest and longest warm-up where none is given, and for how long there must have been no gain of a thirtieth and no
+     * window in which the JIT was compiling for more than a tenth of the time.
+     */
     private static final double LEAST = 1.5;
-    private static final double MOST = 20;
+    private static final double MOST = 40;
     private static final double STEADY = 2.5;
+    private static final double AT_REST = 0.1;
+    private static final CompilationMXBean JIT = ManagementFactory.getCompilationMXBean();
     private static final double REPEAT = 0.4;
     private static final int REPEATS = 7;
 
@@ -51,25 +58,35 @@ final class Stopwatch {
     private double warmUp(Runnable body) {
         long start = System.nanoTime();
         double best = Double.MAX_VALUE;
-        double bestAt = 0;
+        double changedAt = 0;
         double each;
         do {
             long window = System.nanoTime();
+            double compiled = compiled();
             int n = 0;
             do {
                 body.run();
                 device.synchronize();
                 n++;
             } while (n < 3 || since(window) < REPEAT / 2);
-            each = since(window) / n;
+            double length = since(window);
+            each = length / n;
             if (each < best * (1 - 1.0 / 30)) {
                 best = each;
-                bestAt = since(start);
+                changedAt = since(start);
+            }
+            if (compiled() - compiled > AT_REST * length) {
+                changedAt = since(start);
             }
         } while (WARM != null ? since(start) < Double.parseDouble(WARM)
-            : since(start) < LEAST || since(start) < MOST && since(start) - bestAt < STEADY);
+            : since(start) < LEAST || since(start) < MOST && since(start) - changedAt < STEADY);
         warmedFor = since(start);
         return each;
+    }
+
+    /** Seconds that the JIT has spent until now. */
+    private static double compiled() {
+        return JIT == null ? 0 : JIT.getTotalCompilationTime() * 1e-3;
     }
 
     private static double since(long start) {
