@@ -147,7 +147,7 @@ final class NormLayers {
             Tensor none = Gradus.zeros(Shape.of(0), x.dtype(), x.device());
             return List.of(norm.apply(norm.given(runningMean, runningVar, eps), weight, bias, eps), none, none.clone());
         }
-        Statistics s = norm.statistics(new int[] {0, 2}, eps);
+        Statistics s = norm.statistics(new int[] {0, 2}, eps, runningMean != null || runningVar != null);
         Tensor mean = s.mean().reshape(channels);
         if (x.numel() > 0) {
             track(runningMean, mean, momentum);
@@ -219,7 +219,7 @@ final class NormLayers {
         if (!useInputStats) {
             return norm.apply(norm.given(runningMean, runningVar, eps), weight, bias, eps);
         }
-        Statistics s = norm.statistics(new int[] {2}, eps);
+        Statistics s = norm.statistics(new int[] {2}, eps, runningMean != null || runningVar != null);
         if (x.numel() > 0) {
             track(runningMean, s.mean().mean(0).reshape(channels), momentum);
             track(runningVar, unbiased(s.variance().mean(0).reshape(channels), view.dim(2)), momentum);

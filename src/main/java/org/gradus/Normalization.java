@@ -43,10 +43,15 @@ final class Normalization {
 
     /** Of the input's rows. */
     Statistics statistics(int[] axes, double eps) {
+        return statistics(axes, eps, false);
+    }
+
+    /** @param keeps whether somebody goes on with them later, when the input should be gone */
+    Statistics statistics(int[] axes, double eps, boolean keeps) {
         Rows rows = new Rows(value(), axes);
         Shape kept = Reductions.reduced(view, axes, true);
-        Expr mean = ExprMath.div(rows.reduce(ReduceOp.SUM), rows.length());
-        Expr variance = variance(rows, ExprMath.sub(rows.value(), rows.spread(mean)));
+        Expr mean = ExprMath.div(rows.reduce(ReduceOp.SUM, rows.value(), keeps), rows.length());
+        Expr variance = variance(rows, ExprMath.sub(rows.value(), rows.spread(mean)), keeps);
         List<Tensor> all = Tensor.all(mean.reshape(kept), variance.reshape(kept), inverse(variance, eps).reshape(kept));
         return new Statistics(all.get(0), all.get(1), all.get(2), axes);
     }
@@ -55,7 +60,7 @@ final class Normalization {
     Statistics uncentred(int[] axes, double eps) {
         Rows rows = new Rows(value(), axes);
         Shape kept = Reductions.reduced(view, axes, true);
-        Expr square = variance(rows, rows.value());
+        Expr square = variance(rows, rows.value(), false);
         List<Tensor> all = Tensor.all(square.reshape(kept), inverse(square, eps).reshape(kept));
         return new Statistics(null, all.get(0), all.get(1), axes);
     }
@@ -69,8 +74,8 @@ final class Normalization {
         return new Statistics(all.get(0), all.get(1), all.get(2), null);
     }
 
-    private static Expr variance(Rows rows, Expr centred) {
-        return ExprMath.div(rows.reduce(ReduceOp.SUM, ExprMath.square(centred)), rows.length());
+    private static Expr variance(Rows rows, Expr centred, boolean kept) {
+        return ExprMath.div(rows.reduce(ReduceOp.SUM, ExprMath.square(centred), kept), rows.length());
     }
 
     private static Expr inverse(Expr variance, double eps) {

@@ -52,8 +52,13 @@ final class Rows {
 
     /** @param rows of {@link #value}'s shape */
     Expr reduce(ReduceOp op, Expr rows) {
+        return reduce(op, rows, false);
+    }
+
+    /** As {@link #reduce(ReduceOp, Expr)}; {@code kept} as in {@link Expr#reduce(ReduceOp, int, boolean)}. */
+    Expr reduce(ReduceOp op, Expr rows, boolean kept) {
         if (folded > 0) {
-            return rows.reduce(op, folded);
+            return rows.reduce(op, folded, kept);
         }
         return op.isArg() ? ExprMath.number(rows.cast(op.result(rows.dtype())), 0L) : rows;
     }

@@ -28,11 +28,11 @@ final class AdaptiveColumns extends CodeOnDemand<ColumnCode> {
     private final class Lines implements CodeOnDemand.Sample<ColumnCode> {
         private static final int WIDTH = 512;
         private static final int ROOM = WIDTH + 16;
-        private static final int LINES = 2 * ColumnChain.LINES;
+        private static final int LINES = ColumnChain.LINES;
         private final Chain values = chain.values();
         private final float[][] in = new float[values.operands()][LINES * ROOM];
         private final int[][] at = new int[in.length][LINES];
-        private final float[][] into = new float[chain.folds().size() + 1][ROOM];
+        private final float[][] into = new float[chain.folds().size()][ROOM];
         private int turn;
 
         Lines() {

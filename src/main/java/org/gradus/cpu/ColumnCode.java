@@ -4,10 +4,9 @@ package org.gradus.cpu;
 interface ColumnCode {
     /**
      * Folds {@link ColumnChain#lines} lines from {@code line} on into others, in order. Column {@code j} of operand {@code k} is
-     * element {@code at[k][line] + j} of {@code in[k]}, or {@code at[k][line]} if it has one for the whole line. As many lines
-     * that may come next, or any others, follow in {@code at[k]}.
+     * element {@code at[k][line] + j} of {@code in[k]}, or {@code at[k][line]} if it has one for the whole line.
      *
-     * @param into by fold: the lines that are folded into, from column 0 on; then an element that nobody needs
+     * @param into by fold: the lines that are folded into, from column 0 on
      * @param from first column
      * @param to   {@code to - from} is a multiple of the vectors' length; nothing is done if it is negative
      */

@@ -34,14 +34,13 @@ final class ColumnFolds {
         private final int[][] at;
         private final float[][] into;
         private final float[][] ends;
-        private final float[] any = new float[1];
 
         private Arguments(ColumnFolds owner) {
             this.owner = owner;
             int n = owner.sources.size();
             in = new float[n][];
-            at = new int[n][owner.chunk + owner.columns.chain().lines()];
-            into = new float[owner.folds.length + 1][];
+            at = new int[n][owner.chunk];
+            into = new float[owner.folds.length][];
             ends = new float[n][owner.chunk * VectorCode.LENGTH];
         }
 
@@ -85,18 +84,11 @@ final class ColumnFolds {
             } else {
                 a.in[k] = (float[]) f.operands[s.number];
                 s.walk.lineStarts(f, a.at[k]);
-                repeatLast(a.at[k], f.cols);
             }
         }
-        a.into[folds.length] = a.any;
         for (int k = 0; k < folds.length; k++) {
             a.into[k] = ((LineFold) folds[k].reducer).line(f.states[folds[k].number], f.rows);
         }
-    }
-
-    /** No line comes after the last one. */
-    private static void repeatLast(int[] at, int lines) {
-        Arrays.fill(at, lines, at.length, at[lines - 1]);
     }
 
     private void lines(ColumnCode code, Arguments a, int n, int from, int to) {
@@ -118,7 +110,6 @@ final class ColumnFolds {
                     System.arraycopy(a.in[k], a.at[k][l] + first, a.ends[k], to, f.rows - first);
                     a.at[k][l] = to - first;
                 }
-                repeatLast(a.at[k], f.cols);
                 a.in[k] = a.ends[k];
             }
         }

@@ -8,8 +8,6 @@ import static org.objectweb.asm.Opcodes.IADD;
 import static org.objectweb.asm.Opcodes.IALOAD;
 import static org.objectweb.asm.Opcodes.ILOAD;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -64,15 +62,11 @@ final class ColumnWriter {
             }
         }
         int[] into = IntStream.range(0, columns.folds().size()).map(k -> array(INTO, k)).toArray();
-        List<RowTouch> touches = lines > 1 ? touches(array, array(INTO, into.length)) : List.of();
-        touches.forEach(RowTouch::begin);
         chain.ops().forEach(op -> VectorTemplates.of(op.fn()).constants()
             .forEach(c -> constants.computeIfAbsent(c, code::constant)));
         int j = code.newLocal();
         code.loop(j, () -> method.visitVarInsn(ILOAD, FROM), () -> method.visitVarInsn(ILOAD, TO), VectorCode.LENGTH, () -> {
             int[] folded = IntStream.range(0, into.length).map(k -> code.load(into[k], -1, j, 0)).toArray();
-            touches.forEach(t -> t.line(j, 0));
-            touches.forEach(RowTouch::lines);
             for (int l = 0; l < lines; l++) {
                 line(array, start[l], value[l], folded, j);
             }
@@ -80,21 +74,7 @@ final class ColumnWriter {
                 code.store(folded[k], into[k], -1, j, 0);
             }
         });
-        touches.forEach(RowTouch::end);
         code.end();
-    }
-
-    /** Of the lines that come next: each begins where memory has to be asked anew. */
-    private List<RowTouch> touches(int[] array, int sink) {
-        List<RowTouch> touches = new ArrayList<>();
-        for (int l = 0; l < lines; l++) {
-            for (int k = 0; k < chain.operands(); k++) {
-                if (!chain.scalar().get(k)) {
-                    touches.add(new RowTouch(code, method, array[k], place(k, lines + l), sink));
-                }
-            }
-        }
-        return touches;
     }
 
     private void line(int[] array, int[] start, int[] value, int[] folded, int j) {

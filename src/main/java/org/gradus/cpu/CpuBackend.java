@@ -1,8 +1,5 @@
 package org.gradus.cpu;
 
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
 import org.gradus.device.Backend;
 import org.gradus.device.Buffer;
 import org.gradus.device.BufferList;
@@ -18,7 +15,8 @@ import org.gradus.types.DeviceOutOfMemoryException;
 
 /**
  * The Java virtual machine as a device. Kernels have run when their launch returns, and what goes wrong is thrown there; but those
- * that cannot fail and follow a product of few rows may wait in a {@link RowQueue} until others are asked for.
+ * that cannot fail may wait until others are asked for: those that follow a product of few rows in a {@link RowQueue}, others for a fold
+ * over their columns ({@link TileFusion}).
  */
 final class CpuBackend implements Backend {
     /** Longest array of common virtual machines. */
@@ -28,7 +26,9 @@ final class CpuBackend implements Backend {
     private final WorkerPool pool;
     private final ArrayPool arrays;
     private final PanelCache panels = new PanelCache();
+    private final LaunchTimes times = new LaunchTimes();
     private final RowQueue queue;
+    private final TileFusion fusion;
     private long launches;
     private long uploads;
     private long uploadedBytes;
@@ -39,7 +39,8 @@ final class CpuBackend implements Backend {
     CpuBackend(KernelSet kernels, WorkerPool pool) {
         this.kernels = kernels;
         this.pool = pool;
-        this.queue = new RowQueue(pool);
+        this.queue = new RowQueue(pool, times);
+        this.fusion = new TileFusion(pool, times);
         this.arrays = new ArrayPool(MemoryPool.limit(Runtime.getRuntime().maxMemory()));
     }
 
@@ -72,7 +73,7 @@ final class CpuBackend implements Backend {
     @Override
     public void upload(Object array, int from, Buffer to, long toIndex, int count) {
         open();
-        queue.flush();
+        flush();
         System.arraycopy(array, from, arrayToWrite(to), Math.toIntExact(toIndex), count);
         uploads++;
         uploadedBytes += (long) count * to.dtype().bytes();
@@ -81,7 +82,7 @@ final class CpuBackend implements Backend {
     @Override
     public void download(Buffer from, long fromIndex, Object array, int to, int count) {
         open();
-        queue.flush();
+        flush();
         System.arraycopy(array(from), Math.toIntExact(fromIndex), array, to, count);
         downloads++;
         downloadedBytes += (long) count * from.dtype().bytes();
@@ -90,7 +91,7 @@ final class CpuBackend implements Backend {
     @Override
     public void copy(Buffer from, Buffer to) {
         open();
-        queue.flush();
+        flush();
         Object source = array(from);
         Object target = arrayToWrite(to);
         pool.parallelFor(from.numel(), 1 << 16, (start, end) ->
@@ -125,7 +126,7 @@ final class CpuBackend implements Backend {
         }
         if (kernel instanceof Kernel.Attention a) {
             AttentionProgram program = AttentionProgram.of(a, kernels);
-            return (operands, scalars) -> program.run(pool, launch(kernel, operands), scalars);
+            return (operands, scalars) -> program.run(pool, launchNow(kernel, operands), scalars);
         }
         if (kernel instanceof Kernel.Scan s) {
             ScanProgram program = new ScanProgram(s);
@@ -144,7 +145,7 @@ final class CpuBackend implements Backend {
         LoopProgram program = LoopCompiler.compile(map, kernels);
         return (operands, scalars) -> {
             open();
-            queue.flush();
+            flush();
             launches++;
             Object[][] arrays = new Object[parts.length][];
             for (int i = 0; i < parts.length; i++) {
@@ -161,38 +162,39 @@ final class CpuBackend implements Backend {
         long[] apart = mayWait ? RowSpread.of(kernel) : null;
         return (operands, scalars) -> {
             open();
+            fusion.flush();
             boolean waits = apart != null && queue.admits((int) kernel.m(), true, apart, kernel.operands(), arrays(operands));
             if (apart == null) {
-                queue.flush();
+                flush();
             }
             MatMulProgram.Launch launch = program.new Launch(pool, launch(kernel, operands), scalars, panels, (CpuBuffer) operands[1]);
             if (waits && launch.isByRows()) {
                 queue.add(launch, true, kernel.operations());
             } else {
-                queue.flush();
+                flush();
                 launch.all();
             }
         };
     }
 
     private Compiled compile(Kernel.Loop kernel, LoopProgram program) {
-        Map<Integer, Optional<long[]>> apart = new HashMap<>();
+        TileFusion.Loop loop = new TileFusion.Loop(kernel, program);
         return (operands, scalars) -> {
             open();
             int rows = queue.rows();
-            long[] spread = !program.isByRows(rows) ? null
-                : apart.computeIfAbsent(rows, r -> Optional.ofNullable(RowSpread.of(kernel, r))).orElse(null);
-            if (spread == null || !queue.admits(rows, false, spread, kernel.operands(), arrays(operands))) {
-                program.run(pool, launchNow(kernel, operands), scalars);
+            long[] spread = loop.spread(rows);
+            if (spread != null && queue.admits(rows, false, spread, kernel.operands(), arrays(operands))) {
+                queue.add(program.new Launch(pool, launch(kernel, operands), scalars, rows), false, kernel.operations());
                 return;
             }
-            queue.add(program.new Launch(pool, launch(kernel, operands), scalars, rows), false, kernel.operations());
+            queue.flush();
+            fusion.add(loop, launch(kernel, operands), scalars);
         };
     }
 
     private Object[] launchNow(Kernel kernel, Buffer[] operands) {
         open();
-        queue.flush();
+        flush();
         return launch(kernel, operands);
     }
 
@@ -220,35 +222,36 @@ final class CpuBackend implements Backend {
 
     @Override
     public void flush() {
+        fusion.flush();
         queue.flush();
     }
 
     @Override
     public void timed(Runnable work, Interval interval) {
-        queue.time(interval);
-        long before = queue.spent();
+        times.expect(interval);
+        long before = times.spent();
         long start = System.nanoTime();
         boolean later;
         try {
             work.run();
-            later = queue.timesLater();
+            later = times.isTaken();
         } finally {
-            queue.time(null);
+            times.expect(null);
         }
         if (!later) {
-            interval.ran(start + queue.spent() - before, System.nanoTime());
+            interval.ran(start + times.spent() - before, System.nanoTime());
         }
     }
 
     @Override
     public void awaitTimes() {
-        queue.flush();
+        flush();
     }
 
     @Override
     public void finish() {
         open();
-        queue.flush();
+        flush();
     }
 
     @Override
@@ -259,7 +262,7 @@ final class CpuBackend implements Backend {
 
     @Override
     public Limits measureLimits() {
-        queue.flush();
+        flush();
         return LimitProbe.measure(pool, kernels);
     }
 
@@ -273,7 +276,7 @@ final class CpuBackend implements Backend {
     @Override
     public void close() {
         if (!closed) {
-            queue.flush();
+            flush();
         }
         closed = true;
         panels.clear();

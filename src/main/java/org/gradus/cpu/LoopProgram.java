@@ -1,6 +1,7 @@
 package org.gradus.cpu;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.List;
 import org.gradus.types.DType;
 
@@ -16,6 +17,8 @@ import org.gradus.types.DType;
 final class LoopProgram {
     /** Element operations that are worth handing to another thread: about ten microseconds. */
     private static final long GRAIN = 1 << 16;
+    /** Lines that are folded before other work goes on with them. */
+    private static final int LINES = 32;
 
     /**
      * What is done between two sets of reductions: outer values, then the inner loop that feeds the reductions.
@@ -104,7 +107,7 @@ final class LoopProgram {
         private final long[] scalars;
         private final long each;
 
-        Launch(WorkerPool pool, Object[] operands, long[] scalars, int rows) {
+        Launch(WorkerPool pool, Object[] operands, long[] scalars, long rows) {
             this.pool = pool;
             this.operands = operands;
             this.scalars = scalars;
@@ -122,8 +125,35 @@ final class LoopProgram {
         }
     }
 
+    /** Whether a run is worth more than one thread. */
+    boolean isLong() {
+        return tiling.outer() * tiling.cost() > Tiling.SPLIT_WORK;
+    }
+
+    /** Lines that it folds column by column, in segments that threads walk side by side; 0 if it does something else. */
+    long foldedLines() {
+        boolean folds = tiling.columns() && tiling.segments() > 1
+            && Arrays.stream(stages).skip(1).allMatch(s -> s.loop.length == 0 && s.reduces.length == 0);
+        return folds ? tiling.inner() : 0;
+    }
+
+    /** How many lines {@link #foldBeside} takes between calls. */
+    long linesTogether() {
+        return Math.max(1, LINES / tiling.chunk()) * tiling.chunk();
+    }
+
+    /**
+     * Folds its {@link #foldedLines} while other work is done by the same lines.
+     *
+     * @param other   does its part for lines {@code [start, end)}, on the thread that asks
+     * @param isFirst whether it does so before the lines are folded
+     */
+    void foldBeside(WorkerPool pool, Object[] operands, long[] scalars, WorkerPool.Body other, boolean isFirst) {
+        new SplitRun(pool, operands, scalars).runBeside(other, isFirst);
+    }
+
     /** Whether a {@link Launch} may run by so many rows: none of them needs another, nor more than one thread. */
-    boolean isByRows(int rows) {
+    boolean isByRows(long rows) {
         return rows > 0 && tiling.outer() > 0 && tiling.outer() % rows == 0 && !tiling.serial() && tiling.segments() == 1;
     }
 
@@ -278,6 +308,38 @@ final class LoopProgram {
                 }
                 merge(stages[s]);
             }
+            store();
+        }
+
+        void runBeside(WorkerPool.Body other, boolean isFirst) {
+            pool.parallelFor(tiling.segments(), 1, (start, end) -> {
+                for (int s = (int) start; s < end; s++) {
+                    segmentBeside(other, isFirst, s);
+                }
+            });
+            merge(stages[0]);
+            store();
+        }
+
+        private void segmentBeside(WorkerPool.Body other, boolean isFirst, int segment) {
+            long from = segment * perSegment;
+            long to = Math.min(tiling.inner(), from + perSegment);
+            long step = linesTogether();
+            for (long i = from; i == from || i < to; i += step) {
+                long end = Math.min(to, i + step);
+                if (isFirst && i < end) {
+                    other.run(i, end);
+                }
+                for (int t = 0; t < tiles; t++) {
+                    feed(0, t, segment, i, end);
+                }
+                if (!isFirst && i < end) {
+                    other.run(i, end);
+                }
+            }
+        }
+
+        private void store() {
             for (int t = 0; t < tiles; t++) {
                 Frame f = ready(t, stages.length - 1);
                 runAll(outerStores, f);
@@ -289,14 +351,21 @@ final class LoopProgram {
         }
 
         private void segment(int stage, int tile, int segment) {
+            long from = segment * perSegment;
+            feed(stage, tile, segment, from, Math.min(tiling.inner(), from + perSegment));
+        }
+
+        /** Feeds a part of a segment to its reductions, which start with the segment. */
+        private void feed(int stage, int tile, int segment, long from, long to) {
             Frame f = ready(tile, stage);
             Stage s = stages[stage];
             for (Step.Reduce r : s.reduces) {
                 f.states[r.number] = states[r.number][tile][segment];
             }
-            startAll(s, f);
-            long from = segment * perSegment;
-            chunks(s, f, f.outerStart, f.rows, from, Math.min(tiling.inner(), from + perSegment));
+            if (from == segment * perSegment) {
+                startAll(s, f);
+            }
+            chunks(s, f, f.outerStart, f.rows, from, to);
             for (Step.Reduce r : s.reduces) {
                 states[r.number][tile][segment] = f.states[r.number];
                 f.states[r.number] = null;

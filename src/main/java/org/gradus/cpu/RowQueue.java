@@ -32,16 +32,16 @@ final class RowQueue {
     private record Held(Rows launch, Backend.Interval interval) { }
 
     private final WorkerPool pool;
+    private final LaunchTimes times;
     private final List<Held> held = new ArrayList<>();
     private final RowUses uses = new RowUses();
     private int rows;
     private int products;
     private long work;
-    private Backend.Interval interval;
-    private long spent;
 
-    RowQueue(WorkerPool pool) {
+    RowQueue(WorkerPool pool, LaunchTimes times) {
         this.pool = pool;
+        this.times = times;
     }
 
     /** Whether products of so many rows, which each thread multiplies by so many bytes, may wait here. */
@@ -52,21 +52,6 @@ final class RowQueue {
     /** Rows of the launches that wait, 0 if there are none. */
     int rows() {
         return rows;
-    }
-
-    /** The interval to tell of the next launch; {@code null} for none. */
-    void time(Backend.Interval next) {
-        interval = next;
-    }
-
-    /** Whether the interval has been taken by a launch that waits. */
-    boolean timesLater() {
-        return interval == null;
-    }
-
-    /** Nanoseconds that launches took which had waited. */
-    long spent() {
-        return spent;
     }
 
     /**
@@ -93,8 +78,7 @@ final class RowQueue {
 
     /** Adds a launch that was admitted. */
     void add(Rows launch, boolean isProduct, long operations) {
-        held.add(new Held(launch, interval));
-        interval = null;
+        held.add(new Held(launch, times.take()));
         products += isProduct ? 1 : 0;
         work += operations;
     }
@@ -122,7 +106,7 @@ final class RowQueue {
         } else {
             oneByOne(all);
         }
-        spent += System.nanoTime() - start;
+        times.spend(System.nanoTime() - start);
     }
 
     private static void oneByOne(Held[] all) {

@@ -45,7 +45,7 @@ record Tiling(long outer, long inner, boolean hasInner, boolean columns, int row
     private static final int SHORT_RUN = 16;
     /** The inner loop is split where there are fewer tiles than this and more element operations than the next. */
     private static final int FEW_TILES = 16;
-    private static final long SPLIT_WORK = 1 << 17;
+    static final long SPLIT_WORK = 1 << 17;
     private static final int SEGMENTS = 64;
     private static final int CHUNKS_PER_SEGMENT = 4;
     private static final long NOWHERE = Long.MAX_VALUE;

@@ -240,11 +240,16 @@ public final class Expr {
 
     /** Folds the last {@code axes} axes. */
     public Expr reduce(ReduceOp op, int axes) {
+        return reduce(op, axes, false);
+    }
+
+    /** As {@link #reduce(ReduceOp, int)}; {@code kept} as {@link Primitive.Reduce} has it. */
+    public Expr reduce(ReduceOp op, int axes, boolean kept) {
         if (dtype.isStorage()) {
-            return computed().reduce(op, axes).narrow(op.result(dtype));
+            return computed().reduce(op, axes, kept).narrow(op.result(dtype));
         }
-        Shape kept = Shape.of(Arrays.copyOf(shape.dims(), shape.rank() - axes));
-        return new Expr(place, new Primitive.Reduce(op, axes), op.result(dtype), kept, null, this);
+        Shape rows = Shape.of(Arrays.copyOf(shape.dims(), shape.rank() - axes));
+        return new Expr(place, new Primitive.Reduce(op, axes, kept), op.result(dtype), rows, null, this);
     }
 
     /** @see Primitive.Scan */

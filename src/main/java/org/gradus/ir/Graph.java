@@ -135,7 +135,7 @@ public final class Graph {
             return s.descending() ? 5 : 6;
         }
         if (p instanceof Primitive.Reduce r) {
-            return 1024 + r.op().ordinal() + ReduceOp.values().length * r.axes();
+            return 1024 + 2 * (r.op().ordinal() + ReduceOp.values().length * r.axes()) + (r.kept() ? 1 : 0);
         }
         return CODES.computeIfAbsent(p, x -> 4096 + CODES.size());
     }

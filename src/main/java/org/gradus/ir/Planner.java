@@ -38,6 +38,11 @@ final class Planner {
                 written.add(root);
             }
         }
+        for (int n = 0; n < graph.size(); n++) {
+            if (stored[n] && graph.expr(n).primitive() instanceof Primitive.Reduce r && r.kept()) {
+                written.add(n);
+            }
+        }
         for (Group g : groups) {
             for (int read : g.lowered.loads) {
                 slot(read);

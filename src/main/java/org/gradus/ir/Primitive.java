@@ -49,8 +49,12 @@ public sealed interface Primitive {
     /** One input: element {@code c} is the input's row-major element number {@code layout.position(c)}. */
     record View(Layout layout) implements Primitive { }
 
-    /** One input, folded over its last {@code axes} axes. */
-    record Reduce(ReduceOp op, int axes) implements Primitive { }
+    /**
+     * One input, folded over its last {@code axes} axes.
+     *
+     * @param kept whether it is written wherever it is computed, for somebody who goes on with it when the input is gone
+     */
+    record Reduce(ReduceOp op, int axes, boolean kept) implements Primitive { }
 
     /** One input: each element together with all before it along the last axis. */
     record Scan(ScanOp op) implements Primitive { }

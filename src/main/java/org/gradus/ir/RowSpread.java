@@ -42,6 +42,31 @@ public final class RowSpread {
         return new RowSpread(k, rows).loop(k);
     }
 
+    /**
+     * For a kernel that only folds along its inner axes, with a row of elements to fold at each of their places: the same for these
+     * rows, {@code null} if not. What it stores belongs to no row, as it is stored when all are folded.
+     */
+    public static long[] ofFolded(Kernel.Loop k, long rows) {
+        int axis = k.outer().rank();
+        while (axis < k.outer().rank() + k.inner().rank() && k.inner().dim(axis - k.outer().rank()) == 1) {
+            axis++;
+        }
+        if (axis == k.outer().rank() + k.inner().rank() || k.inner().dim(axis - k.outer().rank()) % rows != 0
+            || k.stores().stream().anyMatch(s -> s.inner() || s.scatter() != null)) {
+            return null;
+        }
+        RowSpread spread = new RowSpread(k, rows);
+        for (Instr i : k.body()) {
+            if (i instanceof Instr.Gather) {
+                return null;
+            }
+            if (i instanceof Instr.Load l && !k.operands().get(l.operand()).written()) {
+                spread.reach(l.operand(), spread.apart(l.access(), axis));
+            }
+        }
+        return spread.apart;
+    }
+
     private static Layout left(MatrixView a) {
         long[] dims = new long[1 + a.columns().rank()];
         long[] strides = new long[dims.length];

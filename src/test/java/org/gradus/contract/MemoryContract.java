@@ -2,6 +2,7 @@ package org.gradus.contract;
 
 import static org.gradus.Functional.crossEntropy;
 import static org.gradus.Gradus.manualSeed;
+import static org.gradus.Gradus.noGrad;
 import static org.gradus.Gradus.tensor;
 import static org.gradus.Gradus.zeros;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -14,11 +15,14 @@ import org.gradus.Tensor;
 import org.gradus.device.Device;
 import org.gradus.device.Statistics;
 import org.gradus.device.TestDevices;
+import org.gradus.nn.BatchNorm2d;
 import org.gradus.nn.Conv2d;
 import org.gradus.nn.Dropout;
 import org.gradus.nn.Flatten;
+import org.gradus.nn.InstanceNorm2d;
 import org.gradus.nn.Linear;
 import org.gradus.nn.MaxPool2d;
+import org.gradus.nn.NormOptions;
 import org.gradus.nn.ReLU;
 import org.gradus.nn.Sequential;
 import org.gradus.optim.Adam;
@@ -146,6 +150,28 @@ public abstract class MemoryContract extends DeviceContract {
     void forwardPassesWhoseHistoryIsForgotten() {
         Linear layer = new Linear(8, 8);
         staysFlat(() -> layer.forward(tensor(new float[8], Shape.of(1, 8))).relu().sum().realize());
+    }
+
+    /** Running statistics that nobody reads wait for a while, but not with the batches that they are made of. */
+    @Test
+    void runningStatisticsLetGoOfBatches() {
+        TestDevices.alone(device(), d -> noGrad(() -> forwardPasses(d)));
+    }
+
+    private static void forwardPasses(Device device) {
+        BatchNorm2d batch = new BatchNorm2d(3);
+        InstanceNorm2d instance = new InstanceNorm2d(3, new NormOptions(1e-5, 0.1, false, true));
+        long[] held = new long[20];
+        for (int i = 0; i < held.length; i++) {
+            try (Scope scope = Scope.open()) {
+                Tensor x = zeros(8, 3, 32, 32).add(i).realize();
+                batch.forward(x).realize();
+                instance.forward(x).realize();
+            }
+            held[i] = device.statistics().bytesInUse();
+        }
+        long perBatch = 8 * 3 * 32 * 32 * Float.BYTES;
+        assertTrue(held[19] - held[3] < perBatch, Arrays.toString(held));
     }
 
     /** Of a network whose formulas take views of views: what a step takes and does not keep goes back without the collector. */

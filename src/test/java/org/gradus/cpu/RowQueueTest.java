@@ -20,7 +20,7 @@ class RowQueueTest {
         new Kernel.Operand(DType.FLOAT32, false, true, 1));
 
     private final WorkerPool pool = new WorkerPool(2);
-    private final RowQueue queue = new RowQueue(pool);
+    private final RowQueue queue = new RowQueue(pool, new LaunchTimes());
     private final float[] a = new float[1];
     private final float[] b = new float[1];
     private final float[] c = new float[1];
