@@ -21,26 +21,22 @@ public final class Joint implements AutoCloseable {
     private final List<Tensor> members;
     private final List<Expr> values = new ArrayList<>();
     private final Expr leaf;
-    private final boolean shared;
+    private final boolean[] shared;
     private final Tensor tensor;
 
     /** @param members of one dtype, on one device, each of which {@link #fits} */
     public Joint(List<Tensor> members) {
         this.members = members;
-        boolean others = false;
         for (Tensor t : members) {
             values.add(t.pending("join").retain());
         }
-        for (Expr e : values) {
-            others |= e.refs() > 2;
+        this.shared = new boolean[values.size()];
+        for (int i = 0; i < shared.length; i++) {
+            shared[i] = values.get(i).refs() > 2;
         }
-        this.shared = others;
-        BufferList elements = BufferList.of(values);
+        BufferList elements = BufferList.of(values, shared);
         this.leaf = Expr.leaf(values.get(0).place(), values.get(0).dtype(), Shape.of(elements.numel()), elements);
-        if (shared) {
-            leaf.retain();
-        }
-        this.tensor = Tensor.of(leaf);
+        this.tensor = Scope.release(Tensor.of(leaf));
     }
 
     /**
@@ -55,12 +51,13 @@ public final class Joint implements AutoCloseable {
 
     /** Whether two members share their elements; then they cannot both be written. */
     public boolean overlaps() {
-        if (!shared) {
-            return false;
-        }
         Set<Storage> storages = Collections.newSetFromMap(new IdentityHashMap<>());
-        members.forEach(t -> storages.add(t.storage));
-        return storages.size() < members.size();
+        for (int i = 0; i < shared.length; i++) {
+            if (shared[i] && !storages.add(members.get(i).storage)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Shape {@code (n1 + n2 + ...)}. */
@@ -79,9 +76,6 @@ public final class Joint implements AutoCloseable {
             }
         }
         tensor.close();
-        if (shared) {
-            leaf.release();
-        }
         values.forEach(Expr::release);
     }
 }

@@ -33,11 +33,12 @@ final class Gemm {
     private static final long PACK_GRAIN = 1 << 13;
     /**
      * Packed at a time: strips, and elements of neighbouring panels, which leave most of the second-level cache to the strips; but so
-     * many panels at least, as fewer have too short rows.
+     * many panels at least, as fewer have too short rows, unless they are wide.
      */
     private static final int STRIPS = 8;
     private static final long PANELS = Caches.SECOND / (8 * Float.BYTES);
     private static final long FEWEST_PANELS = 4;
+    private static final long WIDE = 256;
 
     private final Product product;
     private final GemmKernels kernels;
@@ -171,7 +172,8 @@ final class Gemm {
             this.kc = kc;
             this.passes = (depth + kc - 1) / kc;
             this.grid = Grid.of(product.m(), columns, kernels.panelColumns(), depth, threads, !inPlace);
-            this.group = (int) Math.max(1, Math.min(grid.panels(), Math.max(FEWEST_PANELS, PANELS / ((long) kc * grid.width()))));
+            long fewest = Math.min(FEWEST_PANELS, WIDE / grid.width());
+            this.group = (int) Math.max(1, Math.min(grid.panels(), Math.max(fewest, PANELS / ((long) kc * grid.width()))));
         }
 
         void run() {
@@ -228,17 +230,22 @@ final class Gemm {
             kernels.packPanels(product.b(), k0 + pass * kc, depth(pass), j0 + c0, some, Packed.of(kernels).part, to);
         }
 
+        /** Which array is for the strips of a pass: all of them are kept only for the other tiles of the same rows. */
+        private int strips(int pass) {
+            return grid.across() == 1 ? 0 : pass;
+        }
+
         private void tile(int t) {
             Packed mine = Packed.of(kernels).ensure(passes);
             int row = grid.firstRow(t);
             int rows = grid.endRow(t) - row;
-            if (!inPlace && mine.moves(number, row)) {
-                for (int q = 0; q < passes; q++) {
-                    mine.strips[q] = kernels.strips(mine.strips[q], grid.tallest(), kc);
-                    packStrips(q, row, rows, mine.strips[q]);
-                }
-            }
+            boolean packs = !inPlace && mine.moves(number, row);
             for (int q = 0; q < passes; q++) {
+                if (packs) {
+                    int place = strips(q);
+                    mine.strips[place] = kernels.strips(mine.strips[place], grid.tallest(), kc);
+                    packStrips(q, row, rows, mine.strips[place]);
+                }
                 for (int p = grid.firstPanel(t); p < grid.endPanel(t); p += group) {
                     multiply(mine, q, p, Math.min(p + group, grid.endPanel(t)), row, rows);
                 }
@@ -285,7 +292,7 @@ final class Gemm {
                 kernels.multiplyRows(a.array(), a.at() + row * a.rowStride() + k0 + pass * kc, a.rowStride(), count, panels,
                     number, width, depth(pass), mine.room(), c, to, ldc, add);
             } else {
-                kernels.multiply(mine.strips[pass], from, count, panels, number, width, depth(pass), mine.room(), c, to, ldc, add);
+                kernels.multiply(mine.strips[strips(pass)], from, count, panels, number, width, depth(pass), mine.room(), c, to, ldc, add);
             }
         }
     }

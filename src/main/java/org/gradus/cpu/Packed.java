@@ -16,7 +16,7 @@ final class Packed {
     private static final AtomicLong BLOCKS = new AtomicLong();
 
     final Part part;
-    /** One array a pass. */
+    /** One array a pass, where several tiles need them. */
     Object[] strips = {};
     Object[] panels = {};
     private GemmKernels kernels;

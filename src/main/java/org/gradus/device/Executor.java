@@ -209,8 +209,9 @@ final class Executor {
             Plan.Slot slot = plan.slots().get(step.operands()[operand]);
             for (int donor : step.donors()[operand]) {
                 if (plan.lastUse(donor) == number && !survives[plan.slots().get(donor).expr()] && !donated[donor]) {
+                    Buffer taken = buffers[donor] instanceof BufferList list ? list.takenOver(backend) : buffers[donor];
                     donated[donor] = true;
-                    return buffers[donor];
+                    return taken;
                 }
             }
             Buffer fresh = plan.parts() == null ? backend.allocate(slot.dtype(), slot.numel())

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.gradus.Gradus;
 import org.gradus.Joint;
+import org.gradus.Scope;
 import org.gradus.Tensor;
 
 /** Parameters that make the same step with the same numbers, so that it can be recorded once and run as one kernel. */
@@ -50,11 +51,19 @@ final class Team {
     <O extends Optimizer.Options<O>> void update(Optimizer<O> optimizer, O options, List<Tensor> pending) {
         if (!joins || parameters.size() == 1 || !updateTogether(optimizer, options)) {
             for (int i = 0; i < parameters.size(); i++) {
-                optimizer.update(parameters.get(i), gradients.get(i), memories.get(i), options);
-                memories.get(i).settle();
+                update(optimizer, parameters.get(i), gradients.get(i), memories.get(i), options);
                 pending.add(parameters.get(i));
                 pending.addAll(memories.get(i).tensors.values());
             }
+        }
+    }
+
+    /** Leaves no intermediate value that somebody could ask for later: old elements would have to be kept for it. */
+    private static <O extends Optimizer.Options<O>> void update(Optimizer<O> optimizer, Tensor p, Tensor gradient, Memory memory,
+                                                                O options) {
+        try (Scope scope = Scope.open()) {
+            optimizer.update(p, gradient, memory, options);
+            memory.settle();
         }
     }
 
@@ -65,8 +74,7 @@ final class Team {
             if (p.overlaps()) {
                 return false;
             }
-            optimizer.update(p.tensor(), g.tensor(), memory, options);
-            memory.settle();
+            update(optimizer, p.tensor(), g.tensor(), memory, options);
             List<Tensor> all = new ArrayList<>(memory.tensors.values());
             all.add(p.tensor());
             Gradus.realize(all.toArray(Tensor[]::new));

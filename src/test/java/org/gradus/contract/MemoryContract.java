@@ -5,6 +5,7 @@ import static org.gradus.Gradus.manualSeed;
 import static org.gradus.Gradus.noGrad;
 import static org.gradus.Gradus.tensor;
 import static org.gradus.Gradus.zeros;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -194,5 +195,30 @@ public abstract class MemoryContract extends DeviceContract {
             most[step / 4] = Math.max(most[step / 4], device.statistics().bytesInUse());
         }
         assertTrue(most[2] <= most[1], () -> Arrays.toString(most));
+    }
+
+    /** Parameters and averages stay where they are, but for what a result that nobody has read yet still needs. */
+    @Test
+    void anOptimizerWritesInPlace() {
+        TestDevices.alone(device(), MemoryContract::stepsInPlace);
+    }
+
+    private static void stepsInPlace(Device device) {
+        Linear layer = new Linear(256, 256);
+        Adam optimizer = new Adam(layer.parameters(), 0.1);
+        Tensor x = zeros(2, 256).realize();
+        for (int step = 0; step < 4; step++) {
+            try (Scope scope = Scope.open()) {
+                optimizer.zeroGrad();
+                float[] bias = layer.bias().toFloatArray();
+                Tensor y = layer.forward(x);
+                y.square().sum().backward();
+                optimizer.step();
+                assertArrayEquals(bias, y.select(0, 1).toFloatArray());
+            }
+        }
+        long weights = layer.weight().numel() * 4;
+        Statistics s = device.statistics();
+        assertTrue(s.bytesInUse() + s.bytesPooled() < 4.5 * weights, s::toString);
     }
 }
