@@ -1,6 +1,8 @@
 package org.gradus;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.gradus.ir.Expr;
 import org.gradus.ir.ReduceOp;
@@ -152,11 +154,16 @@ public final class Convolution {
         long filters = w.shape().dim(0) / groups;
         long channels = w.shape().dim(1);
         long[] kernel = tail(w.shape(), 2);
+        Shape whole = with(size, n, groups * channels);
+        Layout samples = samples(whole, kernel, tail(y.shape(), 2));
+        if (samples != null) {
+            return Expr.constant(y.place(), y.dtype(), whole, 0L).update(samples, ofSamples().x(y, w, tail(y.shape(), 2)));
+        }
         Expr weights = w.reshape(with(kernel, groups, filters, channels));
         Expr value = Arrays.stream(stride).allMatch(s -> s == 1) ? turned(y, weights, n, filters, channels, kernel, size)
             : isByClass(kernel) ? byClass(y, weights, n, filters, channels, kernel, size)
             : folded(y, weights, n, filters, channels, kernel, size);
-        return value.reshape(with(size, n, groups * channels));
+        return value.reshape(whole);
     }
 
     private boolean isByClass(long[] kernel) {
@@ -171,45 +178,83 @@ public final class Convolution {
     }
 
     /**
-     * Elements {@code i} with the same remainder {@code b} of {@code i + padding} by the stride meet the places {@code b},
-     * {@code b + stride} and so on of the kernel only: for each remainder a convolution with stride 1 and a part of the kernel.
+     * Elements {@code i} with the same remainder by the stride meet the same places {@code b}, {@code b + stride} and so on of the
+     * kernel, where {@code b} is the remainder of {@code i + padding}: for each remainder a convolution with stride 1 and a part of
+     * the kernel. All read one copy of {@code y} with zeros around it.
      */
     private Expr byClass(Expr y, Expr w, long n, long filters, long channels, long[] kernel, long[] size) {
-        long[] first = new long[axes()];
-        long[] count = new long[axes()];
-        long[] whole = new long[axes()];
-        for (int i = 0; i < axes(); i++) {
-            first[i] = Math.floorDiv(padding[i], stride[i]);
-            count[i] = -Math.floorDiv(-(padding[i] + size[i]), stride[i]) - first[i];
-            whole[i] = count[i] * stride[i];
+        Shape whole = with(size, n, groups * channels);
+        Expr result = Expr.unset(y.place(), y.dtype(), whole);
+        List<Residue[]> classes = classes(kernel, size);
+        long[] before = new long[axes()];
+        long[] after = new long[axes()];
+        for (Residue[] c : classes) {
+            for (int i = 0; i < axes(); i++) {
+                before[i] = Math.max(before[i], c[i].places - 1 - c[i].window);
+                after[i] = Math.max(after[i], c[i].window + c[i].count - y.shape().dim(2 + i));
+            }
         }
-        Expr result = Expr.unset(y.place(), y.dtype(), with(whole, n, groups * channels));
-        long classes = product(stride);
-        for (long c = 0; c < classes; c++) {
+        Expr framed = Padding.constant(y, before, after, ZERO);
+        for (Residue[] c : classes) {
             Layout part = Layout.contiguous(w.shape());
-            Layout to = Layout.contiguous(result.shape());
+            Layout to = Layout.contiguous(whole);
             long[] places = new long[axes()];
-            long[] before = new long[axes()];
-            long rest = c;
-            for (int i = axes() - 1; i >= 0; i--) {
-                long b = rest % stride[i];
-                rest /= stride[i];
-                places[i] = Math.max(0, -Math.floorDiv(b - kernel[i], stride[i]));
-                before[i] = first[i];
-                part = places[i] == 0 ? part.slice(3 + i, 0, 0, 1) : part.slice(3 + i, b, places[i], stride[i]);
-                to = to.slice(2 + i, b, count[i], stride[i]);
+            long[] count = new long[axes()];
+            long[] first = new long[axes()];
+            for (int i = 0; i < axes(); i++) {
+                places[i] = c[i].places;
+                count[i] = c[i].count;
+                first[i] = c[i].window + before[i];
+                part = part.slice(3 + i, places[i] == 0 ? 0 : c[i].place, places[i], stride[i]);
+                to = to.slice(2 + i, c[i].element, count[i], stride[i]);
             }
             Shape shape = with(count, n, groups * channels);
-            Convolution back = new Convolution(ones(), before, dilation, groups);
+            Convolution back = new Convolution(ones(), first, dilation, groups);
             Expr value = product(places) == 0 ? Expr.constant(y.place(), y.dtype(), shape, 0L)
-                : back.turned(y, w.view(part), n, filters, channels, places, count).reshape(shape);
+                : back.turned(framed, w.view(part), n, filters, channels, places, count).reshape(shape);
             result = result.update(to, value);
         }
-        Layout cut = Layout.contiguous(result.shape());
+        return result;
+    }
+
+    /**
+     * Elements {@code element}, {@code element + stride} and so on, {@code count} of them: the first is place {@code place} of window
+     * {@code window}, place {@code place + stride} of the one before, and so on for {@code places} of them.
+     */
+    private record Residue(long element, long count, long window, long place, long places) { }
+
+    /** Of elements with one remainder along each axis, what is not empty. */
+    private List<Residue[]> classes(long[] kernel, long[] size) {
+        List<Residue[]> all = List.<Residue[]>of(new Residue[0]);
         for (int i = 0; i < axes(); i++) {
-            cut = cut.slice(2 + i, padding[i] - first[i] * stride[i], size[i], 1);
+            List<Residue[]> longer = new ArrayList<>();
+            for (Residue[] c : all) {
+                for (long r = 0; r < Math.min(stride[i], size[i]); r++) {
+                    Residue[] next = Arrays.copyOf(c, i + 1);
+                    long place = Math.floorMod(r + padding[i], stride[i]);
+                    next[i] = new Residue(r, (size[i] - 1 - r) / stride[i] + 1, Math.floorDiv(r + padding[i], stride[i]), place,
+                        Math.max(0, -Math.floorDiv(place - kernel[i], stride[i])));
+                    longer.add(next);
+                }
+            }
+            all = longer;
         }
-        return result.view(cut);
+        return all;
+    }
+
+    /** Null unless windows are single elements some way apart, all of an image: then where those are. */
+    private Layout samples(Shape x, long[] kernel, long[] out) {
+        boolean are = product(kernel) == 1 && Arrays.stream(padding).allMatch(p -> p == 0);
+        Layout samples = Layout.contiguous(x);
+        for (int i = 0; i < axes() && are; i++) {
+            are = (out[i] - 1) * stride[i] < x.dim(2 + i);
+            samples = are ? samples.slice(2 + i, 0, out[i], stride[i]) : samples;
+        }
+        return are && product(stride) > 1 ? samples : null;
+    }
+
+    private Convolution ofSamples() {
+        return new Convolution(ones(), padding, dilation, groups);
     }
 
     private long[] ones() {
@@ -245,6 +290,10 @@ public final class Convolution {
         long filters = y.shape().dim(1) / groups;
         long channels = x.shape().dim(1) / groups;
         long[] out = tail(y.shape(), 2);
+        Layout samples = samples(x.shape(), kernel, out);
+        if (samples != null) {
+            return ofSamples().w(x.view(samples), y, kernel);
+        }
         int places = axes();
         Expr windows = windows(kernel, padding).over(grouped(x), out, ZERO);
         Expr gradients = y.reshape(with(out, n, groups, filters));
