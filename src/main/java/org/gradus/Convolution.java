@@ -161,6 +161,7 @@ public final class Convolution {
         }
         Expr weights = w.reshape(with(kernel, groups, filters, channels));
         Expr value = Arrays.stream(stride).allMatch(s -> s == 1) ? turned(y, weights, n, filters, channels, kernel, size)
+            : isSpread(y, filters, channels, size) ? spread(y, weights, n, channels, kernel, size)
             : isByClass(kernel) ? byClass(y, weights, n, filters, channels, kernel, size)
             : folded(y, weights, n, filters, channels, kernel, size);
         return value.reshape(whole);
@@ -274,6 +275,35 @@ public final class Convolution {
         Expr swapped = w.view(turned.permute(order(3 + axes(), 0, 2, 1)));
         Convolution back = new Convolution(stride, before, dilation, groups);
         return back.y(y, swapped.reshape(with(kernel, groups * channels, filters)), size);
+    }
+
+    /** Whether the device has a kernel for windows over planes with zeros between their elements. */
+    private boolean isSpread(Expr y, long filters, long channels, long[] size) {
+        return axes() == 2 && isDepthwise(filters, channels) && y.dtype() == DType.FLOAT32 && y.place().correlates()
+            && Math.min(Math.min(size[0], size[1]), Math.min(y.shape().dim(2), y.shape().dim(3))) > 1;
+    }
+
+    /** With one filter a channel: as {@link #turned}, over {@code y} with zeros between its elements, as many as a stride leaves out. */
+    private Expr spread(Expr y, Expr w, long n, long channels, long[] kernel, long[] size) {
+        long[] dims = y.shape().dims();
+        long[] before = new long[axes()];
+        for (int i = 0; i < axes(); i++) {
+            long reach = dilation[i] * (kernel[i] - 1) - padding[i];
+            before[i] = Math.max(0, -Math.floorDiv(-reach, stride[i]));
+            long after = Math.floorDiv(size[i] - 1 + padding[i], stride[i]) + 1;
+            dims[2 + i] = stride[i] * (before[i] + Math.max(y.shape().dim(2 + i), after));
+        }
+        Expr zeros = Expr.constant(y.place(), y.dtype(), Shape.of(dims), 0L);
+        Layout inside = Layout.contiguous(zeros.shape());
+        for (int i = 0; i < axes(); i++) {
+            inside = inside.slice(2 + i, stride[i] * before[i], y.shape().dim(2 + i), stride[i]);
+        }
+        long[] padded = new long[axes()];
+        for (int i = 0; i < axes(); i++) {
+            padded[i] = padding[i] + stride[i] * before[i];
+        }
+        Convolution dense = new Convolution(ones(), padded, dilation, groups);
+        return dense.turned(zeros.update(inside, y), w, n, 1, channels, kernel, size);
     }
 
     private Expr folded(Expr y, Expr w, long n, long filters, long channels, long[] kernel, long[] size) {
