@@ -22,6 +22,8 @@ public final class Convolution {
     private static final Scalar ZERO = Scalar.of(0L);
     /** Channels that are worth a copy in which they are neighbours. */
     private static final long MANY = 16;
+    /** Multiply-adds with a packed element up to which it is better read where it stands. */
+    private static final long FEW_USES = 16;
     private static final long MOST_CLASSES = 16;
 
     private final long[] stride;
@@ -117,6 +119,11 @@ public final class Convolution {
             elements *= (out[i] - 1) * stride[i] + (kernel[i] - 1) * dilation[i] + 1;
         }
         return axes() <= 2 && elements < product(kernel) * product(out) && x.dtype() == DType.FLOAT32 && x.place().correlates();
+    }
+
+    /** Whether a product of so many rows and columns has too few multiply-adds for what it packs. */
+    private static boolean isSmall(long rows, long columns) {
+        return rows * columns <= FEW_USES * (rows + columns);
     }
 
     private Windows windows(long[] kernel, long[] before) {
@@ -327,7 +334,7 @@ public final class Convolution {
         int places = axes();
         Expr windows = windows(kernel, padding).over(grouped(x), out, ZERO);
         Expr gradients = y.reshape(with(out, n, groups, filters));
-        if (isDepthwise(channels, filters) && correlates(x, kernel, out)) {
+        if (channels < MANY && isSmall(filters, channels * product(kernel)) && correlates(x, kernel, out)) {
             return sumOfCorrelations(windows, gradients, kernel);
         }
         if (isDepthwise(channels, filters)) {
@@ -356,15 +363,16 @@ public final class Convolution {
             .reshape(with(kernel, groups * filters, channels));
     }
 
-    /** {@code (N, G, 1, O..., K...)} times {@code (N, G, filters, O...)}, summed over images and windows. */
+    /** {@code (N, G, C, O..., K...)} times {@code (N, G, filters, O...)}, summed over images and windows. */
     private Expr sumOfCorrelations(Expr windows, Expr gradients, long[] kernel) {
         long n = gradients.shape().dim(0);
         long filters = gradients.shape().dim(2);
+        long channels = windows.shape().dim(2);
         long count = product(tail(gradients.shape(), 3));
-        Expr images = Expr.matmul(gradients.reshape(Shape.of(n, groups, filters, count)),
-            windows.reshape(Shape.of(n, groups, count, product(kernel))));
-        return images.view(Layout.contiguous(images.shape()).permute(1, 2, 3, 0)).reduce(ReduceOp.SUM, 1)
-            .reshape(with(kernel, groups * filters, 1));
+        Expr rows = gradients.reshape(Shape.of(n, groups, 1, filters, count)).expand(Shape.of(n, groups, channels, filters, count));
+        Expr images = Expr.matmul(rows, windows.reshape(Shape.of(n, groups, channels, count, product(kernel))));
+        return images.view(Layout.contiguous(images.shape()).permute(1, 3, 2, 4, 0)).reduce(ReduceOp.SUM, 1)
+            .reshape(with(kernel, groups * filters, channels));
     }
 
     /**

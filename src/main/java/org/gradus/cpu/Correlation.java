@@ -7,13 +7,15 @@ import org.gradus.types.DType;
 import org.gradus.types.Layout;
 
 /**
- * Products with windows over images of one channel, as those of depthwise convolutions: few filters, and too few places for panels of
+ * Products with windows over images of one channel, as those of depthwise convolutions: few filters, or too few places for panels of
  * a matrix product. Some lines of an image at a time are copied with the frame around them, those of windows with a stride cut into
  * parts in which neighbouring windows have neighbours, and all filters are moved over them; or, where the windows are what is summed
  * over, some places of the filters' gradients are formed at a time.
  */
 final class Correlation implements ImageProducts {
     private static final int MOST_FILTERS = 4;
+    /** From one window to the next, with more filters: a row of an image whose channels are neighbours is no line of windows. */
+    private static final int MOST_ACROSS = 4;
     /** Elements of lines that a thread has at hand. */
     private static final int AT_HAND = 1 << 12;
     /** Multiply-adds that are worth handing to another thread. */
@@ -105,8 +107,9 @@ final class Correlation implements ImageProducts {
     }
 
     private static CorrelationView view(MatrixView b, long filters, DType dtype) {
-        boolean fits = dtype == DType.FLOAT32 && filters > 0 && filters <= MOST_FILTERS;
-        return fits ? CorrelationView.of(b) : null;
+        boolean sums = CorrelationView.isTransposed(b);
+        CorrelationView v = dtype == DType.FLOAT32 && filters > 0 && (sums || filters <= MOST_FILTERS) ? CorrelationView.of(b) : null;
+        return v == null || filters > MOST_FILTERS && v.across() > MOST_ACROSS ? null : v;
     }
 
     /** Whether a constant around the images need not be written. */

@@ -1,6 +1,7 @@
 package org.gradus.cpu;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.gradus.ir.MatrixView;
 import org.gradus.types.Layout;
 
@@ -35,7 +36,7 @@ record SpreadView(CorrelationView windows, int down, int across, int row, int co
             && left + (inside.shape().dim(row + 1) - 1) * across < length
             && first / length + v.height() - 1 + v.lastLine() < plane / length
             && first % length + v.reach() <= length
-            && Arrays.stream(b.batch().strides()).allMatch(s -> s % plane == 0);
+            && IntStream.range(0, b.batch().rank()).allMatch(d -> b.batch().shape().dim(d) == 1 || b.batch().stride(d) % plane == 0);
         for (int d = 0; d < row - 1 && fits; d++) {
             fits = inside.stride(d) == inside.stride(d + 1) * inside.shape().dim(d + 1);
         }
