@@ -1,6 +1,8 @@
 package org.gradus;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.gradus.ir.Expr;
 import org.gradus.ir.ReduceOp;
@@ -20,6 +22,8 @@ public final class Convolution {
     private static final Scalar ZERO = Scalar.of(0L);
     /** Channels that are worth a copy in which they are neighbours. */
     private static final long MANY = 16;
+    /** Multiply-adds with a packed element up to which it is better read where it stands. */
+    private static final long FEW_USES = 16;
     private static final long MOST_CLASSES = 16;
 
     private final long[] stride;
@@ -117,6 +121,11 @@ public final class Convolution {
         return axes() <= 2 && elements < product(kernel) * product(out) && x.dtype() == DType.FLOAT32 && x.place().correlates();
     }
 
+    /** Whether a product of so many rows and columns has too few multiply-adds for what it packs. */
+    private static boolean isSmall(long rows, long columns) {
+        return rows * columns <= FEW_USES * (rows + columns);
+    }
+
     private Windows windows(long[] kernel, long[] before) {
         return new Windows(kernel, stride, before, dilation);
     }
@@ -152,11 +161,17 @@ public final class Convolution {
         long filters = w.shape().dim(0) / groups;
         long channels = w.shape().dim(1);
         long[] kernel = tail(w.shape(), 2);
+        Shape whole = with(size, n, groups * channels);
+        Layout samples = samples(whole, kernel, tail(y.shape(), 2));
+        if (samples != null) {
+            return Expr.constant(y.place(), y.dtype(), whole, 0L).update(samples, ofSamples().x(y, w, tail(y.shape(), 2)));
+        }
         Expr weights = w.reshape(with(kernel, groups, filters, channels));
         Expr value = Arrays.stream(stride).allMatch(s -> s == 1) ? turned(y, weights, n, filters, channels, kernel, size)
+            : isSpread(y, filters, channels, size) ? spread(y, weights, n, channels, kernel, size)
             : isByClass(kernel) ? byClass(y, weights, n, filters, channels, kernel, size)
             : folded(y, weights, n, filters, channels, kernel, size);
-        return value.reshape(with(size, n, groups * channels));
+        return value.reshape(whole);
     }
 
     private boolean isByClass(long[] kernel) {
@@ -171,45 +186,83 @@ public final class Convolution {
     }
 
     /**
-     * Elements {@code i} with the same remainder {@code b} of {@code i + padding} by the stride meet the places {@code b},
-     * {@code b + stride} and so on of the kernel only: for each remainder a convolution with stride 1 and a part of the kernel.
+     * Elements {@code i} with the same remainder by the stride meet the same places {@code b}, {@code b + stride} and so on of the
+     * kernel, where {@code b} is the remainder of {@code i + padding}: for each remainder a convolution with stride 1 and a part of
+     * the kernel. All read one copy of {@code y} with zeros around it.
      */
     private Expr byClass(Expr y, Expr w, long n, long filters, long channels, long[] kernel, long[] size) {
-        long[] first = new long[axes()];
-        long[] count = new long[axes()];
-        long[] whole = new long[axes()];
-        for (int i = 0; i < axes(); i++) {
-            first[i] = Math.floorDiv(padding[i], stride[i]);
-            count[i] = -Math.floorDiv(-(padding[i] + size[i]), stride[i]) - first[i];
-            whole[i] = count[i] * stride[i];
+        Shape whole = with(size, n, groups * channels);
+        Expr result = Expr.unset(y.place(), y.dtype(), whole);
+        List<Residue[]> classes = classes(kernel, size);
+        long[] before = new long[axes()];
+        long[] after = new long[axes()];
+        for (Residue[] c : classes) {
+            for (int i = 0; i < axes(); i++) {
+                before[i] = Math.max(before[i], c[i].places - 1 - c[i].window);
+                after[i] = Math.max(after[i], c[i].window + c[i].count - y.shape().dim(2 + i));
+            }
         }
-        Expr result = Expr.unset(y.place(), y.dtype(), with(whole, n, groups * channels));
-        long classes = product(stride);
-        for (long c = 0; c < classes; c++) {
+        Expr framed = Padding.constant(y, before, after, ZERO);
+        for (Residue[] c : classes) {
             Layout part = Layout.contiguous(w.shape());
-            Layout to = Layout.contiguous(result.shape());
+            Layout to = Layout.contiguous(whole);
             long[] places = new long[axes()];
-            long[] before = new long[axes()];
-            long rest = c;
-            for (int i = axes() - 1; i >= 0; i--) {
-                long b = rest % stride[i];
-                rest /= stride[i];
-                places[i] = Math.max(0, -Math.floorDiv(b - kernel[i], stride[i]));
-                before[i] = first[i];
-                part = places[i] == 0 ? part.slice(3 + i, 0, 0, 1) : part.slice(3 + i, b, places[i], stride[i]);
-                to = to.slice(2 + i, b, count[i], stride[i]);
+            long[] count = new long[axes()];
+            long[] first = new long[axes()];
+            for (int i = 0; i < axes(); i++) {
+                places[i] = c[i].places;
+                count[i] = c[i].count;
+                first[i] = c[i].window + before[i];
+                part = part.slice(3 + i, places[i] == 0 ? 0 : c[i].place, places[i], stride[i]);
+                to = to.slice(2 + i, c[i].element, count[i], stride[i]);
             }
             Shape shape = with(count, n, groups * channels);
-            Convolution back = new Convolution(ones(), before, dilation, groups);
+            Convolution back = new Convolution(ones(), first, dilation, groups);
             Expr value = product(places) == 0 ? Expr.constant(y.place(), y.dtype(), shape, 0L)
-                : back.turned(y, w.view(part), n, filters, channels, places, count).reshape(shape);
+                : back.turned(framed, w.view(part), n, filters, channels, places, count).reshape(shape);
             result = result.update(to, value);
         }
-        Layout cut = Layout.contiguous(result.shape());
+        return result;
+    }
+
+    /**
+     * Elements {@code element}, {@code element + stride} and so on, {@code count} of them: the first is place {@code place} of window
+     * {@code window}, place {@code place + stride} of the one before, and so on for {@code places} of them.
+     */
+    private record Residue(long element, long count, long window, long place, long places) { }
+
+    /** Of elements with one remainder along each axis, what is not empty. */
+    private List<Residue[]> classes(long[] kernel, long[] size) {
+        List<Residue[]> all = List.<Residue[]>of(new Residue[0]);
         for (int i = 0; i < axes(); i++) {
-            cut = cut.slice(2 + i, padding[i] - first[i] * stride[i], size[i], 1);
+            List<Residue[]> longer = new ArrayList<>();
+            for (Residue[] c : all) {
+                for (long r = 0; r < Math.min(stride[i], size[i]); r++) {
+                    Residue[] next = Arrays.copyOf(c, i + 1);
+                    long place = Math.floorMod(r + padding[i], stride[i]);
+                    next[i] = new Residue(r, (size[i] - 1 - r) / stride[i] + 1, Math.floorDiv(r + padding[i], stride[i]), place,
+                        Math.max(0, -Math.floorDiv(place - kernel[i], stride[i])));
+                    longer.add(next);
+                }
+            }
+            all = longer;
         }
-        return result.view(cut);
+        return all;
+    }
+
+    /** Null unless windows are single elements some way apart, all of an image: then where those are. */
+    private Layout samples(Shape x, long[] kernel, long[] out) {
+        boolean are = product(kernel) == 1 && Arrays.stream(padding).allMatch(p -> p == 0);
+        Layout samples = Layout.contiguous(x);
+        for (int i = 0; i < axes() && are; i++) {
+            are = (out[i] - 1) * stride[i] < x.dim(2 + i);
+            samples = are ? samples.slice(2 + i, 0, out[i], stride[i]) : samples;
+        }
+        return are && product(stride) > 1 ? samples : null;
+    }
+
+    private Convolution ofSamples() {
+        return new Convolution(ones(), padding, dilation, groups);
     }
 
     private long[] ones() {
@@ -231,6 +284,35 @@ public final class Convolution {
         return back.y(y, swapped.reshape(with(kernel, groups * channels, filters)), size);
     }
 
+    /** Whether the device has a kernel for windows over planes with zeros between their elements. */
+    private boolean isSpread(Expr y, long filters, long channels, long[] size) {
+        return axes() == 2 && isDepthwise(filters, channels) && y.dtype() == DType.FLOAT32 && y.place().correlates()
+            && Math.min(Math.min(size[0], size[1]), Math.min(y.shape().dim(2), y.shape().dim(3))) > 1;
+    }
+
+    /** With one filter a channel: as {@link #turned}, over {@code y} with zeros between its elements, as many as a stride leaves out. */
+    private Expr spread(Expr y, Expr w, long n, long channels, long[] kernel, long[] size) {
+        long[] dims = y.shape().dims();
+        long[] before = new long[axes()];
+        for (int i = 0; i < axes(); i++) {
+            long reach = dilation[i] * (kernel[i] - 1) - padding[i];
+            before[i] = Math.max(0, -Math.floorDiv(-reach, stride[i]));
+            long after = Math.floorDiv(size[i] - 1 + padding[i], stride[i]) + 1;
+            dims[2 + i] = stride[i] * (before[i] + Math.max(y.shape().dim(2 + i), after));
+        }
+        Expr zeros = Expr.constant(y.place(), y.dtype(), Shape.of(dims), 0L);
+        Layout inside = Layout.contiguous(zeros.shape());
+        for (int i = 0; i < axes(); i++) {
+            inside = inside.slice(2 + i, stride[i] * before[i], y.shape().dim(2 + i), stride[i]);
+        }
+        long[] padded = new long[axes()];
+        for (int i = 0; i < axes(); i++) {
+            padded[i] = padding[i] + stride[i] * before[i];
+        }
+        Convolution dense = new Convolution(ones(), padded, dilation, groups);
+        return dense.turned(zeros.update(inside, y), w, n, 1, channels, kernel, size);
+    }
+
     private Expr folded(Expr y, Expr w, long n, long filters, long channels, long[] kernel, long[] size) {
         long[] out = tail(y.shape(), 2);
         long places = channels * product(kernel);
@@ -245,10 +327,14 @@ public final class Convolution {
         long filters = y.shape().dim(1) / groups;
         long channels = x.shape().dim(1) / groups;
         long[] out = tail(y.shape(), 2);
+        Layout samples = samples(x.shape(), kernel, out);
+        if (samples != null) {
+            return ofSamples().w(x.view(samples), y, kernel);
+        }
         int places = axes();
         Expr windows = windows(kernel, padding).over(grouped(x), out, ZERO);
         Expr gradients = y.reshape(with(out, n, groups, filters));
-        if (isDepthwise(channels, filters) && correlates(x, kernel, out)) {
+        if (channels < MANY && isSmall(filters, channels * product(kernel)) && correlates(x, kernel, out)) {
             return sumOfCorrelations(windows, gradients, kernel);
         }
         if (isDepthwise(channels, filters)) {
@@ -277,15 +363,16 @@ public final class Convolution {
             .reshape(with(kernel, groups * filters, channels));
     }
 
-    /** {@code (N, G, 1, O..., K...)} times {@code (N, G, filters, O...)}, summed over images and windows. */
+    /** {@code (N, G, C, O..., K...)} times {@code (N, G, filters, O...)}, summed over images and windows. */
     private Expr sumOfCorrelations(Expr windows, Expr gradients, long[] kernel) {
         long n = gradients.shape().dim(0);
         long filters = gradients.shape().dim(2);
+        long channels = windows.shape().dim(2);
         long count = product(tail(gradients.shape(), 3));
-        Expr images = Expr.matmul(gradients.reshape(Shape.of(n, groups, filters, count)),
-            windows.reshape(Shape.of(n, groups, count, product(kernel))));
-        return images.view(Layout.contiguous(images.shape()).permute(1, 2, 3, 0)).reduce(ReduceOp.SUM, 1)
-            .reshape(with(kernel, groups * filters, 1));
+        Expr rows = gradients.reshape(Shape.of(n, groups, 1, filters, count)).expand(Shape.of(n, groups, channels, filters, count));
+        Expr images = Expr.matmul(rows, windows.reshape(Shape.of(n, groups, channels, count, product(kernel))));
+        return images.view(Layout.contiguous(images.shape()).permute(1, 3, 2, 4, 0)).reduce(ReduceOp.SUM, 1)
+            .reshape(with(kernel, groups * filters, channels));
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.gradus.Gradus.tensor;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.gradus.autograd.Autograd;
@@ -25,7 +26,9 @@ class DepthwiseConvolutionTest {
         "2, 5, 1, 9, 17, 3, 3, 1, 1, 1", "1, 3, 2, 20, 37, 3, 3, 2, 1, 1", "3, 4, 1, 7, 7, 5, 5, 1, 2, 1", "2, 3, 1, 13, 11, 3, 3, 1, 2, 2",
         "2, 2, 3, 11, 10, 3, 2, 3, 0, 1", "1, 2, 1, 40, 70, 7, 7, 1, 3, 1", "2, 6, 1, 8, 8, 1, 1, 2, 0, 1", "1, 1, 4, 12, 12, 3, 3, 2, 1, 2",
         "2, 3, 1, 5, 6, 4, 6, 1, 0, 1", "2, 3, 1, 4, 30, 1, 5, 2, 2, 1", "1, 2, 1, 30, 3, 5, 1, 1, 1, 3", "1, 3, 1, 1, 1, 3, 3, 1, 1, 1",
-        "1, 2, 1, 64, 130, 3, 3, 1, 1, 1", "2, 3, 1, 6, 20, 4, 4, 4, 0, 1"})
+        "1, 2, 1, 64, 130, 3, 3, 1, 1, 1", "2, 3, 1, 6, 20, 4, 4, 4, 0, 1",
+        "2, 3, 1, 19, 75, 3, 3, 3, 1, 1", "1, 2, 1, 112, 113, 3, 3, 2, 1, 1", "2, 3, 1, 15, 14, 5, 3, 2, 2, 3", "1, 3, 1, 21, 17, 2, 3, 4, 0, 1",
+        "2, 2, 1, 8, 40, 1, 3, 2, 1, 1", "2, 2, 1, 9, 40, 3, 1, 2, 1, 1"})
     void agreesWithFloat64(int n, int channels, int filters, int height, int width, int kh, int kw, int stride, int padding, int dilation) {
         Random random = new Random(height * 31L + width);
         double[] x = numbers(random, n * channels * height * width);
@@ -73,6 +76,33 @@ class DepthwiseConvolutionTest {
         for (int i = 0; i < y.length; i++) {
             boolean near = Math.abs(i / width * stride - 10) <= 1 && Math.abs(i % width * stride - 19) <= 1;
             assertEquals(near ? Float.POSITIVE_INFINITY : 0, y[i]);
+        }
+    }
+
+    /** A product with the zeros between the elements of a gradient would be NaN. */
+    @ParameterizedTest
+    @CsvSource({"2, 1", "2, 2", "3, 1"})
+    void infiniteWeightMeetsNothingBetweenWindows(int stride, int dilation) {
+        int places = 9;
+        for (int place = 0; place < places; place++) {
+            float[] w = new float[places];
+            w[place] = Float.POSITIVE_INFINITY;
+            Tensor x = Gradus.zeros(Shape.of(1, 1, 19, 20), DType.FLOAT32, CPU).requiresGrad_(true);
+            Tensor y = conv2d(x, tensor(w, Shape.of(1, 1, 3, 3), CPU), null, new long[] {stride}, new long[] {0}, new long[] {dilation}, 1);
+            float[] ones = new float[(int) y.numel()];
+            Arrays.fill(ones, 1);
+            y.backward(tensor(ones, y.shape(), CPU));
+            float[] g = x.grad().flatten().toFloatArray();
+            int out = (19 - 2 * dilation - 1) / stride + 1;
+            int across = (20 - 2 * dilation - 1) / stride + 1;
+            for (int i = 0; i < g.length; i++) {
+                int row = i / 20 - place / 3 * dilation;
+                int column = i % 20 - place % 3 * dilation;
+                boolean meets = row >= 0 && row % stride == 0 && row / stride < out && column >= 0 && column % stride == 0
+                    && column / stride < across;
+                boolean between = Math.floorMod(row, stride) != 0 || Math.floorMod(column, stride) != 0;
+                assertEquals(meets ? Float.POSITIVE_INFINITY : 0, between || meets ? g[i] : 0, "place " + place + ", element " + i);
+            }
         }
     }
 

@@ -54,6 +54,7 @@ final class AdaptiveCorrelation extends CodeOnDemand<CorrelationLoops> {
             int width = all ? WIDTH : WIDTH / 3;
             for (int i = 0; i < (all ? ROWS : 1); i++) {
                 loops.split(x, i * PITCH, width, parts, 0, width);
+                loops.merge(x, i * PITCH, i * PITCH + width, width, parts, 0);
             }
             for (int i = 0; i < (all ? 3 : 1); i++) {
                 loops.correlate(x, i, PITCH, SQUARE, SQUARE.length, w, 0, c, 0, rows, width - i, room);
@@ -65,6 +66,7 @@ final class AdaptiveCorrelation extends CodeOnDemand<CorrelationLoops> {
         @Override
         public void enter(CorrelationLoops loops) {
             loops.split(x, 0, -1, parts, 0, 0);
+            loops.merge(x, 0, 0, -1, parts, 0);
             loops.correlate(x, 0, PITCH, SQUARE, SQUARE.length, w, 0, c, 0, -1, WIDTH, room);
             loops.correlate(x, 0, PITCH, LINE, LINE.length, w, 0, c, 0, -1, WIDTH, room);
             loops.dots(x, 0, PITCH, SQUARE, 0, x, 0, -1, WIDTH - 1, sums, 0);

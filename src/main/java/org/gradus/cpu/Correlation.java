@@ -7,24 +7,20 @@ import org.gradus.types.DType;
 import org.gradus.types.Layout;
 
 /**
- * Products with windows over images of one channel, as those of depthwise convolutions: few filters, and too few places for panels of
+ * Products with windows over images of one channel, as those of depthwise convolutions: few filters, or too few places for panels of
  * a matrix product. Some lines of an image at a time are copied with the frame around them, those of windows with a stride cut into
  * parts in which neighbouring windows have neighbours, and all filters are moved over them; or, where the windows are what is summed
  * over, some places of the filters' gradients are formed at a time.
  */
-final class Correlation {
+final class Correlation implements ImageProducts {
     private static final int MOST_FILTERS = 4;
+    /** From one window to the next, with more filters: a row of an image whose channels are neighbours is no line of windows. */
+    private static final int MOST_ACROSS = 4;
     /** Elements of lines that a thread has at hand. */
     private static final int AT_HAND = 1 << 12;
     /** Multiply-adds that are worth handing to another thread. */
     private static final int GRAIN = 1 << 15;
     private static final ThreadLocal<Room> ROOMS = ThreadLocal.withInitial(Room::new);
-
-    /** Told when columns {@code [c0, c1)} of product {@code i} are finished. */
-    @FunctionalInterface
-    interface Finished {
-        void block(int i, int c0, int c1);
-    }
 
     /** What a launch takes. */
     private record Means(CorrelationLoops loops, WinogradLoops frames, float fill) { }
@@ -103,39 +99,41 @@ final class Correlation {
      *
      * @param filters rows of one product
      */
-    static Correlation of(Kernel.MatMul kernel, KernelSet kernels, int filters) {
+    static ImageProducts of(Kernel.MatMul kernel, KernelSet kernels, int filters) {
         CorrelationView v = view(kernel.b(), filters, kernel.dtype());
-        return v == null ? null : new Correlation(kernel, kernels, v, filters);
+        SpreadView spread = v == null || kernel.frame() == null ? null : SpreadView.of(v, kernel.b(), kernel.frame().inside());
+        return v == null ? null : spread == null ? new Correlation(kernel, kernels, v, filters)
+            : new SpreadCorrelation(kernel, kernels, spread, filters);
     }
 
     private static CorrelationView view(MatrixView b, long filters, DType dtype) {
-        boolean fits = dtype == DType.FLOAT32 && filters > 0 && filters <= MOST_FILTERS;
-        return fits ? CorrelationView.of(b) : null;
+        boolean sums = CorrelationView.isTransposed(b);
+        CorrelationView v = dtype == DType.FLOAT32 && filters > 0 && (sums || filters <= MOST_FILTERS) ? CorrelationView.of(b) : null;
+        return v == null || filters > MOST_FILTERS && v.across() > MOST_ACROSS ? null : v;
     }
 
     /** Whether a constant around the images need not be written. */
     static boolean reads(MatrixView a, MatrixView b, Layout inside, DType dtype) {
         CorrelationView v = view(b, a.rows().shape().numel(), dtype);
-        return v != null && v.isWithin(inside, b.batch());
+        return v != null && (v.isWithin(inside, b.batch()) || SpreadView.of(v, b, inside) != null);
     }
 
-    /** One of the products. */
-    @FunctionalInterface
-    interface Operand {
-        Matrix matrix(int product);
-    }
-
-    /** @param c gets the products one after another */
-    void run(WorkerPool pool, long[] scalars, int products, Operand a, Operand b, Object c, Finished finished) {
+    @Override
+    public void run(WorkerPool pool, long[] scalars, int products, Operand a, Operand b, Object c, Finished finished) {
         long work = (long) filters * view.places() * rows * view.width();
         Means means = new Means(kernels.correlation(work * blocks * products), kernels.winograd((long) pitch * view.height() * products),
             kernel.frame() == null ? 0 : (float) Double.longBitsToDouble(scalars[kernel.frame().fill()]));
         long grain = Math.max(1, GRAIN / work);
-        if (isTransposed) {
+        int columns = isTransposed ? view.places() : view.windows();
+        if (isTransposed || blocks == 1) {
+            int together = Math.max(1, Tiling.BLOCK / (filters * columns));
             pool.parallelFor(products, Math.max(1, grain / blocks), (start, end) -> {
-                for (int i = (int) start; i < end; i++) {
-                    dots(means, a.matrix(i), b.matrix(i), (float[]) c, i * filters * view.places());
-                    finished.block(i, 0, view.places());
+                for (int first = (int) start; first < end; first += together) {
+                    int last = (int) Math.min(end, first + together);
+                    for (int i = first; i < last; i++) {
+                        product(means, a.matrix(i), b.matrix(i), (float[]) c, i * filters * columns);
+                    }
+                    finished.block(first, last, 0, columns);
                 }
             });
             return;
@@ -145,10 +143,18 @@ final class Correlation {
                 int i = (int) (u / blocks);
                 int from = (int) (u % blocks) * rows;
                 int to = Math.min(view.height(), from + rows);
-                windows(means, a.matrix(i), b.matrix(i), (float[]) c, i * filters * view.windows(), from, to);
-                finished.block(i, from * view.width(), to * view.width());
+                windows(means, a.matrix(i), b.matrix(i), (float[]) c, i * filters * columns, from, to);
+                finished.block(i, i + 1, from * view.width(), to * view.width());
             }
         });
+    }
+
+    private void product(Means means, Matrix a, Matrix b, float[] c, int at) {
+        if (isTransposed) {
+            dots(means, a, b, c, at);
+        } else {
+            windows(means, a, b, c, at, 0, view.height());
+        }
     }
 
     /** Rows {@code from .. to - 1} of windows, for each filter. */

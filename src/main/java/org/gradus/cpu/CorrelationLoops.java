@@ -20,6 +20,12 @@ interface CorrelationLoops {
     void split(float[] x, int at, int count, float[] to, int even, int odd);
 
     /**
+     * {@code count} elements from {@code even} on and those from {@code odd} on, in turn, to {@code to} from {@code at} on. Anything may be
+     * left behind the last one, up to {@link #SLACK} elements.
+     */
+    void merge(float[] x, int even, int odd, int count, float[] to, int at);
+
+    /**
      * {@code c[to + y width + i] = sum_p w[from + p] x[at + y down + places[p] + i]}, term by term from zero on.
      *
      * @param count of places

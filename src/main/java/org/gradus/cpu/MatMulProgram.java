@@ -35,7 +35,7 @@ final class MatMulProgram {
     /** Null unless B is windows over images. */
     private final WindowProduct windows;
     /** Null unless B is windows over images of one channel. */
-    private final Correlation correlation;
+    private final ImageProducts correlation;
     private final int m;
     private final int n;
     private final int k;
@@ -193,7 +193,8 @@ final class MatMulProgram {
         boolean inPlace = bare && c == operands[home];
         if (correlation != null) {
             correlation.run(pool, scalars, batches, i -> a.matrix(operands[0], i), i -> b.matrix(operands[1], i), c, inPlace
-                ? (i, c0, c1) -> { } : (i, c0, c1) -> epilogue.block(operands, scalars, c, (long) i * m, (long) (i + 1) * m, c0, c1));
+                ? (first, end, c0, c1) -> { }
+                : (first, end, c0, c1) -> epilogue.block(operands, scalars, c, (long) first * m, (long) end * m, c0, c1));
             return;
         }
         if (windows != null && windows.isByImage()) {

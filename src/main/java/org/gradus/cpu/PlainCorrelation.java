@@ -20,6 +20,14 @@ final class PlainCorrelation implements CorrelationLoops {
     }
 
     @Override
+    public void merge(float[] x, int even, int odd, int count, float[] to, int at) {
+        for (int i = 0; i < count; i++) {
+            to[at + 2 * i] = x[even + i];
+            to[at + 2 * i + 1] = x[odd + i];
+        }
+    }
+
+    @Override
     public void correlate(float[] x, int at, int down, int[] places, int count, float[] w, int from, float[] c, int to, int rows,
         int width, float[] room) {
         for (int y = 0, p = at, q = to; y < rows; y++, p += down, q += width) {

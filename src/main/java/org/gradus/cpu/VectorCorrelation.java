@@ -14,6 +14,10 @@ final class VectorCorrelation implements CorrelationLoops {
     private static final VectorShuffle<Float> EVEN = VectorShuffle.fromOp(S, i -> 2 * i % L);
     private static final VectorShuffle<Float> ODD = VectorShuffle.fromOp(S, i -> 2 * i % L + 1);
     private static final VectorMask<Float> UPPER = VectorMask.fromLong(S, -1L << L / 2);
+    /** Each element of the lower or of the upper half twice. */
+    private static final VectorShuffle<Float> LOWER_TWICE = VectorShuffle.fromOp(S, i -> i / 2);
+    private static final VectorShuffle<Float> UPPER_TWICE = VectorShuffle.fromOp(S, i -> L / 2 + i / 2);
+    private static final VectorMask<Float> ALTERNATE = VectorMask.fromLong(S, 0xAAAAAAAAAAAAAAAAL);
     private static final FloatVector LANES = FloatVector.zero(S).addIndex(1);
     private static final int SIDE = 3;
 
@@ -28,6 +32,16 @@ final class VectorCorrelation implements CorrelationLoops {
             FloatVector lower = FloatVector.fromArray(S, x, at + 2 * i);
             FloatVector upper = FloatVector.fromArray(S, x, at + 2 * i + L);
             lower.rearrange(ODD).blend(upper.rearrange(ODD), UPPER).intoArray(to, odd + i);
+        }
+    }
+
+    @Override
+    public void merge(float[] x, int even, int odd, int count, float[] to, int at) {
+        for (int i = 0; i < count; i += L) {
+            FloatVector a = FloatVector.fromArray(S, x, even + i);
+            FloatVector b = FloatVector.fromArray(S, x, odd + i);
+            a.rearrange(LOWER_TWICE).blend(b.rearrange(LOWER_TWICE), ALTERNATE).intoArray(to, at + 2 * i);
+            a.rearrange(UPPER_TWICE).blend(b.rearrange(UPPER_TWICE), ALTERNATE).intoArray(to, at + 2 * i + L);
         }
     }
 

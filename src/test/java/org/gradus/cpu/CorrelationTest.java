@@ -92,7 +92,7 @@ class CorrelationTest {
 
     @ParameterizedTest
     @CsvSource({"1", "2", "15", "16", "31", "33", "58", "114"})
-    void splitsIntoEvenAndOdd(int count) {
+    void splitsIntoEvenAndOddAndMergesThem(int count) {
         float[] x = numbers(new Random(count), count + 2 * CorrelationLoops.SLACK);
         int half = (count + 1) / 2;
         for (CorrelationLoops loops : new CorrelationLoops[] {PlainCorrelation.INSTANCE, new VectorCorrelation()}) {
@@ -100,6 +100,13 @@ class CorrelationTest {
             loops.split(x, 3, count, to, 0, half);
             for (int i = 0; i < count; i++) {
                 assertEquals(x[3 + i], to[i % 2 * half + i / 2]);
+            }
+            float[] merged = new float[2 * half + CorrelationLoops.SLACK + 5];
+            merged[4] = 7;
+            loops.merge(to, 0, half, count / 2, merged, 5);
+            assertEquals(7, merged[4]);
+            for (int i = 0; i < count / 2 * 2; i++) {
+                assertEquals(x[3 + i], merged[5 + i]);
             }
         }
     }
