@@ -6,11 +6,13 @@ import org.gradus.types.Layout;
 import org.gradus.types.Shape;
 
 /**
- * Marks the values that may need a buffer: roots, operands and results of heavy primitives, folds, what is dear and used more than
- * once, and where bodies would grow too long.
+ * Marks the values that may need a buffer: roots, operands and results of heavy primitives, folds, what is dear to compute or to
+ * read and used more than once, and where bodies would grow too long.
  */
 final class Marks {
     private static final int DEAR = 8;
+    /** Values of the same size that make a value dear to read; one less where a product can write the value in place of its own. */
+    private static final int MANY_READS = 3;
 
     private final Graph graph;
     private final boolean fuse;
@@ -109,12 +111,15 @@ final class Marks {
         int[] uses = uses();
         long[] cost = new long[graph.size()];
         BitSet[] reads = new BitSet[graph.size()];
+        boolean[] followsProduct = new boolean[graph.size()];
         for (int n = 0; n < graph.size(); n++) {
             Expr e = graph.expr(n);
             BitSet r = new BitSet();
             long c = 0;
+            followsProduct[n] = e.primitive() instanceof Primitive.MatMul;
             for (int i : graph.inputs(n)) {
                 c += stored[i] ? 0 : cost[i];
+                followsProduct[n] |= followsProduct[i] && uses[i] == 1 && isAsLarge(i, n);
                 if (stored[i] || e.primitive() instanceof Primitive.Gather && i == graph.inputs(n)[0]) {
                     r.set(i);
                 } else {
@@ -141,10 +146,20 @@ final class Marks {
             }
             cost[n] = c;
             reads[n] = r;
-            if (computes(n) && !stored[n] && (uses[n] > 1 && c >= DEAR || c >= DEAR / 2 && stretched[n])) {
+            boolean dear = c >= DEAR || isDearToRead(n, r, followsProduct[n]);
+            if (computes(n) && !stored[n] && (uses[n] > 1 && dear || c >= DEAR / 2 && stretched[n])) {
                 mark(n);
             }
         }
+    }
+
+    private boolean isDearToRead(int node, BitSet reads, boolean followsProduct) {
+        long large = reads.stream().filter(i -> isAsLarge(i, node)).count();
+        return large >= (followsProduct ? MANY_READS - 1 : MANY_READS);
+    }
+
+    private boolean isAsLarge(int input, int node) {
+        return graph.expr(input).shape().numel() == graph.expr(node).shape().numel();
     }
 
     private boolean computes(int node) {
