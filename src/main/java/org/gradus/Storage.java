@@ -13,7 +13,7 @@ final class Storage {
     private static final AtomicIntegerFieldUpdater<Storage> HANDLES =
         AtomicIntegerFieldUpdater.newUpdater(Storage.class, "handles");
     /** How many pending operations, one after another, a stored value may wait for; tests make it small. */
-    static int flushDepth = Integer.getInteger("gradus.flush.depth", 200);
+    static int flushDepth = Integer.getInteger("gradus.flush.depth", 500);
 
     final DType dtype;
     final Place place;
@@ -56,7 +56,7 @@ final class Storage {
     /** Keeps a long loop that nobody reads from growing its graph without bound: a value that is too deep is computed now. */
     void flush() {
         Expr v = value;
-        if (v.pendingDepth() > flushDepth) {
+        if (v.isDeeperThan(flushDepth)) {
             v.place().realize(List.of(v));
         }
     }
@@ -65,7 +65,7 @@ final class Storage {
     static void flush(List<Storage> storages) {
         List<Expr> deep = new ArrayList<>();
         for (Storage s : storages) {
-            if (s.value.pendingDepth() > flushDepth) {
+            if (s.value.isDeeperThan(flushDepth)) {
                 deep.add(s.value);
             }
         }

@@ -98,7 +98,7 @@ public final class Unrolled {
 
     /** Whether what is pending should be computed: enough steps, or the last one of so many that a tensor would compute it alone. */
     private static boolean mayStop(int done, boolean isLast, Steps values) {
-        return done % STEPS_AT_ONCE == 0 || isLast && values.value.pendingDepth() > Storage.flushDepth;
+        return done % STEPS_AT_ONCE == 0 || isLast && values.value.isDeeperThan(Storage.flushDepth);
     }
 
     private static void release(Expr... held) {

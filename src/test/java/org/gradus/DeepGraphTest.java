@@ -1,6 +1,8 @@
 package org.gradus;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +36,25 @@ class DeepGraphTest {
             Gradus.manualSeed(3);
             assertArrayEquals(expected, program.get().toFloatArray(), 2e-4f, "computed after " + depth + " operations");
         }
+    }
+
+    @Test
+    void whatGoesOnFromComputedValuesIsNotDeep() {
+        Tensor x = Gradus.eye(3).add(1).matmul(Gradus.eye(3));
+        Tensor a = x.matmul(x);
+        Tensor b = x.add(1).add(1).add(1);
+        Storage.flushDepth = Math.max(a.expr("test").pendingDepth(), b.expr("test").pendingDepth());
+        int more = Storage.flushDepth + 1 - b.expr("test").pendingDepth();
+        while (!a.expr("test").isRealized()) {
+            a = a.add(1);
+        }
+        assertTrue(x.expr("test").isRealized());
+        for (int i = 0; i < more; i++) {
+            b = b.add(1);
+        }
+        assertFalse(b.expr("test").isRealized());
+        float rest = 4 + more;
+        assertArrayEquals(new float[] {rest + 1, rest, rest, rest, rest + 1, rest, rest, rest, rest + 1}, b.toFloatArray());
     }
 
     @Test

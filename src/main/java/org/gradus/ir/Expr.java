@@ -2,6 +2,9 @@ package org.gradus.ir;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.gradus.types.ClosedException;
 import org.gradus.types.DType;
@@ -35,7 +38,8 @@ public final class Expr {
     private final Place place;
     private final DType dtype;
     private final Shape shape;
-    private final int depth;
+    /** As it was when last counted: what has been realised since shortens it. */
+    private int depth;
     private volatile Primitive primitive;
     private volatile Expr[] inputs;
     private volatile Data data;
@@ -394,6 +398,36 @@ public final class Expr {
     /** Length of the longest chain of pending nodes that ends here; zero when realised. */
     public int pendingDepth() {
         return data != null ? 0 : depth;
+    }
+
+    /** Whether a chain of more than {@code limit} pending nodes ends here. */
+    public boolean isDeeperThan(int limit) {
+        return pendingDepth() > limit && recount() > limit;
+    }
+
+    /** Counts depths anew, inputs first. */
+    private int recount() {
+        Set<Expr> done = Collections.newSetFromMap(new IdentityHashMap<>());
+        ArrayDeque<Expr> todo = new ArrayDeque<>();
+        todo.push(this);
+        while (!todo.isEmpty()) {
+            Expr e = todo.peek();
+            int d = 0;
+            int open = todo.size();
+            for (Expr in : e.inputs) {
+                if (in.pendingDepth() > 0 && !done.contains(in)) {
+                    todo.push(in);
+                } else {
+                    d = Math.max(d, in.pendingDepth());
+                }
+            }
+            if (todo.size() == open) {
+                todo.pop();
+                e.depth = d + 1;
+                done.add(e);
+            }
+        }
+        return pendingDepth();
     }
 
     Expr[] inputs() {
