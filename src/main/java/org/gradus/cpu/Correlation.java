@@ -16,6 +16,8 @@ final class Correlation implements ImageProducts {
     private static final int MOST_FILTERS = 4;
     /** From one window to the next, with more filters: a row of an image whose channels are neighbours is no line of windows. */
     private static final int MOST_ACROSS = 4;
+    /** Windows of a line, with more filters: shorter lines leave most of a vector empty, and may be places of a kernel in each channel. */
+    private static final int FEWEST_ABREAST = CorrelationLoops.CHAINS / 2;
     /** Elements of lines that a thread has at hand. */
     private static final int AT_HAND = 1 << 12;
     /** Multiply-adds that are worth handing to another thread. */
@@ -109,7 +111,7 @@ final class Correlation implements ImageProducts {
     private static CorrelationView view(MatrixView b, long filters, DType dtype) {
         boolean sums = CorrelationView.isTransposed(b);
         CorrelationView v = dtype == DType.FLOAT32 && filters > 0 && (sums || filters <= MOST_FILTERS) ? CorrelationView.of(b) : null;
-        return v == null || filters > MOST_FILTERS && v.across() > MOST_ACROSS ? null : v;
+        return v == null || filters > MOST_FILTERS && (v.across() > MOST_ACROSS || v.width() < FEWEST_ABREAST) ? null : v;
     }
 
     /** Whether a constant around the images need not be written. */
