@@ -11,7 +11,7 @@ import org.gradus.types.Shape;
  */
 final class Marks {
     private static final int DEAR = 8;
-    /** Values of the same size that make a value dear to read; one less where a product can write the value in place of its own. */
+    /** Values read whole that make a value dear to read; one less where a product can write the value in place of its own. */
     private static final int MANY_READS = 3;
 
     private final Graph graph;
@@ -111,15 +111,23 @@ final class Marks {
         int[] uses = uses();
         long[] cost = new long[graph.size()];
         BitSet[] reads = new BitSet[graph.size()];
+        BitSet[] whole = new BitSet[graph.size()];
         boolean[] followsProduct = new boolean[graph.size()];
         for (int n = 0; n < graph.size(); n++) {
             Expr e = graph.expr(n);
             BitSet r = new BitSet();
             long c = 0;
+            BitSet w = new BitSet();
+            boolean repeats = e.primitive() instanceof Primitive.View v && stretches(v.layout(), graph.expr(graph.inputs(n)[0]).shape());
             followsProduct[n] = e.primitive() instanceof Primitive.MatMul;
             for (int i : graph.inputs(n)) {
                 c += stored[i] ? 0 : cost[i];
-                followsProduct[n] |= followsProduct[i] && uses[i] == 1 && isAsLarge(i, n);
+                followsProduct[n] |= followsProduct[i] && uses[i] == 1 && !repeats && isAsLarge(i, n);
+                if (!repeats && stored[i]) {
+                    w.set(i);
+                } else if (!repeats) {
+                    w.or(whole[i]);
+                }
                 if (stored[i] || e.primitive() instanceof Primitive.Gather && i == graph.inputs(n)[0]) {
                     r.set(i);
                 } else {
@@ -128,6 +136,7 @@ final class Marks {
             }
             if (e.primitive() instanceof Primitive.Leaf) {
                 r.set(n);
+                w.set(n);
             }
             if (e.primitive() instanceof Primitive.Map m) {
                 c += m.fn().cost();
@@ -142,20 +151,17 @@ final class Marks {
                 }
                 r = new BitSet();
                 Arrays.stream(graph.inputs(n)).forEach(r::set);
+                w = (BitSet) r.clone();
                 c = 1;
             }
             cost[n] = c;
             reads[n] = r;
-            boolean dear = c >= DEAR || isDearToRead(n, r, followsProduct[n]);
+            whole[n] = w;
+            boolean dear = c >= DEAR || w.cardinality() >= (followsProduct[n] ? MANY_READS - 1 : MANY_READS);
             if (computes(n) && !stored[n] && (uses[n] > 1 && dear || c >= DEAR / 2 && stretched[n])) {
                 mark(n);
             }
         }
-    }
-
-    private boolean isDearToRead(int node, BitSet reads, boolean followsProduct) {
-        long large = reads.stream().filter(i -> isAsLarge(i, node)).count();
-        return large >= (followsProduct ? MANY_READS - 1 : MANY_READS);
     }
 
     private boolean isAsLarge(int input, int node) {
