@@ -3,6 +3,7 @@ package org.gradus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.gradus.ir.Backlog;
 import org.gradus.ir.Expr;
 import org.gradus.ir.Place;
 import org.gradus.types.DType;
@@ -14,6 +15,8 @@ final class Storage {
         AtomicIntegerFieldUpdater.newUpdater(Storage.class, "handles");
     /** How many pending operations, one after another, a stored value may wait for; tests make it small. */
     static int flushDepth = Integer.getInteger("gradus.flush.depth", 500);
+    /** How many bytes from the host a stored value may wait with. */
+    private static final long FLUSH_BYTES = Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 16);
 
     final DType dtype;
     final Place place;
@@ -53,19 +56,26 @@ final class Storage {
         old.release();
     }
 
-    /** Keeps a long loop that nobody reads from growing its graph without bound: a value that is too deep is computed now. */
+    /**
+     * Keeps a long loop that nobody reads from growing its graph, or what that holds, without bound: a value that waits for too much
+     * is computed now.
+     */
     void flush() {
         Expr v = value;
-        if (v.isDeeperThan(flushDepth)) {
+        if (waitsForMuch(v)) {
             v.place().realize(List.of(v));
         }
+    }
+
+    private static boolean waitsForMuch(Expr v) {
+        return Backlog.isDeeper(v, flushDepth) || Backlog.holdsMore(v, FLUSH_BYTES);
     }
 
     /** As {@link #flush()}, of several values in one go. */
     static void flush(List<Storage> storages) {
         List<Expr> deep = new ArrayList<>();
         for (Storage s : storages) {
-            if (s.value.isDeeperThan(flushDepth)) {
+            if (waitsForMuch(s.value)) {
                 deep.add(s.value);
             }
         }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
+import org.gradus.ir.Backlog;
 import org.gradus.ir.Expr;
 import org.gradus.ir.ReduceOp;
 import org.gradus.types.Layout;
@@ -98,7 +99,7 @@ public final class Unrolled {
 
     /** Whether what is pending should be computed: enough steps, or the last one of so many that a tensor would compute it alone. */
     private static boolean mayStop(int done, boolean isLast, Steps values) {
-        return done % STEPS_AT_ONCE == 0 || isLast && values.value.isDeeperThan(Storage.flushDepth);
+        return done % STEPS_AT_ONCE == 0 || isLast && Backlog.isDeeper(values.value, Storage.flushDepth);
     }
 
     private static void release(Expr... held) {

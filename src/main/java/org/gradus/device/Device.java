@@ -26,6 +26,8 @@ public final class Device implements Place {
     private final PlanCache plans;
     private final Executor executor;
     private final ReentrantLock lock = new ReentrantLock();
+    private volatile long arrived;
+    private volatile long settled;
     private Tracer tracer;
     private volatile Limits limits;
     private volatile boolean closed;
@@ -56,6 +58,16 @@ public final class Device implements Place {
     @Override
     public boolean sortsParts() {
         return fuse && backend.sortsParts();
+    }
+
+    @Override
+    public long arrived() {
+        return arrived;
+    }
+
+    @Override
+    public long settled() {
+        return settled;
     }
 
     /** Why this device was chosen, for people. */
@@ -100,6 +112,7 @@ public final class Device implements Place {
                 int count = (int) Math.min(CHUNK, shape.numel() - at);
                 transfer(ProfileEvent.Kind.UPLOAD, (long) count * dtype.bytes(), () -> backend.upload(array, from, buffer, from, count));
             }
+            arrived += shape.numel() * dtype.bytes();
             return Expr.leaf(this, dtype, shape, buffer);
         });
     }
@@ -115,7 +128,7 @@ public final class Device implements Place {
     /** {@code count} elements from row-major number {@code from}. Realises the value and waits for it. */
     public Object download(Expr expr, long from, int count) {
         return locked(() -> {
-            executor.realize(List.of(expr));
+            compute(List.of(expr));
             Object array = newArray(expr.dtype(), count);
             for (int at = 0; at < count; at += CHUNK) {
                 int to = at;
@@ -138,9 +151,15 @@ public final class Device implements Place {
     @Override
     public void realize(List<Expr> roots) {
         locked(() -> {
-            executor.realize(roots);
+            compute(roots);
             return null;
         });
+    }
+
+    private void compute(List<Expr> roots) {
+        if (executor.realize(roots)) {
+            settled = arrived;
+        }
     }
 
     /** What {@link #realize} would launch. */

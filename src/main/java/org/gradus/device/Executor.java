@@ -46,10 +46,11 @@ final class Executor {
         return plans.plan(Graph.of(pending(roots)));
     }
 
-    void realize(List<Expr> roots) {
+    /** @return whether anything was left to compute */
+    boolean realize(List<Expr> roots) {
         List<Expr> pending = pending(roots);
         if (pending.isEmpty()) {
-            return;
+            return false;
         }
         pending.forEach(Expr::retain);
         try {
@@ -63,6 +64,7 @@ final class Executor {
         } finally {
             pending.forEach(Expr::relinquish);
         }
+        return true;
     }
 
     private static List<Expr> pending(List<Expr> roots) {

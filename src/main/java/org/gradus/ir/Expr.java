@@ -2,9 +2,6 @@ package org.gradus.ir;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.gradus.types.ClosedException;
 import org.gradus.types.DType;
@@ -39,7 +36,9 @@ public final class Expr {
     private final DType dtype;
     private final Shape shape;
     /** As it was when last counted: what has been realised since shortens it. */
-    private int depth;
+    int depth;
+    /** What had arrived at the place when the oldest of the pending nodes that end here was made; {@link Backlog} moves it on. */
+    long since;
     private volatile Primitive primitive;
     private volatile Expr[] inputs;
     private volatile Data data;
@@ -60,10 +59,14 @@ public final class Expr {
         this.inputs = inputs;
         this.holding = inputs.length == 0;
         int d = 0;
+        long s = place.arrived();
         for (Expr e : inputs) {
-            d = Math.max(d, e.pendingDepth());
+            int before = e.pendingDepth();
+            d = Math.max(d, before);
+            s = before == 0 ? s : Math.min(s, e.since);
         }
         this.depth = d + 1;
+        this.since = s;
     }
 
     /** A node whose operands and shape have been checked. */
@@ -398,36 +401,6 @@ public final class Expr {
     /** Length of the longest chain of pending nodes that ends here; zero when realised. */
     public int pendingDepth() {
         return data != null ? 0 : depth;
-    }
-
-    /** Whether a chain of more than {@code limit} pending nodes ends here. */
-    public boolean isDeeperThan(int limit) {
-        return pendingDepth() > limit && recount() > limit;
-    }
-
-    /** Counts depths anew, inputs first. */
-    private int recount() {
-        Set<Expr> done = Collections.newSetFromMap(new IdentityHashMap<>());
-        ArrayDeque<Expr> todo = new ArrayDeque<>();
-        todo.push(this);
-        while (!todo.isEmpty()) {
-            Expr e = todo.peek();
-            int d = 0;
-            int open = todo.size();
-            for (Expr in : e.inputs) {
-                if (in.pendingDepth() > 0 && !done.contains(in)) {
-                    todo.push(in);
-                } else {
-                    d = Math.max(d, in.pendingDepth());
-                }
-            }
-            if (todo.size() == open) {
-                todo.pop();
-                e.depth = d + 1;
-                done.add(e);
-            }
-        }
-        return pendingDepth();
     }
 
     Expr[] inputs() {

@@ -22,6 +22,16 @@ public interface Place {
         return false;
     }
 
+    /** Bytes that came here from the host so far; zero where nobody counts. */
+    default long arrived() {
+        return 0;
+    }
+
+    /** What {@link #arrived} was when a value was last computed here. */
+    default long settled() {
+        return 0;
+    }
+
     /** Makes {@code roots}, all of this place, hold their values in buffers. */
     void realize(java.util.List<Expr> roots);
 }

@@ -175,6 +175,29 @@ public abstract class MemoryContract extends DeviceContract {
         assertTrue(held[19] - held[3] < perBatch, Arrays.toString(held));
     }
 
+    /** A result that is added up over many batches and read at last waits for a while, but not with all the batches. */
+    @Test
+    void aSumOverBatchesLetsGoOfThem() {
+        TestDevices.alone(device(), d -> noGrad(() -> counts(d)));
+    }
+
+    private static void counts(Device device) {
+        float[] batch = new float[1 << 20];
+        Arrays.fill(batch, 1);
+        Tensor total = zeros();
+        long most = 0;
+        int batches = 40;
+        for (int i = 0; i < batches; i++) {
+            try (Scope scope = Scope.open()) {
+                Tensor x = tensor(batch, Shape.of(1 << 10, 1 << 10));
+                total.add_(x.sum(1).gt(1000).sum());
+            }
+            most = Math.max(most, device.statistics().bytesInUse());
+        }
+        assertTrue(most < BETWEEN_COLLECTIONS + 5L * batch.length * Float.BYTES, "most in use: " + most);
+        assertEquals(batches << 10, total.item());
+    }
+
     /** Of a network whose formulas take views of views: what a step takes and does not keep goes back without the collector. */
     @Test
     void aStepInAScopeReturnsWhatItTook() {
