@@ -1,27 +1,16 @@
 package org.gradus.ir;
 
-import java.util.Arrays;
-import java.util.BitSet;
-import org.gradus.types.Layout;
-import org.gradus.types.Shape;
-
 /**
  * Marks the values that may need a buffer: roots, operands and results of heavy primitives, folds, what is dear to compute or to
  * read and used more than once, and where bodies would grow too long.
  */
 final class Marks {
-    private static final int DEAR = 8;
-    /** Values read whole that make a value dear to read; one less where a product can write the value in place of its own. */
-    private static final int MANY_READS = 3;
-
     private final Graph graph;
     private final boolean fuse;
     private final boolean[] stored;
     private final Views views;
     /** What is not written, as the product that reads it knows the constant around it. */
     private final boolean[] framed;
-    /** Whether a value is repeated over more elements than it has. */
-    private final boolean[] stretched;
 
     private Marks(Graph graph, boolean fuse, Frame.Reader frames) {
         this.graph = graph;
@@ -29,7 +18,6 @@ final class Marks {
         this.stored = new boolean[graph.size()];
         this.views = new Views(graph, stored);
         this.framed = fuse ? new Framing(graph, views, frames).framed() : new boolean[graph.size()];
-        this.stretched = new boolean[graph.size()];
     }
 
     static boolean[] of(Graph graph, boolean fuse, Frame.Reader frames) {
@@ -108,87 +96,27 @@ final class Marks {
 
     /** Marks values that would cost too much to compute in every place that needs them, and cuts bodies that grow too long. */
     private void markShared() {
-        int[] uses = uses();
-        long[] cost = new long[graph.size()];
-        BitSet[] reads = new BitSet[graph.size()];
-        BitSet[] whole = new BitSet[graph.size()];
-        boolean[] followsProduct = new boolean[graph.size()];
+        Uses uses = new Uses(graph, stored);
+        RecomputeCost cost = new RecomputeCost(graph, stored, uses);
         for (int n = 0; n < graph.size(); n++) {
-            Expr e = graph.expr(n);
-            BitSet r = new BitSet();
-            long c = 0;
-            BitSet w = new BitSet();
-            boolean repeats = e.primitive() instanceof Primitive.View v && stretches(v.layout(), graph.expr(graph.inputs(n)[0]).shape());
-            followsProduct[n] = e.primitive() instanceof Primitive.MatMul;
-            for (int i : graph.inputs(n)) {
-                c += stored[i] ? 0 : cost[i];
-                followsProduct[n] |= followsProduct[i] && uses[i] == 1 && !repeats && isAsLarge(i, n);
-                if (!repeats && stored[i]) {
-                    w.set(i);
-                } else if (!repeats) {
-                    w.or(whole[i]);
-                }
-                if (stored[i] || e.primitive() instanceof Primitive.Gather && i == graph.inputs(n)[0]) {
-                    r.set(i);
-                } else {
-                    r.or(reads[i]);
-                }
-            }
-            if (e.primitive() instanceof Primitive.Leaf) {
-                r.set(n);
-                w.set(n);
-            }
-            if (e.primitive() instanceof Primitive.Map m) {
-                c += m.fn().cost();
-            } else if (e.primitive() instanceof Primitive.Cast || e.primitive() instanceof Primitive.Gather) {
-                c += 2;
-            }
-            if (r.cardinality() > Fuser.MAX_LOADS || c > 4L * Fuser.MAX_BODY) {
+            cost.count(n);
+            if (cost.isTooMuchForOneBody(n)) {
                 for (int i : graph.inputs(n)) {
                     if (computes(i)) {
                         mark(i);
                     }
                 }
-                r = new BitSet();
-                Arrays.stream(graph.inputs(n)).forEach(r::set);
-                w = (BitSet) r.clone();
-                c = 1;
+                cost.startAnew(n);
             }
-            cost[n] = c;
-            reads[n] = r;
-            whole[n] = w;
-            boolean dear = c >= DEAR || w.cardinality() >= (followsProduct[n] ? MANY_READS - 1 : MANY_READS);
-            if (computes(n) && !stored[n] && (uses[n] > 1 && dear || c >= DEAR / 2 && stretched[n])) {
+            boolean dear = uses.of(n) > 1 && cost.isDear(n) || uses.isStretched(n) && cost.isDearWhenStretched(n);
+            if (dear && computes(n)) {
                 mark(n);
             }
         }
     }
 
-    private boolean isAsLarge(int input, int node) {
-        return graph.expr(input).shape().numel() == graph.expr(node).shape().numel();
-    }
-
     private boolean computes(int node) {
         Primitive p = graph.expr(node).primitive();
         return p instanceof Primitive.Map || p instanceof Primitive.Cast || p instanceof Primitive.Gather;
-    }
-
-    /** How many nodes use each value, looking through views, which also tell what is stretched. */
-    private int[] uses() {
-        int[] uses = new int[graph.size()];
-        for (int n = graph.size() - 1; n >= 0; n--) {
-            Expr e = graph.expr(n);
-            boolean view = e.primitive() instanceof Primitive.View && !stored[n];
-            for (int i : graph.inputs(n)) {
-                uses[i] += view ? Math.max(1, uses[n]) : 1;
-                stretched[i] |= view && (stretched[n] || stretches(((Primitive.View) e.primitive()).layout(), graph.expr(i).shape()));
-            }
-        }
-        return uses;
-    }
-
-    /** Strides of zero tell, so that a batch of one is cut as any other. */
-    private static boolean stretches(Layout view, Shape from) {
-        return view.shape().numel() > from.numel() || Arrays.stream(view.strides()).anyMatch(s -> s == 0);
     }
 }
