@@ -18,13 +18,15 @@ final class IndexPlanner {
     private static final int NONE = StepPlan.NONE;
 
     private final LoopCompiler compiler;
+    private final InstrPlanner instrs;
     private final StepPlan plan;
     /** By value of a map that goes by rows: whether it is the same for all rows. */
     private final boolean[] shared;
     private final int[] sharedSlot;
 
-    IndexPlanner(LoopCompiler compiler, StepPlan plan, boolean[] shared) {
+    IndexPlanner(LoopCompiler compiler, InstrPlanner instrs, StepPlan plan, boolean[] shared) {
         this.compiler = compiler;
+        this.instrs = instrs;
         this.plan = plan;
         this.shared = shared;
         this.sharedSlot = shared == null ? null : LoopCompiler.filled(shared.length);
@@ -46,7 +48,7 @@ final class IndexPlanner {
     private boolean isNeededByRow(int v) {
         List<Instr> body = compiler.kernel().body();
         return compiler.kernel().stores().stream().anyMatch(s -> s.value() == v)
-            || IntStream.range(0, body.size()).anyMatch(i -> !shared[i] && LoopCompiler.args(body.get(i)).contains(v));
+            || IntStream.range(0, body.size()).anyMatch(i -> !shared[i] && body.get(i).args().contains(v));
     }
 
     private boolean isShared(int v) {
@@ -59,8 +61,8 @@ final class IndexPlanner {
         }
         if (sharedSlot[v] == NONE) {
             Instr i = compiler.kernel().body().get(v);
-            int[] reads = LoopCompiler.args(i).stream().mapToInt(this::sharedSlot).toArray();
-            sharedSlot[v] = compiler.plan(i, reads, true, false, null);
+            int[] reads = i.args().stream().mapToInt(this::sharedSlot).toArray();
+            sharedSlot[v] = instrs.plan(i, reads, true, false, null);
             plan.slot(sharedSlot[v]).forever = true;
             plan.slot(sharedSlot[v]).onlyReduced = false;
         }
@@ -69,7 +71,7 @@ final class IndexPlanner {
 
     /** Whether a {@link RowGather} takes it: at most one index goes along the rows. */
     boolean goesByRows(Instr.Gather g) {
-        return shared != null && g.inner() && compiler.walk(g.base(), true).hasRowStride()
+        return shared != null && g.inner() && instrs.walk(g.base(), true).hasRowStride()
             && g.terms().stream().filter(t -> compiler.isInner(t.arg())).count() <= 1;
     }
 
@@ -81,7 +83,7 @@ final class IndexPlanner {
             : RowGather.Along.OWN;
         int[] reads = terms.stream().mapToInt(t -> isShared(t.arg()) ? sharedSlot(t.arg()) : compiler.slot(t.arg(), false))
             .toArray();
-        Indexed place = indexed(compiler.walk(g.base(), true), reads, terms, g.op());
+        Indexed place = indexed(instrs.walk(g.base(), true), reads, terms, g.op());
         int s = plan.newSlot(g.dtype());
         Elements elements = Elements.of(g.dtype());
         plan.slot(s).load = true;
@@ -94,13 +96,13 @@ final class IndexPlanner {
 
     /** Whether the tile goes by columns and each of its lines to a place of its own, as a row of a table does. */
     boolean mergesLines(Kernel.Store s) {
-        return goesByLines(compiler.walk(s.access(), s.inner()), s.scatter().terms())
+        return goesByLines(instrs.walk(s.access(), s.inner()), s.scatter().terms())
             && Elements.of(compiler.kernel().operands().get(s.operand()).dtype()).mergesLines(s.scatter().mode());
     }
 
     /** Whether the tile goes by columns and each of its lines comes from a place of its own. */
     boolean comesInLines(Instr.Gather g) {
-        return goesByLines(compiler.walk(g.base(), g.inner()), g.terms());
+        return goesByLines(instrs.walk(g.base(), g.inner()), g.terms());
     }
 
     private boolean goesByLines(Walk walk, List<Instr.Term> terms) {
@@ -112,7 +114,7 @@ final class IndexPlanner {
     void planLineScatter(Kernel.Store s) {
         int value = compiler.slot(s.value(), true);
         int[] index = lineSlots(s.scatter().terms());
-        Indexed place = indexed(compiler.walk(s.access(), true), index, s.scatter().terms(), s.scatter().op());
+        Indexed place = indexed(instrs.walk(s.access(), true), index, s.scatter().terms(), s.scatter().op());
         Elements elements = Elements.of(compiler.kernel().operands().get(s.operand()).dtype());
         int[] reads = Arrays.copyOf(index, index.length + 1);
         reads[index.length] = value;
@@ -121,7 +123,7 @@ final class IndexPlanner {
 
     int planLineGather(Instr.Gather g) {
         int[] index = lineSlots(g.terms());
-        Indexed place = indexed(compiler.walk(g.base(), true), index, g.terms(), g.op());
+        Indexed place = indexed(instrs.walk(g.base(), true), index, g.terms(), g.op());
         Elements elements = Elements.of(g.dtype());
         int s = plan.newSlot(g.dtype());
         plan.slot(s).load = true;
@@ -160,9 +162,9 @@ final class IndexPlanner {
     int planRunGather(Instr.Gather g) {
         RunGather.Term[] terms = g.terms().stream().map(t -> {
             Instr.Load l = (Instr.Load) compiler.kernel().body().get(t.arg());
-            return new RunGather.Term(l.operand(), compiler.walk(l.access(), true), t.stride());
+            return new RunGather.Term(l.operand(), instrs.walk(l.access(), true), t.stride());
         }).toArray(RunGather.Term[]::new);
-        Indexed place = indexed(compiler.walk(g.base(), true), new int[0], g.terms(), g.op());
+        Indexed place = indexed(instrs.walk(g.base(), true), new int[0], g.terms(), g.op());
         Elements elements = Elements.of(g.dtype());
         int s = plan.newSlot(g.dtype());
         plan.slot(s).load = true;
@@ -182,10 +184,10 @@ final class IndexPlanner {
         }
         if (!slots.containsKey(v)) {
             Instr i = compiler.kernel().body().get(v);
-            int[] reads = LoopCompiler.args(i).stream().mapToInt(a -> lineSlot(a, slots)).toArray();
+            int[] reads = i.args().stream().mapToInt(a -> lineSlot(a, slots)).toArray();
             Arrays.stream(reads).forEach(r -> plan.slot(r).onlyReduced = false);
             int s = plan.newSlot(i.dtype());
-            StepPlan.Maker maker = compiler.maker(i, s, reads, true, false);
+            StepPlan.Maker maker = instrs.maker(i, s, reads, true, false);
             plan.slot(s).onlyReduced = false;
             plan.add(s, reads, false, t -> new Step.OneRow(maker.make(null)));
             slots.put(v, s);

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.gradus.ir.Access;
 import org.gradus.ir.Instr;
 import org.gradus.ir.Kernel;
 import org.gradus.types.DType;
@@ -28,6 +27,7 @@ final class LoopCompiler {
     private final boolean[] constant;
 
     private final StepPlan plan = new StepPlan();
+    private final InstrPlanner instrs;
     private final ChainPlanner chains;
     private final IndexPlanner indices;
     private final int[] rowSlot;
@@ -45,7 +45,8 @@ final class LoopCompiler {
         this.kernels = kernels;
         this.body = kernel.body();
         this.tiling = tiling;
-        this.indices = new IndexPlanner(this, plan, shared);
+        this.instrs = new InstrPlanner(kernel, tiling, kernels, plan);
+        this.indices = new IndexPlanner(this, instrs, plan, shared);
         this.chains = new ChainPlanner(plan, kernels);
         int n = body.size();
         level = new int[n];
@@ -87,10 +88,11 @@ final class LoopCompiler {
     private LoopProgram compile() {
         for (int v = 0; v < body.size(); v++) {
             Instr i = body.get(v);
-            boolean fixed = i instanceof Instr.Scalar || i instanceof Instr.Load l && walk(l).isConstant()
-                || i instanceof Instr.Iota n && walk(n.access(), n.inner()).isConstant()
+            boolean fixed = i instanceof Instr.Scalar
+                || i instanceof Instr.Load l && instrs.walk(l.access(), l.inner()).isConstant()
+                || i instanceof Instr.Iota n && instrs.walk(n.access(), n.inner()).isConstant()
                 || i instanceof Instr.Apply || i instanceof Instr.Cast;
-            for (int arg : args(i)) {
+            for (int arg : i.args()) {
                 level[v] = Math.max(level[v], level[arg]);
                 fixed &= constant[arg];
             }
@@ -98,22 +100,6 @@ final class LoopCompiler {
             level[v] += i instanceof Instr.Reduce ? 1 : 0;
         }
         return tiling.whole() ? inOnePass() : inStages();
-    }
-
-    static List<Integer> args(Instr i) {
-        if (i instanceof Instr.Apply a) {
-            return a.args();
-        }
-        if (i instanceof Instr.Cast c) {
-            return List.of(c.arg());
-        }
-        if (i instanceof Instr.Reduce r) {
-            return List.of(r.arg());
-        }
-        if (i instanceof Instr.Gather g) {
-            return g.terms().stream().map(Instr.Term::arg).toList();
-        }
-        return List.of();
     }
 
     private LoopProgram inOnePass() {
@@ -200,7 +186,7 @@ final class LoopCompiler {
             return null;
         }
         List<Instr.Reduce> values = folds.stream().map(v -> (Instr.Reduce) body.get(v)).toList();
-        ColumnPlanner planner = new ColumnPlanner(kernel, kernels, this::walk, constantSlots(), expandedSlot);
+        ColumnPlanner planner = new ColumnPlanner(kernel, kernels, instrs::walk, constantSlots(), expandedSlot);
         return planner.plan(values, reduces, tiling.chunk());
     }
 
@@ -227,7 +213,7 @@ final class LoopCompiler {
         }
         seen[v] = true;
         if (isInner(v)) {
-            args(body.get(v)).forEach(a -> rowsBelow(a, seen));
+            body.get(v).args().forEach(a -> rowsBelow(a, seen));
         } else {
             slot(v, true);
         }
@@ -235,31 +221,8 @@ final class LoopCompiler {
 
     /** Behind all else, as what rows need early is computed in the place of all else. */
     private RowLoop planRowLoop() {
-        int[] slots = filled(body.size());
-        return new RowPlanner(kernel, tiling, kernels, this::walk, constantSlots()).plan(v -> planFloat(v, slots));
-    }
-
-    /** The slot of a value that a row has one of, as float32. */
-    private int planFloat(int v, int[] slots) {
-        int slot = planEarly(v, slots);
-        DType from = body.get(v).dtype();
-        if (from != DType.FLOAT32) {
-            slot = plan(new Instr.Cast(v, from, DType.FLOAT32, false), new int[] {slot}, false, false, null);
-        }
-        plan.slot(slot).forever = true;
-        return slot;
-    }
-
-    private int planEarly(int v, int[] slots) {
-        if (constant[v]) {
-            return rowSlot[v];
-        }
-        if (slots[v] == NONE) {
-            Instr i = body.get(v);
-            slots[v] = plan(i, args(i).stream().mapToInt(a -> planEarly(a, slots)).toArray(), false, false, null);
-            plan.slot(slots[v]).forever = true;
-        }
-        return slots[v];
+        EarlyPlanner early = new EarlyPlanner(body, instrs, plan, constantSlots());
+        return new RowPlanner(kernel, tiling, kernels, instrs::walk, constantSlots()).plan(early::asFloat);
     }
 
     private static RowLoop withEarly(RowLoop rows, Step[] steps, int from) {
@@ -351,78 +314,11 @@ final class LoopCompiler {
         if (inner && i instanceof Instr.Gather g && indices.comesInRuns(g)) {
             return indices.planRunGather(g);
         }
-        return plan(i, args(i).stream().mapToInt(a -> slot(a, inner)).toArray(), inner, constant[v], link(i, inner));
-    }
-
-    int plan(Instr i, int[] reads, boolean inner, boolean fixed, StepPlan.Link link) {
-        Arrays.stream(reads).forEach(r -> plan.slot(r).onlyReduced = false);
-        int s = plan.newSlot(i.dtype());
-        boolean elementwise = i instanceof Instr.Apply || i instanceof Instr.Cast;
-        plan.add(s, reads, elementwise, link, maker(i, s, reads, inner, fixed));
-        return s;
-    }
-
-    /** Functions of rows beside those of inner values are too few to bother. */
-    private StepPlan.Link link(Instr i, boolean inner) {
-        boolean links = i instanceof Instr.Apply a && kernels.chains(a.fn(), a.compute()) && inner == tiling.hasInner();
-        return links ? new StepPlan.Link(((Instr.Apply) i).fn(), inner) : null;
-    }
-
-    StepPlan.Maker maker(Instr i, int s, int[] reads, boolean inner, boolean fixed) {
-        Elements elements = Elements.of(i.dtype());
-        if (i instanceof Instr.Apply a) {
-            return apply(s, reads, kernels.lane(a.fn(), a.compute()), inner);
-        }
-        if (i instanceof Instr.Cast c) {
-            return apply(s, reads, kernels.cast(c.from(), c.dtype()), inner);
-        }
-        if (i instanceof Instr.Scalar k) {
-            return t -> new Step.Splat(s, k.index(), elements);
-        }
-        if (i instanceof Instr.Load l) {
-            Walk walk = walk(l);
-            if (fixed) {
-                return t -> new Step.SplatLoad(s, l.operand(), walk.offset(), elements);
-            }
-            plan.slot(s).load = true;
-            return t -> new Step.Load(s, l.operand(), walk, plan.slot(s).usedAnywhere, plan.slot(s).onlyReduced,
-                plan.slot(s).onlyChained, t, elements);
-        }
-        if (i instanceof Instr.Accumulator) {
-            plan.slot(s).load = true;
-            return t -> new Step.Product(s, plan.slot(s).usedAnywhere, plan.slot(s).onlyChained, tiling.inner());
-        }
-        if (i instanceof Instr.Iota n) {
-            Walk walk = walk(n.access(), inner);
-            return t -> new Step.Iota(s, walk);
-        }
-        Instr.Gather g = (Instr.Gather) i;
-        Walk base = walk(g.base(), inner);
-        Indexed place = IndexPlanner.indexed(base, reads, g.terms(), g.op());
-        plan.slot(s).load = true;
-        return t -> new Gather(s, g.operand(), place, elements);
-    }
-
-    private Walk walk(Instr.Load l) {
-        return walk(l.access(), l.inner());
-    }
-
-    Walk walk(Access access, boolean inner) {
-        return Walk.of(access, kernel.outer(), kernel.inner(), inner && tiling.hasInner(), tiling.columns());
+        return instrs.plan(i, i.args().stream().mapToInt(a -> slot(a, inner)).toArray(), inner, constant[v], instrs.link(i, inner));
     }
 
     private boolean isInner(Kernel.Store s) {
         return s.inner() && tiling.hasInner();
-    }
-
-    private StepPlan.Maker apply(int s, int[] reads, Lane lane, boolean inner) {
-        if (lane.startsAnywhere()) {
-            return t -> new Step.Apply(s, reads, lane, inner, t);
-        }
-        for (int r : reads) {
-            plan.slot(r).usedAnywhere = false;
-        }
-        return t -> new Step.Apply(s, reads, lane, inner, null);
     }
 
     private int planReduce(int v) {
@@ -465,7 +361,7 @@ final class LoopCompiler {
         }
         int[] reads = storedArgs(s, isInner(s));
         Arrays.stream(reads).forEach(r -> plan.slot(r).onlyReduced = false);
-        Walk walk = walk(s.access(), s.inner());
+        Walk walk = instrs.walk(s.access(), s.inner());
         Elements elements = Elements.of(kernel.operands().get(s.operand()).dtype());
         if (kernel.stores().size() > 1 && plan.slot(reads[0]).load) {
             plan.slot(reads[0]).usedAnywhere = false;
@@ -507,7 +403,7 @@ final class LoopCompiler {
             boolean eligible = s.scatter() == null && !constant[s.value()] && (!innerOnly || isInner(s) && isInner(s.value()));
             int slot = !eligible ? NONE : innerOnly ? innerSlot[s.value()] : rowSlot[s.value()];
             if (eligible && plan.slot(slot).usedAnywhere) {
-                places.putIfAbsent(slot, new Step.Target(s.operand(), walk(s.access(), s.inner())));
+                places.putIfAbsent(slot, new Step.Target(s.operand(), instrs.walk(s.access(), s.inner())));
             }
         }
         return places;

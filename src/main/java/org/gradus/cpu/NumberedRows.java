@@ -96,7 +96,7 @@ final class NumberedRows {
         List<Instr> body = new ArrayList<>();
         for (Instr i : rows.body()) {
             boolean changes = i instanceof Instr.Accumulator || changes(access(i), last, last + 1);
-            for (int arg : LoopCompiler.args(i)) {
+            for (int arg : i.args()) {
                 changes |= inner[arg];
             }
             inner[body.size()] = changes;
@@ -130,7 +130,7 @@ final class NumberedRows {
             Instr i = rows.body().get(v);
             boolean same = i instanceof Instr.Scalar || i instanceof Instr.Apply || i instanceof Instr.Cast
                 || (i instanceof Instr.Load || i instanceof Instr.Iota) && !changes(access(i), 0, rows.outer().rank());
-            for (int arg : LoopCompiler.args(i)) {
+            for (int arg : i.args()) {
                 same &= shared[arg];
             }
             shared[v] = same;

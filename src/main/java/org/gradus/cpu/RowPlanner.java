@@ -62,7 +62,7 @@ final class RowPlanner {
         this.needed = new boolean[body.size()];
         this.folded = new boolean[body.size()];
         for (int v = 0; v < folded.length; v++) {
-            folded[v] = body.get(v) instanceof Instr.Reduce || LoopCompiler.args(body.get(v)).stream().anyMatch(a -> folded[a]);
+            folded[v] = body.get(v) instanceof Instr.Reduce || body.get(v).args().stream().anyMatch(a -> folded[a]);
         }
     }
 
@@ -117,7 +117,7 @@ final class RowPlanner {
                 return false;
             }
             if (needed[v] && constants[v] == StepPlan.NONE && !isEarly(v)) {
-                LoopCompiler.args(body.get(v)).forEach(a -> needed[a] = true);
+                body.get(v).args().forEach(a -> needed[a] = true);
             }
         }
         return true;
@@ -207,7 +207,7 @@ final class RowPlanner {
         IntStream.range(0, early.length).forEach(v -> early[v] = needed[v] && isEarly(v));
         for (int v = early.length - 1; v >= 0; v--) {
             if (early[v]) {
-                LoopCompiler.args(body.get(v)).forEach(a -> early[a] = true);
+                body.get(v).args().forEach(a -> early[a] = true);
             }
         }
         return IntStream.range(0, early.length).filter(v -> early[v]).mapToObj(body::get)

@@ -171,7 +171,7 @@ record Tiling(long outer, long inner, boolean hasInner, boolean columns, int row
         int[] depth = new int[body.size()];
         int most = 0;
         for (int v = 0; v < depth.length; v++) {
-            for (int arg : LoopCompiler.args(body.get(v))) {
+            for (int arg : body.get(v).args()) {
                 depth[v] = Math.max(depth[v], depth[arg]);
             }
             if (body.get(v) instanceof Instr.Reduce) {

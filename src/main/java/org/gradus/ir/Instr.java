@@ -15,6 +15,11 @@ public sealed interface Instr {
     /** Whether the value changes along the inner loop. */
     boolean inner();
 
+    /** The instructions whose values it takes. */
+    default List<Integer> args() {
+        return List.of();
+    }
+
     /**
      * What it has in common with equal ones only, as a list. The equality of records is put together at run time: that of these
      * would take a tenth of the time to a first gradient.
@@ -66,6 +71,11 @@ public sealed interface Instr {
     /** A conversion. */
     record Cast(int arg, DType from, DType dtype, boolean inner) implements Instr {
         @Override
+        public List<Integer> args() {
+            return List.of(arg);
+        }
+
+        @Override
         public List<Object> key() {
             return List.of(Cast.class, arg, from, dtype, inner);
         }
@@ -76,6 +86,11 @@ public sealed interface Instr {
      * checked against its extent; an error names {@code op}.
      */
     record Gather(int operand, Access base, List<Term> terms, String op, DType dtype, boolean inner) implements Instr {
+        @Override
+        public List<Integer> args() {
+            return terms.stream().map(Term::arg).toList();
+        }
+
         @Override
         public List<Object> key() {
             List<Object> key = new ArrayList<>(List.of(Gather.class, operand, base, op, dtype, inner));
@@ -91,6 +106,11 @@ public sealed interface Instr {
 
     /** Folds an inner value over the whole inner loop; the result is the same for the row. */
     record Reduce(ReduceOp op, int arg, DType from, DType dtype) implements Instr {
+        @Override
+        public List<Integer> args() {
+            return List.of(arg);
+        }
+
         @Override
         public List<Object> key() {
             return List.of(Reduce.class, op, arg, from, dtype);

@@ -84,9 +84,9 @@ final class Emitter {
         } else if (i instanceof Instr.Iota t) {
             return level(t.access());
         } else if (i instanceof Instr.Gather g) {
-            return join(level(g.base()), g.terms().stream().map(Instr.Term::arg).toList());
+            return join(level(g.base()), g.args());
         }
-        return join(Level.ROW, operands(i));
+        return join(Level.ROW, i.args());
     }
 
     private Level join(Level start, Collection<Integer> values) {
@@ -108,23 +108,10 @@ final class Emitter {
         return l;
     }
 
-    private static List<Integer> operands(Instr i) {
-        if (i instanceof Instr.Apply a) {
-            return a.args();
-        } else if (i instanceof Instr.Cast c) {
-            return List.of(c.arg());
-        } else if (i instanceof Instr.Gather g) {
-            return g.terms().stream().map(Instr.Term::arg).toList();
-        } else if (i instanceof Instr.Reduce r) {
-            return List.of(r.arg());
-        }
-        return List.of();
-    }
-
     /** How many walks over the inner loop come before the value is known. */
     private int stage(Instr i) {
         int s = 0;
-        for (int v : operands(i)) {
+        for (int v : i.args()) {
             s = Math.max(s, stages[v]);
         }
         return i instanceof Instr.Reduce ? s + 1 : s;
@@ -203,7 +190,7 @@ final class Emitter {
     private void need(int value, Set<Integer> all) {
         Instr i = loop.body().get(value);
         if (!(i instanceof Instr.Reduce) && all.add(value) && !isFound(value)) {
-            operands(i).forEach(v -> need(v, all));
+            i.args().forEach(v -> need(v, all));
         }
     }
 
