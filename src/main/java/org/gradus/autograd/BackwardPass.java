@@ -65,8 +65,7 @@ final class BackwardPass {
                 step(ready.poll());
             }
             if (!createGraph) {
-                results.addAll(outputs);
-                realize();
+                realize(outputs);
             }
         } finally {
             arrived.values().forEach(BackwardPass::close);
@@ -232,15 +231,22 @@ final class BackwardPass {
         }
     }
 
-    private void realize() {
-        List<Expr> values = new ArrayList<>(held);
-        for (Tensor t : results) {
-            if (!t.isClosed()) {
-                values.add(Engine.storage(t));
-            }
-        }
+    /** Gradients come last, as their long products may go on while the next step is recorded. */
+    private void realize(List<Tensor> outputs) {
+        List<Expr> values = new ArrayList<>();
+        addOpen(outputs, values);
+        values.addAll(held);
+        addOpen(results, values);
         Map<Place, List<Expr>> byPlace = new LinkedHashMap<>();
         values.forEach(e -> byPlace.computeIfAbsent(e.place(), p -> new ArrayList<>()).add(e));
         byPlace.forEach(Place::realize);
+    }
+
+    private static void addOpen(List<Tensor> tensors, List<Expr> to) {
+        for (Tensor t : tensors) {
+            if (!t.isClosed()) {
+                to.add(Engine.storage(t));
+            }
+        }
     }
 }

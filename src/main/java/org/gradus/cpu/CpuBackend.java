@@ -16,7 +16,7 @@ import org.gradus.types.DeviceOutOfMemoryException;
 /**
  * The Java virtual machine as a device. Kernels have run when their launch returns, and what goes wrong is thrown there; but those
  * that cannot fail may wait until others are asked for: those that follow a product of few rows in a {@link RowQueue}, others for a fold
- * over their columns ({@link TileFusion}).
+ * over their columns ({@link TileFusion}); and the one that ends a plan runs beside its caller ({@link LastLaunch}).
  */
 final class CpuBackend implements Backend {
     /** Longest array of common virtual machines. */
@@ -29,6 +29,7 @@ final class CpuBackend implements Backend {
     private final LaunchTimes times = new LaunchTimes();
     private final RowQueue queue;
     private final TileFusion fusion;
+    private final LastLaunch last;
     private long launches;
     private long uploads;
     private long uploadedBytes;
@@ -41,6 +42,7 @@ final class CpuBackend implements Backend {
         this.pool = pool;
         this.queue = new RowQueue(pool, times);
         this.fusion = new TileFusion(pool, times);
+        this.last = new LastLaunch(pool);
         this.arrays = new ArrayPool(MemoryPool.limit(Runtime.getRuntime().maxMemory()));
     }
 
@@ -73,7 +75,7 @@ final class CpuBackend implements Backend {
     @Override
     public void upload(Object array, int from, Buffer to, long toIndex, int count) {
         open();
-        flush();
+        settle();
         System.arraycopy(array, from, arrayToWrite(to), Math.toIntExact(toIndex), count);
         uploads++;
         uploadedBytes += (long) count * to.dtype().bytes();
@@ -82,7 +84,7 @@ final class CpuBackend implements Backend {
     @Override
     public void download(Buffer from, long fromIndex, Object array, int to, int count) {
         open();
-        flush();
+        settle();
         System.arraycopy(array(from), Math.toIntExact(fromIndex), array, to, count);
         downloads++;
         downloadedBytes += (long) count * from.dtype().bytes();
@@ -91,7 +93,7 @@ final class CpuBackend implements Backend {
     @Override
     public void copy(Buffer from, Buffer to) {
         open();
-        flush();
+        settle();
         Object source = array(from);
         Object target = arrayToWrite(to);
         pool.parallelFor(from.numel(), 1 << 16, (start, end) ->
@@ -143,9 +145,10 @@ final class CpuBackend implements Backend {
     public Compiled compile(Kernel.Loop map, long[] parts) {
         open();
         LoopProgram program = LoopCompiler.compile(map, kernels);
+        boolean mayWait = program.isLong() && TileFusion.Loop.cannotFail(map);
         return (operands, scalars) -> {
             open();
-            flush();
+            settle();
             launches++;
             Object[][] arrays = new Object[parts.length][];
             for (int i = 0; i < parts.length; i++) {
@@ -153,7 +156,7 @@ final class CpuBackend implements Backend {
                 noteWrites(map, part);
                 arrays[i] = arrays(part);
             }
-            program.run(pool, arrays, parts, scalars);
+            run(mayWait, () -> program.run(pool, arrays, parts, scalars));
         };
     }
 
@@ -162,17 +165,18 @@ final class CpuBackend implements Backend {
         long[] apart = mayWait ? RowSpread.of(kernel) : null;
         return (operands, scalars) -> {
             open();
+            last.finish();
             fusion.flush();
             boolean waits = apart != null && queue.admits((int) kernel.m(), true, apart, kernel.operands(), arrays(operands));
             if (apart == null) {
-                flush();
+                settle();
             }
             MatMulProgram.Launch launch = program.new Launch(pool, launch(kernel, operands), scalars, panels, (CpuBuffer) operands[1]);
             if (waits && launch.isByRows()) {
                 queue.add(launch, true, kernel.operations());
             } else {
-                flush();
-                launch.all();
+                settle();
+                run(program.mayWait(), launch::all);
             }
         };
     }
@@ -181,6 +185,7 @@ final class CpuBackend implements Backend {
         TileFusion.Loop loop = new TileFusion.Loop(kernel, program);
         return (operands, scalars) -> {
             open();
+            last.finish();
             int rows = queue.rows();
             long[] spread = loop.spread(rows);
             if (spread != null && queue.admits(rows, false, spread, kernel.operands(), arrays(operands))) {
@@ -194,7 +199,7 @@ final class CpuBackend implements Backend {
 
     private Object[] launchNow(Kernel kernel, Buffer[] operands) {
         open();
-        flush();
+        settle();
         return launch(kernel, operands);
     }
 
@@ -220,10 +225,32 @@ final class CpuBackend implements Backend {
         return a;
     }
 
-    @Override
-    public void flush() {
+    /** Runs a launch, or keeps it for when it is known whether it ends its plan. */
+    private void run(boolean mayWait, Runnable launch) {
+        if (mayWait && times.isTaken()) {
+            last.hold(launch);
+        } else {
+            launch.run();
+        }
+    }
+
+    /** Returns when all launches have run. */
+    private void settle() {
+        last.finish();
         fusion.flush();
         queue.flush();
+    }
+
+    @Override
+    public void flush() {
+        Runnable launch = fusion.take();
+        if (launch != null) {
+            last.hold(launch);
+        } else {
+            fusion.flush();
+            queue.flush();
+        }
+        last.begin();
     }
 
     @Override
@@ -245,13 +272,13 @@ final class CpuBackend implements Backend {
 
     @Override
     public void awaitTimes() {
-        flush();
+        settle();
     }
 
     @Override
     public void finish() {
         open();
-        flush();
+        settle();
     }
 
     @Override
@@ -262,7 +289,7 @@ final class CpuBackend implements Backend {
 
     @Override
     public Limits measureLimits() {
-        flush();
+        settle();
         return LimitProbe.measure(pool, kernels);
     }
 
@@ -276,7 +303,7 @@ final class CpuBackend implements Backend {
     @Override
     public void close() {
         if (!closed) {
-            flush();
+            settle();
         }
         closed = true;
         panels.clear();

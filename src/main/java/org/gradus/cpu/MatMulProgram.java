@@ -173,6 +173,11 @@ final class MatMulProgram {
         }
     }
 
+    /** Whether a launch is worth handing to another thread, and cannot fail. */
+    boolean mayWait() {
+        return work() * batches > LARGE && TileFusion.Loop.cannotFail(kernel.epilogue());
+    }
+
     /** Multiply-adds of one product. */
     private long work() {
         return (long) m * n * k;

@@ -30,7 +30,12 @@ final class TileFusion {
         Loop(Kernel.Loop kernel, LoopProgram program) {
             this.kernel = kernel;
             this.program = program;
-            this.mayWait = program.isLong() && kernel.body().stream().noneMatch(i -> i instanceof Instr.Gather) && !kernel.hasScatter();
+            this.mayWait = program.isLong() && cannotFail(kernel);
+        }
+
+        /** Whether it has no index that may be out of range. */
+        static boolean cannotFail(Kernel.Loop kernel) {
+            return kernel.body().stream().noneMatch(i -> i instanceof Instr.Gather) && !kernel.hasScatter();
         }
 
         /** How its operands belong to so many rows that it is dealt out as; {@code null} if they do not. */
@@ -83,6 +88,16 @@ final class TileFusion {
         } else {
             loop.program.run(pool, operands, scalars);
         }
+    }
+
+    /** What is held back, for somebody else to run; {@code null} if nothing is, or its time is asked for. */
+    Runnable take() {
+        if (held == null || held.interval != null) {
+            return null;
+        }
+        Launch last = held;
+        held = null;
+        return () -> last.loop.program.run(pool, last.operands, last.scalars);
     }
 
     /** Runs what is held back. */

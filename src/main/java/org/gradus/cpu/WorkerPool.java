@@ -97,16 +97,90 @@ final class WorkerPool implements AutoCloseable {
         }
         Loop loop = new Loop(n, (int) Math.min(most, (long) threads() * CHUNKS_PER_THREAD), threads(), body);
         loops.add(loop);
-        int helpers = Math.min(active, loop.chunks - 1);
-        for (int i = 0; i < active && helpers > 0; i++) {
-            if (workers[i].parked) {
-                LockSupport.unpark(workers[i]);
-                helpers--;
-            }
-        }
-        loop.work(Thread.currentThread() instanceof Worker w && w.pool() == this ? w.number : 0);
+        wake(Math.min(active, loop.chunks - 1));
+        loop.work(number());
         loops.remove(loop);
         loop.await();
+    }
+
+    private void wake(int count) {
+        int left = count;
+        for (int i = 0; i < active() && left > 0; i++) {
+            if (workers[i].parked) {
+                LockSupport.unpark(workers[i]);
+                left--;
+            }
+        }
+    }
+
+    /** Of the current thread: 0 unless it is a worker. */
+    private int number() {
+        return Thread.currentThread() instanceof Worker w && w.pool() == this ? w.number : 0;
+    }
+
+    private Loop loopWithWork() {
+        for (Loop loop : loops) {
+            if (loop.hasWork()) {
+                return loop;
+            }
+        }
+        return null;
+    }
+
+    /** Whether a worker would take what is begun: otherwise it waits for {@link Task#finish}. */
+    boolean isAttended() {
+        return active() > 0 && !closed;
+    }
+
+    /** Lets a worker run {@code work}, and others its loops, while the caller goes on. It must be finished. */
+    Task begin(Runnable work) {
+        Task task = new Task(work);
+        loops.add(task.loop);
+        wake(1);
+        return task;
+    }
+
+    /** Work that goes on beside the thread that asked for it. */
+    final class Task {
+        private final Loop loop;
+        /** Held no longer than it takes. */
+        private Runnable work;
+
+        private Task(Runnable work) {
+            this.work = work;
+            this.loop = new Loop(1, 1, threads(), (start, end) -> run());
+        }
+
+        private void run() {
+            loops.remove(loop);
+            try {
+                work.run();
+            } finally {
+                work = null;
+            }
+        }
+
+        /**
+         * Returns when it is done: runs it if nobody has begun, and takes part in its loops.
+         *
+         * @throws RuntimeException or Error: what it threw
+         */
+        void finish() {
+            loop.work(number());
+            long since = 0;
+            while (loop.left.get() > 0) {
+                Loop other = loopWithWork();
+                if (other != null) {
+                    other.work(number());
+                    since = 0;
+                } else if (since == 0) {
+                    since = System.nanoTime();
+                } else if (!patient(since)) {
+                    LockSupport.parkNanos(this, SPIN_NANOS);
+                }
+            }
+            loop.rethrow();
+        }
     }
 
     /** {@link #parallelFor} on a pool, or on the caller's thread alone where {@code pool} is null. */
@@ -277,7 +351,7 @@ final class WorkerPool implements AutoCloseable {
         public void run() {
             long idleSince = 0;
             while (!closed) {
-                Loop loop = loopWithWork();
+                Loop loop = available();
                 if (loop != null) {
                     loop.work(number);
                     idleSince = 0;
@@ -286,7 +360,7 @@ final class WorkerPool implements AutoCloseable {
                 } else if (!patient(idleSince)) {
                     // The flag goes up before the last look: a caller adds its loop before it reads the flag.
                     parked = true;
-                    if (loopWithWork() == null && !closed) {
+                    if (available() == null && !closed) {
                         LockSupport.park(WorkerPool.this);
                     }
                     parked = false;
@@ -295,16 +369,8 @@ final class WorkerPool implements AutoCloseable {
             }
         }
 
-        private Loop loopWithWork() {
-            if (loops.isEmpty() || number > active()) {
-                return null;
-            }
-            for (Loop loop : loops) {
-                if (loop.hasWork()) {
-                    return loop;
-                }
-            }
-            return null;
+        private Loop available() {
+            return loops.isEmpty() || number > active() ? null : loopWithWork();
         }
     }
 }
