@@ -34,7 +34,7 @@ public final class MaxPooling {
         attrs[0] = new MaxPooling(axes, coverage, null);
         System.arraycopy(described, 0, attrs, 1, described.length);
         List<Tensor> out = new Call(op, largest, Call.attrs(attrs), x).make(indices, indices);
-        return new ValuesAndIndices(out.get(0), out.get(1));
+        return result(out);
     }
 
     /**
@@ -51,6 +51,12 @@ public final class MaxPooling {
         List<Object> attrs = Call.attrs(new MaxPooling(windows.axes(), overlap, overlap), windows.kernel(), windows.stride(),
             windows.padding(), windows.dilation());
         List<Tensor> out = new Call(op, largest, attrs, x).make(indices, place);
+        return result(out);
+    }
+
+    /** The winners are for the gradient alone. */
+    private static ValuesAndIndices result(List<Tensor> out) {
+        out.get(2).close();
         return new ValuesAndIndices(out.get(0), out.get(1));
     }
 

@@ -17,7 +17,7 @@ public abstract class PoolFunctions extends ConvolutionFunctions {
     /** {@code (N, C, L) -> (N, C, O)}: the largest element of each window; NaN wins. Padding counts as minus infinity. */
     public static Tensor maxPool1d(Tensor input, long[] kernelSize, long[] stride, long[] padding, long[] dilation,
                                    boolean ceilMode) {
-        return maxPool1dWithIndices(input, kernelSize, stride, padding, dilation, ceilMode).values();
+        return maxPool1dWithIndices(input, kernelSize, stride, padding, dilation, ceilMode).valuesAlone();
     }
 
     /**
@@ -27,7 +27,7 @@ public abstract class PoolFunctions extends ConvolutionFunctions {
     public static ValuesAndIndices maxPool1d(Tensor input, long[] kernelSize, long[] stride, long[] padding, long[] dilation,
                                              boolean ceilMode, boolean returnIndices) {
         ValuesAndIndices max = maxPool1dWithIndices(input, kernelSize, stride, padding, dilation, ceilMode);
-        return returnIndices ? max : new ValuesAndIndices(max.values(), null);
+        return returnIndices ? max : new ValuesAndIndices(max.valuesAlone(), null);
     }
 
     /** The largest elements with their row-major numbers within the spatial dims of the input: the first one of equal ones. */
@@ -49,7 +49,7 @@ public abstract class PoolFunctions extends ConvolutionFunctions {
     /** {@code (N, C, H, W) -> (N, C, Oh, Ow)}: the largest element of each window; NaN wins. Padding counts as minus infinity. */
     public static Tensor maxPool2d(Tensor input, long[] kernelSize, long[] stride, long[] padding, long[] dilation,
                                    boolean ceilMode) {
-        return maxPool2dWithIndices(input, kernelSize, stride, padding, dilation, ceilMode).values();
+        return maxPool2dWithIndices(input, kernelSize, stride, padding, dilation, ceilMode).valuesAlone();
     }
 
     /**
@@ -59,7 +59,7 @@ public abstract class PoolFunctions extends ConvolutionFunctions {
     public static ValuesAndIndices maxPool2d(Tensor input, long[] kernelSize, long[] stride, long[] padding, long[] dilation,
                                              boolean ceilMode, boolean returnIndices) {
         ValuesAndIndices max = maxPool2dWithIndices(input, kernelSize, stride, padding, dilation, ceilMode);
-        return returnIndices ? max : new ValuesAndIndices(max.values(), null);
+        return returnIndices ? max : new ValuesAndIndices(max.valuesAlone(), null);
     }
 
     /** The largest elements with their row-major numbers within the spatial dims of the input: the first one of equal ones. */
@@ -87,7 +87,7 @@ public abstract class PoolFunctions extends ConvolutionFunctions {
      */
     public static Tensor maxPool3d(Tensor input, long[] kernelSize, long[] stride, long[] padding, long[] dilation,
                                    boolean ceilMode) {
-        return maxPool3dWithIndices(input, kernelSize, stride, padding, dilation, ceilMode).values();
+        return maxPool3dWithIndices(input, kernelSize, stride, padding, dilation, ceilMode).valuesAlone();
     }
 
     /**
@@ -97,7 +97,7 @@ public abstract class PoolFunctions extends ConvolutionFunctions {
     public static ValuesAndIndices maxPool3d(Tensor input, long[] kernelSize, long[] stride, long[] padding, long[] dilation,
                                              boolean ceilMode, boolean returnIndices) {
         ValuesAndIndices max = maxPool3dWithIndices(input, kernelSize, stride, padding, dilation, ceilMode);
-        return returnIndices ? max : new ValuesAndIndices(max.values(), null);
+        return returnIndices ? max : new ValuesAndIndices(max.valuesAlone(), null);
     }
 
     /** The largest elements with their row-major numbers within the spatial dims of the input: the first one of equal ones. */
@@ -202,7 +202,7 @@ public abstract class PoolFunctions extends ConvolutionFunctions {
 
     /** {@code (N, C, L) -> (N, C, O)}: largest elements of the windows of {@link #adaptiveAvgPool1d(Tensor, long...)}. */
     public static Tensor adaptiveMaxPool1d(Tensor input, long... outputSize) {
-        return adaptiveMaxPool1d(input, AdaptivePools.boxed(outputSize), true).values();
+        return adaptiveMaxPool1d(input, AdaptivePools.boxed(outputSize), true).valuesAlone();
     }
 
     /**
@@ -212,12 +212,12 @@ public abstract class PoolFunctions extends ConvolutionFunctions {
      */
     public static ValuesAndIndices adaptiveMaxPool1d(Tensor input, Long[] outputSize, boolean returnIndices) {
         ValuesAndIndices max = AdaptivePools.max("adaptiveMaxPool1d", input, 1, outputSize);
-        return returnIndices ? max : new ValuesAndIndices(max.values(), null);
+        return returnIndices ? max : new ValuesAndIndices(max.valuesAlone(), null);
     }
 
     /** @param outputSize {@code null} keeps an extent */
     public static Tensor adaptiveMaxPool1d(Tensor input, Long[] outputSize) {
-        return adaptiveMaxPool1d(input, outputSize, true).values();
+        return adaptiveMaxPool1d(input, outputSize, true).valuesAlone();
     }
 
     /** {@code (N, C, H, W) -> (N, C, Oh, Ow)}: averages of windows {@code [floor(o L / O), ceil((o + 1) L / O))}. */
@@ -232,7 +232,7 @@ public abstract class PoolFunctions extends ConvolutionFunctions {
 
     /** {@code (N, C, H, W) -> (N, C, Oh, Ow)}: largest elements of the windows of {@link #adaptiveAvgPool2d(Tensor, long...)}. */
     public static Tensor adaptiveMaxPool2d(Tensor input, long... outputSize) {
-        return adaptiveMaxPool2d(input, AdaptivePools.boxed(outputSize), true).values();
+        return adaptiveMaxPool2d(input, AdaptivePools.boxed(outputSize), true).valuesAlone();
     }
 
     /**
@@ -242,12 +242,12 @@ public abstract class PoolFunctions extends ConvolutionFunctions {
      */
     public static ValuesAndIndices adaptiveMaxPool2d(Tensor input, Long[] outputSize, boolean returnIndices) {
         ValuesAndIndices max = AdaptivePools.max("adaptiveMaxPool2d", input, 2, outputSize);
-        return returnIndices ? max : new ValuesAndIndices(max.values(), null);
+        return returnIndices ? max : new ValuesAndIndices(max.valuesAlone(), null);
     }
 
     /** @param outputSize {@code null} keeps an extent */
     public static Tensor adaptiveMaxPool2d(Tensor input, Long[] outputSize) {
-        return adaptiveMaxPool2d(input, outputSize, true).values();
+        return adaptiveMaxPool2d(input, outputSize, true).valuesAlone();
     }
 
     /** {@code (N, C, D, H, W) -> (N, C, Od, Oh, Ow)}: averages of windows {@code [floor(o L / O), ceil((o + 1) L / O))}. */
@@ -265,7 +265,7 @@ public abstract class PoolFunctions extends ConvolutionFunctions {
      * long...)}.
      */
     public static Tensor adaptiveMaxPool3d(Tensor input, long... outputSize) {
-        return adaptiveMaxPool3d(input, AdaptivePools.boxed(outputSize), true).values();
+        return adaptiveMaxPool3d(input, AdaptivePools.boxed(outputSize), true).valuesAlone();
     }
 
     /**
@@ -275,12 +275,12 @@ public abstract class PoolFunctions extends ConvolutionFunctions {
      */
     public static ValuesAndIndices adaptiveMaxPool3d(Tensor input, Long[] outputSize, boolean returnIndices) {
         ValuesAndIndices max = AdaptivePools.max("adaptiveMaxPool3d", input, 3, outputSize);
-        return returnIndices ? max : new ValuesAndIndices(max.values(), null);
+        return returnIndices ? max : new ValuesAndIndices(max.valuesAlone(), null);
     }
 
     /** @param outputSize {@code null} keeps an extent */
     public static Tensor adaptiveMaxPool3d(Tensor input, Long[] outputSize) {
-        return adaptiveMaxPool3d(input, outputSize, true).values();
+        return adaptiveMaxPool3d(input, outputSize, true).valuesAlone();
     }
 
     /**
@@ -295,13 +295,13 @@ public abstract class PoolFunctions extends ConvolutionFunctions {
                                                        boolean returnIndices, Tensor randomSamples) {
         ValuesAndIndices max = FractionalPools.max("fractionalMaxPool2d", input, 2, kernelSize, outputSize, outputRatio,
             randomSamples);
-        return returnIndices ? max : new ValuesAndIndices(max.values(), null);
+        return returnIndices ? max : new ValuesAndIndices(max.valuesAlone(), null);
     }
 
     /** {@link #fractionalMaxPool2d(Tensor, long[], long[], double[], boolean, Tensor)} without indices. */
     public static Tensor fractionalMaxPool2d(Tensor input, long[] kernelSize, long[] outputSize, double[] outputRatio,
                                              Tensor randomSamples) {
-        return fractionalMaxPool2d(input, kernelSize, outputSize, outputRatio, true, randomSamples).values();
+        return fractionalMaxPool2d(input, kernelSize, outputSize, outputRatio, true, randomSamples).valuesAlone();
     }
 
     /**
@@ -316,13 +316,13 @@ public abstract class PoolFunctions extends ConvolutionFunctions {
                                                        boolean returnIndices, Tensor randomSamples) {
         ValuesAndIndices max = FractionalPools.max("fractionalMaxPool3d", input, 3, kernelSize, outputSize, outputRatio,
             randomSamples);
-        return returnIndices ? max : new ValuesAndIndices(max.values(), null);
+        return returnIndices ? max : new ValuesAndIndices(max.valuesAlone(), null);
     }
 
     /** {@link #fractionalMaxPool3d(Tensor, long[], long[], double[], boolean, Tensor)} without indices. */
     public static Tensor fractionalMaxPool3d(Tensor input, long[] kernelSize, long[] outputSize, double[] outputRatio,
                                              Tensor randomSamples) {
-        return fractionalMaxPool3d(input, kernelSize, outputSize, outputRatio, true, randomSamples).values();
+        return fractionalMaxPool3d(input, kernelSize, outputSize, outputRatio, true, randomSamples).valuesAlone();
     }
 
     /** {@code (sum of x^normType over a window)^(1 / normType)}. */

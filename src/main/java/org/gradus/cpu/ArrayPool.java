@@ -18,7 +18,8 @@ import org.gradus.types.DeviceOutOfMemoryException;
 
 /**
  * Java arrays for buffers. Large ones are kept for reuse, because a fresh large array costs more than most kernels: it is
- * zeroed, and its pages are touched for the first time. What is kept is softly reachable, so it never stands in the way of other
+ * zeroed, and its pages are touched for the first time. A request takes the shortest free array that has room and is at most
+ * twice as long. What is kept is softly reachable, so it never stands in the way of other
  * allocations. A buffer that is dropped without release is the garbage collector's; only the accounts have to notice.
  */
 final class ArrayPool {
@@ -88,8 +89,9 @@ final class ArrayPool {
         forget(lease);
         lease.clear();
         if (lease.bytes >= SMALL) {
-            free.addLast(new Free(dtype, Elements.of(dtype).length(array), new SoftReference<>(array)));
-            pooled += lease.bytes;
+            Free f = new Free(dtype, Elements.of(dtype).length(array), new SoftReference<>(array));
+            free.addLast(f);
+            pooled += f.bytes();
             while (pooled > limit / 4) {
                 pooled -= free.removeFirst().bytes();
             }
@@ -103,18 +105,27 @@ final class ArrayPool {
     }
 
     private Object reuse(DType dtype, int length) {
-        for (Iterator<Free> i = free.descendingIterator(); i.hasNext();) {
-            Free f = i.next();
-            if (f.length == length && f.dtype == dtype) {
-                i.remove();
-                pooled -= f.bytes();
-                Object array = f.array.get();
-                if (array != null) {
-                    return array;
-                }
+        for (Free f = closest(dtype, length); f != null; f = closest(dtype, length)) {
+            free.removeLastOccurrence(f);
+            pooled -= f.bytes();
+            Object array = f.array.get();
+            if (array != null) {
+                return array;
             }
         }
         return null;
+    }
+
+    /** The shortest one with room, among several the one that came back last; null if there is none. */
+    private Free closest(DType dtype, int length) {
+        Free best = null;
+        for (Iterator<Free> i = free.descendingIterator(); i.hasNext() && (best == null || best.length > length);) {
+            Free f = i.next();
+            if (f.dtype == dtype && f.length >= length && f.length / 2 <= length && (best == null || f.length < best.length)) {
+                best = f;
+            }
+        }
+        return best;
     }
 
     private Object fresh(DType dtype, int numel, long bytes) {

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import org.gradus.GradMode;
+import org.gradus.Functional;
 import org.gradus.Scope;
 import org.gradus.Tensor;
 import org.gradus.device.Device;
@@ -196,6 +197,21 @@ public abstract class MemoryContract extends DeviceContract {
         }
         assertTrue(most < BETWEEN_COLLECTIONS + 5L * batch.length * Float.BYTES, "most in use: " + most);
         assertEquals(batches << 10, total.item());
+    }
+
+    /** Indices that nobody asked for do not keep what was pooled. */
+    @Test
+    void aPoolingWithoutIndicesLetsGoOfItsInput() {
+        TestDevices.alone(device(), d -> noGrad(() -> pooled(d)));
+    }
+
+    private static void pooled(Device device) {
+        try (Scope scope = Scope.open()) {
+            Tensor x = zeros(1, 16, 64, 64).add(1).realize();
+            Functional.maxPool2d(x, 2).realize();
+            x.close();
+            assertTrue(device.statistics().bytesInUse() < 16 * 64 * 64 * Float.BYTES, () -> device.statistics().toString());
+        }
     }
 
     /** Of a network whose formulas take views of views: what a step takes and does not keep goes back without the collector. */

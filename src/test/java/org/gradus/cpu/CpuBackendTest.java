@@ -352,6 +352,25 @@ class CpuBackendTest {
         assertEquals(400, small.allocate(DType.INT32, 100).bytes());
     }
 
+    /** The shortest with room, not one of more than twice the length. */
+    @Test
+    void aLongerArrayServesAShorterRequest() {
+        ArrayPool arrays = new ArrayPool(1 << 24);
+        CpuBuffer longest = arrays.allocate(DType.FLOAT32, 30_000);
+        CpuBuffer longer = arrays.allocate(DType.FLOAT32, 20_000);
+        Object array = longer.array();
+        longest.release();
+        longer.release();
+        assertEquals(200_000, arrays.bytesPooled());
+        assertTrue(arrays.allocate(DType.FLOAT32, 9_999).array() != array);
+        CpuBuffer shorter = arrays.allocate(DType.FLOAT32, 15_000);
+        assertTrue(shorter.array() == array);
+        assertEquals(60_000, shorter.bytes());
+        assertEquals(120_000, arrays.bytesPooled());
+        shorter.release();
+        assertEquals(200_000, arrays.bytesPooled());
+    }
+
     @Test
     void droppedBuffersLeaveTheAccounts() {
         ArrayPool small = new ArrayPool(1 << 20);
