@@ -218,6 +218,10 @@ final class LoopProgram {
         if (s.loop.length == 0 && s.reduces.length == 0) {
             return;
         }
+        if (foldsInPlace(s, f, o, rows, from, to)) {
+            s.reduces[0].feed(f, tiling.chunk());
+            return;
+        }
         for (long i = from; i < to; i += tiling.chunk()) {
             f.tile(o, rows, i, (int) Math.min(tiling.chunk(), to - i));
             if (s.columns != null && s.columns.run(f)) {
@@ -228,6 +232,16 @@ final class LoopProgram {
                 r.feed(f);
             }
         }
+    }
+
+    /** Whether a stage does nothing but fold elements of one row, which lie in one piece; the frame is then at that piece. */
+    private boolean foldsInPlace(Stage s, Frame f, long o, int rows, long from, long to) {
+        if (rows > 1 || from >= to || tiling.columns() || s.reduces.length != 1 || s.loop.length != 1 || to - from > Integer.MAX_VALUE
+            || !(s.loop[0] instanceof Step.Load load)) {
+            return false;
+        }
+        f.tile(o, 1, from, (int) (to - from));
+        return load.isInPlace(f);
     }
 
     private static void runAll(Step[] steps, Frame f) {
@@ -300,11 +314,7 @@ final class LoopProgram {
             for (int s = 0; s < stages.length; s++) {
                 int stage = s;
                 if (stages[s].loop.length > 0 || stages[s].reduces.length > 0) {
-                    pool.parallelFor((long) tiles * tiling.segments(), 1, (start, end) -> {
-                        for (long t = start; t < end; t++) {
-                            segment(stage, (int) (t / tiling.segments()), (int) (t % tiling.segments()));
-                        }
-                    });
+                    pool.parallelFor((long) tiles * tiling.segments(), 1, (start, end) -> segments(stage, start, end));
                 }
                 merge(stages[s]);
             }
@@ -331,7 +341,9 @@ final class LoopProgram {
                     other.run(i, end);
                 }
                 for (int t = 0; t < tiles; t++) {
-                    feed(0, t, segment, i, end);
+                    Frame f = ready(t, 0);
+                    feed(f, 0, t, segment, i, end);
+                    give(f);
                 }
                 if (!isFirst && i < end) {
                     other.run(i, end);
@@ -350,33 +362,47 @@ final class LoopProgram {
             }
         }
 
-        private void segment(int stage, int tile, int segment) {
-            long from = segment * perSegment;
-            feed(stage, tile, segment, from, Math.min(tiling.inner(), from + perSegment));
+        /** Segments {@code [start, end)} of all tiles' segments. */
+        private void segments(int stage, long start, long end) {
+            for (long t = start; t < end; ) {
+                int tile = (int) (t / tiling.segments());
+                Frame f = ready(tile, stage);
+                for (long last = Math.min(end, (tile + 1L) * tiling.segments()); t < last; t++) {
+                    int segment = (int) (t % tiling.segments());
+                    long from = segment * perSegment;
+                    feed(f, stage, tile, segment, from, Math.min(tiling.inner(), from + perSegment));
+                }
+                give(f);
+            }
         }
 
         /** Feeds a part of a segment to its reductions, which start with the segment. */
-        private void feed(int stage, int tile, int segment, long from, long to) {
-            Frame f = ready(tile, stage);
+        private void feed(Frame f, int stage, int tile, int segment, long from, long to) {
             Stage s = stages[stage];
+            long o = (long) tile * tiling.rowsPerTile();
+            int rows = rows(o);
             for (Step.Reduce r : s.reduces) {
                 f.states[r.number] = states[r.number][tile][segment];
             }
             if (from == segment * perSegment) {
+                f.tile(o, rows, 0, tiling.chunk());
                 startAll(s, f);
             }
-            chunks(s, f, f.outerStart, f.rows, from, to);
+            chunks(s, f, o, rows, from, to);
             for (Step.Reduce r : s.reduces) {
                 states[r.number][tile][segment] = f.states[r.number];
                 f.states[r.number] = null;
             }
-            give(f);
+        }
+
+        private int rows(long o) {
+            return (int) Math.min(tiling.rowsPerTile(), tiling.outer() - o);
         }
 
         /** A frame at a tile with all outer values up to a stage. */
         private Frame ready(int tile, int stage) {
             long o = (long) tile * tiling.rowsPerTile();
-            int rows = (int) Math.min(tiling.rowsPerTile(), tiling.outer() - o);
+            int rows = rows(o);
             Frame f = take(operands, scalars, rows * tiling.chunk());
             f.tile(o, rows, 0, tiling.chunk());
             for (int s = 0; s <= stage; s++) {

@@ -17,6 +17,13 @@ abstract class Reducer {
      */
     abstract void rows(Object state, Object in, int at, int rows, int n, long first);
 
+    /** As {@link #rows} for one row, {@code chunk} elements at a time. */
+    void chunks(Object state, Object in, int at, int n, int chunk, long first) {
+        for (int i = 0; i < n; i += chunk) {
+            rows(state, in, at + i, 1, Math.min(chunk, n - i), first + i);
+        }
+    }
+
     /** As {@link #rows}, with element {@code i} of row {@code r} at {@code at + i * pitch + r}. */
     abstract void columns(Object state, Object in, int at, int pitch, int rows, int n, long first);
 

@@ -88,16 +88,24 @@ abstract class Step {
             this.loader = new Loader(elements);
         }
 
-        @Override
-        void run(Frame f) {
-            Object from = f.operands[operand];
-            int at = walk.contiguous(f);
-            if (at >= 0 && inPlace) {
-                f.array[value] = from;
+        /** Takes the elements where they are, if they lie in one piece and every user can; returns whether it does. */
+        boolean isInPlace(Frame f) {
+            int at = inPlace ? walk.contiguous(f) : -1;
+            if (at >= 0) {
+                f.array[value] = f.operands[operand];
                 f.start[value] = at;
                 f.pitch[value] = 0;
+            }
+            return at >= 0;
+        }
+
+        @Override
+        void run(Frame f) {
+            if (isInPlace(f)) {
                 return;
             }
+            Object from = f.operands[operand];
+            int at = walk.contiguous(f);
             f.pitch[value] = inLines ? walk.pitch(f) : inRows ? walk.rowPitch(f) : 0;
             if (f.pitch[value] != 0) {
                 f.array[value] = from;
@@ -292,6 +300,11 @@ abstract class Step {
             } else {
                 reducer.rows(f.states[number], in, at, f.rows, f.cols, f.innerStart);
             }
+        }
+
+        /** Feeds a tile of one row, {@code chunk} elements at a time. */
+        void feed(Frame f, int chunk) {
+            reducer.chunks(f.states[number], f.array[arg], f.start[arg], f.cols, chunk, f.innerStart);
         }
 
         void finish(Frame f) {

@@ -7,6 +7,7 @@ import java.util.List;
 import org.gradus.ir.Access;
 import org.gradus.ir.Instr;
 import org.gradus.ir.Kernel;
+import org.gradus.ir.Pointwise;
 import org.gradus.ir.ReduceOp;
 import org.gradus.types.DType;
 import org.gradus.types.Layout;
@@ -64,6 +65,39 @@ class LoopProgramTest {
             for (int i = 0; i < expected.length; i++) {
                 assertSame(r.kernel.operands().get(i).dtype(), expected[i], actual[i], "seed " + seed + " operand " + i + " of "
                     + r.kernel);
+            }
+        }
+    }
+
+    /** Rows that lie one after another, or a constant in their place, are summed and divided by a number; long ones in pieces. */
+    @ParameterizedTest
+    @MethodSource("org.gradus.cpu.KernelSets#all")
+    void rowsAreSummedWhereTheyLie(KernelSet set) {
+        DType d = DType.FLOAT32;
+        for (int[] s : new int[][] {{1, 400_001}, {3, 70_001}, {5, 2500}, {70, 1024}, {33, 257}, {300, 300}}) {
+            for (boolean isConstant : new boolean[] {false, true}) {
+                Shape outer = Shape.of(s[0]);
+                Shape inner = Shape.of(s[1]);
+                Access in = Access.of(Layout.of(Shape.of(s[0], s[1]), new long[] {s[1], 1}, 0));
+                Access out = Access.of(Layout.of(Shape.of(s[0], s[1]), new long[] {1, 0}, 0));
+                Instr element = isConstant ? new Instr.Scalar(1, d) : new Instr.Load(0, in, d, true);
+                Kernel.Loop kernel = new Kernel.Loop("mean", outer, inner, List.of(element, new Instr.Reduce(ReduceOp.SUM, 0, d, d),
+                    new Instr.Scalar(0, d), new Instr.Apply(Pointwise.DIV, List.of(1, 2), d, d, false)),
+                    List.of(new Kernel.Store(3, 1, out, false, null)), List.of(
+                    new Kernel.Operand(d, true, false, (long) s[0] * s[1]), new Kernel.Operand(d, false, true, s[0])),
+                    List.of(d, d), 1);
+                float[] values = new float[s[0] * s[1]];
+                double[] sums = new double[s[0]];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = i % 11 - 4;
+                    sums[i / s[1]] += isConstant ? 3 : values[i];
+                }
+                float[] actual = new float[s[0]];
+                long[] scalars = {Double.doubleToRawLongBits(4), Double.doubleToRawLongBits(3)};
+                LoopCompiler.compile(kernel, set).run(POOL, new Object[] {values, actual}, scalars);
+                for (int r = 0; r < s[0]; r++) {
+                    assertEquals((float) (sums[r] / 4), actual[r], Math.abs(sums[r]) * 1e-6, "row " + r + " of " + s[0] + " x " + s[1]);
+                }
             }
         }
     }
