@@ -97,10 +97,12 @@ final class Gemm {
         }
         pool.parallelFor((long) passes * each, Math.max(1, PACK_GRAIN / ((long) kc * width)), (start, end) -> {
             for (int i = (int) start; i < end; i++) {
-                int k0 = i / each * kc;
-                int c0 = i % each * width;
+                int pass = i % passes;
+                int panel = i / passes;
+                int k0 = pass * kc;
+                int c0 = panel * width;
                 kernels.packB(b.array(), b.at() + k0 * b.rowStride() + c0 * b.columnStride(), b.rowStride(), b.columnStride(),
-                    Math.min(kc, k - k0), Math.min(width, n - c0), panels[i / each], i % each);
+                    Math.min(kc, k - k0), Math.min(width, n - c0), panels[pass], panel);
             }
         });
         return panels;

@@ -17,6 +17,8 @@ import org.gradus.types.DType;
 final class LoopProgram {
     /** Element operations that are worth handing to another thread: about ten microseconds. */
     private static final long GRAIN = 1 << 16;
+    /** Of a loop over several arrays: enough to even out threads that are slowed down by other load. */
+    private static final int SHARES_PER_THREAD = 2;
     /** Lines that are folded before other work goes on with them. */
     private static final int LINES = 32;
 
@@ -80,22 +82,32 @@ final class LoopProgram {
     }
 
     /**
-     * Runs a map whose operands lie in several arrays each.
+     * Runs a map whose operands lie in several arrays each. Every thread takes the same share of each long part, as it does of a loop
+     * over that part alone, so that it meets what it has in its cache; short parts are dealt out whole.
      *
      * @param operands by part
      * @param parts    rows of each
      */
     void run(WorkerPool pool, Object[][] operands, long[] parts, long[] scalars) {
         long grain = Math.max(tiling.rowsPerTile(), GRAIN / Math.max(1, tiling.cost()));
-        pool.parallelFor(tiling.outer(), grain, (start, end) -> {
-            long first = 0;
+        long shares = Math.max(1, Math.min(tiling.outer() / grain, (long) pool.threads() * SHARES_PER_THREAD));
+        long inShort = Math.max(1, Arrays.stream(parts).filter(n -> n < grain).sum());
+        pool.parallelFor(shares, 1, (start, end) -> {
+            long before = 0;
             for (int i = 0; i < parts.length; i++) {
-                long from = Math.max(start, first);
-                long to = Math.min(end, first + parts[i]);
-                if (from < to) {
-                    rows(operands[i], scalars, from - first, to - first);
+                long from = 0;
+                long to = parts[i];
+                if (to >= grain) {
+                    from = parts[i] * start / shares;
+                    to = parts[i] * end / shares;
+                } else {
+                    long share = before * shares / inShort;
+                    before += parts[i];
+                    to = share >= start && share < end ? to : 0;
                 }
-                first += parts[i];
+                if (from < to) {
+                    rows(operands[i], scalars, from, to);
+                }
             }
         });
     }

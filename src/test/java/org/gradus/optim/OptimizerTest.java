@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.gradus.Gradus;
 import org.gradus.Scope;
 import org.gradus.Tensor;
 import org.gradus.device.Device;
@@ -44,6 +46,32 @@ class OptimizerTest {
             assertArrayEquals(new float[] {3}, still.toFloatArray());
             assertEquals(1, adam.stateDict().memories().get(0).step());
             assertNull(adam.stateDict().memories().get(1));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.gradus.device.Devices#all")
+    void longAndShortParametersMoveTogetherAsTheyDoAlone(Device device) {
+        try (var scope = Devices.with(device)) {
+            Gradus.manualSeed(3);
+            List<Tensor> together = new ArrayList<>();
+            List<Tensor> alone = new ArrayList<>();
+            for (long n : new long[] {1, 200_003, 7, 9_000, 70_001, 3, 65_536, 33}) {
+                float[] start = Gradus.rand(n).toFloatArray();
+                together.add(tensor(start).realize().requiresGrad_());
+                alone.add(tensor(start).realize().requiresGrad_());
+            }
+            Adam all = new Adam(together, 0.1);
+            List<Adam> each = alone.stream().map(p -> new Adam(List.of(p), 0.1)).toList();
+            for (int i = 0; i < 2; i++) {
+                together.forEach(p -> p.setGrad(p.detach().mul(3).realize()));
+                alone.forEach(p -> p.setGrad(p.detach().mul(3).realize()));
+                all.step();
+                each.forEach(Adam::step);
+            }
+            for (int i = 0; i < alone.size(); i++) {
+                assertArrayEquals(alone.get(i).toFloatArray(), together.get(i).toFloatArray(), "parameter " + i);
+            }
         }
     }
 
