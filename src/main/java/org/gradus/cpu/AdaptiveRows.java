@@ -12,6 +12,9 @@ final class AdaptiveRows extends CodeOnDemand<RowCode> {
     private static final int SAMPLE = 4 * FloatFolder.CHAINS;
     /** Elements of rows that are done together: with more the first row has left the first-level cache before its next walk. */
     private static final int TOGETHER = 1024;
+    /** Most rows, and their elements, if they are walked once: the ends of their folds do not wait for one another. */
+    private static final int ROWS_ONCE = 16;
+    private static final int TOGETHER_ONCE = ROWS_ONCE * TOGETHER;
 
     private final RowChain chain;
     private final RowPasses passes;
@@ -37,7 +40,9 @@ final class AdaptiveRows extends CodeOnDemand<RowCode> {
 
     /** How many rows of {@code n} elements are done together. */
     int together(int n) {
-        return Math.max(1, TOGETHER / n);
+        boolean isOnce = passes.walks().size() == 1 && passes.lines().isEmpty();
+        int least = isOnce ? Math.min(ROWS_ONCE, TOGETHER_ONCE / n) : 1;
+        return Math.max(1, Math.max(least, TOGETHER / n));
     }
 
     Object[] scratch(int n) {

@@ -73,7 +73,7 @@ final class LoopCompiler {
             return new LoopCompiler(rows, Tiling.severalRows(rows), kernels, NumberedRows.shared(rows)).compile();
         }
         if (kernels.chains() && RowMap.is(kernel, LONG)) {
-            Kernel.Loop rows = Transposition.asRows(kernel);
+            Kernel.Loop rows = NumberedRows.asRows(kernel);
             return new LoopCompiler(rows, Tiling.severalRows(rows), kernels).compile();
         }
         return new LoopCompiler(kernel, Tiling.of(kernel), kernels).compile();
@@ -231,14 +231,19 @@ final class LoopCompiler {
 
     private LoopProgram program(Step[] once, Step[] shared, Step[] pass, LoopProgram.Stage[] stages, Step[] outerStores,
                                 RowLoop rows) {
-        return new LoopProgram(isOneChain(pass) ? tiling.ofChain() : tiling, reductions, plan.homes(), once, shared,
+        return new LoopProgram(isOneLoop(pass) ? tiling.ofOneLoop() : tiling, reductions, plan.homes(), once, shared,
             pass, stages, outerStores, rows);
     }
 
-    /** Whether nothing but a chain computes: no block waits in cache for a second step. */
-    private static boolean isOneChain(Step[] pass) {
-        return pass != null && Arrays.stream(pass).filter(s -> s instanceof ChainStep).count() == 1
-            && Arrays.stream(pass).allMatch(s -> s instanceof ChainStep || s instanceof Step.Load || s instanceof Step.Store);
+    /** Whether one step alone computes elements: no block waits in cache for a second one. */
+    private boolean isOneLoop(Step[] pass) {
+        return pass != null && Arrays.stream(pass).filter(LoopCompiler::isLoop).count() == 1
+            && Arrays.stream(pass).allMatch(s -> isLoop(s) || s instanceof Step.Load || s instanceof Step.Store
+                || tiling.hasInner() && s instanceof Step.Apply a && !a.isInner());
+    }
+
+    private static boolean isLoop(Step s) {
+        return s instanceof ChainStep || s instanceof Step.Expand;
     }
 
     private int[] constantSlots() {
@@ -338,7 +343,7 @@ final class LoopCompiler {
         int s = plan.newSlot(dtype);
         boolean links = dtype == DType.FLOAT32 && !tiling.columns() && tiling.chunk() >= LONG && kernels.chains();
         plan.add(s, new int[] {arg}, false, links ? new StepPlan.Link(null, true) : null,
-            t -> new Step.Expand(s, arg, tiling.columns(), Elements.of(dtype)));
+            t -> new Step.Expand(s, arg, tiling.columns(), t, Elements.of(dtype)));
         return s;
     }
 
@@ -400,8 +405,9 @@ final class LoopCompiler {
     private Map<Integer, Step.Target> storePlaces(boolean innerOnly) {
         Map<Integer, Step.Target> places = new HashMap<>();
         for (Kernel.Store s : kernel.stores()) {
-            boolean eligible = s.scatter() == null && !constant[s.value()] && (!innerOnly || isInner(s) && isInner(s.value()));
-            int slot = !eligible ? NONE : innerOnly ? innerSlot[s.value()] : rowSlot[s.value()];
+            boolean eligible = s.scatter() == null && !constant[s.value()] && (!innerOnly || isInner(s));
+            int[] slots = !innerOnly ? rowSlot : isInner(s.value()) ? innerSlot : expandedSlot;
+            int slot = eligible ? slots[s.value()] : NONE;
             if (eligible && plan.slot(slot).usedAnywhere) {
                 places.putIfAbsent(slot, new Step.Target(s.operand(), instrs.walk(s.access(), s.inner())));
             }

@@ -210,6 +210,10 @@ abstract class Step {
             this.target = target;
         }
 
+        boolean isInner() {
+            return inner;
+        }
+
         @Override
         void run(Frame f) {
             for (int i = 0; i < args.length; i++) {
@@ -226,12 +230,14 @@ abstract class Step {
         private final int value;
         private final int arg;
         private final boolean columns;
+        private final Target target;
         private final Elements elements;
 
-        Expand(int value, int arg, boolean columns, Elements elements) {
+        Expand(int value, int arg, boolean columns, Target target, Elements elements) {
             this.value = value;
             this.arg = arg;
             this.columns = columns;
+            this.target = target;
             this.elements = elements;
         }
 
@@ -239,12 +245,14 @@ abstract class Step {
         void run(Frame f) {
             Object from = f.array[arg];
             int at = f.start[arg];
-            Object to = f.useHome(value);
+            place(f, value, target);
+            Object to = f.array[value];
+            int first = f.start[value];
             if (columns && f.n > 0) {
-                System.arraycopy(from, at, to, 0, f.rows);
-                Elements.repeatAll(to, 0, f.rows, f.n);
+                System.arraycopy(from, at, to, first, f.rows);
+                Elements.repeatAll(to, first, f.rows, f.n);
             } else {
-                elements.repeatEach(from, at, to, 0, f.rows, f.cols);
+                elements.repeatEach(from, at, to, first, f.rows, f.cols);
             }
         }
     }

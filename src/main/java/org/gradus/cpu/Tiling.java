@@ -26,8 +26,8 @@ record Tiling(long outer, long inner, boolean hasInner, boolean columns, int row
               boolean serial, long cost) {
     /** Elements of a block: with the handful of blocks of a typical kernel this fits the first-level cache. */
     static final int BLOCK = 2048;
-    /** What a chain takes at a time, as it needs no blocks; there are to be this many tiles at least. */
-    private static final int CHAIN = 16384;
+    /** What one loop takes at a time, as it needs no blocks; there are to be this many tiles at least. */
+    private static final int LOOP = 16384;
     private static final int MANY_TILES = 64;
     /** A row this long is still kept in one piece when it would otherwise be computed once for each of several reductions. */
     private static final int LONG_ROW = 16384;
@@ -117,9 +117,10 @@ record Tiling(long outer, long inner, boolean hasInner, boolean columns, int row
         return Math.max(SCATTERED_ROWS, Math.min(COLUMN_ROWS, outer / (TASKS_A_THREAD * Runtime.getRuntime().availableProcessors())));
     }
 
-    /** For a map that is one {@link Chain}: long tiles where there are many. */
-    Tiling ofChain() {
-        int rows = hasInner || serial ? rowsPerTile : (int) Math.max(rowsPerTile, Math.min(CHAIN, outer / MANY_TILES));
+    /** For a map that one step computes, such as a {@link Chain}: long tiles where there are many. */
+    Tiling ofOneLoop() {
+        int rows = !whole() || columns || serial ? rowsPerTile
+            : (int) Math.max(rowsPerTile, Math.min(LOOP / chunk, outer / MANY_TILES));
         return new Tiling(outer, inner, hasInner, columns, rows, chunk, segments, serial, cost);
     }
 

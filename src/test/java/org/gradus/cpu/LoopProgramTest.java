@@ -102,6 +102,43 @@ class LoopProgramTest {
         }
     }
 
+    /** Numbers that a row has one of are divided, repeated along the row, and subtracted from its elements; rows of several tiles. */
+    @ParameterizedTest
+    @MethodSource("org.gradus.cpu.KernelSets#all")
+    void whatARowHasOneOfIsRepeated(KernelSet set) {
+        DType d = DType.FLOAT32;
+        for (int[] s : new int[][] {{3, 500}, {5, 513}, {2, 2048}, {1100, 512}, {40, 2049}}) {
+            int n = s[0] * s[1];
+            Access elements = Access.of(Layout.of(Shape.of(s[0], s[1]), new long[] {s[1], 1}, 0));
+            Access one = Access.of(Layout.of(Shape.of(s[0], s[1]), new long[] {1, 0}, 0));
+            Kernel.Loop kernel = new Kernel.Loop("map", Shape.of(s[0], s[1]), Shape.SCALAR, List.of(new Instr.Load(0, elements, d, false),
+                new Instr.Load(1, one, d, false), new Instr.Scalar(0, d), new Instr.Apply(Pointwise.DIV, List.of(1, 2), d, d, false),
+                new Instr.Apply(Pointwise.SUB, List.of(0, 3), d, d, false)),
+                List.of(new Kernel.Store(3, 2, elements, false, null), new Kernel.Store(4, 3, elements, false, null)), List.of(
+                new Kernel.Operand(d, true, false, n), new Kernel.Operand(d, true, false, s[0]),
+                new Kernel.Operand(d, false, true, n), new Kernel.Operand(d, false, true, n)), List.of(d), 2);
+            float[] values = new float[n];
+            float[] ones = new float[s[0]];
+            float[] repeated = new float[n];
+            float[] differences = new float[n];
+            for (int i = 0; i < n; i++) {
+                values[i] = i % 11 - 4;
+                ones[i / s[1]] = i / s[1] % 13 - 5;
+                repeated[i] = ones[i / s[1]] / 3;
+                differences[i] = values[i] - repeated[i];
+            }
+            Kernel.Loop alone = new Kernel.Loop("repeat", kernel.outer(), Shape.SCALAR, kernel.body().subList(0, 4),
+                kernel.stores().subList(0, 1), kernel.operands(), List.of(d), 1);
+            for (Kernel.Loop k : List.of(kernel, alone)) {
+                float[][] to = new float[2][n];
+                LoopCompiler.compile(k, set).run(POOL, new Object[] {values, ones, to[0], to[1]},
+                    new long[] {Double.doubleToRawLongBits(3)});
+                assertArrayEquals(repeated, to[0]);
+                assertArrayEquals(k == kernel ? differences : new float[n], to[1]);
+            }
+        }
+    }
+
     /** Sums over images and rows of what lies as {@code (part, image, head, row, column)}: parts of a line lie apart. */
     @ParameterizedTest
     @MethodSource("org.gradus.cpu.KernelSets#all")
