@@ -35,6 +35,7 @@ final class Correlation implements ImageProducts {
         private float[] sums = {};
         private float[] gathered = {};
         private int[] positions = {};
+        /** Held no longer than a product takes. */
         private float[] left;
         private int leftAt;
 
@@ -169,6 +170,7 @@ final class Correlation implements ImageProducts {
             means.loops.correlate(room.lines, 0, view.down() * pitch, places, view.places(), room.left, room.leftAt, c,
                 at + f * view.windows() + from * view.width(), to - from, view.width(), room.rows);
         }
+        room.left = null;
     }
 
     /** Sums over all windows for each place, with each row of the left matrix. */
@@ -188,6 +190,7 @@ final class Correlation implements ImageProducts {
                 }
             }
         }
+        room.left = null;
         for (int f = 0; f < filters; f++) {
             for (int p = 0; p < view.places(); p++) {
                 c[at + f * view.places() + p] = sum(room.sums, f * each + p * CorrelationLoops.CHAINS);
