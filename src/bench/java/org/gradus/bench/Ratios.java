@@ -94,15 +94,20 @@ final class Ratios {
         for (String text : Files.readAllLines(file)) {
             if (text.startsWith("{\"peer\"")) {
                 Map<?, ?> m = gson.fromJson(text, Map.class);
-                found.computeIfAbsent(m.get("peer") + " " + m.get("workload") + " " + m.get("case"), k -> new ArrayList<>()).add(m);
+                found.computeIfAbsent(peer(m) + " " + m.get("workload") + " " + m.get("case"), k -> new ArrayList<>()).add(m);
             }
         }
         return found.values().stream().map(of -> {
             double[] medians = of.stream().mapToDouble(m -> ((Number) m.get("median")).doubleValue()).sorted().toArray();
             Map<?, ?> m = of.get(0);
-            return new Line((String) m.get("peer"), (String) m.get("workload"), (String) m.get("case"), (String) m.get("unit"),
+            return new Line(peer(m), (String) m.get("workload"), (String) m.get("case"), (String) m.get("unit"),
                 medians[medians.length / 2]);
         }).toList();
+    }
+
+    /** The library's name, behind it the JDK where a line says which: {@code gradus-cpu-25}. */
+    private static String peer(Map<?, ?> line) {
+        return line.get("jdk") instanceof Number jdk ? line.get("peer") + "-" + jdk.intValue() : (String) line.get("peer");
     }
 
     private static Map<String, Double> kept() throws IOException {

@@ -116,9 +116,10 @@ final class Stopwatch {
         double[] v = Arrays.stream(seconds(body)).map(figure).toArray();
         double[] sorted = v.clone();
         Arrays.sort(sorted);
-        System.out.printf(Locale.ROOT, "{\"peer\":\"%s\",\"workload\":\"%s\",\"case\":\"%s\",\"unit\":\"%s\",\"median\":%.5g,"
-            + "\"min\":%.5g,\"max\":%.5g,\"reps\":%d,\"warmup\":%.2g,\"values\":%s,\"handoff_ns\":%s}%n", peer, workload, name, unit,
-            sorted[v.length / 2], sorted[0], sorted[v.length - 1], v.length, warmedFor, list("%.5g", v), list("%.0f", handoff));
+        System.out.printf(Locale.ROOT, "{\"peer\":\"%s\",\"jdk\":%d,\"workload\":\"%s\",\"case\":\"%s\",\"unit\":\"%s\",\"median\":%.5g,"
+            + "\"min\":%.5g,\"max\":%.5g,\"reps\":%d,\"warmup\":%.2g,\"values\":%s,\"handoff_ns\":%s}%n", peer,
+            Runtime.version().feature(), workload, name, unit, sorted[v.length / 2], sorted[0], sorted[v.length - 1], v.length, warmedFor,
+            list("%.5g", v), list("%.0f", handoff));
         System.out.flush();
     }
 
