@@ -69,9 +69,15 @@ public sealed interface WriteOps permits Tensor {
         return fill_(Elementwise.number(self(), Scalar.of(value)));
     }
 
-    /** @param value zero-dimensional */
+    /**
+     * Writes one value over all elements, also of an expanded tensor.
+     *
+     * @param value zero-dimensional
+     */
     default Tensor fill_(Tensor value) {
-        return Writing.fill("fill_", self(), value).into(self(), "fill_");
+        Tensor x = Writing.once(self());
+        Writing.fill("fill_", x, value).into(x, "fill_");
+        return self();
     }
 
     /** {@link #fillDiagonal_(Number, boolean)} with {@code wrap = false}. */
@@ -90,8 +96,9 @@ public sealed interface WriteOps permits Tensor {
 
     /** Fills this tensor with zeros. */
     default Tensor zero_() {
-        Tensor x = self();
-        return Call.of("zero", Expr.constant(x.place(), x.dtype(), x.shape(), 0L), x).into(x, "zero_");
+        Tensor x = Writing.once(self());
+        Call.of("zero", Expr.constant(x.place(), x.dtype(), x.shape(), 0L), x).into(x, "zero_");
+        return self();
     }
 
     /** This tensor if it has {@code dtype} already, else its elements cast: floating to integral truncates. */

@@ -19,6 +19,17 @@ final class Writing {
         return Call.of("fill", value.expr(op).cast(x.dtype()).expand(x.shape()), x, value);
     }
 
+    /** The part of an expanded tensor that it repeats: what is written there is written everywhere. */
+    static Tensor once(Tensor x) {
+        Tensor once = x;
+        for (int d = 0; d < x.dim(); d++) {
+            if (x.stride(d) == 0 && x.size(d) > 1) {
+                once = once.narrow(d, 0, 1);
+            }
+        }
+        return once;
+    }
+
     static Tensor into(Tensor value, Tensor out) {
         if (Call.differentiated(value, out)) {
             throw new AutogradException("into: functions with out=... arguments don't support automatic differentiation, but one "

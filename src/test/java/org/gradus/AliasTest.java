@@ -6,6 +6,7 @@ import static org.gradus.Gradus.zeros;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 import org.gradus.device.Device;
 import org.gradus.device.Devices;
 import org.gradus.types.AutogradException;
+import org.gradus.types.Shape;
 import org.gradus.types.ShapeException;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -181,5 +183,23 @@ class AliasTest {
         Tensor z = x.mul(2);
         assertThrows(AutogradException.class, () -> z.narrow(0, 0, 1).detach_());
         assertTrue(z.isSetTo(z.alias()) && z.isSameSize(y) && !z.isSetTo(y));
+    }
+
+    /** What an expanded tensor repeats is in memory once: one value for all of it has a meaning, different ones have not. */
+    @Test
+    void expandedTensorsAreFilledWhereTheyAreAndNotWrittenOtherwise() {
+        Tensor base = tensor(new float[][] {{1}, {2}, {3}});
+        Tensor rows = base.narrow(0, 0, 2).expand(2, 4);
+        assertSame(rows, rows.fill_(7));
+        assertArrayEquals(new float[] {7, 7, 3}, base.toFloatArray());
+        assertEquals(Shape.of(2, 4), rows.shape());
+        rows.select(0, 1).zero_();
+        assertArrayEquals(new float[] {7, 0, 3}, base.toFloatArray());
+        assertThrows(ShapeException.class, () -> rows.mul_(2));
+        Tensor leaf = tensor(new float[] {5}).requiresGrad_();
+        Tensor y = leaf.mul(2);
+        y.expand(3).fill_(1);
+        y.add(leaf).sum().backward();
+        assertArrayEquals(new float[] {1}, leaf.grad().toFloatArray());
     }
 }
