@@ -44,6 +44,9 @@ final class Composer {
         if (kernel instanceof Kernel.Sort s) {
             return new SortComposer(traits, s).compose();
         }
+        if (kernel instanceof Kernel.Attention a) {
+            return new AttentionComposer(traits, a).compose();
+        }
         Kernel.Loop loop = (Kernel.Loop) kernel;
         boolean map = loop.inner().numel() == 1 && !loop.hasReduce() && !loop.hasScatter();
         return map ? new MapComposer(traits, loop).compose() : Fold.of(traits, loop).compose();

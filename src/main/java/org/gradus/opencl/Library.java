@@ -40,7 +40,7 @@ final class Library {
     }
 
     private static final String[] FILES = {"math", "pointwise", "special", "igamma", "bessel", "orthogonal", "cast", "random",
-        "reduce", "index", "gemm", "winograd", "scan", "sort"};
+        "reduce", "index", "gemm", "winograd", "attention", "scan", "sort"};
     private static final Pattern SIGNATURE = Pattern.compile("GR_FN \\w+ (gr_\\w+)\\((?:__global )?(\\w+)");
     private static final Pattern FOR_TYPES = Pattern.compile("(?m)^//@ (\\S+) = (.+)\n");
     private static final Pattern CALLED = Pattern.compile("\\bgr_\\w+(?=\\()");

@@ -156,6 +156,11 @@ final class OpenClBackend implements Backend {
         return compiled;
     }
 
+    @Override
+    public boolean attends() {
+        return !traits.gpu();
+    }
+
     private Composed compose(Kernel kernel) {
         boolean doubles = kernel.operands().stream().anyMatch(o -> o.dtype() == DType.FLOAT64)
             || kernel.scalars().contains(DType.FLOAT64);
