@@ -21,15 +21,13 @@ import org.gradus.types.Shape;
  */
 public record FusedAttention(double scale, boolean isCausal) {
     private static final String OP = "attention";
-    /** With fewer, scores take no more memory than queries and keys do, and no more time than to prepare these. */
+    /** With fewer, scores take no more memory than keys do. */
     private static final long FEWEST_QUERIES = 16;
-    private static final long FEWEST_KEYS = 64;
 
     static boolean suits(Tensor q, Tensor k, Tensor v, Tensor mask, double dropout) {
-        boolean large = q.size(-2) >= FEWEST_QUERIES && k.size(-2) >= FEWEST_KEYS && q.size(-1) > 0
-            && q.numel() > 0 && k.numel() > 0 && v.numel() > 0;
+        boolean large = q.size(-2) >= FEWEST_QUERIES && q.size(-1) > 0 && q.numel() > 0 && k.numel() > 0 && v.numel() > 0;
         boolean plainMask = mask == null || mask.numel() > 0 && !Call.differentiated(mask) && !mask.expr(OP).isConstant();
-        return large && dropout == 0 && plainMask && q.device().attends() && !GradEngine.get().recordsAll();
+        return large && dropout == 0 && plainMask && q.device().attends(k.size(-2)) && !GradEngine.get().recordsAll();
     }
 
     /** Computed in float32 for dtypes that are for storage only. */

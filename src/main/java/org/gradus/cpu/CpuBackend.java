@@ -20,6 +20,8 @@ import org.gradus.types.DeviceOutOfMemoryException;
  */
 final class CpuBackend implements Backend {
     /** Longest array of common virtual machines. */
+    /** Of attention: with fewer, scores take no more memory than queries and keys do, and no more time than to prepare these. */
+    private static final long FEWEST_KEYS = 64;
     private static final long LONGEST = Integer.MAX_VALUE - 8;
 
     private final KernelSet kernels;
@@ -106,8 +108,8 @@ final class CpuBackend implements Backend {
     }
 
     @Override
-    public boolean attends() {
-        return true;
+    public boolean attends(long keys) {
+        return keys >= FEWEST_KEYS;
     }
 
     @Override

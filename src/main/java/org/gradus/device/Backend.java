@@ -69,8 +69,8 @@ public interface Backend extends AutoCloseable {
         return Frame.Reader.NONE;
     }
 
-    /** Whether {@link #compile} takes {@link Kernel.Attention}. */
-    default boolean attends() {
+    /** Whether {@link #compile} takes {@link Kernel.Attention} to so many keys, and it is worth it. */
+    default boolean attends(long keys) {
         return false;
     }
 

@@ -46,8 +46,8 @@ public final class Device implements Place {
     }
 
     @Override
-    public boolean attends() {
-        return fuse && backend.attends();
+    public boolean attends(long keys) {
+        return fuse && backend.attends(keys);
     }
 
     @Override

@@ -5,8 +5,8 @@ public interface Place {
     /** The place's name in messages, such as {@code cpu} or {@code opencl:0}. */
     String label();
 
-    /** Whether {@link Primitive.Attention} can be computed here. */
-    default boolean attends() {
+    /** Whether {@link Primitive.Attention} to so many keys is computed here, for less than products and a softmax take. */
+    default boolean attends(long keys) {
         return false;
     }
 

@@ -12,9 +12,9 @@ import org.gradus.Tensor;
 import org.gradus.autograd.Autograd;
 import org.gradus.types.DType;
 import org.gradus.types.Shape;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Attention that never writes its scores gives what products and a softmax give, and so do its gradients. */
 public abstract class AttentionContract extends DeviceContract {
@@ -91,47 +91,55 @@ public abstract class AttentionContract extends DeviceContract {
         }
     }
 
-    @Test
-    void masks() {
+    /** @param keys few, and so many that every device takes its own kernel */
+    @ParameterizedTest
+    @ValueSource(longs = {65, 301})
+    void masks(long keys) {
         for (DType d : dtypes) {
             Tensor q = part(d, 3, 70, 8);
-            Tensor k = part(d, 3, 65, 8);
-            Tensor v = part(d, 3, 65, 9);
-            for (long[] shape : new long[][] {{70, 65}, {65}, {70, 1}, {2, 1, 70, 65}, {3, 1, 65}, {2, 3, 70, 65}}) {
+            Tensor k = part(d, 3, keys, 8);
+            Tensor v = part(d, 3, keys, 9);
+            for (long[] shape : new long[][] {{70, keys}, {keys}, {70, 1}, {2, 1, 70, keys}, {3, 1, keys}, {2, 3, 70, keys}}) {
                 Tensor added = Gradus.randn(shape).to(d);
                 check(q, k, v, added, false);
                 check(q, k, v, added.gt(-0.5), false);
             }
-            check(q, k, v, Gradus.randn(65, 70).to(d).t(), false);
-            check(q, k, v, Gradus.randn(65, 70).gt(0).t(), false);
+            check(q, k, v, Gradus.randn(keys, 70).to(d).t(), false);
+            check(q, k, v, Gradus.randn(keys, 70).gt(0).t(), false);
         }
     }
 
-    @Test
-    void batchesAreBroadcast() {
+    /** @param keys few, and so many that every device takes its own kernel */
+    @ParameterizedTest
+    @ValueSource(longs = {64, 260})
+    void batchesAreBroadcast(long keys) {
         Tensor q = Gradus.randn(2, 1, 20, 8);
-        Tensor k = Gradus.randn(3, 64, 8);
-        Tensor v = Gradus.randn(1, 3, 64, 4);
+        Tensor k = Gradus.randn(3, keys, 8);
+        Tensor v = Gradus.randn(1, 3, keys, 4);
         check(q, k, v, null, true);
         check(q.select(0, 0).squeeze(0), k.select(0, 0), v.select(0, 0).select(0, 1), null, false);
-        check(q.select(0, 0), k, v.select(0, 0), Gradus.randn(4, 1, 20, 64), false);
+        check(q.select(0, 0), k, v.select(0, 0), Gradus.randn(4, 1, 20, keys), false);
     }
 
-    @Test
-    void grouped() {
+    /** @param keys few, and so many that every device takes its own kernel */
+    @ParameterizedTest
+    @ValueSource(longs = {64, 260})
+    void grouped(long keys) {
         Tensor q = Gradus.randn(2, 6, 20, 8);
-        Tensor k = Gradus.randn(2, 3, 64, 8);
-        Tensor v = Gradus.randn(2, 3, 64, 8);
+        Tensor k = Gradus.randn(2, 3, keys, 8);
+        Tensor v = Gradus.randn(2, 3, keys, 8);
         Tensor got = scaledDotProductAttention(q, k, v, null, 0, true, null, true);
         same("grouped", composed(q, k.repeatInterleave(2, 1), v.repeatInterleave(2, 1), null, true), got, 0);
     }
 
-    @Test
-    void halves() {
+    /** @param keys few, and so many that every device takes its own kernel */
+    @ParameterizedTest
+    @ValueSource(longs = {64, 260})
+    void halves(long keys) {
         for (DType d : new DType[] {DType.FLOAT16, DType.BFLOAT16}) {
             Tensor q = Gradus.randn(2, 20, 8).to(d);
-            Tensor k = Gradus.randn(2, 64, 8).to(d);
-            Tensor v = Gradus.randn(2, 64, 4).to(d);
+            Tensor k = Gradus.randn(2, keys, 8).to(d);
+            Tensor v = Gradus.randn(2, keys, 4).to(d);
             Tensor got = scaledDotProductAttention(q, k, v, null, 0, true);
             assertEquals(d, got.dtype());
             double[] want = composed(q.to(DType.FLOAT32), k.to(DType.FLOAT32), v.to(DType.FLOAT32), null, true).flatten()
@@ -140,18 +148,22 @@ public abstract class AttentionContract extends DeviceContract {
         }
     }
 
-    @Test
-    void queriesWithoutKeys() {
-        Tensor mask = Gradus.ones(20, 64).gt(0).clone();
+    /** @param keys few, and so many that every device takes its own kernel */
+    @ParameterizedTest
+    @ValueSource(longs = {64, 260})
+    void queriesWithoutKeys(long keys) {
+        Tensor mask = Gradus.ones(20, keys).gt(0).clone();
         mask.select(0, 3).fill_(false);
-        check(Gradus.randn(2, 20, 8), Gradus.randn(2, 64, 8), Gradus.randn(2, 64, 8), mask, false);
+        check(Gradus.randn(2, 20, 8), Gradus.randn(2, keys, 8), Gradus.randn(2, keys, 8), mask, false);
     }
 
-    @Test
-    void whatIsNotFinite() {
+    /** @param keys few, and so many that every device takes its own kernel */
+    @ParameterizedTest
+    @ValueSource(longs = {100, 300})
+    void whatIsNotFinite(long keys) {
         for (double odd : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
             for (int which = 0; which < 3; which++) {
-                Tensor[] in = {Gradus.randn(2, 100, 8), Gradus.randn(2, 100, 8), Gradus.randn(2, 100, 8)};
+                Tensor[] in = {Gradus.randn(2, keys, 8), Gradus.randn(2, keys, 8), Gradus.randn(2, keys, 8)};
                 in[which].select(0, 1).select(0, 70).fill_(odd);
                 check(in[0], in[1], in[2], null, true);
                 check(in[0], in[1], in[2], null, false);
@@ -159,8 +171,10 @@ public abstract class AttentionContract extends DeviceContract {
         }
     }
 
-    @Test
-    void largeScores() {
-        check(Gradus.randn(2, 64, 8).mul(300), Gradus.randn(2, 64, 8).mul(300), Gradus.randn(2, 64, 8), null, true);
+    /** @param keys few, and so many that every device takes its own kernel */
+    @ParameterizedTest
+    @ValueSource(longs = {64, 300})
+    void largeScores(long keys) {
+        check(Gradus.randn(2, keys, 8).mul(300), Gradus.randn(2, keys, 8).mul(300), Gradus.randn(2, keys, 8), null, true);
     }
 }
