@@ -24,3 +24,17 @@ GR_FN void gr_scale_row(__global T *row, int tiles, const T factor) {
         }
     }
 }
+
+// Adds products of weights with n rows, of which a panel holds as many columns as a tile has, to the tiles of one column of sums:
+// strips of sums are "strip" elements apart, those of weights "weights_strip".
+//@ T = float double
+GR_FN void gr_weigh(__global T *sums, size_t strip, __global const T *weights, size_t weights_strip, int rows, int n,
+    __global const T *panel, const gr_index *tile_at, const gr_index *columns_at, int columns) {
+    const int across = 2 * GR_REGISTER / (int)sizeof(T);
+    for (int i = 0; i < rows; i += GR_TILE_ROWS, sums += strip, weights += weights_strip) {
+        for (int j = 0; j < n; j += across) {
+            gr_multiply(sums, 1, 0, weights + j * GR_TILE_ROWS, tile_at, 1, min(GR_TILE_ROWS, rows - i), panel + j * across,
+                columns_at, columns, min(across, n - j));
+        }
+    }
+}

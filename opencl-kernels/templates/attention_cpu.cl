@@ -123,13 +123,8 @@ void ${name}(${parameters}, __global GR_REAL *rooms, const gr_index room_size, c
             for (int c = 0; c < value_tiles && n > 0; c++) {
                 const int across = min(GR_COLUMNS, value_width - c * GR_COLUMNS);
                 gr_pack_columns(other_panel, from_values, value_column_at + c * GR_COLUMNS, value_at, across, n);
-                for (int i = 0; i < rows; i += GR_TILE_ROWS) {
-                    for (int j = 0; j < n; j += GR_COLUMNS) {
-                        gr_multiply(sums + (i / GR_TILE_ROWS * value_tiles + c) * GR_TILE, 1, 0,
-                            scores + (i / GR_TILE_ROWS * score_tiles + j / GR_COLUMNS) * GR_TILE, tile_at, 1,
-                            min(GR_TILE_ROWS, rows - i), other_panel + j * GR_COLUMNS, columns_at, across, min(GR_COLUMNS, n - j));
-                    }
-                }
+                gr_weigh(sums + c * GR_TILE, value_tiles * GR_TILE, scores, score_tiles * GR_TILE, rows, n, other_panel, tile_at, columns_at,
+                    across);
             }
         }
         for (int r = 0; r < rows; r++) {

@@ -146,24 +146,14 @@ void ${name}(${parameters}, __global GR_REAL *rooms, __global GR_REAL *dots, con
             for (int c = 0; c < tiles && n > 0; c++) {
                 const int across = min(GR_COLUMNS, width - c * GR_COLUMNS);
                 gr_pack_columns(other_panel, other, other_depth_at + c * GR_COLUMNS, other_at, across, n);
-                for (int i = 0; i < rows; i += GR_TILE_ROWS) {
-                    for (int j = 0; j < n; j += GR_COLUMNS) {
-                        gr_multiply(sums + (i / GR_TILE_ROWS * tiles + c) * GR_TILE, 1, 0,
-                            slopes + (i / GR_TILE_ROWS * score_tiles + j / GR_COLUMNS) * GR_TILE, tile_at, 1,
-                            min(GR_TILE_ROWS, rows - i), other_panel + j * GR_COLUMNS, columns_at, across, min(GR_COLUMNS, n - j));
-                    }
-                }
+                gr_weigh(sums + c * GR_TILE, tiles * GR_TILE, slopes, score_tiles * GR_TILE, rows, n, other_panel, tile_at, columns_at,
+                    across);
             }
             for (int c = 0; c < value_tiles && n > 0 && turned; c++) {
                 const int across = min(GR_COLUMNS, value_width - c * GR_COLUMNS);
                 gr_pack_columns(other_panel, other_slope, other_slope_depth_at + c * GR_COLUMNS, other_slope_at, across, n);
-                for (int i = 0; i < rows; i += GR_TILE_ROWS) {
-                    for (int j = 0; j < n; j += GR_COLUMNS) {
-                        gr_multiply(value_sums + (i / GR_TILE_ROWS * value_tiles + c) * GR_TILE, 1, 0,
-                            scores + (i / GR_TILE_ROWS * score_tiles + j / GR_COLUMNS) * GR_TILE, tile_at, 1,
-                            min(GR_TILE_ROWS, rows - i), other_panel + j * GR_COLUMNS, columns_at, across, min(GR_COLUMNS, n - j));
-                    }
-                }
+                gr_weigh(value_sums + c * GR_TILE, value_tiles * GR_TILE, scores, score_tiles * GR_TILE, rows, n, other_panel, tile_at, columns_at,
+                    across);
             }
         }
         const size_t key_grads = (size_t)heads * queries * width, value_grads = key_grads + (size_t)heads * keys * width;

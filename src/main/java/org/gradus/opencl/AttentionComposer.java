@@ -76,7 +76,8 @@ final class AttentionComposer {
         constants.put("GR_KEEPS", kernel.keepsRows() ? 1 : 0);
         Set<Library.Call> calls = Composer.calls();
         calls.add(new Library.Call("gr_positions", "gr_index"));
-        for (String function : List.of("gr_pack_rows", "gr_pack_columns", "gr_multiply", "gr_exp", "gr_are_finite", "gr_scale_row")) {
+        for (String function : List.of("gr_pack_rows", "gr_pack_columns", "gr_multiply", "gr_exp", "gr_are_finite", "gr_scale_row",
+            "gr_weigh")) {
             calls.add(new Library.Call(function, type));
         }
         Entry entry = new Entry(kernel.isGradient() ? "attention_grad_cpu" : "attention_cpu", new LinkedHashMap<>());
