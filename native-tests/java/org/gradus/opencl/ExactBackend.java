@@ -78,6 +78,11 @@ final class ExactBackend implements Backend {
     }
 
     @Override
+    public boolean attends(long keys) {
+        return AttentionComposer.suits(traits, keys);
+    }
+
+    @Override
     public void finish() {
         context.finish();
     }

@@ -9,10 +9,14 @@ import static org.gradus.Gradus.where;
 import static org.gradus.Gradus.zeros;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.gradus.Functional;
+import org.gradus.Gradus;
 import org.gradus.Tensor;
+import org.gradus.autograd.Autograd;
 import org.gradus.device.Device;
 import org.gradus.device.Devices;
 import org.gradus.nn.Dropout;
@@ -25,6 +29,10 @@ import org.gradus.types.Shape;
 
 /** Computations that need kernels from every template, over so few elements that an interpreter can run them. */
 final class SmallWork {
+    /** Enough for attention to have a kernel of its own. */
+    static final int KEYS = 260;
+    private static final int QUERIES = 50;
+
     private final Device device;
 
     private SmallWork(Device device) {
@@ -39,6 +47,9 @@ final class SmallWork {
         work.indices();
         work.products();
         work.training();
+        if (device.attends(KEYS)) {
+            work.attention();
+        }
     }
 
     private void check(Supplier<Tensor> work) {
@@ -123,5 +134,38 @@ final class SmallWork {
             }
             return cat(model.parameters().stream().map(p -> p.detach().flatten()).toList());
         });
+    }
+
+    /** More rows of each kind than a block has, whose extents do not divide theirs. */
+    private void attention() {
+        Supplier<Tensor> added = () -> arange((double) QUERIES * KEYS).remainder(7).reshape(QUERIES, KEYS);
+        attention(true, () -> null, () -> Gradus.ones(DType.BOOL, QUERIES, KEYS).tril());
+        attention(false, () -> added.get().gt(2), () -> added.get().gt(2));
+        attention(false, added, added);
+    }
+
+    /** Compares values and gradients with those of attention written out; no sum is longer than over all keys. */
+    private void attention(boolean causal, Supplier<Tensor> mask, Supplier<Tensor> visible) {
+        double[] want = on(Devices.get("cpu"), () -> differentiated((q, k, v) -> {
+            Tensor scores = q.matmul(k.t()).div(Math.sqrt(q.size(1)));
+            Tensor m = visible.get();
+            return (m.dtype() == DType.BOOL ? where(m, scores, Double.NEGATIVE_INFINITY) : scores.add(m)).softmax(1).matmul(v);
+        }));
+        double[] got = on(device, () -> differentiated((q, k, v) ->
+            Functional.scaledDotProductAttention(q, k, v, mask.get(), 0, causal)));
+        double largest = Arrays.stream(want).map(Math::abs).max().getAsDouble();
+        assertArrayEquals(want, got, KEYS * Math.ulp(1f) * largest);
+    }
+
+    private interface Attention {
+        Tensor of(Tensor q, Tensor k, Tensor v);
+    }
+
+    private static Tensor differentiated(Attention attention) {
+        List<Tensor> in = List.of(wave(QUERIES, 5).requiresGrad_(), wave(KEYS, 5).requiresGrad_(), wave(KEYS, 3).requiresGrad_());
+        Tensor value = attention.of(in.get(0), in.get(1), in.get(2));
+        List<Tensor> all = new ArrayList<>(List.of(value.detach()));
+        all.addAll(Autograd.grad(List.of(value), in, List.of(wave(QUERIES, 3)), false, false, false));
+        return cat(all.stream().map(Tensor::flatten).toList());
     }
 }

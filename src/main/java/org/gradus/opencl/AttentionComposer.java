@@ -18,6 +18,8 @@ import org.gradus.types.Layout;
 
 /** Attention whose scores are never in memory all at once, on CPU drivers. */
 final class AttentionComposer {
+    /** With fewer, products and a softmax are as fast. */
+    private static final long FEWEST_KEYS = 256;
     /** Rows of a block, about, and of those that it meets at a time. */
     private static final int OWN = 48;
     private static final int OTHER = 128;
@@ -60,6 +62,11 @@ final class AttentionComposer {
         keys = kernel.keys().rows().shape().numel();
         width = kernel.queries().columns().shape().numel();
         valueWidth = kernel.values().columns().shape().numel();
+    }
+
+    /** Whether attention to so many keys is worth a kernel of its own. */
+    static boolean suits(Traits traits, long keys) {
+        return !traits.gpu() && keys >= FEWEST_KEYS;
     }
 
     Composed compose() {

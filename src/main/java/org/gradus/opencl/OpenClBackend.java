@@ -24,8 +24,6 @@ import org.gradus.types.UnsupportedException;
 /** An OpenCL device. Launches are queued and not waited for. */
 final class OpenClBackend implements Backend {
     private static final Cleaner CLEANER = Cleaner.create();
-    /** Of attention: with fewer, products and a softmax are as fast. */
-    private static final long FEWEST_KEYS = 256;
     private static final int FLUSH_EACH = 16;
     /** The host may run ahead of the device by so many launches; each holds memory of the driver. */
     private static final int MOST_AHEAD = 4096;
@@ -160,7 +158,7 @@ final class OpenClBackend implements Backend {
 
     @Override
     public boolean attends(long keys) {
-        return !traits.gpu() && keys >= FEWEST_KEYS;
+        return AttentionComposer.suits(traits, keys);
     }
 
     private Composed compose(Kernel kernel) {
