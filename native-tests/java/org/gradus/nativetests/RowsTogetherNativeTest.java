@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.gradus.Gradus;
 import org.gradus.Tensor;
 import org.gradus.device.Device;
 import org.gradus.device.Devices;
 import org.gradus.device.Profiler;
+import org.gradus.device.TestDevices;
 import org.gradus.nn.GRU;
 import org.gradus.nn.LSTM;
 import org.gradus.nn.Module;
@@ -96,6 +99,34 @@ class RowsTogetherNativeTest {
             }
         }
         assertArrayEquals(results[0], results[1], 1e-4f);
+    }
+
+    private static float[] wider(Device device) {
+        try (Devices.Scope scope = Devices.with(device)) {
+            Gradus.manualSeed(4);
+            Tensor h = Gradus.rand(20, 24).sub(0.5);
+            Tensor w = Gradus.rand(24, 24).sub(0.5);
+            List<Tensor> into = new ArrayList<>();
+            List<Tensor> back = new ArrayList<>();
+            for (int inner = 32; inner <= 512; inner *= 2) {
+                into.add(Gradus.rand(24, inner).sub(0.5));
+                back.add(Gradus.rand(inner, 24).sub(0.5));
+            }
+            Stream.of(into, back, List.of(h, w)).flatMap(List::stream).forEach(Tensor::realize);
+            for (int i = 0; i < into.size(); i++) {
+                for (int t = 0; t < 12; t++) {
+                    h = h.matmul(w).tanh();
+                }
+                h = h.matmul(into.get(i)).tanh().matmul(back.get(i)).tanh();
+            }
+            return values(h);
+        }
+    }
+
+    /** Launches that wait keep the room they were given when one comes that needs more. */
+    @Test
+    void productsThatNeedMoreRoomThanThoseThatWait() {
+        assertArrayEquals(wider(Devices.get("cpu")), wider(TestDevices.open(Devices.get("opencl"), Map.of())), 1e-4f);
     }
 
     @Test

@@ -93,20 +93,22 @@ final class RowQueue {
         return RowPart.each(count, units);
     }
 
-    /** Makes sure that a launch of so many rows finds room for its panels. What waits may run. */
+    /** Makes sure that a launch of so many rows finds room for its panels. What waits may run, with the room it was given. */
     void reserve(long count, long bytes) {
         if (count != rows) {
             flush();
         }
-        room = Math.max(room, Composer.ceilDiv(bytes, CpuTile.WIDE) * CpuTile.WIDE);
-        long all = Math.max(1, room) * Composer.ceilDiv(count, each(count));
+        long wider = Math.max(room, Composer.ceilDiv(bytes, CpuTile.WIDE) * CpuTile.WIDE);
+        long all = Math.max(1, wider) * Composer.ceilDiv(count, each(count));
         if (panels == null || panels.bytes() < all) {
             flush();
             if (panels != null) {
                 panels.release();
+                panels = null;
             }
             panels = pool.acquire(all, "panels of products of few rows");
         }
+        room = wider;
     }
 
     /** Takes a launch, if it can run beside those that wait; a product also after they have run. */
@@ -202,6 +204,9 @@ final class RowQueue {
     }
 
     private void together(List<Held> all, ClApi.Kernel kernel, long parts) {
+        if (panels.bytes() < room * parts) {
+            throw new IllegalStateException(parts + " parts of " + room + " bytes in panels of " + panels.bytes());
+        }
         List<String> names = kernels(all).stream().map(Composed::entry).toList();
         List<ClApi.Mem> memories = new ArrayList<>();
         kernel.arg(0, table(words(all, names, memories)));
