@@ -87,7 +87,11 @@ void ${name}(${parameters}, __global GR_REAL *rooms, __global GR_REAL *dots, con
             // keys behind all own queries, or queries before all own keys
             const int seen = max((gr_index)0, min((gr_index)n, turned ? start + n - first : first + rows - start));
             const int unseen = turned ? 0 : seen;
-            if (seen < n && gr_are_finite(other, other_at + unseen, n - seen, other_depth_at, width)
+            GR_REAL odd = 0;
+            for (gr_index y = start; turned && y < start + n - seen; y++) {
+                odd += (from_kept[${kept_row}] + from_kept[${kept_row} + ${kept_step}]) * 0;
+            }
+            if (seen < n && odd == 0 && gr_are_finite(other, other_at + unseen, n - seen, other_depth_at, width)
                 && gr_are_finite(other_slope, other_slope_at + unseen, n - seen, other_slope_depth_at, value_width)) {
                 from = turned ? start + n - seen : start;
                 n = seen;

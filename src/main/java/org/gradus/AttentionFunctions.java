@@ -63,9 +63,9 @@ public abstract class AttentionFunctions extends PoolFunctions {
     /**
      * {@code softmax(q k^T s + mask) v}: {@code (..., L, E), (..., S, E), (..., S, Ev) -> (..., L, Ev)}.
      *
-     * <p>On the CPU device, from 16 queries and 64 keys on, and on OpenCL's CPU drivers, from 256 keys on, the scores {@code
-     * (..., L, S)} are never in memory, nor are they kept for the gradient, which computes them again. They are on other OpenCL
-     * devices, with dropout, with a mask that wants a gradient, and for gradients that are to be differentiated again.
+     * <p>From 16 queries and 64 keys on, with OpenCL's CPU drivers from 256 keys on, the scores {@code (..., L, S)} are never in
+     * memory, nor are they kept for the gradient, which computes them again. They are with dropout, with a mask that wants a
+     * gradient, and for gradients that are to be differentiated again.
      *
      * @param attnMask  broadcasts to {@code (..., L, S)}: bool, true where a query attends to a key; or floating, added to the
      *                  scores; {@code null} for none

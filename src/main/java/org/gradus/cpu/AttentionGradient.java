@@ -90,7 +90,8 @@ final class AttentionGradient extends AttentionProgram {
             room.queries.pack(queries, l, e, height);
             room.grads.pack(grads, l, ev, height);
             rows.dots(grads, results, l, ev, dots);
-            boolean narrows = kernel.isCausal() && room.queries.isFinite(rows) && room.grads.isFinite(rows);
+            boolean narrows = kernel.isCausal() && room.queries.isFinite(rows) && room.grads.isFinite(rows)
+                && rows.areFinite(kept, l);
             int first = (int) ((long) blocks * piece / pieces) * KEYS;
             int end = Math.min(s, (int) ((long) blocks * (piece + 1) / pieces) * KEYS);
             if (narrows) {

@@ -123,6 +123,17 @@ final class DoubleScoreRows implements ScoreRows {
     }
 
     @Override
+    public boolean areFinite(Matrix kept, int rows) {
+        double[] k = (double[]) kept.array();
+        double sum = 0;
+        for (int r = 0; r < rows; r++) {
+            int at = (int) kept.at() + kept.rows().position(r);
+            sum += (k[at + kept.columns().position(0)] + k[at + kept.columns().position(1)]) * 0;
+        }
+        return sum == 0;
+    }
+
+    @Override
     public boolean isFinite(Object panel) {
         return panel instanceof double[] x ? areFinite(x)
             : Arrays.stream((double[][]) panel).allMatch(DoubleScoreRows::areFinite);

@@ -157,6 +157,17 @@ final class FloatScoreRows implements ScoreRows {
     }
 
     @Override
+    public boolean areFinite(Matrix kept, int rows) {
+        float[] k = (float[]) kept.array();
+        float sum = 0;
+        for (int r = 0; r < rows; r++) {
+            int at = (int) kept.at() + kept.rows().position(r);
+            sum += (k[at + kept.columns().position(0)] + k[at + kept.columns().position(1)]) * 0;
+        }
+        return sum == 0;
+    }
+
+    @Override
     public boolean isFinite(Object panel) {
         return panel instanceof float[] x ? loops.areFinite(x, 0, x.length)
             : Arrays.stream((float[][]) panel).allMatch(x -> loops.areFinite(x, 0, x.length));

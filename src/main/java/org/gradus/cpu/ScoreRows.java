@@ -40,6 +40,9 @@ interface ScoreRows {
      */
     void dots(Matrix a, Matrix b, int rows, int n, Object dots);
 
+    /** Whether what {@link #softmax} kept of the first rows is finite: weights of others are NaN even where they see no key. */
+    boolean areFinite(Matrix kept, int rows);
+
     /** Whether no element of a packed panel is NaN or infinite. */
     boolean isFinite(Object panel);
 }

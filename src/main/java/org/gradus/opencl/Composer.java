@@ -45,7 +45,7 @@ final class Composer {
             return new SortComposer(traits, s).compose();
         }
         if (kernel instanceof Kernel.Attention a) {
-            return new AttentionComposer(traits, a).compose();
+            return AttentionComposer.of(traits, a).compose();
         }
         Kernel.Loop loop = (Kernel.Loop) kernel;
         boolean map = loop.inner().numel() == 1 && !loop.hasReduce() && !loop.hasScatter();

@@ -18,11 +18,21 @@ final class Parameters {
     private final Map<Access, Integer> accesses = new LinkedHashMap<>();
 
     Parameters(Kernel kernel) {
+        this(kernel, kernel.operands().size());
+    }
+
+    /** With the first operands only. */
+    Parameters(Kernel kernel, int operands) {
         this.kernel = kernel;
-        for (int i = 0; i < kernel.operands().size(); i++) {
-            Kernel.Operand o = kernel.operands().get(i);
-            add("b" + i, "__global " + (o.written() ? "" : "const ") + ClTypes.name(o.dtype()) + " *", new Arg.Operand(i));
+        for (int i = 0; i < operands; i++) {
+            operand("b" + i, i);
         }
+    }
+
+    /** The buffer of an operand, under a name of its own where launches pass different ones. */
+    String operand(String name, int number) {
+        Kernel.Operand o = kernel.operands().get(number);
+        return add(name, "__global " + (o.written() ? "" : "const ") + ClTypes.name(o.dtype()) + " *", new Arg.Operand(number));
     }
 
     private String add(String name, String type, Arg arg) {

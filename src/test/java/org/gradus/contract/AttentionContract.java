@@ -3,6 +3,7 @@ package org.gradus.contract;
 import static org.gradus.Functional.scaledDotProductAttention;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +13,7 @@ import org.gradus.Tensor;
 import org.gradus.autograd.Autograd;
 import org.gradus.types.DType;
 import org.gradus.types.Shape;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -80,7 +82,7 @@ public abstract class AttentionContract extends DeviceContract {
 
     @ParameterizedTest
     @CsvSource({"3,16,64,8,8", "1,50,64,1,3", "2,130,97,5,33", "3,64,130,33,40", "20,17,70,16,32",
-        "1,700,300,32,8", "2,300,1100,16,16"})
+        "1,700,300,32,8", "2,300,1100,16,16", "1,40,260,140,200"})
     void sizes(long heads, long queries, long keys, long width, long valueWidth) {
         for (DType d : dtypes) {
             Tensor q = part(d, heads, queries, width);
@@ -169,6 +171,20 @@ public abstract class AttentionContract extends DeviceContract {
                 check(in[0], in[1], in[2], null, false);
             }
         }
+    }
+
+    /** Weights of a row of NaN are NaN even where it does not look. */
+    @ParameterizedTest
+    @ValueSource(longs = {100, 300})
+    void whatIsNotFiniteBesideMoreKeys(long keys) {
+        Tensor k = Gradus.randn(2, keys, 8);
+        k.select(0, 1).select(0, 10).fill_(Double.NaN);
+        check(Gradus.randn(2, 20, 8), k, Gradus.randn(2, keys, 8), null, true);
+    }
+
+    @Test
+    void everyDeviceTakesItsOwnKernel() {
+        assertTrue(device().attends(260));
     }
 
     /** @param keys few, and so many that every device takes its own kernel */

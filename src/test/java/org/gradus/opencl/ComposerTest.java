@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.function.LongFunction;
+import org.gradus.ir.AttentionExpr;
 import org.gradus.ir.Data;
 import org.gradus.ir.Expr;
 import org.gradus.ir.Graph;
@@ -71,6 +72,9 @@ class ComposerTest implements Place {
         sameSource(gpu, n -> Expr.map(Pointwise.RELU,
             Expr.map(Pointwise.ADD, Expr.matmul(f(n, 784), transposed(f(512, 784))), f(1, 512).expand(Shape.of(n, 512)))));
         sameSource(gpu, n -> Expr.matmul(transposed(f(n, 512)), f(n, 784)));
+        sameSource(gpu, n -> AttentionExpr.values(true, true, 0.1, f(n, 2, 300, 16), f(n, 2, 300, 16), f(n, 2, 300, 8), null));
+        sameSource(gpu, n -> AttentionExpr.gradients(false, 0.1, f(n, 2, 300, 16), f(n, 2, 70, 16), f(n, 2, 70, 8),
+            f(n, 2, 300, 8), f(n, 2, 300, 2), f(n, 2, 300, 8), f(1, 1, 300, 70).expand(Shape.of(n, 2, 300, 70))));
     }
 
     @Test
